@@ -1,0 +1,1 @@
+"""Cairn: surveys and measurement for people who evaluate peer support."""

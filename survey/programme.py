@@ -1,0 +1,121 @@
+"""What is evaluated: its phases, roles, what each role is asked at each phase, and the words around it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A point in the programme, `week` whole weeks after somebody joined; open for `weeks_open` weeks."""
+
+    id: str
+    name: str
+    week: int
+    weeks_open: int = 4
+
+    def due(self, joined: date) -> date:
+        """The day on which this phase opens for somebody who joined on a day."""
+        return joined + timedelta(weeks=self.week)
+
+    def overdue(self, joined: date) -> date:
+        """The first day on which somebody who has not answered is late."""
+        return self.due(joined) + timedelta(weeks=self.weeks_open)
+
+
+@dataclass(frozen=True)
+class Role:
+    """A part that people play, e.g. peer supporter."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where somebody can turn for support; shown on every participant page."""
+
+    name: str
+    detail: str = ""
+    phone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Who runs the programme, and how its pages look: a `#rrggbb` colour and an image file's data, if any."""
+
+    name: str
+    colour: str = "#1d5e63"
+    logo: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class Information:
+    """What a participant is told before they start; each value is paragraphs of plain text."""
+
+    what: tuple[str, ...]
+    why: tuple[str, ...]
+    how_long: tuple[str, ...]
+    who_sees: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Consent:
+    """The statements that a participant agrees to before the first question."""
+
+    version: int
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The open link through which anybody of a role answers anonymously, again and again."""
+
+    role: str
+    phase: str
+    measures: tuple[str, ...]
+    title: str
+    information: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A programme's definition.  `asks` maps (role id, phase id) to the measure ids answered there, in order."""
+
+    id: str
+    name: str
+    operator: Operator
+    phases: tuple[Phase, ...]
+    roles: tuple[Role, ...]
+    asks: Mapping[tuple[str, str], tuple[str, ...]]
+    contacts: tuple[Contact, ...]
+    information: Information
+    consent: Consent
+    bandings: Mapping[str, str] = field(default_factory=dict)
+    norms: Mapping[str, str] = field(default_factory=dict)
+    feedback: Feedback | None = None
+    show_results: bool = True
+    minimum_group_size: int = 5
+    licence_reference: str = ""
+    demonstration: bool = False
+    language: str = "en"
+
+    def phase(self, phase_id: str) -> Phase:
+        """The phase of this id.  Raises KeyError."""
+        return {phase.id: phase for phase in self.phases}[phase_id]
+
+    def role(self, role_id: str) -> Role:
+        """The role of this id.  Raises KeyError."""
+        return {role.id: role for role in self.roles}[role_id]
+
+    def measures_for(self, role: str, phase: str) -> tuple[str, ...]:
+        """The ids of the measures that a role answers at a phase, in order."""
+        return self.asks.get((role, phase), ())
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The ids of every measure that anybody is asked, in the order first asked."""
+        feedback = self.feedback.measures if self.feedback else ()
+        return tuple(dict.fromkeys([one for asked in self.asks.values() for one in asked] + list(feedback)))

@@ -1,0 +1,185 @@
+"""What is kept about a person, as frozen dataclasses.  Times are aware UTC."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from measures.measure import Answer
+
+Mode = Literal["self", "assisted", "paper"]
+"""Who held the pen; being read the items may raise the answers, so each response says."""
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Somebody who takes part: `code` is their pseudonym in the programme, never a name."""
+
+    id: str
+    programme: str
+    code: str
+    role: str
+    site: str
+    joined: date
+    anonymous: bool = False
+
+
+@dataclass(frozen=True)
+class Consent:
+    """One agreement to one version of the programme's statements."""
+
+    id: str
+    version: int
+    statements: tuple[str, ...]
+    given: datetime
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What lets one participant answer what one phase asks; only a keyed hash of its code is kept."""
+
+    id: str
+    phase: str
+    code_hash: str
+    created: datetime
+    expires: datetime | None = None
+    opened: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Answers so far to one measure (`id@version`) at one phase.  A skipped item is kept as None."""
+
+    id: str
+    phase: str
+    measure: str
+    answers: Mapping[str, Answer | None]
+    started: datetime
+    updated: datetime
+    language: str = "en"
+    mode: Mode = "self"
+    layout: str = "one-question"
+
+
+@dataclass(frozen=True)
+class Response:
+    """A sent, scored, never edited set of answers to one measure (`id@version`) at one phase.
+
+    Its id is its draft's, so that sending twice makes one.  `supersedes` is the id of the response it corrects.
+    """
+
+    id: str
+    phase: str
+    measure: str
+    answers: Mapping[str, Answer | None]
+    raw: float | None
+    value: float | None
+    missing: int
+    sent: datetime
+    language: str = "en"
+    mode: Mode = "self"
+    layout: str = "one-question"
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant with all that is kept about them, one document."""
+
+    participant: Participant
+    consents: tuple[Consent, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    responses: tuple[Response, ...] = ()
+
+    def invitation(self, invitation_id: str) -> Invitation | None:
+        """The invitation of this id, if there is one."""
+        return next((one for one in self.invitations if one.id == invitation_id), None)
+
+    def draft(self, phase: str, measure: str) -> Draft | None:
+        """The draft for a phase and measure id (whatever its version)."""
+        return next((one for one in self.drafts if (one.phase, measure_id(one.measure)) == (phase, measure)), None)
+
+    def response(self, phase: str, measure: str) -> Response | None:
+        """The response that stands for a phase and measure id: the last that no other supersedes."""
+        return next((one for one in reversed(self.standing) if (one.phase, measure_id(one.measure)) == (phase, measure)), None)
+
+    @property
+    def standing(self) -> tuple[Response, ...]:
+        """The responses that no later one supersedes, in the order they were sent."""
+        superseded = {one.supersedes for one in self.responses}
+        return tuple(one for one in self.responses if one.id not in superseded)
+
+
+def measure_id(key: str) -> str:
+    """The id in `id@version`."""
+    return key.partition("@")[0]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One standing response without its answers."""
+
+    phase: str
+    measure: str
+    raw: float | None
+    value: float | None
+    missing: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the register: a person without their answers."""
+
+    participant: Participant
+    invited: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    started: tuple[tuple[str, str], ...] = ()
+    sent: tuple[Sent, ...] = ()
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A stored document that cannot be read: where it is and why."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everybody in a programme, in the order of their codes, and the documents that could not be read."""
+
+    entries: tuple[Entry, ...]
+    damaged: tuple[Damage, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProgrammeRecord:
+    """A programme as used: its TOML text, and the open code of its feedback link if it publishes one."""
+
+    id: str
+    definition: str
+    added: datetime
+    feedback_code: str | None = None
+
+
+@dataclass(frozen=True)
+class CodeTarget:
+    """What an invitation's code opens."""
+
+    programme: str
+    participant: str
+    invitation: str
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody who signs in."""
+
+    id: str
+    email: str
+    name: str
+    password_hash: str
+    created: datetime
+    roles: tuple[str, ...] = field(default=("administrator",))

@@ -1,0 +1,75 @@
+"""Settings: read from the environment once, frozen, handed in."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names it and says what to do."""
+
+
+def utc_now() -> datetime:
+    """The one clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation decides.  Tests set `clock`."""
+
+    store: Path
+    secret_key: str
+    base_url: str = ""
+    measures: Path | None = None
+    translations: Path | None = None
+    trusted_proxies: int = 0
+    secure_cookies: bool = False
+    clock: Callable[[], datetime] = utc_now
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from `CAIRN_…` variables.  Raises SettingsError naming the variable."""
+    secret_key = environment.get("CAIRN_SECRET_KEY", "")
+    if len(secret_key) < 16:
+        raise SettingsError(
+            "CAIRN_SECRET_KEY is missing or shorter than 16 characters. Make one with: "
+            "python3 -c 'import secrets; print(secrets.token_hex(32))' and keep it: codes and sign-ins depend on it."
+        )
+    base_url = environment.get("CAIRN_BASE_URL", "").rstrip("/")
+    return Settings(
+        store=read_store(environment),
+        secret_key=secret_key,
+        base_url=base_url,
+        measures=optional_folder(environment, "CAIRN_MEASURES"),
+        translations=optional_folder(environment, "CAIRN_TRANSLATIONS"),
+        trusted_proxies=whole_number(environment, "CAIRN_TRUSTED_PROXIES", 0),
+        secure_cookies=base_url.startswith("https://"),
+    )
+
+
+def read_store(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder that `CAIRN_STORE` names.  Raises SettingsError."""
+    if not environment.get("CAIRN_STORE"):
+        raise SettingsError("CAIRN_STORE is not set. Give it the folder in which Cairn keeps its data.")
+    return Path(environment["CAIRN_STORE"])
+
+
+def optional_folder(environment: Mapping[str, str], name: str) -> Path | None:
+    """The folder that a variable names, or None.  Raises SettingsError where it is no folder."""
+    if not environment.get(name):
+        return None
+    folder = Path(environment[name])
+    if not folder.is_dir():
+        raise SettingsError(f"{name} names {folder}, which is not a folder.")
+    return folder
+
+
+def whole_number(environment: Mapping[str, str], name: str, default: int) -> int:
+    """The number that a variable holds.  Raises SettingsError."""
+    value = environment.get(name, str(default))
+    if not value.isdecimal():
+        raise SettingsError(f"{name} must be a whole number, not {value!r}.")
+    return int(value)

@@ -1,0 +1,77 @@
+"""Where everything is kept: one protocol, whatever is underneath."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+from survey.records import Account, CodeTarget, Damage, Person, ProgrammeRecord, Register
+
+
+class StoreError(Exception):
+    """Something could not be kept or read; the message says what happened and what to do."""
+
+
+class NotFound(StoreError):
+    """Nothing is kept under that name."""
+
+
+class AlreadyThere(StoreError):
+    """Something else is kept under that name already."""
+
+
+class NotSaved(StoreError):
+    """The disk (or database) refused; nothing changed."""
+
+
+class Damaged(StoreError):
+    """A document cannot be read."""
+
+    def __init__(self, damage: Damage) -> None:
+        self.damage = damage
+        super().__init__(f"{damage.where}: {damage.reason}")
+
+
+class Store(Protocol):
+    """What services ask of a store.  Every write that returned is durable; one that raised changed nothing."""
+
+    def programmes(self) -> list[ProgrammeRecord]:
+        """All programmes, by id."""
+
+    def programme(self, programme: str) -> ProgrammeRecord:
+        """One programme.  Raises NotFound."""
+
+    def save_programme(self, record: ProgrammeRecord) -> None:
+        """Add or replace a programme's record."""
+
+    def person(self, programme: str, participant: str) -> Person:
+        """One person, as last saved.  Raises NotFound, Damaged."""
+
+    def people(self, programme: str) -> Iterator[Person | Damage]:
+        """Everybody in a programme, each read once; what cannot be read comes as Damage."""
+
+    def add_people(self, people: Iterable[Person]) -> None:
+        """Add people; raises AlreadyThere for one whose id is taken."""
+
+    def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
+        """Replace a person by what the function makes of them, alone among writers, and return the result.
+
+        The function may run more than once, so it must be pure; what it raises passes through and saves nothing.
+        Raises NotFound, Damaged, NotSaved.
+        """
+
+    def erase(self, programme: str, participant: str) -> None:
+        """Delete all that is kept about a person, codes included.  Raises NotFound."""
+
+    def register(self, programme: str) -> Register:
+        """Everybody without their answers, up to date; cheap where little has changed since the last call."""
+
+    def save_code(self, code_hash: str, target: CodeTarget) -> None:
+        """Let a code open an invitation."""
+
+    def find_code(self, code_hash: str) -> CodeTarget | None:
+        """What a code opens, if anything."""
+
+    def accounts(self) -> list[Account]:
+        """All accounts, by e-mail."""
+
+    def save_account(self, account: Account) -> None:
+        """Add or replace an account (by id)."""
