@@ -1,0 +1,88 @@
+"""What most tests stand on: a clock they can set, a store, the pilot's programme, the app."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from survey.programme import Programme
+from survey.records import ProgrammeRecord
+from survey.settings import Settings
+from tests.browse import Browse
+
+if TYPE_CHECKING:
+    from measures.catalogue import Catalogue
+    from survey.store.folder import FolderStore
+
+
+class Clock:
+    """A clock that stands still until it is advanced."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, by: timedelta) -> None:
+        self.now += by
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> "Catalogue":
+    from measures.catalogue import load_catalogue
+
+    return load_catalogue()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> "FolderStore":
+    from survey.store.folder import FolderStore
+
+    return FolderStore(tmp_path / "store")
+
+
+@pytest.fixture
+def vip(store: "FolderStore", catalogue: "Catalogue", clock: Clock) -> Programme:
+    """The pilot's programme, saved in the store, with an open feedback link."""
+    from survey.programme_file import read_programme
+
+    text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
+    store.save_programme(ProgrammeRecord("vip", text, clock(), feedback_code="FEEDBACKVIP1"))
+    return read_programme(text, "vip.toml", catalogue)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, clock: Clock) -> Settings:
+    return Settings(store=tmp_path / "store", secret_key="a key for the tests only", clock=clock)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    from survey.app import create_app
+
+    app = create_app(settings)
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> Iterator[FlaskClient]:
+    with app.test_client() as client:
+        yield client
+
+
+@pytest.fixture
+def browse(app: Flask) -> Browse:
+    """A person with a browser; every page it fetches is checked."""
+    return Browse(app.test_client())
