@@ -80,7 +80,7 @@ class Feedback:
     information: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Programme:
     """A programme's definition.  `asks` maps (role id, phase id) to the measure ids answered there, in order."""
 

@@ -1,0 +1,132 @@
+"""Codes that let one participant answer what one phase asks."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from measures.catalogue import Catalogue
+from survey.programme import Phase, Programme
+from survey.records import CodeTarget, Invitation, Participant, Person
+from survey.services import Refused
+from survey.store import Store
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letter that is easily taken for a digit."""
+
+CODE_LENGTH = 12
+SHORTEST = timedelta(weeks=8)
+LAST_PHASE = timedelta(weeks=26)
+
+
+class CodeUnknown(Refused):
+    """No invitation has this code."""
+
+
+class CodeExpired(Refused):
+    """The invitation's time is over."""
+
+
+class LicenceMissing(Refused):
+    """A programme asks a measure that needs a licence, and names none."""
+
+
+class NothingAsked(Refused):
+    """This role is asked nothing at this phase."""
+
+
+def new_code() -> str:
+    """A code of 60 random bits, as people read it: XXXX-XXXX-XXXX."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+def tidy(code: str) -> str:
+    """A typed code without what people add or mistake: spaces, hyphens, small letters, O for 0, I and L for 1."""
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    return letters.translate(str.maketrans("OIL", "011"))
+
+
+def hash_code(secret_key: str, code: str) -> str:
+    """The keyed hash (HMAC-SHA256, hex) under which a code is kept."""
+    return hmac.new(secret_key.encode(), tidy(code).encode(), hashlib.sha256).hexdigest()
+
+
+def expiry(programme: Programme, participant: Participant, phase: Phase, now: datetime) -> datetime:
+    """When an invitation made now ends: as the next phase opens (26 weeks on for the last one), but never soon."""
+    position = programme.phases.index(phase)
+    following = programme.phases[position + 1 : position + 2]
+    last_day = following[0].due(participant.joined) if following else phase.due(participant.joined) + LAST_PHASE
+    return max(datetime(last_day.year, last_day.month, last_day.day, tzinfo=now.tzinfo), now + SHORTEST)
+
+
+def check_licence(programme: Programme, catalogue: Catalogue, measures: tuple[str, ...]) -> None:
+    """Raise LicenceMissing where a measure needs a licence that the programme does not name."""
+    if programme.licence_reference or programme.demonstration:
+        return
+    for measure in (catalogue[one] for one in measures):
+        if measure.licence_required:
+            raise LicenceMissing(
+                f"{measure.words('en').short_title} needs a licence, and programme “{programme.id}” names none. "
+                f"{measure.how_to_license} Then put licence_reference into the programme file and add it again."
+            )
+
+
+def invite(
+    store: Store, secret_key: str, programme: Programme, catalogue: Catalogue, participant: str, phase: str, now: datetime
+) -> str:
+    """Invite a participant to a phase and return the code, which is kept nowhere.
+
+    An invitation that the participant has for this phase already is renewed: its older code stops working.
+    Raises NothingAsked, LicenceMissing, NotFound.
+    """
+    person = store.person(programme.id, participant)
+    role = person.participant.role
+    asked = programme.measures_for(role, phase)
+    if not asked:
+        raise NothingAsked(f"{programme.role(role).name} are asked nothing at {programme.phase(phase).name}.")
+    check_licence(programme, catalogue, asked)
+    code = new_code()
+    earlier = next((one for one in person.invitations if one.phase == phase), None)
+    invitation = Invitation(
+        id=earlier.id if earlier else uuid4().hex,
+        phase=phase,
+        code_hash=hash_code(secret_key, code),
+        created=now,
+        expires=expiry(programme, person.participant, programme.phase(phase), now),
+        opened=earlier.opened if earlier else None,
+    )
+
+    def add(person: Person) -> Person:
+        others = tuple(one for one in person.invitations if one.id != invitation.id)
+        return replace(person, invitations=(*others, invitation))
+
+    store.change(programme.id, participant, add)
+    store.save_code(invitation.code_hash, CodeTarget(programme.id, participant, invitation.id))
+    return code
+
+
+def redeem(store: Store, secret_key: str, code: str, now: datetime) -> CodeTarget:
+    """What a code opens; the first time is noted on the invitation.  Raises CodeUnknown, CodeExpired."""
+    code_hash = hash_code(secret_key, code)
+    target = store.find_code(code_hash)
+    invitation = target and store.person(target.programme, target.participant).invitation(target.invitation)
+    if not target or not invitation or invitation.code_hash != code_hash:
+        raise CodeUnknown
+    if invitation.expires and invitation.expires <= now:
+        raise CodeExpired
+    if not invitation.opened:
+        store.change(target.programme, target.participant, lambda person: opened(person, target.invitation, now))
+    return target
+
+
+def opened(person: Person, invitation_id: str, now: datetime) -> Person:
+    """The person with the first opening of an invitation noted."""
+    return replace(
+        person,
+        invitations=tuple(
+            replace(one, opened=one.opened or now) if one.id == invitation_id else one for one in person.invitations
+        ),
+    )
