@@ -1,0 +1,49 @@
+"""The web application."""
+
+import logging
+from typing import Any
+
+from flask import Flask
+from flask_compress import Compress
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from measures.catalogue import load_catalogue
+from survey import assets, language, security
+from survey.resources import TEMPLATES
+from survey.settings import Settings
+from survey.store.folder import FolderStore
+from survey.views import Cairn
+
+
+def create_app(settings: Settings) -> Flask:
+    """An app over one store.  Raises DefinitionError for a faulty measure of the operator's own."""
+    from survey.views import account, errors, evaluate, respond
+
+    app = Flask("survey", static_folder=None)
+    app.secret_key = settings.secret_key
+    app.extensions["cairn"] = Cairn(settings, FolderStore(settings.store), load_catalogue(settings.measures))
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+        [
+            FileSystemLoader(TEMPLATES),
+            PrefixLoader(
+                {name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}
+            ),
+        ]
+    )
+    WTFormsHelpers(app)
+    app.config.update(COMPRESS_ALGORITHM=["gzip"], COMPRESS_LEVEL=4, COMPRESS_STREAMS=False)
+    Compress(app)
+    language.init_app(app, settings.translations)
+    assets.init_app(app)
+    security.init_app(app, secure_cookies=settings.secure_cookies)
+    for blueprint in (respond.blueprint, evaluate.blueprint, account.blueprint):
+        app.register_blueprint(blueprint)
+    account.init_app(app)
+    errors.init_app(app)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app

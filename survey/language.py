@@ -1,0 +1,43 @@
+"""The language of pages: what the visitor chose, or their browser prefers, among the languages there are."""
+
+from pathlib import Path
+
+from babel import Locale
+from flask import Flask, current_app, request, session
+from flask_babel import Babel, get_babel, get_locale
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+def init_app(app: Flask, more: Path | None) -> None:
+    """Translate an app's pages by the catalogues that ship and those in the operator's folder."""
+    folders = [str(folder) for folder in (TRANSLATIONS, more) if folder]
+    app.config.update(BABEL_TRANSLATION_DIRECTORIES=";".join(folders), BABEL_DEFAULT_LOCALE="en")
+    Babel(app, locale_selector=choose)
+    with app.app_context():
+        locales = sorted(get_babel().instance.list_translations(), key=str)
+    app.config["LANGUAGES"] = {str(locale): locale.get_display_name(locale) for locale in locales}
+    app.jinja_env.globals.update(current_language=current)
+
+
+def available() -> dict[str, str]:
+    """The languages that pages can be read in: locale -> its name for itself."""
+    languages: dict[str, str] = current_app.config["LANGUAGES"]
+    return languages
+
+
+def choose() -> str:
+    """The language of this request; `?language=` is remembered for the visit."""
+    names = available()
+    asked = request.args.get("language")
+    if asked in names:
+        session["language"] = asked
+    if session.get("language") in names:
+        return str(session["language"])
+    return request.accept_languages.best_match(names, "en") or "en"
+
+
+def current() -> str:
+    """The language of this request, as a tag for `lang` and for a measure's wordings."""
+    locale: Locale | None = get_locale()
+    return str(locale or "en").replace("_", "-")

@@ -1,0 +1,152 @@
+"""What went wrong -> a page that says so and what to do next.  What somebody typed is never lost."""
+
+import logging
+
+from flask import Flask, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from survey.services.answering import AlreadySent
+from survey.services.invitations import CodeExpired, CodeUnknown, LicenceMissing
+from survey.store import Damaged, NotFound, NotSaved
+from survey.views.respond import LinkNeeded, questions
+
+Page = tuple[str, int]
+
+log = logging.getLogger("cairn.pages")
+
+
+def init_app(app: Flask) -> None:
+    """Give every error its page."""
+    app.register_error_handler(CSRFError, form_too_old)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, unexpected)
+    for error, page in PAGES.items():
+        app.register_error_handler(error, page)
+
+
+def problem(title: str, *paragraphs: str, status: int) -> Page:
+    """A page about a problem; it carries along what was typed into the form that met it."""
+    typed = request.form.get("answer", "") if request.method == "POST" else ""
+    own_words = "" if typed.isdecimal() else typed
+    page = render_template("respond/problem.html", title=title, paragraphs=paragraphs, typed=own_words)
+    return page, status
+
+
+def code_unknown(_error: Exception) -> Page:
+    return problem(
+        _("We do not recognise this link"),
+        _("Part of the link may be missing. Open it again from your invitation, or type in the code."),
+        _("If it still does not work, ask the person who gave it to you for a new one."),
+        status=404,
+    )
+
+
+def code_expired(_error: Exception) -> Page:
+    return problem(
+        _("This link has run out"),
+        _("Ask the person who gave it to you for a new one. Any answers that you gave are safe."),
+        status=410,
+    )
+
+
+def link_needed(_error: Exception) -> Page:
+    return problem(
+        _("Please open your link again"),
+        _("For your privacy, this page opens only after your own link or code."),
+        _("Answers that you gave before are saved. You can carry on where you stopped."),
+        status=403,
+    )
+
+
+def already_sent(_error: Exception) -> Page:
+    return problem(
+        _("You have already sent these answers"),
+        _("Nothing was changed. Your answers are as you sent them."),
+        status=409,
+    )
+
+
+def not_saved(_error: Exception) -> Page:
+    return problem(
+        _("Sorry, that was not saved"),
+        _("There is a problem at our end, not with your phone. Wait a moment, go back and try again."),
+        status=503,
+    )
+
+
+def damaged(_error: Exception) -> Page:
+    return problem(
+        _("Sorry, we cannot open your answers"),
+        _("There is a problem at our end. The people who run this programme can see it and put it right."),
+        _("Please tell the person who invited you. You have done nothing wrong."),
+        status=500,
+    )
+
+
+def licence_missing(_error: Exception) -> Page:
+    return problem(
+        _("These questions are not ready yet"),
+        _("The people who run this programme still have to register to use them. Please try again another day."),
+        status=503,
+    )
+
+
+def not_found(_error: Exception) -> Page:
+    return problem(
+        _("We cannot find this page"),
+        _("Check the address, or go back to the start."),
+        status=404,
+    )
+
+
+def form_too_old(error: CSRFError) -> Page:
+    """A form whose token is missing or wrong: show it again with what was typed, where that can be done."""
+    if request.endpoint == "respond.question":
+        try:
+            return questions.not_saved(**(request.view_args or {})), 400
+        except LinkNeeded as needed:
+            return link_needed(needed)
+    return problem(
+        _("This page was too old to use"),
+        _("Nothing was changed. Go back, load the page again and try once more."),
+        status=400,
+    )
+
+
+def http_error(error: HTTPException) -> HTTPException | Page:
+    """A page for what Flask itself refuses."""
+    if error.code == 404:
+        return not_found(error)
+    if error.code is None or error.code < 400 or error.code == 405:
+        return error
+    if error.code == 413:
+        return problem(
+            _("That was too much to send at once"),
+            _("It was not saved. Go back, shorten it and try again."),
+            status=413,
+        )
+    return problem(_("Sorry, that did not work"), _("Go back and try again."), status=error.code)
+
+
+def unexpected(error: Exception) -> Page:
+    """A fault of ours: in the log with its traceback, on the page without."""
+    log.error("%s %s failed", request.method, request.endpoint, exc_info=error)
+    return problem(
+        _("Sorry, something went wrong at our end"),
+        _("Answers saved before are safe. Wait a moment, go back and try again."),
+        status=500,
+    )
+
+
+PAGES: dict[type[Exception], object] = {
+    CodeUnknown: code_unknown,
+    CodeExpired: code_expired,
+    LinkNeeded: link_needed,
+    AlreadySent: already_sent,
+    NotSaved: not_saved,
+    Damaged: damaged,
+    LicenceMissing: licence_missing,
+    NotFound: not_found,
+}

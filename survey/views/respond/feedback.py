@@ -1,0 +1,32 @@
+"""The open feedback link and its poster."""
+
+import segno
+from flask import redirect, render_template, request, url_for
+from markupsafe import Markup
+
+from survey.services import feedback as feedback_service
+from survey.views import cairn
+from survey.views.respond import admit, blueprint
+from survey.views.respond.start import Page
+
+
+@blueprint.route("/feedback/<code>", methods=["GET", "POST"])
+def feedback(code: str) -> Page:
+    """Say what this is; on “Start”, make room for one more anonymous set of answers."""
+    if request.method == "POST":
+        target = feedback_service.begin(cairn.store, cairn.catalogue, code, cairn.now())
+        admit(target)
+        return redirect(url_for("respond.tasks", invitation=target.invitation))
+    programme, asked = feedback_service.open_link(cairn.store, cairn.catalogue, code)
+    return render_template("respond/feedback.html", programme=programme, asked=asked)
+
+
+@blueprint.get("/feedback/<code>/poster")
+def poster(code: str) -> Page:
+    """A page to print and put on a wall: the link as a QR code and in letters."""
+    programme, asked = feedback_service.open_link(cairn.store, cairn.catalogue, code)
+    address = (cairn.settings.base_url or request.url_root.rstrip("/")) + url_for("respond.feedback", code=code)
+    picture = segno.make(address, error="m", micro=False).svg_data_uri(border=2, omitsize=True)
+    return render_template(
+        "respond/poster.html", programme=programme, asked=asked, address=address, picture=Markup(picture)  # noqa: S704
+    )

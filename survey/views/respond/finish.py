@@ -1,0 +1,114 @@
+"""From checking the answers to the result."""
+
+from flask import redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from measures.banding import band
+from measures.measure import Measure
+from survey import charts
+from survey.language import current
+from survey.services import answering, programmes, trajectories
+from survey.services.answering import NothingToSend, Visit
+from survey.store import NotSaved
+from survey.views import cairn
+from survey.views.respond import blueprint, language_of, target_of, task_of, visit_of
+from survey.views.respond.start import Page
+
+
+@blueprint.get("/answer/<invitation>/<measure>/check")
+def check(invitation: str, measure: str) -> Page:
+    """All answers on one page, each with a way to change it."""
+    visit = visit_of(target_of(invitation))
+    task = task_of(visit, measure)
+    if task.state == "sent":
+        return redirect(url_for("respond.sent", invitation=invitation, measure=measure))
+    if task.state == "not started":
+        return redirect(url_for("respond.question", invitation=invitation, measure=measure, number=1))
+    return show_check(visit, measure)
+
+
+def show_check(visit: Visit, measure: str, fault: str = "") -> str:
+    """The page of answers to check."""
+    task = task_of(visit, measure)
+    words = task.measure.words(language_of(task.measure))
+    return render_template(
+        "respond/check.html", visit=visit, programme=visit.programme, task=task, words=words, fault=fault
+    )
+
+
+@blueprint.post("/answer/<invitation>/<measure>/check")
+def send(invitation: str, measure: str) -> Page:
+    """Send the answers; sending twice makes one response."""
+    target = target_of(invitation)
+    visit = visit_of(target)
+    task = task_of(visit, measure)
+    try:
+        answering.send(cairn.store, target, visit.invitation.phase, task.measure, cairn.now())
+    except NothingToSend:
+        return redirect(url_for("respond.question", invitation=invitation, measure=measure, number=1))
+    except NotSaved:
+        fault = _("Your answers were not sent. They are still here. Wait a moment, then press “Send” again.")
+        return show_check(visit, measure, fault), 503
+    return redirect(url_for("respond.sent", invitation=invitation, measure=measure))
+
+
+@blueprint.get("/answer/<invitation>/<measure>/sent")
+def sent(invitation: str, measure: str) -> Page:
+    """The answers have arrived; what comes next."""
+    visit = visit_of(target_of(invitation))
+    task = task_of(visit, measure)
+    if task.state != "sent":
+        return redirect(url_for("respond.tasks", invitation=invitation))
+    following = next((one for one in visit.tasks if one.state != "sent"), None)
+    return render_template(
+        "respond/sent.html",
+        visit=visit,
+        programme=visit.programme,
+        task=task,
+        following=following,
+        has_result=has_result(visit, task.measure),
+    )
+
+
+def has_result(visit: Visit, measure: Measure) -> bool:
+    """Whether a participant is shown what their answers amount to."""
+    return visit.programme.show_results and measure.kind == "wellbeing" and measure.scoring.method != "none"
+
+
+@blueprint.get("/answer/<invitation>/<measure>/result")
+def result(invitation: str, measure: str) -> Page:
+    """The score and band in plain words, and one's own line over the phases."""
+    visit = visit_of(target_of(invitation))
+    task = task_of(visit, measure)
+    if task.state != "sent" or not has_result(visit, task.measure):
+        return redirect(url_for("respond.tasks", invitation=invitation))
+    programme = visit.programme
+    words = task.measure.words(language_of(task.measure))
+    banding = programmes.banding(programme, task.measure)
+    shown = banding if banding and banding.shown_to_participants else None
+    trajectory = trajectories.trajectory_of(programme, task.measure, visit.person, shown)
+    response = visit.person.response(visit.invitation.phase, measure)
+    phase_names = {phase.id: phase.name for phase in programme.phases}
+    return render_template(
+        "respond/result.html",
+        visit=visit,
+        programme=programme,
+        task=task,
+        words=words,
+        response=response,
+        band=band(shown, response.raw) if shown and response else None,
+        lowest=shown.bands[0] if shown else None,
+        chart=charts.own_trajectory(task.measure, shown, trajectory, phase_names, current()),
+    )
+
+
+@blueprint.post("/answer/<invitation>/clear")
+def clear(invitation: str) -> Response:
+    """Forget on this device what was answered; on a shared tablet, back to the start for the next person."""
+    visit = visit_of(target_of(invitation))
+    session.clear()
+    if visit.kiosk:
+        code = cairn.store.programme(visit.programme.id).feedback_code
+        return redirect(url_for("respond.feedback", code=code))
+    return redirect(url_for("respond.home"))

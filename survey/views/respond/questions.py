@@ -1,0 +1,123 @@
+"""One question a page; each answer is saved before the next page is shown."""
+
+from functools import lru_cache
+from secrets import token_hex
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+
+from measures.measure import TEXT_LIMIT, Answer, Item, Measure
+from survey.language import current
+from survey.programme import Programme
+from survey.services import answering, consent
+from survey.services.answering import AlreadySent, Task, Visit
+from survey.store import NotSaved
+from survey.views import cairn
+from survey.views.respond import blueprint, language_of, target_of, task_of, visit_of
+from survey.views.respond.start import Page
+
+CSRF_SLOT = f"csrf-{token_hex(8)}"
+
+
+@blueprint.route("/answer/<invitation>/<measure>/<int:number>", methods=["GET", "POST"])
+def question(invitation: str, measure: str, number: int) -> Page:
+    """Ask the item of this number (from 1); keep the answer, or that it was skipped, and go on."""
+    target = target_of(invitation)
+    visit = visit_of(target)
+    task = task_of(visit, measure)
+    if not 1 <= number <= len(task.measure.items):
+        abort(404)
+    if not consent.is_given(visit.programme, visit.person):
+        return redirect(url_for("respond.agree", invitation=invitation))
+    item = task.measure.items[number - 1]
+    if request.method == "GET":
+        if task.state == "sent":
+            return redirect(url_for("respond.sent", invitation=invitation, measure=measure))
+        return show(visit, task, number, task.answers.get(item.id))
+    if task.state == "sent":
+        raise AlreadySent
+    answer, fault = read_answer(item)
+    if fault:
+        return show(visit, task, number, request.form.get("answer"), fault), 422
+    language = language_of(task.measure)
+    try:
+        answering.save(
+            cairn.store, target, visit.invitation.phase, task.measure, item.id, answer, language, cairn.now()
+        )
+    except NotSaved:
+        return not_saved(invitation, measure, number), 503
+    if "change" in request.args or number == len(task.measure.items):
+        return redirect(url_for("respond.check", invitation=invitation, measure=measure))
+    return redirect(url_for("respond.question", invitation=invitation, measure=measure, number=number + 1))
+
+
+def read_answer(item: Item) -> tuple[Answer | None, str]:
+    """The answer in the form that was sent, and what is wrong with it, if anything."""
+    if "skip" in request.form:
+        return None, ""
+    typed = request.form.get("answer", "").replace("\r\n", "\n")
+    if item.kind == "text":
+        if len(typed) > TEXT_LIMIT:
+            over = len(typed) - TEXT_LIMIT
+            return None, _(
+                "Your text is %(over)s characters too long. Shorten it to %(limit)s characters or fewer.",
+                over=f"{over:,}",
+                limit=f"{TEXT_LIMIT:,}",
+            )
+        return typed.strip() or None, ""
+    if typed.isascii() and typed.isdecimal() and len(typed) < 6 and item.allows(int(typed)):
+        return int(typed), ""
+    return None, _("Choose one answer, or press “Skip this question”.")
+
+
+def not_saved(invitation: str, measure: str, number: int) -> str:
+    """The question again, with what was typed still in it, saying that it was not saved."""
+    visit = visit_of(target_of(invitation))
+    fault = _("Your answer was not saved. Wait a moment, then press “Continue” to try again.")
+    return show(visit, task_of(visit, measure), number, request.form.get("answer"), fault)
+
+
+def show(visit: Visit, task: Task, number: int, answer: Answer | None, fault: str = "") -> str:
+    """The page of one question, for this visitor."""
+    changing = "change" in request.args
+    own_words = isinstance(answer, str) and answer or fault
+    render = render_question if own_words else render_once
+    words_language = language_of(task.measure)
+    page = render(
+        visit.programme, task.measure, number, words_language, current(), answer, changing, visit.kiosk, fault
+    )
+    return page.replace(CSRF_SLOT, generate_csrf())
+
+
+def render_question(
+    programme: Programme,
+    measure: Measure,
+    number: int,
+    words_language: str,
+    page_language: str,
+    answer: Answer | None,
+    changing: bool,
+    kiosk: bool,
+    fault: str,
+) -> str:
+    """The page of one question, the same for everybody who gave this answer but for CSRF_SLOT."""
+    return render_template(
+        "respond/question.html",
+        programme=programme,
+        measure=measure,
+        words=measure.words(words_language),
+        item=measure.items[number - 1],
+        number=number,
+        answer=answer,
+        changing=changing,
+        kiosk=kiosk,
+        fault=fault,
+        limit=TEXT_LIMIT,
+        csrf_slot=CSRF_SLOT,
+        language=page_language,
+    )
+
+
+render_once = lru_cache(maxsize=4096)(render_question)
+"""The same, kept: nothing that anybody typed is in it."""

@@ -1,0 +1,81 @@
+"""From a code to the task list: link, typed code, start page, consent."""
+
+from flask import redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from survey.forms import CodeForm, ConsentForm
+from survey.records import CodeTarget
+from survey.services import consent, invitations
+from survey.services.invitations import CodeExpired, CodeUnknown
+from survey.views import cairn
+from survey.views.respond import admit, blueprint, target_of, visit_of
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/i/<code>")
+def link(code: str) -> Page:
+    """Open an invitation by its link."""
+    return enter(invitations.redeem(cairn.store, cairn.settings.secret_key, code, cairn.now()))
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+def home() -> Page:
+    """Open an invitation by its typed code."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        try:
+            return enter(
+                invitations.redeem(cairn.store, cairn.settings.secret_key, form.code.data, cairn.now())
+            )
+        except CodeUnknown:
+            form.code.errors = [_("We do not recognise this code. Check it against your invitation and try again.")]
+        except CodeExpired:
+            form.code.errors = [_("This code has run out. Ask the person who gave it to you for a new one.")]
+    return render_template("respond/home.html", form=form), 422 if form.errors else 200
+
+
+def enter(target: CodeTarget) -> Response:
+    """Go to the start page, leaving the code behind."""
+    admit(target)
+    return redirect(url_for("respond.start", invitation=target.invitation))
+
+
+@blueprint.get("/answer/<invitation>/")
+def start(invitation: str) -> Page:
+    """What this is, why, how long, who sees it."""
+    visit = visit_of(target_of(invitation))
+    agreed = consent.is_given(visit.programme, visit.person)
+    return render_template("respond/start.html", visit=visit, programme=visit.programme, agreed=agreed)
+
+
+@blueprint.route("/answer/<invitation>/consent", methods=["GET", "POST"])
+def agree(invitation: str) -> Page:
+    """Agree to each statement, once for each version of them."""
+    target = target_of(invitation)
+    visit = visit_of(target)
+    form = ConsentForm.about(visit.programme.consent.statements)
+    if consent.is_given(visit.programme, visit.person):
+        return redirect(url_for("respond.tasks", invitation=invitation))
+    if form.validate_on_submit():
+        consent.give(cairn.store, target, visit.programme, cairn.now())
+        return redirect(url_for("respond.tasks", invitation=invitation))
+    page = render_template("respond/consent.html", visit=visit, programme=visit.programme, form=form)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/answer/<invitation>/not-now")
+def declined(invitation: str) -> Page:
+    """Taking part is a choice."""
+    visit = visit_of(target_of(invitation))
+    return render_template("respond/declined.html", visit=visit, programme=visit.programme)
+
+
+@blueprint.get("/answer/<invitation>/tasks")
+def tasks(invitation: str) -> Page:
+    """The questionnaires of this phase."""
+    visit = visit_of(target_of(invitation))
+    if not consent.is_given(visit.programme, visit.person):
+        return redirect(url_for("respond.agree", invitation=invitation))
+    return render_template("respond/tasks.html", visit=visit, programme=visit.programme)
