@@ -1,0 +1,329 @@
+"""Many participants: a summary per phase, and the paired change between any two phases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import stdtr, stdtrit
+
+from measures.change import DECIMALS
+from measures.measure import Banding, Measure
+from measures.small_groups import Selection, withheld
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Interval = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreTable:
+    """The scores of one measure: people down, phases across.
+
+    `roles` and `sites` go with `people`; `raw`, `value` (points of the score, NaN = no score), `answered`
+    (sent, whether scored or not) and `invited` (None = not known) have the shape (people, phases).  Raises
+    ValueError for any other shape.
+    """
+
+    phases: tuple[str, ...]
+    people: tuple[str, ...]
+    roles: tuple[str, ...]
+    sites: tuple[str, ...]
+    raw: Floats
+    value: Floats
+    answered: Flags
+    invited: Flags | None = None
+
+    def __post_init__(self) -> None:
+        shape = (len(self.people), len(self.phases))
+        arrays = [self.raw, self.value, self.answered]
+        if self.invited is not None:
+            arrays.append(self.invited)
+        if any(array.shape != shape for array in arrays):
+            raise ValueError(
+                f"a score table of {shape[0]} people and {shape[1]} phases has arrays of that shape"
+            )
+        if not len(self.roles) == len(self.sites) == len(self.people):
+            raise ValueError("a score table has one role and one site for each of its people")
+
+    @cached_property
+    def scored(self) -> Flags:
+        """Who has a score at which phase, (people, phases)."""
+        return ~np.isnan(self.value)
+
+    def chosen(self, role: str | None, site: str | None) -> Flags:
+        """Who belongs to a role and a site (None = all), (people,)."""
+        everyone = np.ones(len(self.people), dtype=bool)
+        for wanted, held in ((role, self.roles), (site, self.sites)):
+            if wanted is not None:
+                everyone &= np.array(held, dtype=object) == wanted
+        return everyone
+
+    @cached_property
+    def cells(self) -> tuple[list[tuple[str, str]], NDArray[np.intp]]:
+        """The (role, site) pairs that occur, and for each of the people which one is theirs."""
+        pairs: dict[tuple[str, str], int] = {}
+        index = [pairs.setdefault(pair, len(pairs)) for pair in zip(self.roles, self.sites, strict=True)]
+        return list(pairs), np.array(index, dtype=np.intp)
+
+    def withheld(self, people: Flags, selection: Selection, minimum: int) -> bool:
+        """Whether the small-group rule keeps back `selection` of `people`, (people,)."""
+        pairs, index = self.cells
+        counts = np.bincount(index[people], minlength=len(pairs)).tolist()
+        return selection in withheld(dict(zip(pairs, counts, strict=True)), minimum)
+
+
+@dataclass(frozen=True)
+class PhaseSummary:
+    """Those selected who have a score at one phase, in points of the score.
+
+    `sd` has n−1 in its divisor, the quartiles `q1`, `median`, `q3` interpolate linearly, `ci95` is the t
+    interval of the mean, `bands` counts people by band.  `invited`, `answered` and `not_scored` (answered,
+    but not completely) count people.  A figure is None where it is withheld, undefined (n < 2 has no SD) or
+    not known.
+    """
+
+    phase: str
+    withheld: bool
+    n: int | None = None
+    mean: float | None = None
+    sd: float | None = None
+    median: float | None = None
+    q1: float | None = None
+    q3: float | None = None
+    ci95: Interval | None = None
+    bands: Mapping[str, int] = field(default_factory=dict)
+    not_scored: int | None = None
+    answered: int | None = None
+    invited: int | None = None
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people's change reached a threshold, in either direction."""
+
+    improved: int
+    worsened: int
+
+
+@dataclass(frozen=True)
+class Move:
+    """How many people were in band `before` at the earlier phase and in band `after` at the later one."""
+
+    before: str
+    after: str
+    n: int
+
+
+@dataclass(frozen=True)
+class PairedChange:
+    """The change (later − earlier, in points) of those selected who have a score at both phases.
+
+    `mean` and `sd` (n−1) are of the individual changes, `ci95` is the t interval of their mean; `t` and `p`
+    (two sided, n−1 degrees of freedom) are of the paired t-test (Student 1908).  `srm`, the standardised
+    response mean, is mean/sd (Liang 1990).  `hedges_g` is J·mean/√((s1²+s2²)/2), s1 and s2 being the SDs of
+    the two phases and J = 1−3/(4(n−1)−1) the small-sample correction (Hedges 1981), which n < 3 does not
+    have. `thresholds` counts people by threshold name; `moves` lists the band moves that somebody made,
+    from the lowest band up.  A figure is None where it is withheld or undefined (n < 2, or an SD of 0 to
+    divide by).
+    """
+
+    before: str
+    after: str
+    withheld: bool
+    n: int | None = None
+    mean: float | None = None
+    sd: float | None = None
+    ci95: Interval | None = None
+    t: float | None = None
+    p: float | None = None
+    srm: float | None = None
+    hedges_g: float | None = None
+    thresholds: Mapping[str, Counts] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
+
+
+@dataclass(frozen=True)
+class CohortSummary:
+    """One measure and banding (their ids) over the people selected; `participants` is None where withheld."""
+
+    measure: str
+    banding: str | None
+    participants: int | None
+    phases: tuple[PhaseSummary, ...]
+    changes: tuple[PairedChange, ...]
+
+
+def summarise(
+    measure: Measure,
+    banding: Banding | None,
+    table: ScoreTable,
+    role: str | None = None,
+    site: str | None = None,
+    minimum: int = 5,
+) -> CohortSummary:
+    """Summarise the people of a role and a site (None = all) at each phase and between every two phases.
+
+    The small-group rule (`small_groups.withheld`) is applied to those with a score at each phase, to those
+    with a score at both phases of each pair, and to each count of people of its own.  A selection in which
+    nobody has a score is not withheld: its n is 0.
+    """
+    selection = (role, site)
+    chosen = table.chosen(role, site)
+    bands = band_positions(banding, table.raw)
+
+    def count(people: Flags) -> int | None:
+        return None if table.withheld(people, selection, minimum) else int(np.count_nonzero(people & chosen))
+
+    def phase_summary(column: int) -> PhaseSummary:
+        phase, scored = table.phases[column], table.scored[:, column]
+        n = count(scored)
+        if n is None:
+            return PhaseSummary(phase, withheld=True)
+        answered = count(table.answered[:, column])
+        held = scored & chosen
+        return PhaseSummary(
+            phase,
+            withheld=False,
+            n=n,
+            **describe(table.value[held, column]),
+            bands=band_counts(banding, bands[held, column]),
+            not_scored=None if answered is None else answered - n,
+            answered=answered,
+            invited=None if table.invited is None else count(table.invited[:, column]),
+        )
+
+    def paired_change(first: int, last: int) -> PairedChange:
+        before, after = table.phases[first], table.phases[last]
+        scored = table.scored[:, first] & table.scored[:, last]
+        n = count(scored)
+        if n is None:
+            return PairedChange(before, after, withheld=True)
+        held = scored & chosen
+        values = table.value[held, first], table.value[held, last]
+        return PairedChange(
+            before,
+            after,
+            withheld=False,
+            n=n,
+            **compare(*values),
+            thresholds=threshold_counts(measure, *values),
+            moves=band_moves(banding, bands[held, first], bands[held, last]),
+        )
+
+    columns = range(len(table.phases))
+    return CohortSummary(
+        measure=measure.key,
+        banding=banding.id if banding else None,
+        participants=count(np.ones(len(table.people), dtype=bool)),
+        phases=tuple(phase_summary(column) for column in columns),
+        changes=tuple(paired_change(first, last) for first, last in combinations(columns, 2)),
+    )
+
+
+def describe(values: Floats) -> dict[str, Any]:
+    """Mean, SD, quartiles and t interval of some scores, each None where there are too few."""
+    if not len(values):
+        return {}
+    q1, median, q3 = (float(one) for one in np.percentile(values, (25, 50, 75)))
+    mean = float(values.mean())
+    sd = deviation(values)
+    return {
+        "mean": mean,
+        "sd": sd,
+        "median": median,
+        "q1": q1,
+        "q3": q3,
+        "ci95": interval(mean, sd, len(values)),
+    }
+
+
+def compare(before: Floats, after: Floats) -> dict[str, Any]:
+    """The figures of a paired change that are about the differences of the scores."""
+    differences = np.round(after - before, DECIMALS)
+    n = len(differences)
+    if not n:
+        return {}
+    mean, sd = float(differences.mean()), deviation(differences)
+    figures = {
+        "mean": mean,
+        "sd": sd,
+        "ci95": interval(mean, sd, n),
+        "hedges_g": hedges_g(before, after, mean),
+    }
+    if sd:
+        t = mean / (sd / n**0.5)
+        figures |= {"t": t, "p": 2 * float(stdtr(n - 1, -abs(t))), "srm": mean / sd}
+    return figures
+
+
+def deviation(values: Floats) -> float | None:
+    """The standard deviation with n−1; exactly 0 for equal values, whatever rounding does to their mean."""
+    if len(values) < 2:
+        return None
+    if np.ptp(values) == 0:
+        return 0.0
+    return float(values.std(ddof=1))
+
+
+def interval(mean: float, sd: float | None, n: int) -> Interval | None:
+    """The 95 % t interval of a mean."""
+    if sd is None:
+        return None
+    margin = float(stdtrit(n - 1, 0.975)) * sd / n**0.5
+    return mean - margin, mean + margin
+
+
+def hedges_g(before: Floats, after: Floats, mean: float) -> float | None:
+    """Hedges' g of a paired change, standardised by the average of the two variances."""
+    n = len(before)
+    s1, s2 = deviation(before), deviation(after)
+    if n < 3 or not (s1 or s2):
+        return None
+    pooled = ((s1 or 0) ** 2 + (s2 or 0) ** 2) / 2
+    return (1 - 3 / (4 * (n - 1) - 1)) * mean / pooled**0.5
+
+
+def threshold_counts(measure: Measure, before: Floats, after: Floats) -> dict[str, Counts]:
+    """How many improved and worsened by each threshold's points or more."""
+    differences = np.round(after - before, DECIMALS)
+    return {
+        one.name: Counts(
+            improved=int(np.count_nonzero(differences >= one.points)),
+            worsened=int(np.count_nonzero(differences <= -one.points)),
+        )
+        for one in measure.thresholds
+    }
+
+
+def band_positions(banding: Banding | None, raw: Floats) -> NDArray[np.intp]:
+    """Which band (by position, lowest first) each raw score is in; −1 for no score, shape of `raw`."""
+    positions = np.full(raw.shape, -1, dtype=np.intp)
+    for position, band in enumerate(banding.bands if banding else ()):
+        at_least = -np.inf if band.at_least is None else band.at_least
+        at_most = np.inf if band.at_most is None else band.at_most
+        positions[(raw >= at_least) & (raw <= at_most)] = position
+    return positions
+
+
+def band_counts(banding: Banding | None, positions: NDArray[np.intp]) -> dict[str, int]:
+    """How many people are in each band, in the banding's order."""
+    if banding is None:
+        return {}
+    return {band.name: int(np.count_nonzero(positions == i)) for i, band in enumerate(banding.bands)}
+
+
+def band_moves(
+    banding: Banding | None, before: NDArray[np.intp], after: NDArray[np.intp]
+) -> tuple[Move, ...]:
+    """How many people went from which band to which, staying included, in the banding's order."""
+    names = [band.name for band in banding.bands] if banding else []
+    counts = (
+        (first, last, int(np.count_nonzero((before == i) & (after == j))))
+        for i, first in enumerate(names)
+        for j, last in enumerate(names)
+    )
+    return tuple(Move(first, last, n) for first, last, n in counts if n)
