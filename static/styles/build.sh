@@ -1,0 +1,36 @@
+#!/bin/sh
+# Compiles the two stylesheets from GOV.UK Frontend and vendors plotly.js. Needs Node and npm; run it only to change a look or a version.
+# Usage: static/styles/build.sh [node_modules]   (a folder that already holds exactly these versions)
+set -eu
+
+GOVUK_FRONTEND=6.6.0
+SASS=1.108.2
+PLOTLY=4.1.1
+
+styles=$(cd "$(dirname "$0")" && pwd)
+vendor=$styles/../vendor
+modules=${1:-}
+if [ -z "$modules" ]; then
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
+  npm install --prefix "$work" --no-save --ignore-scripts --no-audit --no-fund \
+    "govuk-frontend@$GOVUK_FRONTEND" "sass@$SASS" "plotly.js-basic-dist-min@$PLOTLY"
+  modules=$work/node_modules
+fi
+
+version() { node -p "require('$modules/$1/package.json').version"; }
+[ "$(version govuk-frontend)" = "$GOVUK_FRONTEND" ] && [ "$(version sass)" = "$SASS" ] &&
+  [ "$(version plotly.js-basic-dist-min)" = "$PLOTLY" ] || { echo "not the versions named in $0" >&2; exit 2; }
+
+for sheet in respond evaluate; do
+  node "$modules/sass/sass.js" --no-source-map --style=compressed --quiet-deps --load-path="$modules" \
+    "$styles/$sheet.scss" "$vendor/govuk-frontend/$sheet.css"
+done
+echo "$GOVUK_FRONTEND" > "$vendor/govuk-frontend/VERSION"
+
+cp "$modules/plotly.js-basic-dist-min/plotly-basic.min.js" "$vendor/plotly/"
+cp "$modules/plotly.js-basic-dist-min/LICENSE" "$vendor/plotly/LICENSE"
+echo "$PLOTLY" > "$vendor/plotly/VERSION"
+
+(cd "$vendor/govuk-frontend" && sha256sum respond.css evaluate.css LICENSE.txt > SHA256SUMS)
+(cd "$vendor/plotly" && sha256sum plotly-basic.min.js LICENSE > SHA256SUMS)

@@ -1,0 +1,15 @@
+"""Where the templates and static files are: beside this package in a checkout, inside it when installed."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+
+
+def resource_folder(name: str) -> Path:
+    """The folder of this name inside the installed package or, in a checkout, beside it."""
+    inside = PACKAGE / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+TEMPLATES = resource_folder("templates")
+STATIC = resource_folder("static")
