@@ -2,7 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
+
+from measures.consistency import attainable, inconsistencies
+from measures.faults import DefinitionError as DefinitionError
+from measures.faults import Fault as Fault
 
 Answer = int | str
 Answers = Mapping[str, Answer | None]
@@ -10,26 +15,6 @@ Answers = Mapping[str, Answer | None]
 
 TEXT_LIMIT = 4000
 """Characters of free text that one item takes."""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One reason why a definition cannot be used; `key` is the dotted path inside the file."""
-
-    key: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.reason}" if self.key else self.reason
-
-
-class DefinitionError(ValueError):
-    """A definition that is refused, with every fault found."""
-
-    def __init__(self, name: str, faults: list[Fault]) -> None:
-        self.name = name
-        self.faults = faults
-        super().__init__("\n".join(f"{name}: {fault}" for fault in faults))
 
 
 @dataclass(frozen=True)
@@ -49,15 +34,23 @@ class Item:
     kind: Literal["choice", "scale", "text"]
     choices: tuple[Choice, ...] = ()
 
-    def choice(self, value: Answer | None) -> Choice | None:
+    def choice(self, value: object) -> Choice | None:
         """The choice that an answer names, or None for a missing one or free text."""
         return next((choice for choice in self.choices if choice.value == value), None)
 
-    def allows(self, value: Answer) -> bool:
+    def allows(self, value: object) -> bool:
         """Whether this answer can stand for this item."""
         if self.kind == "text":
             return isinstance(value, str) and len(value) <= TEXT_LIMIT
         return type(value) is int and self.choice(value) is not None
+
+    @property
+    def allowed(self) -> str:
+        """What an answer may be, in words: "1, 2, 3, 4 or 5", "text of at most 4000 characters"."""
+        if self.kind == "text":
+            return f"text of at most {TEXT_LIMIT} characters"
+        *most, last = (str(choice.value) for choice in self.choices)
+        return f"{', '.join(most)} or {last}"
 
 
 @dataclass(frozen=True)
@@ -66,6 +59,7 @@ class Scoring:
 
     `sum` adds the items' scores; `mean` averages them; `none` gives no composite.  `conversion` maps each
     attainable raw sum to the published metric score (for SWEMWBS the Rasch table of Stewart-Brown 2009).
+    `decimals` is how many of the score are worth showing.
     """
 
     method: Literal["sum", "mean", "none"]
@@ -111,7 +105,10 @@ class Threshold:
 
 @dataclass(frozen=True)
 class Norm:
-    """What a published survey found in a population, in points of the score."""
+    """What a published survey found in a population, in points of the score.
+
+    `ci95` is the interval of the median where there is one, of the mean otherwise.
+    """
 
     id: str
     label: str
@@ -121,11 +118,16 @@ class Norm:
     sd: float | None = None
     se: float | None = None
     n: int | None = None
+    ci95: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of a measure in one language, and where they come from."""
+    """The words of a measure in one language, and where they come from.
+
+    `items` and `hints` are by item id; `choices` holds the labels of an item's choices in their order (the
+    ends of a scale carry their meaning: "0 – not at all"); `bands` translates the names of bands.
+    """
 
     language: str
     source: str
@@ -185,28 +187,48 @@ class Measure:
 
     def item(self, item_id: str) -> Item:
         """The item of this id.  Raises KeyError."""
-        return {item.id: item for item in self.items}[item_id]
+        return self.items_by_id[item_id]
 
-    @property
+    @cached_property
+    def items_by_id(self) -> Mapping[str, Item]:
+        """The items by their ids."""
+        return {item.id: item for item in self.items}
+
+    @cached_property
     def item_ids(self) -> tuple[str, ...]:
         """The ids of all items, in order."""
-        return tuple(item.id for item in self.items)
+        return tuple(self.items_by_id)
 
-    @property
+    @cached_property
     def scored_items(self) -> tuple[Item, ...]:
         """The items that the score is made of, in order."""
         return tuple(self.item(item_id) for item_id in self.scoring.items)
+
+    @cached_property
+    def raw_range(self) -> tuple[float, float] | None:
+        """The lowest and highest raw score, or None for a measure without a score."""
+        raws = attainable(self.items, self.scoring)
+        return (raws[0], raws[-1]) if raws else None
+
+    @cached_property
+    def value_range(self) -> tuple[float, float] | None:
+        """The lowest and highest score after conversion, or None for a measure without a score."""
+        values = self.scoring.conversion.values()
+        return (min(values), max(values)) if values else self.raw_range
 
     def words(self, language: str) -> Wording:
         """The wording in a language, or English, or the first that there is."""
         return self.wordings.get(language) or self.wordings.get("en") or next(iter(self.wordings.values()))
 
     def banding(self, banding_id: str | None) -> Banding | None:
-        """The banding of this id, or the default (first) for None; None for a measure without bands."""
+        """The banding of this id, or the default (first) for None; None for a measure without bands.
+
+        Raises KeyError for an id that the measure does not have.
+        """
         if banding_id is None:
-            return self.bandings[0] if self.bandings else None
-        return next(banding for banding in self.bandings if banding.id == banding_id)
+            return next(iter(self.bandings), None)
+        return {banding.id: banding for banding in self.bandings}[banding_id]
 
     def norm(self, norm_id: str) -> Norm:
-        """The norm of this id."""
-        return next(norm for norm in self.norms if norm.id == norm_id)
+        """The norm of this id.  Raises KeyError."""
+        return {norm.id: norm for norm in self.norms}[norm_id]

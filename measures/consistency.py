@@ -1,0 +1,180 @@
+"""What can be wrong between the parts of a measure, checked on every score that its answers can reach."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from measures.faults import Fault
+
+if TYPE_CHECKING:
+    from measures.measure import Banding, Item, Measure, Scoring, Wording
+
+SCALE = tuple(range(11))
+"""The points of a 0–10 scale."""
+
+
+def inconsistencies(measure: Measure) -> Iterator[Fault]:
+    """Every way in which the parts of a measure disagree."""
+    yield from item_faults(measure.items)
+    yield from scoring_faults(measure.items, measure.scoring)
+    if not list(scoring_faults(measure.items, measure.scoring)):
+        yield from banding_faults(attainable(measure.items, measure.scoring), measure.bandings)
+    yield from without_score_faults(measure.scoring, bandings=measure.bandings, thresholds=measure.thresholds)
+    yield from duplicates("thresholds", (threshold.name for threshold in measure.thresholds))
+    yield from duplicates("norms", (norm.id for norm in measure.norms))
+    bands = {band.name for banding in measure.bandings for band in banding.bands}
+    yield from wording_faults(measure.items, bands, measure.wordings)
+    yield from label_faults(measure.items, measure.wordings)
+    yield from licence_faults(measure.licence_required, measure.how_to_license, measure.wordings)
+
+
+def duplicates(section: str, names: Iterable[str]) -> Iterator[Fault]:
+    """Names that stand twice in a section."""
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield Fault(f"{section}.{name}", f"is there {count} times")
+
+
+def item_faults(items: tuple[Item, ...]) -> Iterator[Fault]:
+    """Items that share an id, or whose choices do not fit their kind."""
+    if not items:
+        yield Fault("items", "there is none")
+    yield from duplicates("items", (item.id for item in items))
+    for item in items:
+        values = tuple(choice.value for choice in item.choices)
+        if item.kind == "text" and values:
+            yield Fault(f"items.{item.id}", "free text has no choices")
+        elif item.kind == "scale" and values != SCALE:
+            yield Fault(f"items.{item.id}", "a scale has the points 0 to 10")
+        elif item.kind == "choice" and len(values) < 2:
+            yield Fault(f"items.{item.id}", "needs two choices or more")
+        elif len(set(values)) < len(values):
+            yield Fault(f"items.{item.id}", "two of its choices have the same value")
+
+
+def scoring_faults(items: tuple[Item, ...], scoring: Scoring) -> Iterator[Fault]:
+    """Scored items that cannot be scored, and a conversion that does not cover each attainable raw sum."""
+    known = {item.id: item for item in items}
+    yield from duplicates("scoring.items", scoring.items)
+    if (scoring.method == "none") == bool(scoring.items):
+        reason = "no item is scored where the method is none" if scoring.items else "names no item to score"
+        yield Fault("scoring.items", reason)
+    sound = True
+    for item_id in scoring.items:
+        if item_id not in known:
+            sound = False
+            yield Fault(f"scoring.items.{item_id}", "is no item of this measure")
+        elif all(choice.score is None for choice in known[item_id].choices):
+            sound = False
+            yield Fault(f"scoring.items.{item_id}", "has no answer that scores")
+    if not scoring.conversion or not sound:
+        return
+    if scoring.method != "sum":
+        yield Fault("scoring.conversion", "only a sum is converted")
+        return
+    sums = attainable(items, scoring)
+    for raw in sums:
+        if raw not in scoring.conversion:
+            yield Fault("scoring.conversion", f"lacks the raw sum {raw:g}")
+    for raw in scoring.conversion:
+        if raw not in sums:
+            yield Fault("scoring.conversion", f"has {raw}, a raw sum that no answers give")
+
+
+def attainable(items: tuple[Item, ...], scoring: Scoring) -> tuple[float, ...]:
+    """Every raw score that complete answers can give, ascending; empty where nothing is scored."""
+    known = {item.id: item for item in items}
+    sums: set[float] = {0} if scoring.items else set()
+    for item_id in scoring.items:
+        points = {choice.score for choice in known[item_id].choices if choice.score is not None}
+        sums = {total + point for total in sums for point in points}
+    if scoring.method == "mean":
+        return tuple(sorted(total / len(scoring.items) for total in sums))
+    return tuple(sorted(sums))
+
+
+def banding_faults(raws: tuple[float, ...], bandings: tuple[Banding, ...]) -> Iterator[Fault]:
+    """Bandings in which an attainable raw score falls in no band or in two, or that are out of order."""
+    yield from duplicates("bandings", (banding.id for banding in bandings))
+    for banding in bandings:
+        key = f"bandings.{banding.id}"
+        yield from duplicates(key, (band.name for band in banding.bands))
+        holders = {raw: tuple(band.name for band in banding.bands if band.holds(raw)) for raw in raws}
+        for names, run in groupby(raws, key=holders.__getitem__):
+            scores = list(run)
+            if not names:
+                yield Fault(key, f"{said(scores)} in no band")
+            elif len(names) > 1:
+                both = "both " if len(names) == 2 else ""
+                yield Fault(key, f"{said(scores)} in {both}{' and '.join(names)}")
+        lowest = {name: raw for raw, names in reversed(holders.items()) for name in names}
+        for band in banding.bands:
+            if raws and band.name not in lowest:
+                yield Fault(f"{key}.{band.name}", "holds no score that answers can give")
+        starts = [lowest[band.name] for band in banding.bands if band.name in lowest]
+        if starts != sorted(starts):
+            yield Fault(key, "its bands do not go from lowest to highest")
+
+
+def said(scores: list[float]) -> str:
+    """A run of scores and its verb: "32 falls", "41 to 58 fall"."""
+    if len(scores) == 1:
+        return f"{scores[0]:.4g} falls"
+    return f"{scores[0]:.4g} to {scores[-1]:.4g} fall"
+
+
+def without_score_faults(scoring: Scoring, **sections: tuple[object, ...]) -> Iterator[Fault]:
+    """Sections that speak of a score where there is none."""
+    for section, entries in sections.items():
+        if entries and scoring.method == "none":
+            yield Fault(section, "there is no score that this could be about")
+
+
+def wording_faults(
+    items: tuple[Item, ...], bands: set[str], wordings: Mapping[str, Wording]
+) -> Iterator[Fault]:
+    """Words that are missing in a language, or that belong to nothing."""
+    if not wordings:
+        yield Fault("wording", "there is none in any language")
+    ids = [item.id for item in items]
+    for language, wording in wordings.items():
+        key = f"wording.{language}"
+        if not wording.source.strip():
+            yield Fault(f"{key}.source", "is missing: say who wrote or validated these words")
+        for item_id in ids:
+            if not wording.items.get(item_id, "").strip():
+                yield Fault(f"{key}.items.{item_id}", "has no words")
+        yield from strangers(f"{key}.items", wording.items, ids, "is no item of this measure")
+        yield from strangers(f"{key}.hints", wording.hints, ids, "is no item of this measure")
+        yield from strangers(f"{key}.bands", wording.bands, bands, "is no band of this measure")
+
+
+def label_faults(items: tuple[Item, ...], wordings: Mapping[str, Wording]) -> Iterator[Fault]:
+    """Items whose choices and labels differ in number, and labels that belong to no item."""
+    answered = {item.id: len(item.choices) for item in items if item.choices}
+    for language, wording in wordings.items():
+        key = f"wording.{language}.choices"
+        for item_id, number in answered.items():
+            labels = len(wording.choices.get(item_id, ()))
+            if labels != number:
+                yield Fault(f"{key}.{item_id}", f"has {labels} labels for {number} choices")
+        yield from strangers(key, wording.choices, answered, "is no item with choices")
+
+
+def strangers(key: str, names: Iterable[str], known: Iterable[str], reason: str) -> Iterator[Fault]:
+    """Names that are not known."""
+    yield from (Fault(f"{key}.{name}", reason) for name in names if name not in known)
+
+
+def licence_faults(required: bool, how_to: str, wordings: Mapping[str, Wording]) -> Iterator[Fault]:
+    """What a measure that needs a licence must say."""
+    if not required:
+        return
+    if not how_to.strip():
+        yield Fault("how_to_license", "is missing: say how an organisation gets the licence")
+    for language, wording in wordings.items():
+        if not wording.copyright.strip():
+            yield Fault(f"wording.{language}.copyright", "is missing: it is shown wherever the items are")

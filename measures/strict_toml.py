@@ -1,0 +1,119 @@
+"""Definition files read strictly: TOML in, checked tables out, every fault named by its key."""
+
+import math
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from measures.faults import DefinitionError, Fault
+
+ID_PATTERN = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+
+Sections = dict[str, Any]
+"""What a file holds, by the names of its keys."""
+
+
+class Table(Schema):
+    """A table of a definition file; a key that it does not know is a fault."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.error_messages.update(unknown="is not a key that belongs here", type="must be a table")
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Say it in the words of a definition file."""
+        field_obj.error_messages.update(required="is missing", invalid_mapping="must be a table")
+        if isinstance(field_obj, fields.List):
+            field_obj.error_messages["invalid"] = "must be a list"
+        elif isinstance(field_obj, fields.Dict):
+            field_obj.error_messages["invalid"] = "must be a table"
+
+
+class Words(fields.String):
+    """Text that is not empty."""
+
+    def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise ValidationError("must be text")
+        if not value.strip():
+            raise ValidationError("is empty")
+        return value.strip()
+
+
+class Id(Words):
+    """A name for machines: lower-case letters, digits and hyphens."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = "must be lower-case letters, digits and hyphens, beginning with a letter"
+        super().__init__(validate=validate.Regexp(rf"^{ID_PATTERN}\Z", error=said), **kwargs)
+
+
+class Whole(fields.Field[int]):
+    """A whole number written as one: neither true nor 1.0 nor "1"."""
+
+    def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> int:
+        if type(value) is not int:
+            raise ValidationError("must be a whole number")
+        return value
+
+
+class Number(fields.Field[float]):
+    """A number written as one, kept as it is written: 3 stays whole, 2.87 does not; infinity is none."""
+
+    def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> float:
+        if not (type(value) is int or (type(value) is float and math.isfinite(value))):
+            raise ValidationError("must be a number")
+        return value
+
+
+class Flag(fields.Field[bool]):
+    """true or false."""
+
+    def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> bool:
+        if type(value) is not bool:
+            raise ValidationError("must be true or false")
+        return value
+
+
+def read_toml(text: str, name: str) -> Sections:
+    """The tables of a TOML text.  Raises DefinitionError with line and column where it is not TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError(name, [Fault("", f"is not TOML: {error}")]) from error
+
+
+def check(schema: Schema, sections: Sections) -> tuple[Sections, list[Fault]]:
+    """What a schema makes of a file's sections, without the parts at fault, and the faults."""
+    try:
+        return schema.load(sections), []
+    except ValidationError as error:
+        valid = error.valid_data if isinstance(error.valid_data, dict) else {}
+        return valid, list(faults_in(error.messages, sections))
+
+
+def faults_in(messages: Any, data: Any, key: str = "") -> Iterator[Fault]:
+    """marshmallow's nested messages as faults.
+
+    An entry of a list is called by its id or name where it has one, otherwise by its number counted from 1.
+    """
+    if not isinstance(messages, Mapping):
+        yield from (Fault(key, reason) for reason in messages)
+        return
+    for part, inner in messages.items():
+        at, below = part_of(part, data)
+        yield from faults_in(inner, below, f"{key}.{at}" if key and at else at or key)
+
+
+def part_of(part: str | int, data: Any) -> tuple[str, Any]:
+    """The name of one part of a key, and the data under it."""
+    if isinstance(part, int) and isinstance(data, list):
+        entry = data[part]
+        named = entry.get("id") or entry.get("name") if isinstance(entry, dict) else None
+        return (named if isinstance(named, str) else str(part + 1)), entry
+    if isinstance(data, dict) and part in data:
+        return str(part), data[part]
+    # marshmallow's own: "key" and "value" inside a mapping's entry, "_schema" for a table as a whole
+    return ("" if part in ("key", "value", "_schema") else str(part)), data
