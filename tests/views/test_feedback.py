@@ -1,0 +1,72 @@
+"""The open link: anonymous, again and again, also on a shared tablet."""
+
+import pytest
+
+from tests.views.steps import begin
+
+
+@pytest.fixture
+def link(store, vip):
+    return f"/feedback/{store.programme(vip.id).feedback_code}"
+
+
+def give(browse, link):
+    """Answer the last questionnaire of the feedback."""
+    browse.get(link)
+    browse.submit("Start now")
+    begin(browse, position=1)
+    browse.submit("Continue", answer=2)
+    browse.submit("Continue", answer="They listened.")
+    browse.submit("Send")
+
+
+def test_each_visit_makes_one_more_anonymous_response(browse, link, store, vip):
+    for _ in range(3):
+        give(browse, link)
+    people = list(store.people(vip.id))
+    assert len(people) == 3
+    assert all(person.participant.anonymous for person in people)
+    assert [len(person.responses) for person in people] == [1, 1, 1]
+
+
+def test_looking_without_starting_keeps_nothing(browse, link, store, vip):
+    browse.get(link)
+    browse.get(link + "/poster")
+    assert list(store.people(vip.id)) == []
+
+
+def test_finish_and_clear_leaves_nothing_behind(browse, link):
+    give(browse, link)
+    behind = browse.page.path
+    assert browse.submit("Finish and clear").path == link
+    assert browse.get(behind, status=403).h1 == "Please open your link again"
+
+
+def test_a_tablet_may_be_cleared_half_way(browse, link):
+    browse.get(link)
+    browse.submit("Start now")
+    begin(browse, position=1)
+    question = browse.page.path
+    browse.submit("Finish and clear")
+    assert browse.page.path == link
+    browse.get(question, status=403)
+
+
+def test_only_the_open_link_returns_by_itself(browse, link, peer):
+    begin(peer)
+    assert peer.page.all("script") == []
+    browse.get(link)
+    browse.submit("Start now")
+    begin(browse, position=1)
+    assert browse.page.all("[data-kiosk]")
+
+
+def test_the_poster_has_the_whole_address_as_letters_and_as_a_picture(browse, link):
+    page = browse.get(link + "/poster")
+    assert f"http://localhost{link}" in page.main
+    assert page.all("img")[0].attributes["src"].startswith("data:image/svg+xml")
+
+
+def test_a_wrong_feedback_code_opens_nothing(browse, vip):
+    browse.get("/feedback/0000-0000-0000", status=404)
+    browse.get("/feedback/0000-0000-0000/poster", status=404)
