@@ -47,6 +47,6 @@ def add_headers(response: Response) -> Response:
     """Every page says what it may load; only static files may be kept by a browser."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint != "static":
+    if request.endpoint != "asset":
         response.headers.setdefault("Cache-Control", "no-store")
     return response
