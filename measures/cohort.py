@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -148,7 +149,7 @@ class PairedChange:
 
 @dataclass(frozen=True)
 class CohortSummary:
-    """One measure and banding (their ids) over the people selected; `participants` is None where withheld."""
+    """One measure (`id@version`) and banding (id) over those selected; `participants` None = withheld."""
 
     measure: str
     banding: str | None
@@ -255,7 +256,7 @@ def compare(before: Floats, after: Floats) -> dict[str, Any]:
         "hedges_g": hedges_g(before, after, mean),
     }
     if sd:
-        t = mean / (sd / n**0.5)
+        t = mean / (sd / sqrt(n))
         figures |= {"t": t, "p": 2 * float(stdtr(n - 1, -abs(t))), "srm": mean / sd}
     return figures
 
@@ -273,18 +274,18 @@ def interval(mean: float, sd: float | None, n: int) -> Interval | None:
     """The 95 % t interval of a mean."""
     if sd is None:
         return None
-    margin = float(stdtrit(n - 1, 0.975)) * sd / n**0.5
+    margin = float(stdtrit(n - 1, 0.975)) * sd / sqrt(n)
     return mean - margin, mean + margin
 
 
 def hedges_g(before: Floats, after: Floats, mean: float) -> float | None:
     """Hedges' g of a paired change, standardised by the average of the two variances."""
     n = len(before)
-    s1, s2 = deviation(before), deviation(after)
-    if n < 3 or not (s1 or s2):
+    s1, s2 = deviation(before) or 0.0, deviation(after) or 0.0
+    if n < 3 or s1 == s2 == 0:
         return None
-    pooled = ((s1 or 0) ** 2 + (s2 or 0) ** 2) / 2
-    return (1 - 3 / (4 * (n - 1) - 1)) * mean / pooled**0.5
+    correction = 1 - 3 / (4 * (n - 1) - 1)
+    return correction * mean / sqrt((s1 * s1 + s2 * s2) / 2)
 
 
 def threshold_counts(measure: Measure, before: Floats, after: Floats) -> dict[str, Counts]:
