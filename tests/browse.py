@@ -86,7 +86,8 @@ class Browse:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
         self.page: Page
-        self.seen: set[str] = set()
+        self.pages: list[Page] = []
+        self.resources_seen: set[str] = set()
 
     def get(self, url: str, status: int = 200) -> Page:
         """Go to an address of this site, following redirects; the page must have the status."""
@@ -130,18 +131,19 @@ class Browse:
             assert hops < 8, f"redirected in a circle at {response.location}"
             response = self.client.get(address(urljoin(response.request.url, response.location)))
         self.page = Page(response)
+        self.pages.append(self.page)
         assert self.page.status == status, f"{self.page!r} should be {status}: {self.page.main[:500]}"
         check(self.page)
         self._check_resources()
         return self.page
 
     def _check_resources(self) -> None:
-        for url in set(resources(self.page)) - self.seen:
+        for url in set(resources(self.page)) - self.resources_seen:
             response = self.client.get(url)
             assert response.status_code == 200, f"{self.page!r} needs {url}: {response.status_code}"
             assert "immutable" in response.headers["Cache-Control"], f"{url} is not cached for good"
             assert response.headers["X-Content-Type-Options"] == "nosniff"
-            self.seen.add(url)
+            self.resources_seen.add(url)
             response.close()
 
 

@@ -1,0 +1,163 @@
+"""A peer supporter answers on a phone."""
+
+import pytest
+
+from survey.records import Person, Response
+from survey.store.folder import FolderStore
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import Device
+from tests.demo import Demo
+
+WEMWBS = "Warwick"
+ALL_OFTEN = [4] * 14
+
+
+def begin(device: Device, link: str) -> None:
+    """Go from an invitation's link to the first question of WEMWBS, agreeing to take part if asked."""
+    device.open(link)
+    device.page.get_by_role("button", name="Start now").or_(
+        device.page.get_by_role("button", name="Continue")
+    ).click()
+    boxes = device.page.get_by_role("checkbox")
+    if boxes.count():
+        for box in boxes.all():
+            box.check()
+        device.press("I agree")
+    device.follow(WEMWBS)
+
+
+def caption(device: Device) -> str:
+    """Which question is shown."""
+    return device.page.locator(".govuk-caption-m").inner_text()
+
+
+def sent_at_the_end(demo: Demo) -> list[Response]:
+    """Every WEMWBS response in the store for the last phase."""
+    people = [one for one in FolderStore(demo.folder).people("vip") if isinstance(one, Person)]
+    return [
+        one
+        for person in people
+        for one in person.responses
+        if one.phase == "end" and one.measure.startswith("wemwbs@")
+    ]
+
+
+@pytest.mark.parametrize("javascript", [False, True], ids=["without-javascript", "with-javascript"])
+def test_the_whole_way_from_link_to_result(fresh: Demo, device: OpenDevice, javascript: bool) -> None:
+    before = len(sent_at_the_end(fresh))
+    phone = device(fresh, javascript=javascript)
+    begin(phone, fresh.peer)
+    assert caption(phone) == "Question 1 of 14"
+    assert phone.page.get_by_role("radio", checked=True).count() == 0
+    phone.answer(*ALL_OFTEN)
+    assert phone.h1 == "Check your answers"
+    phone.press("Send")
+    phone.follow("See your result")
+    assert "Your score is 56" in phone.text
+    assert "average" in phone.text
+    assert phone.page.get_by_role("table").first.get_by_text("56").count()
+    assert len(sent_at_the_end(fresh)) == before + 1
+
+
+def test_the_same_link_goes_on_with_another_device(fresh: Demo, device: OpenDevice) -> None:
+    first = device(fresh)
+    begin(first, fresh.peer)
+    first.answer(1, 2, 3)
+    second = device(fresh, size="desk")
+    begin(second, fresh.peer)
+    assert caption(second) == "Question 4 of 14"
+    second.press("Back")
+    assert second.page.get_by_role("radio").nth(2).is_checked()
+
+
+def test_back_goes_to_the_answer_given_before(fresh: Demo, device: OpenDevice) -> None:
+    phone = device(fresh)
+    begin(phone, fresh.peer)
+    phone.answer(5, 2)
+    phone.press("Back")
+    assert caption(phone) == "Question 2 of 14"
+    assert phone.page.get_by_role("radio").nth(1).is_checked()
+    phone.page.go_back()
+    phone.page.go_back()
+    phone.pick(3)
+    phone.press("Continue")
+    phone.press("Back")
+    assert phone.page.get_by_role("radio").nth(2).is_checked()
+
+
+def test_the_browsers_back_after_sending_changes_nothing(fresh: Demo, device: OpenDevice) -> None:
+    phone = device(fresh)
+    begin(phone, fresh.peer)
+    phone.answer(*ALL_OFTEN)
+    phone.press("Send")
+    sent = sent_at_the_end(fresh)
+    for _ in range(4):
+        phone.page.go_back()
+        if phone.page.get_by_role("radio").count():
+            phone.pick(1)
+            phone.press("Continue")
+    assert sent_at_the_end(fresh) == sent
+
+
+def test_a_skipped_question_is_missing_and_there_is_no_score(fresh: Demo, device: OpenDevice) -> None:
+    phone = device(fresh)
+    begin(phone, fresh.peer)
+    phone.press("Skip this question")
+    phone.answer(*ALL_OFTEN[1:])
+    assert "You have not answered 1 question" in phone.text
+    phone.press("Send")
+    phone.follow("See your result")
+    assert "could not work out a score" in phone.text
+    assert sent_at_the_end(fresh)[-1].raw is None
+
+
+def test_an_answer_is_changed_before_sending(fresh: Demo, device: OpenDevice) -> None:
+    phone = device(fresh)
+    begin(phone, fresh.peer)
+    phone.answer(*ALL_OFTEN)
+    phone.page.get_by_role("link", name="Change").nth(4).click()
+    assert caption(phone) == "Question 5 of 14"
+    assert phone.page.get_by_role("radio").nth(3).is_checked()
+    phone.pick(1)
+    phone.press("Continue")
+    assert phone.h1 == "Check your answers"
+    phone.press("Send")
+    phone.follow("See your result")
+    assert "Your score is 53" in phone.text
+
+
+@pytest.mark.parametrize("javascript", [False, True], ids=["without-javascript", "with-javascript"])
+def test_pressing_send_twice_sends_once(fresh: Demo, device: OpenDevice, javascript: bool) -> None:
+    before = len(sent_at_the_end(fresh))
+    phone = device(fresh, javascript=javascript)
+    begin(phone, fresh.peer)
+    phone.answer(*ALL_OFTEN)
+    phone.page.get_by_role("button", name="Send").dblclick()
+    phone.page.get_by_text("Your answers have been sent").first.wait_for()
+    assert len(sent_at_the_end(fresh)) == before + 1
+
+
+def test_two_tabs_write_into_one_draft(fresh: Demo, device: OpenDevice) -> None:
+    phone = device(fresh)
+    begin(phone, fresh.peer)
+    other = phone.context.new_page()
+    other.goto(phone.page.url)
+    phone.answer(4)
+    other.get_by_role("radio").nth(1).check()
+    other.get_by_role("button", name="Continue").click()
+    phone.answer(*ALL_OFTEN[1:])
+    assert phone.page.get_by_text("Rarely", exact=True).count() == 1
+    phone.press("Send")
+    other.reload()
+    assert "sent" in other.locator("main").inner_text().lower()
+
+
+def test_continue_without_an_answer_says_what_to_do(fresh: Demo, device: OpenDevice) -> None:
+    phone = device(fresh)
+    begin(phone, fresh.peer)
+    phone.press("Continue")
+    summary = phone.page.get_by_role("alert")
+    assert "There is a problem" in summary.inner_text()
+    assert phone.page.title().startswith("Error:")
+    summary.get_by_role("link").click()
+    assert phone.page.locator("#answer").evaluate("radio => radio === document.activeElement")

@@ -1,0 +1,185 @@
+"""Every word of ours can be translated: with each one ⟦marked⟧ by a translation, pages have no others."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import polib
+import pytest
+from babel import Locale
+from flask import Flask
+
+from survey.programme import Programme
+from survey.records import Participant, Person
+from survey.settings import Settings
+from tests.browse import Browse, Page
+
+if TYPE_CHECKING:
+    from measures.catalogue import Catalogue
+    from survey.store.folder import FolderStore
+    from tests.conftest import Clock
+
+ROOT = Path(__file__).parents[1]
+TEMPLATE = ROOT / "survey" / "translations" / "messages.pot"
+EXTRACT = (
+    "pybabel extract -F survey/translations/babel.cfg --sort-by-file --add-location=file --project=Cairn -o"
+)
+MARKED = "eo"
+"""A language in which nothing ships, with plurals as in English."""
+
+
+def extract(to: Path) -> polib.POFile:
+    options = EXTRACT.split()[1:]
+    subprocess.run(
+        [sys.executable, "-m", "babel.messages.frontend", "-q", *options, str(to), "."], cwd=ROOT, check=True
+    )
+    return polib.pofile(str(to))
+
+
+@pytest.fixture(scope="session")
+def messages(tmp_path_factory: pytest.TempPathFactory) -> polib.POFile:
+    """All words of ours, as found in code and templates."""
+    return extract(tmp_path_factory.mktemp("words") / "messages.pot")
+
+
+@pytest.fixture
+def settings(settings: Settings, messages: polib.POFile, tmp_path: Path) -> Settings:
+    """Settings with a folder of translations that marks each message."""
+    folder = tmp_path / "translations" / MARKED / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    marked = polib.POFile()
+    marked.metadata = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+        "Language": MARKED,
+    }
+    for entry in messages:
+        one = polib.POEntry(msgid=entry.msgid, msgctxt=entry.msgctxt, msgstr=f"⟦{entry.msgid}⟧")
+        if entry.msgid_plural:
+            one.msgid_plural, one.msgstr = entry.msgid_plural, ""
+            one.msgstr_plural = {0: f"⟦{entry.msgid}⟧", 1: f"⟦{entry.msgid_plural}⟧"}
+        marked.append(one)
+    marked.save_as_mofile(str(folder / "messages.mo"))
+    return replace(settings, translations=tmp_path / "translations")
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every string in what a TOML file holds."""
+    if isinstance(value, str):
+        yield from (" ".join(part.split()) for part in (value, *value.split("\n\n"), *value.splitlines()))
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from strings(one)
+
+
+@pytest.fixture(scope="session")
+def data_words() -> list[str]:
+    """The words that measures and programmes bring, and the names of months; longest first."""
+    files = [*ROOT.glob("measures/library/*.toml"), *ROOT.glob("survey/programmes/*.toml")]
+    words = {one for file in files for one in strings(tomllib.loads(file.read_text(encoding="utf-8")))}
+    months = Locale.parse(MARKED).months["format"]
+    words |= {name for width in ("wide", "abbreviated") for name in months[width].values()}
+    return sorted(words - {""}, key=len, reverse=True)
+
+
+def texts(page: Page) -> Iterator[str]:
+    """What a page says: its text, piece by piece, and the words that only a screen reader hears."""
+    for node in page.document.root.traverse(include_text=True):
+        if node.tag == "-text" and node.parent is not None and node.parent.tag not in ("script", "style"):
+            yield " ".join((node.text() or "").split())
+    for name in ("aria-label", "alt", "placeholder", "title", "content"):
+        for node in page.all(f"[{name}]:not(meta)"):
+            yield node.attributes[name] or ""
+
+
+def unmarked(text: str, known: list[str]) -> str:
+    """The letters of a text that are neither marked nor known."""
+    rest = text
+    while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", rest)) != rest:
+        rest = shorter
+    for words in known:
+        if len(words) > 1 and words in rest:
+            rest = rest.replace(words, " ")
+    return rest if re.search(r"[^\W\d_]{2,}", rest) else ""
+
+
+def assert_marked(pages: list[Page], known: list[str]) -> None:
+    found = {
+        f"{page.path}: {rest!r} in {text[:80]!r}"
+        for page in pages
+        for text in texts(page)
+        if (rest := unmarked(text, known))
+    }
+    assert not found, "\n".join(sorted(found))
+
+
+def test_the_list_of_words_to_translate_is_up_to_date(messages: polib.POFile) -> None:
+    kept = {(one.msgid, one.msgid_plural) for one in polib.pofile(str(TEMPLATE))}
+    found = {(one.msgid, one.msgid_plural) for one in messages}
+    assert kept == found, f"run: {EXTRACT} survey/translations/messages.pot ."
+
+
+@pytest.fixture
+def link(
+    store: "FolderStore", vip: Programme, catalogue: "Catalogue", settings: Settings, clock: "Clock"
+) -> str:
+    """A peer supporter's invitation to the first phase."""
+    from survey.services.invitations import invite
+
+    peer = Participant(uuid4().hex, "vip", "P1", "peer-supporter", "", clock().date())
+    store.add_people([Person(peer)])
+    return f"/i/{invite(store, settings.secret_key, vip, catalogue, peer.id, 'start', clock())}"
+
+
+def test_participants_read_only_translated_words(browse: Browse, link: str, data_words: list[str]) -> None:
+    browse.get(f"/?language={MARKED}")
+    browse.submit(status=422)
+    browse.submit(status=422, code="AAAA-AAAA-AAAA")
+    browse.get("/i/AAAA-AAAA-AAAA", status=404)
+    start = browse.get(link).path
+    browse.get(f"{start}not-now")
+    browse.get(f"{start}consent")
+    browse.submit(status=422)
+    browse.submit(agree=[one.attributes["value"] for one in browse.page.all("input[type=checkbox]")])
+    answer_each_task(browse)
+    assert_marked(browse.pages, [*data_words, "Cairn"])
+
+
+def answer_each_task(browse: Browse) -> None:
+    """Answer all tasks on the page but the first question of each, and look at what follows."""
+    tasks = browse.page.url
+    for task in [one.attributes["href"] for one in browse.page.all(".govuk-task-list__link")]:
+        browse.get(task)
+        if browse.page.all("input[type=radio]"):
+            browse.submit(status=422)
+        while browse.page.all("[name=answer]"):
+            radios = browse.page.all("input[type=radio]")
+            browse.submit(answer=radios[0].attributes["value"] if radios else "")
+        browse.submit()
+        for link in [one.attributes["href"] for one in browse.page.all("main a[href]")]:
+            browse.get(link)
+        browse.get(tasks)
+
+
+def test_feedback_reads_only_translated_words(browse: Browse, vip: Programme, data_words: list[str]) -> None:
+    browse.get(f"/feedback/FEEDBACKVIP1/poster?language={MARKED}")
+    poster = browse.pages.pop()
+    address = poster.words(".cairn-poster__address")
+    browse.get("/feedback/FEEDBACKVIP1")
+    browse.submit()
+    answer_each_task(browse)
+    assert_marked([*browse.pages, poster], [*data_words, "Cairn", address])
+
+
+def test_a_word_that_is_not_marked_is_found(app: Flask, data_words: list[str]) -> None:
+    assert unmarked("⟦Question ⟦1⟧ of 14⟧ – WEMWBS", data_words) == ""
+    assert unmarked("⟦Question⟧ Skip to main content", data_words)
