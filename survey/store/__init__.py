@@ -1,6 +1,6 @@
 """Where everything is kept: one protocol, whatever is underneath."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from survey.records import Account, CodeTarget, Damage, Person, ProgrammeRecord, Register
@@ -18,6 +18,10 @@ class AlreadyThere(StoreError):
     """Something else is kept under that name already."""
 
 
+class Outdated(StoreError):
+    """Somebody else saved a change in the meantime; read again and repeat."""
+
+
 class NotSaved(StoreError):
     """The disk (or database) refused; nothing changed."""
 
@@ -31,7 +35,7 @@ class Damaged(StoreError):
 
 
 class Store(Protocol):
-    """What services ask of a store.  Every write that returned is durable; one that raised changed nothing."""
+    """What services ask of a store.  A write that returned is durable; one that raised changed nothing."""
 
     def programmes(self) -> list[ProgrammeRecord]:
         """All programmes, by id."""
@@ -49,12 +53,20 @@ class Store(Protocol):
         """Everybody in a programme, each read once; what cannot be read comes as Damage."""
 
     def add_people(self, people: Iterable[Person]) -> None:
-        """Add people; raises AlreadyThere for one whose id is taken."""
+        """Add people, all or nobody.  Raises AlreadyThere for one whose id is taken, NotSaved."""
+
+    def save_people(
+        self, changes: Iterable[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget] | None = None
+    ) -> None:
+        """Replace each first person by the second (None: add), and add codes: all or nothing, even if killed.
+
+        Raises Outdated where somebody is no longer as given, AlreadyThere, NotFound, Damaged, NotSaved.
+        """
 
     def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
         """Replace a person by what the function makes of them, alone among writers, and return the result.
 
-        The function may run more than once, so it must be pure; what it raises passes through and saves nothing.
+        The function may run more than once, so it must be pure; what it raises passes through unsaved.
         Raises NotFound, Damaged, NotSaved.
         """
 

@@ -1,0 +1,148 @@
+"""What one file of the folder store holds: a small TinyDB whose tables are kept under our own record ids."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any, TypeVar
+
+import orjson
+from tinydb import TinyDB
+from tinydb.storages import Storage
+from tinydb.table import Document, Table
+
+from survey.records import Consent, Draft, Invitation, Participant, Person, Response
+from survey.store.schemas import Plain, Tables, Unreadable, dump, load
+
+R = TypeVar("R")
+
+PERSON_TABLES: Mapping[str, type] = {
+    "participant": Participant,
+    "consents": Consent,
+    "invitations": Invitation,
+    "drafts": Draft,
+    "responses": Response,
+}
+
+
+class Snapshot(Storage):
+    """Lets TinyDB work on tables in memory; the store reads and replaces the file, under its lock."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    def read(self) -> Tables:
+        return self.tables
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        self.tables = data
+
+
+class OurIds(Table):
+    document_id_class = str  # type: ignore[assignment]
+
+
+class Documents(TinyDB):
+    """The tables of one file, for one transaction."""
+
+    table_class = OurIds
+
+    def __init__(self, tables: Tables) -> None:
+        super().__init__(tables, storage=Snapshot)
+
+    def plain(self, table: str) -> dict[str, Plain]:
+        """The stored records of a table, by id, in order."""
+        return {one.doc_id: one for one in self.table(table)}  # type: ignore[misc]
+
+    def replace(self, table: str, records: Mapping[str, Plain]) -> None:
+        """Let a table hold these records, in this order."""
+        target = self.table(table)
+        target.truncate()
+        target.insert_multiple(Document(plain, key) for key, plain in records.items())  # type: ignore[arg-type]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes to store."""
+        return orjson.dumps(self.storage.read())
+
+
+def read_tables(content: bytes) -> Tables:
+    """The tables in a file's bytes.  Raises Unreadable."""
+    try:
+        tables = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise Unreadable(f"it is not whole JSON: {error}" if content else "it is empty") from error
+    if not is_tables(tables):
+        raise Unreadable("it does not hold tables of records")
+    return tables  # type: ignore[no-any-return]
+
+
+def is_tables(tables: object) -> bool:
+    return (
+        type(tables) is dict
+        and all(type(table) is dict for table in tables.values())
+        and all(type(plain) is dict for plain in chain.from_iterable(t.values() for t in tables.values()))
+    )
+
+
+def read_person(content: bytes, earlier: tuple[bytes, Person] | None = None) -> Person:
+    """The person in a file's bytes; records that are as in `earlier` come from there.  Raises Unreadable."""
+    documents = Documents(read_tables(content))
+    known = Documents(read_tables(earlier[0]) if earlier else {})
+    records = {
+        name: read_table(
+            kind, documents.plain(name), known.plain(name), records_of(earlier[1], name) if earlier else ()
+        )
+        for name, kind in PERSON_TABLES.items()
+    }
+    if len(records["participant"]) != 1:
+        raise Unreadable("it does not hold exactly one participant")
+    (participant,) = records.pop("participant")
+    return Person(participant, **records)
+
+
+def read_table(
+    kind: type, table: dict[str, Plain], known: dict[str, Plain], records: Iterable[Any]
+) -> tuple[Any, ...]:
+    by_id = {one.id: one for one in records}
+    return tuple(
+        [by_id[key] if known.get(key) == plain else load(kind, plain) for key, plain in table.items()]
+    )
+
+
+def write_person(person: Person, earlier: tuple[bytes, Person] | None = None) -> bytes:
+    """The bytes to store for a person.
+
+    Only what differs from `earlier` is written anew; fields and tables that this Cairn does not know stay.
+    """
+    documents = Documents(read_tables(earlier[0]) if earlier else {})
+    for name in PERSON_TABLES:
+        records = records_of(person, name)
+        before = records_of(earlier[1], name) if earlier else ()
+        if earlier and records == before:
+            continue
+        plain = documents.plain(name)
+        same = {one.id: one for one in before}
+        documents.replace(
+            name,
+            {
+                one.id: plain[one.id] if same.get(one.id) == one else plain.get(one.id, {}) | dump(one)
+                for one in records
+            },
+        )
+    return documents.content
+
+
+def records_of(person: Person, table: str) -> tuple[Any, ...]:
+    return (person.participant,) if table == "participant" else getattr(person, table)
+
+
+def read_records(kind: type[R], table: str, content: bytes) -> list[R]:
+    """The records of a table in a file's bytes.  Raises Unreadable."""
+    return [load(kind, plain) for plain in Documents(read_tables(content)).plain(table).values()]
+
+
+def write_record(table: str, key: str, record: object, content: bytes | None = None) -> bytes:
+    """A file's bytes with one record added or replaced."""
+    documents = Documents(read_tables(content) if content else {})
+    plain = documents.plain(table)
+    documents.replace(table, plain | {key: plain.get(key, {}) | dump(record)})
+    return documents.content

@@ -1,0 +1,263 @@
+"""The store in a folder: a small TinyDB file for each person, programme and code, as in a filing cabinet."""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import TypeVar
+
+from survey.records import Account, CodeTarget, Damage, Person, ProgrammeRecord, Register
+from survey.store import AlreadyThere, Damaged, NotFound, Outdated, StoreError
+from survey.store.batch import Batch
+from survey.store.documents import read_person, read_records, write_person, write_record
+from survey.store.files import ALL, Locks, delete, read, read_if_there, replace, saving
+from survey.store.recent import RecentPeople
+from survey.store.register import RegisterReader, damage_of, files
+from survey.store.schemas import Unreadable
+
+logger = logging.getLogger("cairn.store")
+
+R = TypeVar("R")
+
+NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
+"""What an id must look like to name a file."""
+
+
+class FolderStore:
+    """A Store in a folder, which is made when something is first saved.  Layout: see README, "Storage"."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path).absolute()
+        self._locks = Locks(self.path / "locks")
+        self._batch = Batch(self.path)
+        self._recent = RecentPeople()
+        self._registers: dict[str, RegisterReader] = {}
+        if self._batch.left_behind:
+            with suppress(StoreError):
+                self._finish_batch(patience=0)
+
+    def programmes(self) -> list[ProgrammeRecord]:
+        folder = self.path / "programmes"
+        names = sorted(os.listdir(folder)) if folder.is_dir() else []
+        return [self.programme(name.removesuffix(".json")) for name in names if name.endswith(".json")]
+
+    def programme(self, programme: str) -> ProgrammeRecord:
+        found = self._records(ProgrammeRecord, "programme", self._file("programmes", programme))
+        if not found:
+            raise NotFound(f"There is no programme {programme!r}.")
+        return found[0]
+
+    def save_programme(self, record: ProgrammeRecord) -> None:
+        self._save(self._file("programmes", record.id), "programme", record.id, record)
+
+    def person(self, programme: str, participant: str) -> Person:
+        return self._read_person(self._person_file(programme, participant))[1]
+
+    def people(self, programme: str) -> Iterator[Person | Damage]:
+        for path in sorted(file.path for file in files(self._folder("people", programme))):
+            try:
+                yield read_person(read(path))
+            except FileNotFoundError:
+                continue
+            except (Unreadable, OSError) as error:
+                yield self._damage(path, error)
+
+    def add_people(self, people: Iterable[Person]) -> None:
+        self.save_people((None, person) for person in people)
+
+    def save_people(
+        self, changes: Iterable[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget] | None = None
+    ) -> None:
+        changes = list(changes)
+        if len(changes) == 1 and not codes:
+            self._save_person(*changes[0])
+        elif changes or codes:
+            self._save_batch(changes, codes or {})
+
+    def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
+        path = self._person_file(programme, participant)
+        with self._alone([path]):
+            content, before = self._read_person(path)
+            after = change(before)
+            if after != before:
+                self._write_person(path, (content, before), after)
+        return after
+
+    def erase(self, programme: str, participant: str) -> None:
+        path = self._person_file(programme, participant)
+        if self._batch.left_behind:
+            with suppress(StoreError):
+                self._finish_batch(patience=0)
+        with self._alone([path]):
+            if not os.path.exists(path):
+                raise NotFound(f"There is nobody with the id {participant!r}.")
+            with saving("erasing"):
+                for code in self._codes_of(programme, participant, path):
+                    delete(code)
+                delete(path + ".new")
+                delete(path)
+            self._recent.forget(path)
+
+    def register(self, programme: str) -> Register:
+        folder = self._folder("people", programme)
+        return self._registers.setdefault(programme, RegisterReader(self.path, folder)).read()
+
+    def save_code(self, code_hash: str, target: CodeTarget) -> None:
+        path = self._file("codes", code_hash[:2], code_hash)
+        with self._alone([path]):
+            content = read_if_there(path)
+            if content is None:
+                with saving("code"):
+                    replace(path, write_record("code", code_hash, target), None)
+            elif self._records(CodeTarget, "code", path) != [target]:
+                raise AlreadyThere("This code opens something else already.")
+
+    def find_code(self, code_hash: str) -> CodeTarget | None:
+        if not NAME.fullmatch(code_hash):
+            return None
+        found = self._records(CodeTarget, "code", self._file("codes", code_hash[:2], code_hash))
+        return found[0] if found else None
+
+    def accounts(self) -> list[Account]:
+        return sorted(self._records(Account, "accounts", self._file("accounts")), key=lambda one: one.email)
+
+    def save_account(self, account: Account) -> None:
+        self._save(self._file("accounts"), "accounts", account.id, account)
+
+    def _folder(self, *names: str) -> str:
+        for name in names:
+            if not NAME.fullmatch(name):
+                raise NotFound(f"There is nothing called {name!r}.")
+        return "/".join([str(self.path), *names])
+
+    def _file(self, *names: str) -> str:
+        return self._folder(*names) + ".json"
+
+    def _person_file(self, programme: str, participant: str) -> str:
+        return self._file("people", programme, participant[:2], participant)
+
+    @contextmanager
+    def _alone(self, paths: Iterable[str]) -> Iterator[None]:
+        """Be the only writer of these files, with no committed batch waiting to overwrite them."""
+        paths = list(paths)
+        while True:
+            with self._locks.hold(paths):
+                if not self._batch.unfinished:
+                    yield
+                    return
+            self._finish_batch()
+
+    def _finish_batch(self, patience: float | None = None) -> None:
+        with self._locks.hold([ALL], patience):
+            self._batch.finish()
+
+    def _save_person(self, before: Person | None, after: Person) -> None:
+        path = self._person_file(after.participant.programme, after.participant.id)
+        with self._alone([path]):
+            content = self._expect(path, before)
+            earlier = None if content is None or before is None else (content, before)
+            self._write_person(path, earlier, after)
+
+    def _write_person(self, path: str, earlier: tuple[bytes, Person] | None, after: Person) -> None:
+        if path != self._person_file(after.participant.programme, after.participant.id):
+            raise ValueError("A change must not give a person another id or programme.")
+        content = write_person(after, earlier)
+        with saving("person"):
+            replace(path, content, earlier[0] if earlier else None)
+        self._recent.keep(path, content, after)
+
+    def _save_batch(
+        self, changes: list[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget]
+    ) -> None:
+        with self._locks.hold([ALL]):
+            self._batch.finish()
+            try:
+                with saving("batch"):
+                    staged = dict(self._stage(changes, codes))
+                    with self._alone(staged):
+                        for path, mark in staged.items():
+                            if mark != mark_of(read_if_there(path)):
+                                raise Outdated(
+                                    f"{os.path.basename(path)} was changed meanwhile; read again and repeat."
+                                )
+                        self._batch.commit()
+            finally:
+                self._batch.drop()
+
+    def _stage(
+        self, changes: list[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Let each new file wait, and yield its place with a mark of what is there now."""
+        for before, after in changes:
+            path = self._person_file(after.participant.programme, after.participant.id)
+            content = self._expect(path, before)
+            earlier = None if content is None or before is None else (content, before)
+            self._batch.stage(path, write_person(after, earlier))
+            yield path, mark_of(content)
+        for code_hash, target in codes.items():
+            path = self._file("codes", code_hash[:2], code_hash)
+            if os.path.exists(path):
+                raise AlreadyThere("A code opens something else already.")
+            self._batch.stage(path, write_record("code", code_hash, target))
+            yield path, mark_of(None)
+
+    def _expect(self, path: str, before: Person | None) -> bytes | None:
+        """The bytes of a person who must be as given (None: not there).  Raises StoreError."""
+        if before is None:
+            if os.path.exists(path):
+                raise AlreadyThere(f"There is somebody with the id {Path(path).stem} already.")
+            return None
+        content, now = self._read_person(path)
+        if now != before:
+            raise Outdated(f"{before.participant.code} was changed meanwhile; read again and repeat.")
+        return content
+
+    def _read_person(self, path: str) -> tuple[bytes, Person]:
+        try:
+            content = read(path)
+            return content, self._recent.person(path, content)
+        except FileNotFoundError:
+            raise NotFound(f"There is nobody with the id {Path(path).stem!r}.") from None
+        except (Unreadable, OSError) as error:
+            raise Damaged(self._damage(path, error)) from error
+
+    def _records(self, kind: type[R], table: str, path: str) -> list[R]:
+        try:
+            content = read_if_there(path)
+            return [] if content is None else read_records(kind, table, content)
+        except (Unreadable, OSError) as error:
+            raise Damaged(self._damage(path, error)) from error
+
+    def _save(self, path: str, table: str, key: str, record: object) -> None:
+        with self._alone([path]):
+            self._records(type(record), table, path)
+            content = read_if_there(path)
+            with saving(table):
+                replace(path, write_record(table, key, record, content), content)
+
+    def _codes_of(self, programme: str, participant: str, path: str) -> list[str]:
+        """The files of the codes that open a person's invitations, even where the person cannot be read."""
+        try:
+            person = read_person(read(path))
+            return [self._file("codes", one.code_hash[:2], one.code_hash) for one in person.invitations]
+        except Unreadable:
+            every = [file.path for file in files(self._folder("codes"))]
+            return [
+                code
+                for code in every
+                for target in self._records(CodeTarget, "code", code)
+                if (target.programme, target.participant) == (programme, participant)
+            ]
+
+    def _damage(self, path: str, error: Unreadable | OSError) -> Damage:
+        damage = damage_of(self.path, path, error)
+        logger.error("%s cannot be read: %s", damage.where, damage.reason)
+        return damage
+
+
+def mark_of(content: bytes | None) -> bytes:
+    """Tells apart what a file held, without keeping it."""
+    return b"" if content is None else blake2b(content, digest_size=16).digest()

@@ -1,0 +1,109 @@
+"""Everybody without their answers: each file is read again only when it has changed."""
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from survey.records import Damage, Entry, Register
+from survey.store.documents import read_tables
+from survey.store.files import read, reason
+from survey.store.schemas import Unreadable, load_entry
+
+logger = logging.getLogger("cairn.store")
+
+CLOCK = 2_000_000_000
+"""Nanoseconds: no file system's clock is coarser than two seconds."""
+
+
+class Known(NamedTuple):
+    """A line as last read.  `stamp` is the file's (modified, size, inode).
+
+    Two replacements within one tick of the file system's clock may end with the same stamp (the inode comes
+    back into use), so a file modified only just before it was read is not `settled` and is read again.
+    """
+
+    stamp: tuple[int, int, int]
+    settled: bool
+    line: Entry | Damage
+
+
+class RegisterReader:
+    """Reads one programme's folder; kept by a process, used by its threads."""
+
+    def __init__(self, root: Path, folder: str) -> None:
+        self.root = root
+        self.folder = folder
+        self.lock = threading.Lock()
+        self.known: dict[str, Known] = {}
+        self.register = Register(())
+
+    def read(self) -> Register:
+        """The register as it is now; the same object where nothing changed."""
+        with self.lock:
+            now = time.time_ns()
+            found: dict[str, Known] = {}
+            changed = False
+            for file in files(self.folder):
+                try:
+                    stat = file.stat(follow_symlinks=False)
+                except FileNotFoundError:
+                    continue
+                stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+                known = self.known.get(file.path)
+                if known is None or not known.settled or known.stamp != stamp:
+                    line = self.line(file.path, known)
+                    if line is None:
+                        continue
+                    changed = changed or known is None or known.line != line
+                    known = Known(stamp, stamp[0] < now - CLOCK, line)
+                found[file.path] = known
+            changed = changed or len(found) != len(self.known)
+            self.known = found
+            if changed:
+                self.register = sort(known.line for known in found.values())
+            return self.register
+
+    def line(self, path: str, known: Known | None) -> Entry | Damage | None:
+        """What a file holds, or None where it has just been deleted."""
+        try:
+            return load_entry(read_tables(read(path)))
+        except FileNotFoundError:
+            return None
+        except (Unreadable, OSError) as error:
+            damage = damage_of(self.root, path, error)
+            if known is None or known.line != damage:
+                logger.error("%s cannot be read: %s", damage.where, damage.reason)
+            return damage
+
+
+def files(folder: str) -> Iterator[os.DirEntry[str]]:
+    """The documents in a programme's folder, in no order."""
+    try:
+        parts = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for part in parts:
+        with os.scandir(part.path) as inside:
+            for file in inside:
+                if file.name.endswith(".json"):
+                    yield file
+
+
+def sort(lines: Iterator[Entry | Damage]) -> Register:
+    entries: list[Entry] = []
+    damaged: list[Damage] = []
+    for line in lines:
+        (entries if isinstance(line, Entry) else damaged).append(line)  # type: ignore[arg-type]
+    entries.sort(key=lambda one: (one.participant.code, one.participant.id))
+    damaged.sort(key=lambda one: one.where)
+    return Register(tuple(entries), tuple(damaged))
+
+
+def damage_of(root: Path, path: str, error: Unreadable | OSError) -> Damage:
+    """What is wrong with a file, named from the store's folder."""
+    where = os.path.relpath(path, root)
+    return Damage(where, reason(error) if isinstance(error, OSError) else str(error))
