@@ -25,7 +25,7 @@ def read_measure(text: str, name: str) -> Measure:
     broken = {fault.key.partition(".")[0] for fault in faults}
     for needed, find in CHECKS:
         if broken.isdisjoint(needed):
-            found = list(find(parts))
+            found = list(find({name: part for name, part in parts.items() if name not in broken}))
             faults += found
             broken |= FOUNDATIONS & {fault.key.partition(".")[0] for fault in found}
     if faults:
@@ -49,7 +49,9 @@ def reference_faults(parts: Sections) -> Iterator[Fault]:
 
 def words_faults(parts: Sections) -> Iterator[Fault]:
     """Words that are missing in a language or belong to nothing, by the names that the file uses."""
-    bands = {band["name"] for banding in parts.get("bandings", ()) for band in banding.get("bands", ())}
+    bands = {band["name"] for banding in parts.get("bandings", ()) for band in banding["bands"]}
+    if "bandings" not in parts:
+        bands = {name for words in parts["wording"].values() for name in words["bands"]}
     yield from consistency.wording_faults(items_of(parts), bands, wordings_of(parts))
     scales = [item["id"] for item in parts["items"] if item["kind"] == "scale"]
     for language, words in parts["wording"].items():

@@ -7,6 +7,11 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from measures.strict_toml import Flag, Id, Number, Sections, Table, Whole, Words
 
 
+def one_of(*names: str) -> validate.OneOf:
+    """One of a few words."""
+    return validate.OneOf(names, error="must be one of {choices}")
+
+
 class ChoiceTable(Table):
     """A set of choices: their values in the order shown, which of them score what, and their tones."""
 
@@ -36,12 +41,12 @@ class ChoiceTable(Table):
 
 class ItemTable(Table):
     id = Id(required=True)
-    kind = fields.String(load_default="choice", validate=validate.OneOf(["choice", "scale", "text"]))
+    kind = Words(load_default="choice", validate=one_of("choice", "scale", "text"))
     choices = Words(load_default=None)
 
 
 class ScoringTable(Table):
-    method = fields.String(required=True, validate=validate.OneOf(["sum", "mean", "none"]))
+    method = Words(required=True, validate=one_of("sum", "mean", "none"))
     items = fields.List(Words(), load_default=list)
     conversion = fields.Dict(keys=fields.Integer(), values=Number(), load_default=dict)
     decimals = Whole(load_default=0, validate=validate.Range(0, 6))
@@ -105,7 +110,7 @@ class MeasureTable(Table):
 
     id = Id(required=True)
     version = Whole(required=True, validate=validate.Range(min=1))
-    kind = fields.String(required=True, validate=validate.OneOf(["wellbeing", "experience"]))
+    kind = Words(required=True, validate=one_of("wellbeing", "experience"))
     validated = Flag(required=True)
     recall = Words(load_default="")
     licence = Words(required=True)
