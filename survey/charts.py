@@ -1,0 +1,455 @@
+"""Charts: Plotly figures as small JSON, each with a sentence and a table that say the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any
+
+import plotly.io
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
+from plotly.graph_objs import Figure
+
+from measures.cohort import CohortSummary, PhaseSummary
+from measures.measure import Banding, Item, Measure, Norm, Wording
+from measures.satisfaction import ItemResult
+from measures.trajectory import Trajectory
+from survey.tables import (
+    Names,
+    Table,
+    cohort_table,
+    counted,
+    points,
+    rounded,
+    shown,
+    too_few,
+    trajectory_table,
+)
+
+plotly.io.templates.default = None  # Plotly's own adds 6 KB to each figure and a second to the first
+
+INK, QUIET, LINE, NORM = "#22292b", "#535b5d", "#0b4f8a", "#8a3b00"
+BAND_TINTS = ("#f7e3cd", "#fbf4e2", "#eef3f2", "#d5e8e6")
+"""Backgrounds of bands, lowest first: light enough for any line and label on top."""
+
+CONFIG = {
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "displayModeBar": False,
+    "responsive": True,
+}
+"""Plotly 7 would otherwise offer to upload the data to a cloud service."""
+
+AXIS = {"automargin": True, "fixedrange": True, "zeroline": False, "linecolor": QUIET, "tickcolor": QUIET}
+LAYOUT = {
+    "font": {"family": "system-ui, sans-serif", "size": 14, "color": INK},
+    "paper_bgcolor": "#fff",
+    "plot_bgcolor": "#fff",
+    "margin": {"l": 12, "r": 12, "t": 16, "b": 12},
+    "height": 400,
+    "dragmode": False,
+    "hovermode": "closest",
+    "hoverlabel": {"bgcolor": "#fff", "font": {"color": INK}},
+    "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.16, "yanchor": "top"},
+    "xaxis": {**AXIS, "showgrid": False},
+    "yaxis": {**AXIS, "gridcolor": "#dcdcdc"},
+}
+
+Trace = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with its title, the sentence that stands for it, and the table of what it shows.
+
+    `figure` is what charts.js draws: data, layout, config.
+    """
+
+    id: str
+    title: str
+    alternative: str
+    figure: Mapping[str, Any]
+    table: Table
+
+    @property
+    def json(self) -> Markup:
+        """The figure as JSON that can stand inside a script element."""
+        return htmlsafe_json_dumps(self.figure, separators=(",", ":"))
+
+
+def figure(traces: Sequence[Trace], layout: Mapping[str, Any]) -> dict[str, Any]:
+    """The one way to a figure: checked by Plotly, our look, nothing that leaves the page."""
+    made = Figure(data=list(traces), layout=LAYOUT)
+    made.update_layout(layout)
+    return {**made.to_plotly_json(), "config": CONFIG}
+
+
+def own_trajectory(
+    measure: Measure,
+    banding: Banding | None,
+    trajectory: Trajectory,
+    phase_names: Names,
+    language: str,
+    norm: Norm | None = None,
+) -> Chart:
+    """One participant's scores over the phases (id -> name); a missing phase is a gap in the line."""
+    words = measure.words(language)
+    values = [point.score.value if point.score else None for point in trajectory.points]
+    names = [phase_names[point.phase] for point in trajectory.points]
+    line = {
+        "type": "scatter",
+        "mode": "lines+markers+text",
+        "x": names,
+        "y": [rounded(value) for value in values],
+        "text": ["" if value is None else shown(points(measure, value)) for value in values],
+        "textposition": "top center",
+        "textfont": {"size": 16},
+        "line": {"color": LINE, "width": 3},
+        "marker": {"color": LINE, "size": 11},
+        "hovertemplate": "%{x}: %{text}<extra></extra>",
+        "cliponaxis": False,
+    }
+    table = trajectory_table(measure, words, trajectory, phase_names)
+    said = [f"{row[0]} {shown(row[1])}" + (f" ({row[2]})" if row[2] else "") for row in table.rows]
+    return Chart(
+        id=f"{measure.id}-trajectory",
+        title=_("%(measure)s over the phases", measure=words.short_title),
+        alternative=_(
+            "Line chart of %(measure)s: %(scores)s.", measure=words.short_title, scores=", ".join(said)
+        ),
+        figure=figure([line], score_layout(measure, banding, words, names, norm)),
+        table=table,
+    )
+
+
+def cohort(
+    measure: Measure,
+    banding: Banding | None,
+    summary: CohortSummary,
+    phase_names: Names,
+    language: str,
+    minimum: int,
+    norm: Norm | None = None,
+    lines: Sequence[Sequence[tuple[str, float]]] | None = None,
+    item: Item | None = None,
+) -> Chart:
+    """A cohort's mean with its 95 % interval at each phase, over one line per person or the quartiles.
+
+    `lines` None draws the quartiles.  With `item`, the figures are of that item alone.  Lines carry no names
+    and do not answer to the pointer.
+    """
+    words = measure.words(language)
+    title = (
+        words.items[item.id] if item else _("%(measure)s: mean over the phases", measure=words.short_title)
+    )
+    names = [phase_names[phase.phase] for phase in summary.phases]
+    spread = ribbons(summary, phase_names) if lines is None else individuals(lines, phase_names)
+    said = [mean_said(phase, phase_names, minimum) for phase in summary.phases]
+    layout = item_layout(item, names) if item else score_layout(measure, banding, words, names, norm)
+    return Chart(
+        id=f"{measure.id}-{item.id}" if item else f"{measure.id}-cohort",
+        title=title,
+        alternative=_("Line chart of means: %(means)s.", means="; ".join(said)),
+        figure=figure([*spread, mean_trace(summary, phase_names)], layout),
+        table=cohort_table(title, banding, words, summary, phase_names, minimum),
+    )
+
+
+def mean_said(phase: PhaseSummary, names: Names, minimum: int) -> str:
+    """One phase of a cohort, in words."""
+    name = names[phase.phase]
+    if phase.withheld:
+        return f"{name}: {too_few(minimum)}"
+    if phase.mean is None:
+        return _("%(phase)s: nobody has a score", phase=name)
+    return ngettext(
+        "%(phase)s %(mean)s (%(num)d person)",
+        "%(phase)s %(mean)s (%(num)d people)",
+        phase.n or 0,
+        phase=name,
+        mean=shown(rounded(phase.mean)),
+    )
+
+
+def mean_trace(summary: CohortSummary, names: Names) -> Trace:
+    """The means with their intervals; a withheld or empty phase is a gap."""
+    margins = [
+        one.ci95[1] - one.mean if one.ci95 and one.mean is not None else None for one in summary.phases
+    ]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": _("mean and its 95 % interval"),
+        "x": [names[one.phase] for one in summary.phases],
+        "y": [rounded(one.mean) for one in summary.phases],
+        "error_y": {"type": "data", "array": [rounded(one) for one in margins], "thickness": 2, "width": 7},
+        "line": {"color": LINE, "width": 3},
+        "marker": {"color": LINE, "size": 9},
+        "hovertemplate": "%{x}: %{y}<extra></extra>",
+    }
+
+
+def individuals(lines: Sequence[Sequence[tuple[str, float]]], names: Names) -> list[Trace]:
+    """Every run of points in one trace, so that no line is a thing of its own to point at."""
+    if not lines:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": _("one line for each person"),
+            "x": [x for line in lines for x in (*(names[phase] for phase, _score in line), None)],
+            "y": [y for line in lines for y in (*(score for _phase, score in line), None)],
+            "line": {"color": QUIET, "width": 1, "dash": "dot"},
+            "marker": {"color": QUIET, "size": 4},
+            "opacity": 0.6,
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def ribbons(summary: CohortSummary, names: Names) -> list[Trace]:
+    """The middle half of the people, as one outline for each run of phases that have quartiles."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    for known, run in groupby(summary.phases, key=lambda one: one.q1 is not None):
+        if known:
+            phases = list(run)
+            across = [names[one.phase] for one in phases]
+            x += [*across, *reversed(across), None]
+            y += [*(rounded(one.q3) for one in phases), *(rounded(one.q1) for one in reversed(phases)), None]
+    if not x:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": _("middle half of the people"),
+            "x": x,
+            "y": y,
+            "fill": "toself",
+            "fillcolor": "rgba(11,79,138,0.16)",
+            "line": {"color": LINE, "width": 1, "dash": "dot"},
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def score_layout(
+    measure: Measure, banding: Banding | None, words: Wording, names: Sequence[str], norm: Norm | None
+) -> dict[str, Any]:
+    """Axes over the whole range of the score, its bands shaded and named, and the norm as a dashed line."""
+    low, high = measure.value_range or (0, 1)
+    edges = band_edges(measure, banding) if banding else []
+    shapes, labels = [], []
+    for number, (band, (bottom, top)) in enumerate(
+        zip(banding.bands if banding else (), pairwise(edges), strict=True)
+    ):
+        shapes.append(
+            across(bottom, top, type="rect", fillcolor=tint(number, len(edges) - 1), line={"width": 0})
+        )
+        labels.append(label(words.band(band.name), top, x=0, xanchor="left", yanchor="top"))
+    reference = (norm.mean if norm.mean is not None else norm.median) if norm else None
+    if norm and reference is not None:
+        shapes.append(
+            across(reference, reference, type="line", line={"color": NORM, "width": 2, "dash": "dash"})
+        )
+        text = f"{norm.label}: {reference:g}"
+        labels.append(
+            label(text, reference, x=1, xanchor="right", yanchor="bottom", font={"size": 13, "color": NORM})
+        )
+    room = (high - low) * 0.04
+    return {
+        "shapes": shapes,
+        "annotations": labels,
+        "xaxis": phase_axis(names),
+        "yaxis": {"range": [low - room, high + room], "showgrid": not edges, "title": {"text": _("score")}},
+    }
+
+
+def item_layout(item: Item, names: Sequence[str]) -> dict[str, Any]:
+    """Axes over the range of one item's points."""
+    scores = [choice.score for choice in item.choices if choice.score is not None]
+    room = (max(scores) - min(scores)) * 0.04
+    return {
+        "height": 340,
+        "xaxis": phase_axis(names),
+        "yaxis": {"range": [min(scores) - room, max(scores) + room], "title": {"text": _("points")}},
+    }
+
+
+def phase_axis(names: Sequence[str]) -> dict[str, Any]:
+    """The phases at equal distances, in their order, missing ones included."""
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": list(names),
+        "range": [-0.35, len(names) - 0.65],
+    }
+
+
+def band_edges(measure: Measure, banding: Banding) -> list[float]:
+    """Where bands begin and end on the scale of the score, lowest first, one more than there are bands.
+
+    Between two bands it is the middle of the highest score of one and the lowest of the next.
+    """
+    low, high = measure.value_range or (0, 1)
+    scale = measure.scoring.conversion
+    edges = [float(low)]
+    for below, above in pairwise(banding.bands):
+        ends = [end for end in (below.at_most, above.at_least) if end is not None]
+        edges.append(sum(scale[int(end)] if scale else end for end in ends) / len(ends))
+    return [*edges, float(high)]
+
+
+def tint(number: int, of: int) -> str:
+    """The background of one band among so many: lower ones warm, higher ones cool."""
+    return BAND_TINTS[round(number * (len(BAND_TINTS) - 1) / max(of - 1, 1))]
+
+
+def across(bottom: float, top: float, **look: Any) -> dict[str, Any]:
+    """A shape over the whole width, between two scores, under the lines."""
+    return {
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": rounded(bottom),
+        "y1": rounded(top),
+        "layer": "below",
+        **look,
+    }
+
+
+def label(text: str, y: float, **look: Any) -> dict[str, Any]:
+    """Words inside the chart at a height."""
+    quiet = {"size": 13, "color": QUIET}
+    return {"xref": "paper", "text": text, "y": rounded(y), "showarrow": False, "font": quiet, **look}
+
+
+SHADES = {
+    "positive": ("#0b4f8a", "#6ba5d4", "#b5d3ea"),
+    "neutral": ("#d0d0d0", "#e2e2e2", "#ededed"),
+    "negative": ("#a34700", "#eb9a4f", "#f7cfa6"),
+}
+PATTERNS = {"positive": "", "neutral": ".", "negative": "/"}
+NO_OPINION = {
+    "color": "#fff",
+    "pattern": {"shape": "x", "fgcolor": "#8a8f91", "size": 6},
+    "line": {"color": QUIET, "width": 1},
+}
+
+
+def answers(
+    measure: Measure,
+    item: Item,
+    results: Sequence[ItemResult],
+    phase_names: Names,
+    language: str,
+    minimum: int,
+) -> Chart:
+    """How people answered one item at each phase, as bars of 100 % with the counts on them."""
+    words = measure.words(language)
+    given = [one for one in results if one.n]
+    bars = [(f"{phase_names[one.phase]} (n {one.n})", one) for one in given]
+    labels = words.choices[item.id]
+    traces = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": name,
+            "y": [bar for bar, _result in bars],
+            "x": [rounded(100 * one.counts[choice.value] / (one.n or 1), 1) for _bar, one in bars],
+            "text": [str(one.counts[choice.value] or "") for _bar, one in bars],
+            "textposition": "inside",
+            "insidetextanchor": "middle",
+            "textangle": 0,
+            "marker": look,
+            "textfont": {"color": "#fff" if look["color"] in DARK else INK},
+            "hovertemplate": "%{fullData.name}: %{text} (%{x} %)<extra></extra>",
+        }
+        for choice, name, look in zip(item.choices, labels, looks(item), strict=True)
+    ]
+    table = answers_table(words, item, results, phase_names, minimum)
+    layout = {
+        "barmode": "stack",
+        "bargap": 0.35,
+        "height": 150 + 46 * max(len(bars), 1),
+        "xaxis": {"range": [0, 100], "ticksuffix": " %", "nticks": 5},
+        "yaxis": {"autorange": "reversed", "showgrid": False},
+        "legend": {"traceorder": "normal", "y": -0.3},
+    }
+    return Chart(
+        id=f"{measure.id}-{item.id}",
+        title=words.items[item.id],
+        alternative=_(
+            "Bar chart of answers: %(answers)s.", answers=answers_said(results, phase_names, minimum)
+        ),
+        figure=figure(traces, layout),
+        table=table,
+    )
+
+
+DARK = {shades[0] for tone, shades in SHADES.items() if tone != "neutral"}
+
+
+def looks(item: Item) -> list[dict[str, Any]]:
+    """A colour and a pattern for each choice: the tone's, stronger towards the ends of the scale."""
+    middle = (len(item.choices) - 1) / 2
+    order = sorted(range(len(item.choices)), key=lambda number: -abs(number - middle))
+    found: dict[int, dict[str, Any]] = {}
+    for tone, shades in SHADES.items():
+        same = [
+            one for one in order if item.choices[one].tone == tone and item.choices[one].score is not None
+        ]
+        for rank, number in enumerate(same):
+            pattern = {
+                "shape": PATTERNS[tone],
+                "fgcolor": "#fff",
+                "fgopacity": 0.35,
+                "size": 7,
+                "solidity": 0.25,
+            }
+            line = {"color": "#fff", "width": 1}
+            found[number] = {"color": shades[min(rank, 2)], "pattern": pattern, "line": line}
+    return [found.get(number, NO_OPINION) for number in range(len(item.choices))]
+
+
+def answers_said(results: Sequence[ItemResult], names: Names, minimum: int) -> str:
+    """The results of one item in words."""
+    said = []
+    for one in results:
+        name = names[one.phase]
+        if one.withheld:
+            said.append(f"{name}: {too_few(minimum)}")
+        elif one.positive is None:
+            said.append(_("%(phase)s: no answers", phase=name))
+        else:
+            percent = shown(rounded(one.positive, 0), 0)
+            said.append(
+                _("%(phase)s: %(percent)s %% positive of %(n)s", phase=name, percent=percent, n=one.n)
+            )
+    return "; ".join(said)
+
+
+def answers_table(
+    words: Wording, item: Item, results: Sequence[ItemResult], names: Names, minimum: int
+) -> Table:
+    """The counts of one item's answers by phase, percent positive, and the mean where choices have points."""
+    header = [_("Phase"), _("Answers"), *words.choices[item.id], _("% positive"), _("% negative"), _("Mean")]
+    rows = [
+        (names[one.phase], too_few(minimum), *[None] * (len(header) - 2))
+        if one.withheld
+        else (
+            names[one.phase],
+            one.n,
+            *(one.counts.get(choice.value, 0) for choice in item.choices),
+            rounded(one.positive, 1),
+            rounded(one.negative, 1),
+            rounded(one.mean),
+        )
+        for one in results
+    ]
+    return counted(words.items[item.id], header, rows)

@@ -1,0 +1,71 @@
+"""What people said about the service: counted answers, and their own words without their codes."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from measures.measure import Answers, Measure
+from measures.satisfaction import Place, Satisfaction, satisfaction
+from survey.programme import Programme
+from survey.records import Participant, Person, Response
+from survey.store import Store
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """The results of one experience measure for a role and site (None = all).
+
+    `comments` maps (phase id, item id) to what was written, in alphabetical order so that the order says
+    nothing about who wrote it; None where the group is too small to show.
+    """
+
+    measure: Measure
+    result: Satisfaction
+    comments: Mapping[tuple[str, str], tuple[str, ...] | None]
+
+
+def feedback(
+    store: Store, programme: Programme, measure: Measure, role: str | None = None, site: str | None = None
+) -> Feedback:
+    """Put everybody's answers together, anonymous ones included."""
+    answers: dict[str, list[Answers]] = {phase.id: [] for phase in programme.phases}
+    places: dict[str, list[Place]] = {phase.id: [] for phase in programme.phases}
+    for participant, response in responses(store, programme, measure):
+        answers[response.phase].append(response.answers)
+        places[response.phase].append((participant.role, participant.site))
+    asked = [phase for phase in answers if answers[phase] or is_asked(programme, measure, phase)]
+    result = satisfaction(
+        measure, {phase: answers[phase] for phase in asked}, programme.minimum_group_size, places, role, site
+    )
+    withheld = {one.phase for one in result.overall if one.withheld}
+    written: dict[tuple[str, str], list[str]] = defaultdict(list)
+    texts = [item.id for item in measure.items if item.kind == "text"]
+    for phase in asked:
+        for given, place in zip(answers[phase], places[phase], strict=True):
+            if role in (None, place[0]) and site in (None, place[1]):
+                for item in texts:
+                    if text := str(given.get(item) or "").strip():
+                        written[phase, item].append(text)
+    comments = {
+        (phase, item): None if phase in withheld else tuple(sorted(written[phase, item], key=str.casefold))
+        for phase in asked
+        for item in texts
+    }
+    return Feedback(measure, result, comments)
+
+
+def responses(store: Store, programme: Programme, measure: Measure) -> Iterator[tuple[Participant, Response]]:
+    """Every standing response to a measure at the programme's phases; damaged files are named elsewhere."""
+    for person in store.people(programme.id):
+        if isinstance(person, Person):
+            for phase in programme.phases:
+                if response := person.response(phase.id, measure.id):
+                    yield person.participant, response
+
+
+def is_asked(programme: Programme, measure: Measure, phase: str) -> bool:
+    """Whether any role, or the feedback link, asks a measure at a phase."""
+    link = programme.feedback
+    return (link is not None and link.phase == phase and measure.id in link.measures) or any(
+        at == phase and measure.id in asked for (_, at), asked in programme.asks.items()
+    )

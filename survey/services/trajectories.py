@@ -1,0 +1,94 @@
+"""One participant: their scores over the phases, and their answers in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from measures.catalogue import Catalogue, UnknownMeasure
+from measures.measure import Banding, Measure, Norm
+from measures.scoring import Score
+from measures.trajectory import Trajectory, trajectory
+from survey.programme import Programme
+from survey.records import Person, Response, measure_id
+from survey.services import programmes
+
+
+@dataclass(frozen=True)
+class Course:
+    """One measure of wellbeing over the phases of one participant."""
+
+    measure: Measure
+    banding: Banding | None
+    norm: Norm | None
+    trajectory: Trajectory
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One standing response in words: (question, answer) for each item, an answer being "" where missing."""
+
+    response: Response
+    title: str
+    answers: tuple[tuple[str, str], ...]
+    of: int
+
+
+def trajectory_of(
+    programme: Programme, measure: Measure, person: Person, banding: Banding | None
+) -> Trajectory:
+    """Somebody's scores of a measure at each phase at which they are asked it, or answered it."""
+    role = person.participant.role
+    sent = {phase.id: person.response(phase.id, measure.id) for phase in programme.phases}
+    phases = [
+        phase.id
+        for phase in programme.phases
+        if sent[phase.id] or measure.id in programme.measures_for(role, phase.id)
+    ]
+    of = len(measure.scoring.items)
+    scores = {phase: Score(one.raw, one.value, one.missing, of) for phase, one in sent.items() if one}
+    return trajectory(measure, banding, phases, scores)
+
+
+def courses(programme: Programme, catalogue: Catalogue, person: Person) -> Iterator[Course]:
+    """The trajectories of the scored wellbeing measures that somebody is asked, or answered."""
+    asked = [
+        one for phase in programme.phases for one in programme.measures_for(person.participant.role, phase.id)
+    ]
+    answered = [measure_id(one.measure) for one in person.standing]
+    for known in dict.fromkeys([*asked, *answered]):
+        if known not in catalogue.ids:
+            continue
+        measure = catalogue[known]
+        if measure.kind == "wellbeing" and measure.scoring.method != "none":
+            yield course(programme, measure, person)
+
+
+def course(programme: Programme, measure: Measure, person: Person) -> Course:
+    """The trajectory of one measure, with the banding and norm that the programme chose."""
+    banding = programmes.banding(programme, measure)
+    return Course(
+        measure,
+        banding,
+        programmes.norm(programme, measure),
+        trajectory_of(programme, measure, person, banding),
+    )
+
+
+def sheets(programme: Programme, catalogue: Catalogue, person: Person, language: str) -> list[Sheet]:
+    """Somebody's standing responses in words, in the order of the phases, each by the version it answered."""
+    order = [phase.id for phase in programme.phases]
+    responses = sorted(person.standing, key=lambda one: order.index(one.phase) if one.phase in order else -1)
+    return [sheet(catalogue, response, language) for response in responses]
+
+
+def sheet(catalogue: Catalogue, response: Response, language: str) -> Sheet:
+    """One response in words; bare values where its measure is no longer in the catalogue."""
+    try:
+        measure = catalogue[response.measure]
+    except UnknownMeasure:
+        bare = tuple((item, "" if value is None else str(value)) for item, value in response.answers.items())
+        return Sheet(response, response.measure, bare, of=len(bare))
+    words = measure.words(language)
+    answers = tuple(
+        (words.items[item.id], words.label(item, response.answers.get(item.id))) for item in measure.items
+    )
+    return Sheet(response, words.short_title, answers, of=len(measure.scoring.items))
