@@ -154,7 +154,7 @@ class Wording:
         return self.bands.get(name, name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """A questionnaire: its items, scoring, bandings and words.  Raises DefinitionError if they disagree."""
 

@@ -1,8 +1,5 @@
 """The web application."""
 
-import logging
-from typing import Any
-
 from flask import Flask
 from flask_compress import Compress
 from govuk_frontend_wtf.main import WTFormsHelpers
@@ -25,7 +22,7 @@ def create_app(settings: Settings) -> Flask:
     app.secret_key = settings.secret_key
     app.extensions["cairn"] = Cairn(settings, FolderStore(settings.store), load_catalogue(settings.measures))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_loader = ChoiceLoader(  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(TEMPLATES),
             PrefixLoader(

@@ -82,7 +82,7 @@ class Feedback:
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """A programme's definition.  `asks` maps (role id, phase id) to the measure ids answered there, in order."""
+    """A programme's definition.  `asks` maps (role id, phase id) to the ids of the measures asked there."""
 
     id: str
     name: str

@@ -65,7 +65,7 @@ class Draft:
 class Response:
     """A sent, scored, never edited set of answers to one measure (`id@version`) at one phase.
 
-    Its id is its draft's, so that sending twice makes one.  `supersedes` is the id of the response it corrects.
+    Its id is its draft's, so that sending twice makes one.  `supersedes` names the response that it corrects.
     """
 
     id: str
@@ -98,11 +98,20 @@ class Person:
 
     def draft(self, phase: str, measure: str) -> Draft | None:
         """The draft for a phase and measure id (whatever its version)."""
-        return next((one for one in self.drafts if (one.phase, measure_id(one.measure)) == (phase, measure)), None)
+        return next(
+            (one for one in self.drafts if (one.phase, measure_id(one.measure)) == (phase, measure)), None
+        )
 
     def response(self, phase: str, measure: str) -> Response | None:
         """The response that stands for a phase and measure id: the last that no other supersedes."""
-        return next((one for one in reversed(self.standing) if (one.phase, measure_id(one.measure)) == (phase, measure)), None)
+        return next(
+            (
+                one
+                for one in reversed(self.standing)
+                if (one.phase, measure_id(one.measure)) == (phase, measure)
+            ),
+            None,
+        )
 
     @property
     def standing(self) -> tuple[Response, ...]:

@@ -35,8 +35,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     secret_key = environment.get("CAIRN_SECRET_KEY", "")
     if len(secret_key) < 16:
         raise SettingsError(
-            "CAIRN_SECRET_KEY is missing or shorter than 16 characters. Make one with: "
-            "python3 -c 'import secrets; print(secrets.token_hex(32))' and keep it: codes and sign-ins depend on it."
+            "CAIRN_SECRET_KEY is missing or shorter than 16 characters. "
+            "Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))' "
+            "and keep it: codes and sign-ins depend on it."
         )
     base_url = environment.get("CAIRN_BASE_URL", "").rstrip("/")
     return Settings(

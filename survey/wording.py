@@ -43,11 +43,13 @@ def result_sentences(measure: Measure, response: Response, band: Band | None) ->
                 of=len(measure.scored_items),
             ),
         ]
-    lowest, highest = measure.value_range
+    lowest, highest = measure.value_range or (response.value, response.value)
     decimals = measure.scoring.decimals
     sentences = [_("Your score is %(score)s.", score=number(response.value, decimals))]
     if band:
-        sentences.append(_("This is in the band called “%(band)s”.", band=measure.words(current()).band(band.name)))
+        sentences.append(
+            _("This is in the band called “%(band)s”.", band=measure.words(current()).band(band.name))
+        )
     scale = _(
         "Scores go from %(lowest)s to %(highest)s. A higher score means that you felt better.",
         lowest=number(lowest, decimals),

@@ -70,7 +70,9 @@ def visit(store: Store, catalogue: Catalogue, target: CodeTarget) -> Visit:
     invitation = person.invitation(target.invitation)
     if invitation is None:
         raise NotFound("This invitation does not exist any more.")
-    tasks = tuple(task(catalogue, person, invitation.phase, one) for one in asked(programme, person, invitation.phase))
+    tasks = tuple(
+        task(catalogue, person, invitation.phase, one) for one in asked(programme, person, invitation.phase)
+    )
     return Visit(programme, person, invitation, tasks)
 
 
@@ -92,9 +94,16 @@ def task(catalogue: Catalogue, person: Person, phase: str, measure: str) -> Task
 
 
 def save(
-    store: Store, target: CodeTarget, phase: str, measure: Measure, item: str, answer: Answer | None, language: str, now: datetime
+    store: Store,
+    target: CodeTarget,
+    phase: str,
+    measure: Measure,
+    item: str,
+    answer: Answer | None,
+    language: str,
+    now: datetime,
 ) -> Person:
-    """Keep one answer (None: skipped), durably.  Raises AlreadySent, NotSaved, ValueError for an impossible answer."""
+    """Keep one answer (None: skipped), durably.  Raises AlreadySent, NotSaved, ValueError."""
     if answer is not None and not measure.item(item).allows(answer):
         raise ValueError(f"{measure.key} has no answer {answer!r} to {item}")
 
@@ -104,13 +113,15 @@ def save(
         draft = person.draft(phase, measure.id) or Draft(uuid4().hex, phase, measure.key, {}, now, now)
         answers = {**draft.answers, item: answer}
         others = tuple(one for one in person.drafts if one.id != draft.id)
-        return replace(person, drafts=(*others, replace(draft, answers=answers, updated=now, language=language)))
+        return replace(
+            person, drafts=(*others, replace(draft, answers=answers, updated=now, language=language))
+        )
 
     return store.change(target.programme, target.participant, keep)
 
 
 def send(store: Store, target: CodeTarget, phase: str, measure: Measure, now: datetime) -> Person:
-    """Turn a draft into a response, scored.  Sending again changes nothing.  Raises NothingToSend, NotSaved."""
+    """Score a draft and send it.  Sending again changes nothing.  Raises NothingToSend, NotSaved."""
 
     def submit(person: Person) -> Person:
         if person.response(phase, measure.id):

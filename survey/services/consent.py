@@ -10,8 +10,10 @@ from survey.store import Store
 
 
 def is_given(programme: Programme, person: Person) -> bool:
-    """Whether nothing needs to be asked: agreed to this version of the statements, or answering anonymously."""
-    return person.participant.anonymous or any(one.version == programme.consent.version for one in person.consents)
+    """Whether there is nothing to ask: they agreed to these statements, or answer anonymously."""
+    return person.participant.anonymous or any(
+        one.version == programme.consent.version for one in person.consents
+    )
 
 
 def give(store: Store, target: CodeTarget, programme: Programme, now: datetime) -> Person:

@@ -44,7 +44,7 @@ def new_code() -> str:
 
 
 def tidy(code: str) -> str:
-    """A typed code without what people add or mistake: spaces, hyphens, small letters, O for 0, I and L for 1."""
+    """A typed code without spaces, hyphens and small letters, and with O read as 0, I and L as 1."""
     letters = "".join(letter for letter in code.upper() if letter.isalnum())
     return letters.translate(str.maketrans("OIL", "011"))
 
@@ -55,10 +55,12 @@ def hash_code(secret_key: str, code: str) -> str:
 
 
 def expiry(programme: Programme, participant: Participant, phase: Phase, now: datetime) -> datetime:
-    """When an invitation made now ends: as the next phase opens (26 weeks on for the last one), but never soon."""
+    """When an invitation made now ends: as the next phase opens (the last: 26 weeks on), but never soon."""
     position = programme.phases.index(phase)
     following = programme.phases[position + 1 : position + 2]
-    last_day = following[0].due(participant.joined) if following else phase.due(participant.joined) + LAST_PHASE
+    last_day = (
+        following[0].due(participant.joined) if following else phase.due(participant.joined) + LAST_PHASE
+    )
     return max(datetime(last_day.year, last_day.month, last_day.day, tzinfo=now.tzinfo), now + SHORTEST)
 
 
@@ -69,13 +71,19 @@ def check_licence(programme: Programme, catalogue: Catalogue, measures: tuple[st
     for measure in (catalogue[one] for one in measures):
         if measure.licence_required:
             raise LicenceMissing(
-                f"{measure.words('en').short_title} needs a licence, and programme “{programme.id}” names none. "
-                f"{measure.how_to_license} Then put licence_reference into the programme file and add it again."
+                f"{measure.words('en').short_title} needs a licence; programme “{programme.id}” names none. "
+                f"{measure.how_to_license} Then add the programme file again, with its licence_reference."
             )
 
 
 def invite(
-    store: Store, secret_key: str, programme: Programme, catalogue: Catalogue, participant: str, phase: str, now: datetime
+    store: Store,
+    secret_key: str,
+    programme: Programme,
+    catalogue: Catalogue,
+    participant: str,
+    phase: str,
+    now: datetime,
 ) -> str:
     """Invite a participant to a phase and return the code, which is kept nowhere.
 
@@ -118,7 +126,9 @@ def redeem(store: Store, secret_key: str, code: str, now: datetime) -> CodeTarge
     if invitation.expires and invitation.expires <= now:
         raise CodeExpired
     if not invitation.opened:
-        store.change(target.programme, target.participant, lambda person: opened(person, target.invitation, now))
+        store.change(
+            target.programme, target.participant, lambda person: opened(person, target.invitation, now)
+        )
     return target
 
 
@@ -127,6 +137,7 @@ def opened(person: Person, invitation_id: str, now: datetime) -> Person:
     return replace(
         person,
         invitations=tuple(
-            replace(one, opened=one.opened or now) if one.id == invitation_id else one for one in person.invitations
+            replace(one, opened=one.opened or now) if one.id == invitation_id else one
+            for one in person.invitations
         ),
     )

@@ -1,11 +1,12 @@
 """What went wrong -> a page that says so and what to do next.  What somebody typed is never lost."""
 
 import logging
+from collections.abc import Callable
 
 from flask import Flask, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from survey.services.answering import AlreadySent
 from survey.services.invitations import CodeExpired, CodeUnknown, LicenceMissing
@@ -28,10 +29,17 @@ def init_app(app: Flask) -> None:
 
 def problem(title: str, *paragraphs: str, status: int) -> Page:
     """A page about a problem; it carries along what was typed into the form that met it."""
-    typed = request.form.get("answer", "") if request.method == "POST" else ""
-    own_words = "" if typed.isdecimal() else typed
-    page = render_template("respond/problem.html", title=title, paragraphs=paragraphs, typed=own_words)
+    page = render_template("respond/problem.html", title=title, paragraphs=paragraphs, typed=own_words())
     return page, status
+
+
+def own_words() -> str:
+    """The free text in the form that was sent, if it could be read."""
+    try:
+        typed = request.form.get("answer", "")
+    except RequestEntityTooLarge:
+        return ""
+    return "" if typed.isdecimal() else typed
 
 
 def code_unknown(_error: Exception) -> Page:
@@ -88,7 +96,7 @@ def damaged(_error: Exception) -> Page:
 def licence_missing(_error: Exception) -> Page:
     return problem(
         _("These questions are not ready yet"),
-        _("The people who run this programme still have to register to use them. Please try again another day."),
+        _("The people who run this programme still have to register them. Please try again another day."),
         status=503,
     )
 
@@ -140,7 +148,7 @@ def unexpected(error: Exception) -> Page:
     )
 
 
-PAGES: dict[type[Exception], object] = {
+PAGES: dict[type[Exception], Callable[[Exception], Page]] = {
     CodeUnknown: code_unknown,
     CodeExpired: code_expired,
     LinkNeeded: link_needed,

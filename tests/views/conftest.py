@@ -37,7 +37,7 @@ def peer(browse, invited):
 
 @pytest.fixture
 def answers(store, vip):
-    """What the store holds of the one participant: a function from measure id to draft or response answers."""
+    """The answers that the store holds of the one participant, by measure and phase."""
 
     def look(measure: str = "wemwbs", phase: str = "start"):
         (person,) = store.people(vip.id)

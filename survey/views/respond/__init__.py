@@ -1,7 +1,7 @@
 """Participants' pages: no account, no JavaScript needed.
 
-A code opens an invitation for this browser's session; from then on addresses carry the invitation's id, which is
-worth nothing without the session, and never the code.
+A code opens an invitation for this browser's session.  From then on addresses carry the invitation's id,
+which is worth nothing without the session, and never the code.
 """
 
 from flask import Blueprint, abort, session, url_for

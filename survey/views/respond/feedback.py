@@ -25,8 +25,14 @@ def feedback(code: str) -> Page:
 def poster(code: str) -> Page:
     """A page to print and put on a wall: the link as a QR code and in letters."""
     programme, asked = feedback_service.open_link(cairn.store, cairn.catalogue, code)
-    address = (cairn.settings.base_url or request.url_root.rstrip("/")) + url_for("respond.feedback", code=code)
+    address = (cairn.settings.base_url or request.url_root.rstrip("/")) + url_for(
+        "respond.feedback", code=code
+    )
     picture = segno.make(address, error="m", micro=False).svg_data_uri(border=2, omitsize=True)
     return render_template(
-        "respond/poster.html", programme=programme, asked=asked, address=address, picture=Markup(picture)  # noqa: S704
+        "respond/poster.html",
+        programme=programme,
+        asked=asked,
+        address=address,
+        picture=Markup(picture),  # noqa: S704
     )

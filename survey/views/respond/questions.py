@@ -74,15 +74,17 @@ def read_answer(item: Item) -> tuple[Answer | None, str]:
 def not_saved(invitation: str, measure: str, number: int) -> str:
     """The question again, with what was typed still in it, saying that it was not saved."""
     visit = visit_of(target_of(invitation))
+    task = task_of(visit, measure)
+    answer, _fault = read_answer(task.measure.items[number - 1])
     fault = _("Your answer was not saved. Wait a moment, then press “Continue” to try again.")
-    return show(visit, task_of(visit, measure), number, request.form.get("answer"), fault)
+    return show(visit, task, number, request.form.get("answer") if answer is None else answer, fault)
 
 
 def show(visit: Visit, task: Task, number: int, answer: Answer | None, fault: str = "") -> str:
     """The page of one question, for this visitor."""
     changing = "change" in request.args
-    own_words = isinstance(answer, str) and answer or fault
-    render = render_question if own_words else render_once
+    typed = isinstance(answer, str)
+    render = render_question if typed or fault else render_once
     words_language = language_of(task.measure)
     page = render(
         visit.programme, task.measure, number, words_language, current(), answer, changing, visit.kiosk, fault

@@ -30,7 +30,9 @@ def home() -> Page:
                 invitations.redeem(cairn.store, cairn.settings.secret_key, form.code.data, cairn.now())
             )
         except CodeUnknown:
-            form.code.errors = [_("We do not recognise this code. Check it against your invitation and try again.")]
+            form.code.errors = [
+                _("We do not recognise this code. Check it against your invitation and try again.")
+            ]
         except CodeExpired:
             form.code.errors = [_("This code has run out. Ask the person who gave it to you for a new one.")]
     return render_template("respond/home.html", form=form), 422 if form.errors else 200
