@@ -1,5 +1,7 @@
 """An operator's colour as the handful of colours that a page needs, each of them readable."""
 
+import re
+
 READABLE = 5.5  # contrast with white; leaves 4.5 (WCAG AA) on the tinted surfaces too
 
 RGB = tuple[float, float, float]
@@ -24,7 +26,7 @@ def palette(colour: str) -> dict[str, str]:
 
 def parse(colour: str) -> RGB:
     """Red, green and blue (0–255) of `#rrggbb`.  Raises ValueError."""
-    if len(colour) != 7 or not colour.startswith("#") or not colour[1:].isalnum():
+    if not re.fullmatch("#[0-9a-fA-F]{6}", colour):
         raise ValueError(f"a colour is written #rrggbb, not {colour!r}")
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
