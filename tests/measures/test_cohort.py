@@ -290,8 +290,14 @@ def test_one_person_has_a_mean_but_no_spread(summary):
     assert (change.t, change.p, change.srm, change.hedges_g) == (None,) * 4
 
 
+def test_two_people_are_too_few_for_the_small_sample_correction(summary):
+    (change,) = summary(table([40, 42], [44, 49]), minimum=2).changes
+    assert (change.mean, change.hedges_g) == (5.5, None)
+    assert change.t == pytest.approx(5.5 / 1.5)
+
+
 def test_equal_changes_have_no_test(summary):
-    found = summary(table([19.98] * 5, [21.54] * 5))
+    found = summary(table([19.98] * 11, [21.54] * 11))
     change = found.changes[0]
     assert (found.phases[0].sd, change.sd, change.mean) == (0, 0, pytest.approx(1.56))
     assert change.ci95 == pytest.approx((1.56, 1.56))

@@ -119,6 +119,17 @@ def test_a_small_cell_is_hidden_by_a_rectangle_of_cells_and_every_margin_is_show
     assert withheld(cells | {("peer-supporter", "south"): 2}, 5) == {*cells, ("peer-supporter", "south")}
 
 
+def test_a_role_that_is_at_one_site_only_is_not_sacrificed_where_another_cell_will_do():
+    counts = {
+        ("staff", "north"): 6,
+        ("service-user", "north"): 9,
+        ("service-user", "south"): 9,
+        ("peer-supporter", "north"): 2,
+        ("peer-supporter", "south"): 9,
+    }
+    assert withheld(counts, 5) == set(counts) - {("staff", "north")}
+
+
 def test_a_large_table_is_safe_and_shows_its_margins():
     random = np.random.default_rng(14)
     counts = {(f"role {r}", f"site {s}"): int(random.integers(0, 30)) for r in range(5) for s in range(40)}

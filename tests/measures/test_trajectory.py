@@ -54,6 +54,13 @@ def test_a_phase_that_is_not_scored_says_how_many_answers_are_missing(follow):
     assert steps(found) == [("start", "end", 7)]
 
 
+def test_phases_without_a_score_between_others_do_not_break_the_line(catalogue):
+    wemwbs = catalogue["wemwbs"]
+    scores = {"start": scored(38), "mid": UNSCORED, "end": scored(45), "later": scored(47)}
+    found = trajectory(wemwbs, wemwbs.banding(None), (*PHASES, "later"), scores)
+    assert steps(found) == [("start", "end", 7), ("end", "later", 2), ("start", "later", 9)]
+
+
 def test_one_score_has_no_change(follow):
     assert follow(mid=scored(38)).changes == ()
     assert follow().changes == ()
