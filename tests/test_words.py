@@ -86,6 +86,7 @@ def data_words() -> list[str]:
     """The words that measures and programmes bring, and the names of months; longest first."""
     files = [*ROOT.glob("measures/library/*.toml"), *ROOT.glob("survey/programmes/*.toml")]
     words = {one for file in files for one in strings(tomllib.loads(file.read_text(encoding="utf-8")))}
+    words |= {one.removeprefix("https://") for one in words}
     months = Locale.parse(MARKED).months["format"]
     words |= {name for width in ("wide", "abbreviated") for name in months[width].values()}
     return sorted(words - {""}, key=len, reverse=True)

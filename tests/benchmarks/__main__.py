@@ -1,0 +1,19 @@
+"""Runs the benchmarks, all or those named."""
+
+import importlib
+import sys
+
+NAMES = ("command_line", "pages", "answering", "cohort")
+
+
+def main(names: list[str]) -> None:
+    """Run benchmarks by name, all by default; each prints its figures."""
+    unknown = set(names) - set(NAMES)
+    if unknown:
+        sys.exit(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
+    for name in names or NAMES:
+        importlib.import_module(f"tests.benchmarks.{name}").measure()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,85 @@
+"""Store folders to measure on, filled with made-up people."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
+
+from measures.catalogue import Catalogue, load_catalogue
+from measures.measure import Measure
+from measures.scoring import score
+from survey.programme import Phase, Programme
+from survey.programme_file import read_programme
+from survey.records import CodeTarget, Consent, Invitation, Participant, Person, ProgrammeRecord, Response
+from survey.services.invitations import hash_code
+from survey.store.folder import FolderStore
+from tests.benchmarks.figures import ARTIFACTS
+
+SECRET_KEY = "a key for the benchmarks only"
+JOINED = datetime(2026, 1, 5, tzinfo=UTC)
+SITES = ("north", "south", "east", "west")
+
+
+def code_of(number: int) -> str:
+    """The code that invites the person of this number (from 0) to the end phase."""
+    return f"{number:012d}"
+
+
+def id_of(number: int) -> str:
+    """The id of the person of this number."""
+    return uuid5(NAMESPACE_OID, str(number)).hex
+
+
+def filled(people: int, phases: int) -> Path:
+    """A new store folder with the pilot's programme and this many peer supporters.
+
+    Each has agreed, is invited to the end phase, and has sent answers at this many phases from the first on.
+    """
+    folder = ARTIFACTS / f"store-{people}-{phases}"
+    shutil.rmtree(folder, ignore_errors=True)
+    store, catalogue = FolderStore(folder), load_catalogue()
+    text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
+    programme = read_programme(text, "vip.toml", catalogue)
+    store.save_programme(ProgrammeRecord(programme.id, text, JOINED))
+    chance = random.Random(20141201)
+    everybody = [person(number, programme, catalogue, phases, chance) for number in range(people)]
+    codes = {
+        one.invitations[0].code_hash: CodeTarget(programme.id, one.participant.id, one.invitations[0].id)
+        for one in everybody
+    }
+    store.save_people(((None, one) for one in everybody), codes)
+    return folder
+
+
+def person(
+    number: int, programme: Programme, catalogue: Catalogue, phases: int, chance: random.Random
+) -> Person:
+    """One made-up peer supporter."""
+    site, joined = SITES[number % len(SITES)], JOINED + timedelta(days=number % 60)
+    identity = id_of(number)
+    return Person(
+        Participant(identity, programme.id, f"P{number:05d}", "peer-supporter", site, joined.date()),
+        consents=(Consent(f"{identity}-c", programme.consent.version, programme.consent.statements, joined),),
+        invitations=(Invitation(identity, "end", hash_code(SECRET_KEY, code_of(number)), joined),),
+        responses=tuple(answered(number, programme.phases[:phases], catalogue["wemwbs"], joined, chance)),
+    )
+
+
+def answered(
+    number: int, phases: tuple[Phase, ...], measure: Measure, joined: datetime, chance: random.Random
+) -> Iterator[Response]:
+    """Made-up responses to a measure at each phase, getting a little better."""
+    leaning = chance.gauss(3.2, 0.6)
+    for phase in phases:
+        answers = {
+            item: min(5, max(1, round(chance.gauss(leaning + phase.week / 52, 0.7))))
+            for item in measure.item_ids
+        }
+        result = score(measure, answers)
+        sent = joined + timedelta(weeks=phase.week)
+        yield Response(
+            f"{id_of(number)}-{phase.id}", phase.id, measure.key, answers, result.raw, result.value, 0, sent
+        )

@@ -1,0 +1,175 @@
+"""People answering as fast as they can, each in a process of their own.
+
+Each is a browser reduced to what a server notices: a connection that is kept open, cookies, gzip, the hidden
+token of each form, and the redirect followed after each answer.  Nothing here imports Flask or the project,
+so that the load costs little beside the server.
+"""
+
+import multiprocessing
+import re
+import socket
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote_plus
+
+TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
+WEMWBS = 14
+
+
+class Browser:
+    """One connection to a server on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookies: dict[str, str] = {}
+        self.path = ""
+        self.page = b""
+        self._connect()
+
+    def _connect(self) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def get(self, path: str) -> bytes:
+        """Fetch a page, following redirects."""
+        status, location, self.page = self._ask(f"GET {path} HTTP/1.1", b"")
+        self.path = path
+        if status in (302, 303):
+            return self.get(location)
+        assert status == 200, f"{path}: {status}"
+        return self.page
+
+    def post(self, path: str, fields: str) -> bytes:
+        """Send the form of the page at hand with its token; the page that the answer leads to."""
+        found = TOKEN.search(self.page)
+        assert found, f"no form on {self.path}"
+        body = f"csrf_token={quote_plus(found[1].decode())}&{fields}".encode()
+        status, location, _ = self._ask(f"POST {path} HTTP/1.1", body)
+        assert status in (302, 303), f"{path}: {status}, not acknowledged"
+        return self.get(location)
+
+    def _ask(self, line: str, body: bytes) -> tuple[int, str, bytes]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        head = f"{line}\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Encoding: gzip\r\nCookie: {cookies}\r\n"
+        if body:
+            head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        self.socket.sendall(head.encode() + b"\r\n" + body)
+        return self._answer()
+
+    def _answer(self) -> tuple[int, str, bytes]:
+        received = b""
+        while (end := received.find(b"\r\n\r\n")) < 0:
+            received += self._more()
+        lines = received[:end].decode("latin-1").split("\r\n")
+        headers: dict[str, str] = {}
+        for line in lines[1:]:
+            name, _, value = line.partition(": ")
+            if name.lower() == "set-cookie":
+                cookie, _, content = value.partition(";")[0].partition("=")
+                self.cookies[cookie] = content
+            headers[name.lower()] = value
+        content = received[end + 4 :]
+        while len(content) < int(headers["content-length"]):
+            content += self._more()
+        if headers.get("content-encoding") == "gzip":
+            content = zlib.decompress(content, 31)
+        if headers.get("connection") == "close":
+            self.socket.close()
+            self._connect()
+        return int(lines[0].split()[1]), headers.get("location", ""), content
+
+    def _more(self) -> bytes:
+        more = self.socket.recv(65536)
+        assert more, "the server closed the connection"
+        return more
+
+
+@dataclass
+class Walk:
+    """What one client did: seconds for each answer, when it began and ended, what it answered as whom."""
+
+    times: list[float] = field(default_factory=list)
+    began: float = 0
+    ended: float = 0
+    sent: int = 0
+    answers: dict[int, list[int]] = field(default_factory=dict)
+    fault: str = ""
+
+
+def open_first_question(browser: Browser, code: str) -> str:
+    """Open an invitation and go to its first WEMWBS question; its address without the number."""
+    browser.get(f"/i/{code}")
+    start = browser.path
+    browser.get(f"{start}tasks")
+    address = f"{start}wemwbs/"
+    browser.get(f"{address}1")
+    return address
+
+
+def answer_all(browser: Browser, address: str, turn: int, walk: Walk, person: int) -> None:
+    """Answer the fourteen questions, timing each from pressing the button to the next page."""
+    given = [1 + (person + turn + number) % 5 for number in range(WEMWBS)]
+    for number, answer in enumerate(given, 1):
+        began = time.perf_counter()
+        browser.post(f"{address}{number}", f"answer={answer}")
+        walk.times.append(time.perf_counter() - began)
+    walk.answers[person] = given
+
+
+def answer_again_and_again(port: int, codes: Sequence[tuple[int, str]], rounds: int, walk: Walk) -> None:
+    """One person answers all questions, then goes back to the first one, and so on; nothing is sent."""
+    ((person, code),) = codes
+    browser = Browser(port)
+    address = open_first_question(browser, code)
+    walk.began = time.perf_counter()
+    for turn in range(rounds):
+        browser.get(f"{address}1")
+        answer_all(browser, address, turn, walk, person)
+    walk.ended = time.perf_counter()
+
+
+def answer_and_send(port: int, codes: Sequence[tuple[int, str]], rounds: int, walk: Walk) -> None:
+    """One person after another opens their link, answers all questions, checks them and sends."""
+    walk.began = time.perf_counter()
+    for person, code in codes:
+        browser = Browser(port)
+        address = open_first_question(browser, code)
+        answer_all(browser, address, 0, walk, person)
+        browser.post(f"{address}check", "")
+        walk.sent += 1
+    walk.ended = time.perf_counter()
+
+
+Way = Callable[[int, Sequence[tuple[int, str]], int, Walk], None]
+
+
+def run(way: Way, port: int, shares: Sequence[Sequence[tuple[int, str]]], rounds: int = 1) -> list[Walk]:
+    """Let one client for each share of people (number, code) go at once; raises where one of them failed."""
+    context = multiprocessing.get_context("spawn")
+    start = context.Barrier(len(shares))
+    results = context.Queue()
+    clients = [
+        context.Process(target=client, args=(way, port, share, rounds, start, results)) for share in shares
+    ]
+    for one in clients:
+        one.start()
+    walks: list[Walk] = [results.get(timeout=300) for _ in clients]
+    for one in clients:
+        one.join()
+    faults = [walk.fault for walk in walks if walk.fault]
+    if faults:
+        raise RuntimeError("; ".join(faults))
+    return walks
+
+
+def client(way: Way, port: int, share: Sequence[tuple[int, str]], rounds: int, start, results) -> None:  # type: ignore[no-untyped-def]
+    """The body of one client's process."""
+    walk = Walk()
+    start.wait()
+    try:
+        way(port, share, rounds, walk)
+    except Exception as error:
+        walk.fault = f"{type(error).__name__}: {error}"
+    results.put(walk)
