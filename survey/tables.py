@@ -151,7 +151,7 @@ def phase_row(
     )
 
 
-def change_table(measure: Measure, summary: CohortSummary, names: Names, minimum: int) -> Table:
+def change_table(title: str, measure: Measure, summary: CohortSummary, names: Names, minimum: int) -> Table:
     """The paired change between every two phases."""
     thresholds = [threshold_name(one.name, one.points) for one in measure.thresholds]
     header = (
@@ -169,7 +169,9 @@ def change_table(measure: Measure, summary: CohortSummary, names: Names, minimum
         *(_("%(threshold)s: worsened", threshold=one) for one in thresholds),
     )
     rows = (change_row(one, measure, names, minimum, len(header)) for one in summary.changes)
-    return Table(_("Change of the people who answered at both phases"), header, tuple(rows))
+    return Table(
+        _("%(title)s: change of the people with a score at both phases", title=title), header, tuple(rows)
+    )
 
 
 def change_row(

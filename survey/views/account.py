@@ -1,0 +1,78 @@
+"""Signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug import Response
+
+from survey.forms import SignInForm
+from survey.records import Account
+from survey.services import accounts
+from survey.views import cairn
+
+Page = str | tuple[str, int] | Response
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+login = LoginManager()
+
+
+class SignedIn(UserMixin):
+    """An account as Flask-Login and pages know it."""
+
+    def __init__(self, account: Account) -> None:
+        self.id = account.id
+        self.email = account.email
+        self.name = account.name
+        self.roles = account.roles
+
+
+def init_app(app: Flask) -> None:
+    """Let an app know who is signed in."""
+    login.login_view = "account.sign_in"
+    login.login_message = None
+    login.init_app(app)
+
+
+@login.user_loader
+def load(account_id: str) -> SignedIn | None:
+    """Who a session belongs to; nobody once their account is gone."""
+    found = accounts.account(cairn.store, account_id)
+    return SignedIn(found) if found else None
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> Page:
+    """Ask for e-mail and password; which of them was wrong is not told."""
+    target = safe_target(request.args.get("next", ""))
+    if current_user.is_authenticated:
+        return redirect(target)
+    form = SignInForm()
+    if not form.is_submitted():
+        return render_template("account/sign_in.html", form=form)
+    if form.validate():
+        account = accounts.sign_in(cairn.store, form.email.data, form.password.data)
+        if account:
+            session.clear()  # nothing from before signing in, a planted CSRF token included, lives on
+            login_user(SignedIn(account))
+            return redirect(target)
+        form.email.errors = [_("Check your e-mail address and password. One of them is not right.")]
+    return render_template("account/sign_in.html", form=form), 422
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """Forget who was signed in."""
+    logout_user()
+    session.clear()
+    return redirect(url_for("account.sign_in"))
+
+
+def safe_target(address: str) -> str:
+    """An address inside this site, or the evaluators' first page in place of any other."""
+    parts = urlsplit(address)
+    inside = address.startswith("/") and not address.startswith("//") and not (parts.scheme or parts.netloc)
+    if inside and address.isprintable() and "\\" not in address:
+        return address
+    return url_for("evaluate.programmes")

@@ -1,0 +1,120 @@
+"""Evaluators' pages: what a programme's answers show.  Every one of them needs an account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Generic, TypeVar
+
+from flask import Blueprint, Response, abort, current_app, request, url_for
+from flask_login import current_user
+from werkzeug import Response as AnyResponse
+
+from measures.measure import Measure
+from survey.programme import Programme
+from survey.records import Register, measure_id
+from survey.services import overview as overview_service
+from survey.services import programmes as programmes_service
+from survey.services.csv_text import csv_text
+from survey.store import NotFound
+from survey.tables import Names, Table
+from survey.views import cairn
+
+blueprint = Blueprint("evaluate", __name__, url_prefix="/evaluate")
+
+T = TypeVar("T")
+
+ROWS = 50
+"""Rows of a long list that stand on one page."""
+
+
+@blueprint.before_request
+def sign_in_first() -> AnyResponse | None:
+    """Let nobody see any of these pages without signing in; roles will be asked for here too."""
+    if current_user.is_authenticated:
+        return None
+    response: AnyResponse = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return response
+
+
+def programme_of(programme_id: str) -> Programme:
+    """The programme that an address names, or 404."""
+    try:
+        return programmes_service.load(cairn.store, cairn.catalogue, programme_id)
+    except NotFound:
+        abort(404)
+
+
+def phase_names(programme: Programme) -> Names:
+    """Phase id -> name."""
+    return {phase.id: phase.name for phase in programme.phases}
+
+
+def measures_of(programme: Programme, register: Register, kind: str) -> list[Measure]:
+    """The measures of a kind that are asked, or that somebody answered, in the order first asked."""
+    answered = {measure_id(one.measure) for entry in register.entries for one in entry.sent}
+    ids = dict.fromkeys([*programme.measures, *sorted(answered)])
+    known = [cairn.catalogue[one] for one in ids if one in cairn.catalogue]
+    return [measure for measure in known if measure.kind == kind]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the filters of a page are set to, and what they offer; None stands for all."""
+
+    role: str | None
+    site: str | None
+    sites: list[str]
+    measure: Measure | None = None
+    measures: tuple[Measure, ...] = ()
+
+    def address(self, endpoint: str, **more: object) -> str:
+        """A page's address with the same filters."""
+        filters = {"measure": self.measure.id if self.measure else None, "role": self.role, "site": self.site}
+        return url_for(endpoint, **(request.view_args or {}), **filters, **more)
+
+
+def chosen(programme: Programme, register: Register, measures: Sequence[Measure] = ()) -> Chosen:
+    """Read a page's filters; what there is not is taken for all, and no measure for the first."""
+    sites = overview_service.sites(register)
+    role, site, measure = (request.args.get(name) for name in ("role", "site", "measure"))
+    found = [one for one in measures if one.id == measure] or [*measures]
+    return Chosen(
+        role=role if role in {one.id for one in programme.roles} else None,
+        site=site if site in sites else None,
+        sites=sites,
+        measure=found[0] if found else None,
+        measures=tuple(measures),
+    )
+
+
+@dataclass(frozen=True)
+class Part(Generic[T]):
+    """One page of a long list, numbered from 1."""
+
+    rows: Sequence[T]
+    number: int
+    pages: int
+    of: int
+
+    def address(self, number: int) -> str:
+        """This page's address, at another part of the list."""
+        arguments = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
+        return url_for(request.endpoint or "", **arguments)
+
+
+def part(rows: Sequence[T]) -> Part[T]:
+    """The part of a list that the address asks for, or the nearest there is."""
+    pages = max(ceil(len(rows) / ROWS), 1)
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    return Part(rows[(number - 1) * ROWS : number * ROWS], number, pages, len(rows))
+
+
+def csv_file(table: Table, *name: str | None) -> Response:
+    """A table as a file to keep, named after what it is about."""
+    response = Response(csv_text(table.header, table.rows), mimetype="text/csv")
+    file = "-".join(one for one in name if one)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{file}.csv")
+    return response
+
+
+from survey.views.evaluate import cohort, overview, participant, satisfaction  # noqa: E402, F401  # they add the routes

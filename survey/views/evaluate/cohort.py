@@ -1,0 +1,121 @@
+"""One measure over many participants."""
+
+from dataclasses import dataclass
+
+from flask import Response, abort, render_template
+from flask_babel import gettext as _
+
+from survey import charts
+from survey.charts import Chart
+from survey.language import current
+from survey.programme import Programme
+from survey.records import Register
+from survey.services import cohorts
+from survey.services.cohorts import Answering, Cohort
+from survey.tables import Table, change_table, counted, moves_table
+from survey.views import cairn
+from survey.views.evaluate import Chosen, blueprint, chosen, csv_file, measures_of, phase_names, programme_of
+
+AWAITED = 20
+"""Codes of people still awaited that the page itself names; the file has them all."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cohort as the page shows it: one chart, or one for each item of a measure without a score."""
+
+    charts: tuple[Chart, ...]
+    changes: tuple[Table, ...]
+    moves: tuple[Table, ...]
+    answering: tuple[Answering, ...]
+    cohort: Cohort | None = None
+
+
+@blueprint.get("/<programme>/cohort")
+def cohort(programme: str) -> str:
+    """Means over shaded bands, paired change, band moves, and who answered."""
+    used = programme_of(programme)
+    register = cairn.store.register(programme)
+    filters = chosen(used, register, measures_of(used, register, "wellbeing"))
+    return render_template(
+        "evaluate/cohort.html",
+        programme=used,
+        chosen=filters,
+        shown=show(used, register, filters) if filters.measure else None,
+        words=filters.measure.words(current()) if filters.measure else None,
+        phases=phase_names(used),
+        limit=AWAITED,
+    )
+
+
+@blueprint.get("/<programme>/cohort/<any(phases, changes, moves, awaited):what>.csv")
+def cohort_file(programme: str, what: str) -> Response:
+    """One of the page's tables, whole; of several alike, one below the other."""
+    used = programme_of(programme)
+    register = cairn.store.register(programme)
+    filters = chosen(used, register, measures_of(used, register, "wellbeing"))
+    if not filters.measure:
+        abort(404)
+    shown = show(used, register, filters)
+    tables = {
+        "phases": [chart.table for chart in shown.charts],
+        "changes": shown.changes,
+        "moves": shown.moves,
+        "awaited": [awaited_table(used, shown)],
+    }[what]
+    return csv_file(joined(tables), programme, filters.measure.id, filters.role, filters.site, what)
+
+
+def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
+    """Work the figures out and draw them."""
+    measure, role, site = filters.measure, filters.role, filters.site
+    if measure is None:
+        abort(404)
+    names, minimum, words = phase_names(programme), programme.minimum_group_size, measure.words(current())
+    table = cohorts.score_table(register, programme, measure)
+    answering = tuple(cohorts.who_answered(register, table, role, site))
+    if measure.scoring.method == "none":
+        items = cohorts.item_summaries(cairn.store, programme, measure, role, site)
+        drawn = tuple(
+            charts.cohort(
+                measure, None, summary, names, current(), minimum, item=measure.item(item), lines=None
+            )
+            for item, summary in items.items()
+        )
+        changes = tuple(
+            change_table(words.items[item], measure, summary, names, minimum)
+            for item, summary in items.items()
+        )
+        return Shown(drawn, changes, (), answering)
+    found = cohorts.cohort(register, programme, measure, role, site)
+    chart = charts.cohort(
+        measure, found.banding, found.summary, names, current(), minimum, found.norm, cohorts.lines(found)
+    )
+    banding = found.banding
+    moves = [
+        moves_table(banding, words, change, names) for change in found.summary.changes if banding and change.n
+    ]
+    changes = (change_table(words.short_title, measure, found.summary, names, minimum),)
+    return Shown((chart,), changes, tuple(moves), answering, found)
+
+
+def awaited_table(programme: Programme, shown: Shown) -> Table:
+    """Everybody who was invited and has not answered."""
+    names = phase_names(programme)
+    rows = (
+        (one.code, names[answering.phase], programme.role(one.role).name, one.site)
+        for answering in shown.answering
+        for one in answering.awaited
+    )
+    header = (_("Participant"), _("Phase"), _("Role"), _("Site"))
+    return counted(_("Invited, no answer yet"), header, rows)
+
+
+def joined(tables: "list[Table] | tuple[Table, ...]") -> Table:
+    """Tables one below the other, each row saying in front which table it is of; a single one as it is."""
+    if len(tables) == 1:
+        return tables[0]
+    if not tables:
+        abort(404)
+    rows = [(table.caption, *row) for table in tables for row in (table.header, *table.rows)]
+    return counted("", (_("Table"),), rows)

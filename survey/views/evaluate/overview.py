@@ -1,0 +1,111 @@
+"""The programmes, and where one of them stands."""
+
+from flask import Response, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug import Response as AnyResponse
+
+from survey.programme import Programme
+from survey.services import overview as service
+from survey.services.overview import Due, Overview
+from survey.tables import Table, counted
+from survey.views import cairn
+from survey.views.evaluate import blueprint, csv_file, part, phase_names, programme_of
+
+
+@blueprint.get("/")
+def programmes() -> str | AnyResponse:
+    """All programmes; the only one straight away."""
+    records = cairn.store.programmes()
+    if len(records) == 1:
+        return redirect(url_for("evaluate.overview", programme=records[0].id))
+    return render_template(
+        "evaluate/programmes.html", programmes=[programme_of(record.id) for record in records]
+    )
+
+
+@blueprint.get("/<programme>/")
+def overview(programme: str) -> str:
+    """Who is due and overdue, how far each role is at each phase, and which files are damaged."""
+    used = programme_of(programme)
+    found = look(used)
+    return render_template(
+        "evaluate/overview.html",
+        programme=used,
+        overview=found,
+        due=part(found.due),
+        due_table=due_table(part(found.due).rows),
+        progress=progress_table(used, found),
+        feedback_code=cairn.store.programme(programme).feedback_code,
+    )
+
+
+@blueprint.get("/<programme>/due.csv")
+def due_file(programme: str) -> Response:
+    """Everybody who is due or overdue."""
+    return csv_file(due_table(look(programme_of(programme)).due), programme, "due")
+
+
+@blueprint.get("/<programme>/progress.csv")
+def progress_file(programme: str) -> Response:
+    """How far each role is at each phase."""
+    used = programme_of(programme)
+    return csv_file(progress_table(used, look(used)), programme, "progress")
+
+
+def look(programme: Programme) -> Overview:
+    """The overview of this day."""
+    return service.overview(cairn.store.register(programme.id), programme, cairn.now().date())
+
+
+def due_table(due: "list[Due] | tuple[Due, ...]") -> Table:
+    """Who is awaited, since when, and how far they are."""
+    rows = (
+        (
+            one.participant.code,
+            one.phase.name,
+            _("overdue") if one.overdue else _("due"),
+            one.opened.isoformat(),
+            one.late_from.isoformat(),
+            _("started") if one.started else _("invited") if one.invited else _("not invited"),
+            one.participant.site,
+        )
+        for one in due
+    )
+    header = (
+        _("Participant"),
+        _("Phase"),
+        _("State"),
+        _("Open from"),
+        _("Overdue from"),
+        _("How far"),
+        _("Site"),
+    )
+    return counted(_("Due and overdue"), header, rows)
+
+
+def progress_table(programme: Programme, overview: Overview) -> Table:
+    """Invited, started and sent, for each role, phase and measure."""
+    names = phase_names(programme)
+    rows = (
+        (
+            _("%(role)s, by the feedback link", role=role) if one.anonymous else role,
+            names[one.phase],
+            cairn.catalogue[one.measure].words(programme.language).short_title,
+            None if one.anonymous else one.people,
+            None if one.anonymous else one.invited,
+            one.started,
+            one.sent,
+        )
+        for one in overview.progress
+        for role in (programme.role(one.role).name,)
+    )
+    header = (
+        _("Role"),
+        _("Phase"),
+        _("Measure"),
+        _("Participants"),
+        _("Invited"),
+        _("Started"),
+        _("Sent"),
+    )
+    return counted(_("Invited, started and sent"), header, rows)
