@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,13 @@ SCALE = tuple(range(11))
 def inconsistencies(measure: Measure) -> Iterator[Fault]:
     """Every way in which the parts of a measure disagree."""
     yield from item_faults(measure.items)
-    yield from scoring_faults(measure.items, measure.scoring)
-    if not list(scoring_faults(measure.items, measure.scoring)):
+    unscorable = list(scoring_faults(measure.items, measure.scoring))
+    yield from unscorable
+    if not unscorable:
         yield from banding_faults(attainable(measure.items, measure.scoring), measure.bandings)
-    yield from without_score_faults(measure.scoring, bandings=measure.bandings, thresholds=measure.thresholds)
+    yield from without_score_faults(
+        measure.scoring.method, bandings=measure.bandings, thresholds=measure.thresholds
+    )
     yield from duplicates("thresholds", (threshold.name for threshold in measure.thresholds))
     yield from duplicates("norms", (norm.id for norm in measure.norms))
     bands = {band.name for banding in measure.bandings for band in banding.bands}
@@ -126,10 +129,10 @@ def said(scores: list[float]) -> str:
     return f"{scores[0]:.4g} to {scores[-1]:.4g} fall"
 
 
-def without_score_faults(scoring: Scoring, **sections: tuple[object, ...]) -> Iterator[Fault]:
+def without_score_faults(method: str, **sections: Collection[object]) -> Iterator[Fault]:
     """Sections that speak of a score where there is none."""
     for section, entries in sections.items():
-        if entries and scoring.method == "none":
+        if entries and method == "none":
             yield Fault(section, "there is no score that this could be about")
 
 

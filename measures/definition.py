@@ -77,7 +77,7 @@ def banding_faults(parts: Sections) -> Iterator[Fault]:
 def score_faults(parts: Sections) -> Iterator[Fault]:
     """Bandings and thresholds of a measure that has no score."""
     sections = {name: parts.get(name, ()) for name in ("bandings", "thresholds")}
-    yield from consistency.without_score_faults(scoring_of(parts), **sections)
+    yield from consistency.without_score_faults(parts["scoring"]["method"], **sections)
 
 
 def licence_faults(parts: Sections) -> Iterator[Fault]:
@@ -147,10 +147,9 @@ def choices_of(table: Sections) -> tuple[Choice, ...]:
 def scoring_of(parts: Sections) -> Scoring:
     """The scoring; where the file names no items, every item with choices counts."""
     table = parts["scoring"]
-    every = (
-        [item["id"] for item in parts["items"] if item["kind"] != "text"] if table["method"] != "none" else []
-    )
-    return Scoring(**table | {"items": tuple(table["items"] or every)})
+    every = [item["id"] for item in parts["items"] if item["kind"] != "text"]
+    items = table["items"] or (every if table["method"] != "none" else [])
+    return Scoring(**table | {"items": tuple(items)})
 
 
 def bandings_of(parts: Sections) -> tuple[Banding, ...]:

@@ -48,8 +48,12 @@ class ItemTable(Table):
 class ScoringTable(Table):
     method = Words(required=True, validate=one_of("sum", "mean", "none"))
     items = fields.List(Words(), load_default=list)
-    conversion = fields.Dict(keys=fields.Integer(), values=Number(), load_default=dict)
-    decimals = Whole(load_default=0, validate=validate.Range(0, 6))
+    conversion = fields.Dict(
+        keys=fields.Integer(error_messages={"invalid": "must be a whole number"}),
+        values=Number(),
+        load_default=dict,
+    )
+    decimals = Whole(load_default=0, validate=validate.Range(0, 6, error="must be 0 to 6"))
 
 
 class BandTable(Table):
@@ -68,7 +72,9 @@ class BandingTable(Table):
 
 class ThresholdTable(Table):
     name = Words(required=True)
-    points = Number(required=True, validate=validate.Range(min=0, min_inclusive=False))
+    points = Number(
+        required=True, validate=validate.Range(min=0, min_inclusive=False, error="must be more than 0")
+    )
     source = Words(required=True)
 
 
@@ -80,7 +86,11 @@ class NormTable(Table):
     sd = Number(load_default=None)
     se = Number(load_default=None)
     n = Whole(load_default=None)
-    ci95 = fields.List(Number(), load_default=None, validate=validate.Length(equal=2))
+    ci95 = fields.List(
+        Number(),
+        load_default=None,
+        validate=validate.Length(equal=2, error="must be two of them: lowest, highest"),
+    )
 
 
 class SurveyTable(Table):
@@ -100,7 +110,11 @@ class WordingTable(Table):
     hints = fields.Dict(keys=Words(), values=Words(), load_default=dict)
     choices = fields.Dict(keys=Words(), values=fields.List(Words()), load_default=dict)
     anchors = fields.Dict(
-        keys=Words(), values=fields.List(Words(), validate=validate.Length(equal=2)), load_default=dict
+        keys=Words(),
+        values=fields.List(
+            Words(), validate=validate.Length(equal=2, error="must be two of them: lowest, highest")
+        ),
+        load_default=dict,
     )
     bands = fields.Dict(keys=Words(), values=Words(), load_default=dict)
 
@@ -109,7 +123,7 @@ class MeasureTable(Table):
     """The whole file."""
 
     id = Id(required=True)
-    version = Whole(required=True, validate=validate.Range(min=1))
+    version = Whole(required=True, validate=validate.Range(min=1, error="must be 1 or more"))
     kind = Words(required=True, validate=one_of("wellbeing", "experience"))
     validated = Flag(required=True)
     recall = Words(load_default="")

@@ -54,8 +54,8 @@ class OperatorTable(Table):
 class PhaseTable(Table):
     id = Id(required=True)
     name = Words(required=True)
-    week = Whole(required=True, validate=validate.Range(min=0))
-    weeks_open = Whole(load_default=4, validate=validate.Range(min=1))
+    week = Whole(required=True, validate=validate.Range(min=0, error="must be 0 or more"))
+    weeks_open = Whole(load_default=4, validate=validate.Range(min=1, error="must be 1 or more"))
 
 
 class RoleTable(Table):
@@ -86,7 +86,7 @@ class InformationTable(Table):
 
 
 class ConsentTable(Table):
-    version = Whole(required=True, validate=validate.Range(min=1))
+    version = Whole(required=True, validate=validate.Range(min=1, error="must be 1 or more"))
     statements = paragraphs(required=True)
 
 
@@ -106,7 +106,7 @@ class ProgrammeTable(Table):
     language = Id(load_default="en")
     demonstration = Flag(load_default=False)
     show_results = Flag(load_default=True)
-    minimum_group_size = Whole(load_default=5, validate=validate.Range(min=2))
+    minimum_group_size = Whole(load_default=5, validate=validate.Range(min=2, error="must be 2 or more"))
     licence_reference = Words(load_default="")
     operator = fields.Nested(OperatorTable, required=True)
     phases = fields.List(fields.Nested(PhaseTable), required=True)

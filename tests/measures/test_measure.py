@@ -1,0 +1,106 @@
+"""A measure refuses to be inconsistent, whoever makes it."""
+
+from dataclasses import replace
+
+import pytest
+
+from measures.catalogue import Catalogue
+from measures.definition import read_measure
+from measures.measure import Band, Banding, Choice, DefinitionError, Item, Measure, Scoring, Threshold
+from tests.measures.definitions import MOOD
+
+
+@pytest.fixture
+def mood() -> Measure:
+    return read_measure(MOOD, "mood.toml")
+
+
+def test_a_measure_made_in_code_is_refused_with_every_fault(mood: Measure) -> None:
+    overlapping = Banding("nhs", (Band("low", at_most=4), Band("high", at_least=4)), source="a leaflet")
+    words = replace(mood.words("en"), items={"calm": "I am calm"}, choices={})
+    with pytest.raises(DefinitionError) as refused:
+        replace(mood, bandings=(overlapping, overlapping), wordings={"en": words})
+    assert {str(fault) for fault in refused.value.faults} == {
+        "mood@1: bandings.nhs: is there 2 times",
+        "mood@1: bandings.nhs: 4 falls in both low and high",
+        "mood@1: wording.en.items.rested: has no words",
+        "mood@1: wording.en.items.well: has no words",
+        "mood@1: wording.en.items.more: has no words",
+        "mood@1: wording.en.choices.calm: has 0 labels for 3 choices",
+        "mood@1: wording.en.choices.rested: has 0 labels for 3 choices",
+        "mood@1: wording.en.choices.well: has 0 labels for 11 choices",
+    }
+
+
+@pytest.mark.parametrize(
+    ("bands", "reason"),
+    [
+        ((Band("high", at_least=4), Band("low", at_most=3)), "its bands do not go from lowest to highest"),
+        ((Band("low", at_most=3), Band("low", at_least=4)), "is there 2 times"),
+        ((Band("all"), Band("low", at_most=3), Band("few", at_most=2)), "2 falls in all and low and few"),
+        ((Band("low", at_most=2), Band("high", at_least=5)), "3 to 4 fall in no band"),
+    ],
+)
+def test_bands_must_cut_every_score_once_and_in_order(
+    mood: Measure, bands: tuple[Band, ...], reason: str
+) -> None:
+    with pytest.raises(DefinitionError, match=reason):
+        replace(mood, bandings=(Banding("two", bands, source="a paper"),))
+
+
+def test_bands_are_checked_on_the_means_that_answers_give(mood: Measure) -> None:
+    scoring = Scoring("mean", ("calm", "rested"))
+    gap = Banding("two", (Band("low", at_most=2), Band("high", at_least=3)), source="a paper")
+    with pytest.raises(DefinitionError, match=r"bandings\.two: 2\.5 falls in no band"):
+        replace(mood, scoring=scoring, bandings=(gap,))
+
+
+@pytest.mark.parametrize(
+    ("item", "reason"),
+    [
+        (Item("calm", "choice", (Choice(1, 1),)), "items.calm: needs two choices or more"),
+        (Item("calm", "choice", (Choice(1, 1), Choice(1, 2))),
+         "items.calm: two of its choices have the same value"),
+        (Item("calm", "scale", (Choice(0, 0), Choice(1, 1))), "items.calm: a scale has the points 0 to 10"),
+        (Item("calm", "text", (Choice(0, 0), Choice(1, 1))), "items.calm: free text has no choices"),
+        (Item("rested", "choice", (Choice(0, 0), Choice(1, 1))), "items.rested: is there 2 times"),
+    ],
+)  # fmt: skip
+def test_an_item_must_fit_its_kind(mood: Measure, item: Item, reason: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        replace(mood, items=(item, *mood.items[1:]))
+    assert f"mood@1: {reason}" in str(refused.value).splitlines()
+
+
+def test_a_threshold_has_one_value(mood: Measure) -> None:
+    with pytest.raises(DefinitionError, match=r"thresholds\.noticeable: is there 2 times"):
+        replace(mood, thresholds=(*mood.thresholds, Threshold("noticeable", 2, "another paper")))
+
+
+def test_a_score_without_items_is_refused(mood: Measure) -> None:
+    with pytest.raises(DefinitionError, match=r"scoring\.items: names no item to score"):
+        replace(mood, scoring=Scoring("sum"))
+
+
+def test_the_default_banding_is_the_first(catalogue: Catalogue) -> None:
+    wemwbs = catalogue["wemwbs"]
+    assert wemwbs.banding(None) == wemwbs.banding("uk-three") == wemwbs.bandings[0]
+    assert catalogue["ons4"].banding(None) is None
+    with pytest.raises(KeyError):
+        wemwbs.banding("uk-five")
+
+
+def test_an_answer_has_its_words(catalogue: Catalogue) -> None:
+    measure = catalogue["friends-and-family"]
+    words = measure.words("en")
+    assert words.label(measure.item("experience"), 6) == "Don’t know"
+    assert words.label(measure.item("reason"), "They were kind.") == "They were kind."
+    assert words.label(measure.item("experience"), None) == ""
+    scale = catalogue["ons4"]
+    assert scale.words("en").label(scale.item("happy"), 0) == "0 – not at all"
+
+
+@pytest.mark.parametrize("value", [True, 1.0, "1", None, [1]])
+def test_only_a_whole_number_stands_for_a_choice(mood: Measure, value: object) -> None:
+    assert mood.item("calm").allows(1)
+    assert not mood.item("calm").allows(value)
