@@ -4,20 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
-from math import sqrt
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtr, stdtrit
 
 from measures.change import DECIMALS
 from measures.measure import Banding, Measure
 from measures.small_groups import Selection, withheld
+from measures.statistics import Floats, Interval, compare, describe
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,11 +53,11 @@ class ScoreTable:
 
     def chosen(self, role: str | None, site: str | None) -> Flags:
         """Who belongs to a role and a site (None = all), (people,)."""
-        everyone = np.ones(len(self.people), dtype=bool)
+        chosen = np.ones(len(self.people), dtype=bool)
         for wanted, held in ((role, self.roles), (site, self.sites)):
             if wanted is not None:
-                everyone &= np.array(held, dtype=object) == wanted
-        return everyone
+                chosen &= np.array(held, dtype=object) == wanted
+        return chosen
 
     @cached_property
     def cells(self) -> tuple[list[tuple[str, str]], NDArray[np.intp]]:
@@ -126,10 +122,10 @@ class PairedChange:
     `mean` and `sd` (n−1) are of the individual changes, `ci95` is the t interval of their mean; `t` and `p`
     (two sided, n−1 degrees of freedom) are of the paired t-test (Student 1908).  `srm`, the standardised
     response mean, is mean/sd (Liang 1990).  `hedges_g` is J·mean/√((s1²+s2²)/2), s1 and s2 being the SDs of
-    the two phases and J = 1−3/(4(n−1)−1) the small-sample correction (Hedges 1981), which n < 3 does not
-    have. `thresholds` counts people by threshold name; `moves` lists the band moves that somebody made,
-    from the lowest band up.  A figure is None where it is withheld or undefined (n < 2, or an SD of 0 to
-    divide by).
+    the two phases (Cumming 2012) and J = 1−3/(4(n−1)−1) the small-sample correction (Hedges 1981), which
+    n < 3 does not have.  `thresholds` counts people by threshold name; `moves` lists the band moves that
+    somebody made, from the lowest band up.  A figure is None where it is withheld or undefined (n < 2, or an
+    SD of 0 to divide by).
     """
 
     before: str
@@ -223,69 +219,6 @@ def summarise(
         phases=tuple(phase_summary(column) for column in columns),
         changes=tuple(paired_change(first, last) for first, last in combinations(columns, 2)),
     )
-
-
-def describe(values: Floats) -> dict[str, Any]:
-    """Mean, SD, quartiles and t interval of some scores, each None where there are too few."""
-    if not len(values):
-        return {}
-    q1, median, q3 = (float(one) for one in np.percentile(values, (25, 50, 75)))
-    mean = float(values.mean())
-    sd = deviation(values)
-    return {
-        "mean": mean,
-        "sd": sd,
-        "median": median,
-        "q1": q1,
-        "q3": q3,
-        "ci95": interval(mean, sd, len(values)),
-    }
-
-
-def compare(before: Floats, after: Floats) -> dict[str, Any]:
-    """The figures of a paired change that are about the differences of the scores."""
-    differences = np.round(after - before, DECIMALS)
-    n = len(differences)
-    if not n:
-        return {}
-    mean, sd = float(differences.mean()), deviation(differences)
-    figures = {
-        "mean": mean,
-        "sd": sd,
-        "ci95": interval(mean, sd, n),
-        "hedges_g": hedges_g(before, after, mean),
-    }
-    if sd:
-        t = mean / (sd / sqrt(n))
-        figures |= {"t": t, "p": 2 * float(stdtr(n - 1, -abs(t))), "srm": mean / sd}
-    return figures
-
-
-def deviation(values: Floats) -> float | None:
-    """The standard deviation with n−1; exactly 0 for equal values, whatever rounding does to their mean."""
-    if len(values) < 2:
-        return None
-    if np.ptp(values) == 0:
-        return 0.0
-    return float(values.std(ddof=1))
-
-
-def interval(mean: float, sd: float | None, n: int) -> Interval | None:
-    """The 95 % t interval of a mean."""
-    if sd is None:
-        return None
-    margin = float(stdtrit(n - 1, 0.975)) * sd / sqrt(n)
-    return mean - margin, mean + margin
-
-
-def hedges_g(before: Floats, after: Floats, mean: float) -> float | None:
-    """Hedges' g of a paired change, standardised by the average of the two variances."""
-    n = len(before)
-    s1, s2 = deviation(before) or 0.0, deviation(after) or 0.0
-    if n < 3 or s1 == s2 == 0:
-        return None
-    correction = 1 - 3 / (4 * (n - 1) - 1)
-    return correction * mean / sqrt((s1 * s1 + s2 * s2) / 2)
 
 
 def threshold_counts(measure: Measure, before: Floats, after: Floats) -> dict[str, Counts]:

@@ -1,4 +1,9 @@
-"""Small-group rule: which selections of people, by role and site, may not be shown."""
+"""Small-group rule: which selections of people, by role and site, may not be shown.
+
+Primary and complementary suppression with an exact audit, as statistical offices do for their tables
+(Hundepool et al. 2012, Statistical Disclosure Control).  It guards the counts, and with them the sums that
+means are made of.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
