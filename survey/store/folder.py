@@ -241,8 +241,8 @@ class FolderStore:
     def _codes_of(self, programme: str, participant: str, path: str) -> list[str]:
         """The files of the codes that open a person's invitations, even where the person cannot be read."""
         try:
-            person = read_person(read(path))
-            return [self._file("codes", one.code_hash[:2], one.code_hash) for one in person.invitations]
+            hashes = [one.code_hash for one in read_person(read(path)).invitations]
+            return [self._file("codes", one[:2], one) for one in hashes if NAME.fullmatch(one)]
         except Unreadable:
             every = [file.path for file in files(self._folder("codes"))]
             return [

@@ -1,0 +1,46 @@
+"""Any person that the records allow."""
+
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from survey.records import Consent, Draft, Invitation, Mode, Participant, Person, Response
+
+ids = st.uuids(version=4).map(lambda one: one.hex)
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+times = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
+numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+answers = st.dictionaries(words, st.none() | st.integers(-(2**63), 2**63 - 1) | words, max_size=5)
+modes = st.sampled_from(get_args(Mode))
+
+
+def several(records: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(records, max_size=3, unique_by=lambda one: one.id).map(tuple)
+
+
+def people() -> st.SearchStrategy[Person]:
+    return st.builds(
+        Person,
+        st.builds(Participant, ids, st.just("vip"), words, words, words, st.dates(), st.booleans()),
+        several(st.builds(Consent, ids, st.integers(0, 99), st.lists(words).map(tuple), times)),
+        several(st.builds(Invitation, ids, words, words, times, st.none() | times, st.none() | times)),
+        several(st.builds(Draft, ids, words, words, answers, times, times, words, modes, words)),
+        several(
+            st.builds(
+                Response,
+                ids,
+                words,
+                words,
+                answers,
+                numbers,
+                numbers,
+                st.integers(0, 99),
+                times,
+                words,
+                modes,
+                words,
+                st.none() | words,
+            )
+        ),
+    )
