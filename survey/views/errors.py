@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from measures.measure import DefinitionError
+from survey.programme import Programme
 from survey.services.answering import AlreadySent
 from survey.services.invitations import CodeExpired, CodeUnknown, LicenceMissing
-from survey.store import Damaged, NotFound, NotSaved
-from survey.views.respond import LinkNeeded, questions
+from survey.store import Damaged, NotFound, NotSaved, StoreError
+from survey.views.respond import LinkNeeded, programme_here, questions
 
 Page = tuple[str, int]
 
@@ -29,8 +31,22 @@ def init_app(app: Flask) -> None:
 
 def problem(title: str, *paragraphs: str, status: int) -> Page:
     """A page about a problem; it carries along what was typed into the form that met it."""
-    page = render_template("respond/problem.html", title=title, paragraphs=paragraphs, typed=own_words())
+    page = render_template(
+        "respond/problem.html",
+        title=title,
+        paragraphs=paragraphs,
+        typed=own_words(),
+        programme=programme_if_any(),
+    )
     return page, status
+
+
+def programme_if_any() -> Programme | None:
+    """The programme whose contacts the page shows; a page about a problem must not meet another."""
+    try:
+        return programme_here()
+    except (StoreError, DefinitionError):
+        return None
 
 
 def own_words() -> str:

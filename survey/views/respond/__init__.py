@@ -9,8 +9,9 @@ from flask import Blueprint, abort, session, url_for
 from measures.measure import Measure
 from survey import wording
 from survey.language import current
+from survey.programme import Programme
 from survey.records import CodeTarget
-from survey.services import answering
+from survey.services import answering, programmes
 from survey.services.answering import Task, Visit
 from survey.store import NotFound
 from survey.views import cairn
@@ -52,6 +53,13 @@ def visit_of(target: CodeTarget) -> Visit:
 def task_of(visit: Visit, measure: str) -> Task:
     """The task for a measure, or 404 where this visitor is not asked it."""
     return visit.task(measure) or abort(404)
+
+
+def programme_here() -> Programme | None:
+    """Whose contacts to show where no visit is known: the last programme opened here, or the only one."""
+    opened = [programme for programme, _participant in session.get("invitations", {}).values()]
+    known = opened[-1:] or [record.id for record in cairn.store.programmes()]
+    return programmes.load(cairn.store, cairn.catalogue, known[0]) if len(known) == 1 else None
 
 
 def language_of(measure: Measure) -> str:

@@ -9,7 +9,7 @@ from survey.records import CodeTarget
 from survey.services import consent, invitations
 from survey.services.invitations import CodeExpired, CodeUnknown
 from survey.views import cairn
-from survey.views.respond import admit, blueprint, target_of, visit_of
+from survey.views.respond import admit, blueprint, programme_here, target_of, visit_of
 
 Page = str | Response | tuple[str, int]
 
@@ -35,7 +35,9 @@ def home() -> Page:
             ]
         except CodeExpired:
             form.code.errors = [_("This code has run out. Ask the person who gave it to you for a new one.")]
-    return render_template("respond/home.html", form=form), 422 if form.errors else 200
+    return render_template(
+        "respond/home.html", form=form, programme=programme_here()
+    ), 422 if form.errors else 200
 
 
 def enter(target: CodeTarget) -> Response:
