@@ -59,7 +59,7 @@ class Scoring:
 
     `sum` adds the items' scores; `mean` averages them; `none` gives no composite.  `conversion` maps each
     attainable raw sum to the published metric score (for SWEMWBS the Rasch table of Stewart-Brown 2009).
-    `decimals` is how many of the score are worth showing.
+    `decimals` is how many decimals of the score are worth showing.
     """
 
     method: Literal["sum", "mean", "none"]
@@ -217,8 +217,9 @@ class Measure:
         return (min(values), max(values)) if values else self.raw_range
 
     def words(self, language: str) -> Wording:
-        """The wording in a language, or English, or the first that there is."""
-        return self.wordings.get(language) or self.wordings.get("en") or next(iter(self.wordings.values()))
+        """The wording in a language (`pt-BR`, then `pt`), or English, or the first that there is."""
+        tags = [tag for tag in (language, language.partition("-")[0], "en") if tag in self.wordings]
+        return self.wordings[next(iter(tags or self.wordings))]
 
     def banding(self, banding_id: str | None) -> Banding | None:
         """The banding of this id, or the default (first) for None; None for a measure without bands.

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from measures.strict_toml import Flag, Id, Number, Sections, Table, Whole, Words
+from measures.strict_toml import Flag, Id, LanguageTag, Number, Sections, Table, Whole, Words
 
 
 def one_of(*names: str) -> validate.OneOf:
@@ -16,7 +16,7 @@ class ChoiceTable(Table):
     """A set of choices: their values in the order shown, which of them score what, and their tones."""
 
     values = fields.List(Whole(), required=True)
-    scores = fields.List(Number(), load_default=None)
+    scores = fields.List(Whole(), load_default=None)
     unscored = fields.List(Whole(), load_default=list)
     positive = fields.List(Whole(), load_default=list)
     negative = fields.List(Whole(), load_default=list)
@@ -138,4 +138,4 @@ class MeasureTable(Table):
     bandings = fields.List(fields.Nested(BandingTable), load_default=list)
     thresholds = fields.List(fields.Nested(ThresholdTable), load_default=list)
     norms = fields.List(fields.Nested(SurveyTable), load_default=list)
-    wording = fields.Dict(keys=Id(), values=fields.Nested(WordingTable), required=True)
+    wording = fields.Dict(keys=LanguageTag(), values=fields.Nested(WordingTable), required=True)

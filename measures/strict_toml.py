@@ -47,7 +47,15 @@ class Id(Words):
 
     def __init__(self, **kwargs: Any) -> None:
         said = "must be lower-case letters, digits and hyphens, beginning with a letter"
-        super().__init__(validate=validate.Regexp(rf"^{ID_PATTERN}\Z", error=said), **kwargs)
+        super().__init__(validate=validate.Regexp(rf"{ID_PATTERN}\Z", error=said), **kwargs)
+
+
+class LanguageTag(Words):
+    """A language as pages name it in `lang`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = "must be a language tag such as en or pt-BR"
+        super().__init__(validate=validate.Regexp(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", error=said), **kwargs)
 
 
 class Whole(fields.Field[int]):

@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from measures.strict_toml import Flag, Id, Table, Whole, Words
+from measures.strict_toml import Flag, Id, LanguageTag, Table, Whole, Words
 from survey.colours import WHITE, contrast, parse
 
 LOGO_LIMIT = 40_000
@@ -103,7 +103,7 @@ class ProgrammeTable(Table):
 
     id = Id(required=True)
     name = Words(required=True)
-    language = Id(load_default="en")
+    language = LanguageTag(load_default="en")
     demonstration = Flag(load_default=False)
     show_results = Flag(load_default=True)
     minimum_group_size = Whole(load_default=5, validate=validate.Range(min=2, error="must be 2 or more"))

@@ -24,6 +24,11 @@ def test_no_score_is_in_no_band(catalogue: Catalogue) -> None:
     assert band(banding, None) is None
 
 
+def test_a_score_of_nought_has_a_band() -> None:
+    banding = Banding("two", (Band("low", at_most=1), Band("high", at_least=2)), source="none")
+    assert band(banding, 0) == banding.bands[0]
+
+
 def test_bands_are_in_order_from_lowest_to_highest(catalogue: Catalogue) -> None:
     banding = catalogue["wemwbs"].banding(None)
     assert banding is not None

@@ -48,6 +48,9 @@ def test_a_file_can_hold_its_words_in_several_languages() -> None:
     assert mood.words("cy").label(mood.item("calm"), 1) == "Byth"
     assert mood.words("en").label(mood.item("calm"), 1) == "Never"
     assert mood.words("fr") == mood.words("en")
+    assert mood.words("cy-GB") == mood.words("cy")
+    portuguese = MOOD[MOOD.index("[wording.en]") :].replace("wording.en", "wording.pt-BR")
+    assert read_measure(MOOD + portuguese, "mood.toml").words("pt-BR").language == "pt-BR"
 
 
 def test_every_language_names_the_source_of_its_words() -> None:
@@ -71,6 +74,7 @@ def test_every_language_names_the_source_of_its_words() -> None:
         ("validated = true", "validated = 1", "validated: must be true or false"),
         ('licence = "free"', "", "licence: is missing"),
         ('licence = "free"', 'licence = "free"\ncolour = "red"', "colour: is not a key that belongs here"),
+        ("positive = [3]", "scores = [1, 2, 0.5]", "choices.often.scores.3: must be a whole number"),
         ('kind = "wellbeing"', 'kind = "mood"', "kind: must be one of wellbeing, experience"),
         ("points = 1", "points = true", "thresholds.noticeable.points: must be a number"),
         ("points = 1", 'points = "1"', "thresholds.noticeable.points: must be a number"),
@@ -173,6 +177,20 @@ def test_a_measure_that_needs_a_licence_says_how_to_get_one_and_whose_it_is() ->
         "how_to_license: is missing: say how an organisation gets the licence",
         "wording.en.copyright: is missing: it is shown wherever the items are",
     ]
+
+
+def test_a_licence_is_judged_whatever_the_words_lack() -> None:
+    licensed = ('licence = "free"', 'licence = "held by somebody"\nlicence_required = true')
+    assert faults_of(spoilt(licensed, ('rested = "I am rested"\n', ""))) == [
+        "how_to_license: is missing: say how an organisation gets the licence",
+        "wording.en.copyright: is missing: it is shown wherever the items are",
+        "wording.en.items.rested: has no words",
+    ]
+
+
+def test_a_language_is_named_by_its_tag() -> None:
+    other = MOOD[MOOD.index("[wording.en]") :].replace("wording.en", "wording.Welsh")
+    assert faults_of(MOOD + other) == ["wording.Welsh: must be a language tag such as en or pt-BR"]
 
 
 def test_without_a_score_there_is_nothing_to_band() -> None:
