@@ -1,8 +1,11 @@
 """A measure refuses to be inconsistent, whoever makes it."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from measures.catalogue import Catalogue
 from measures.definition import read_measure
@@ -46,6 +49,26 @@ def test_bands_must_cut_every_score_once_and_in_order(
 ) -> None:
     with pytest.raises(DefinitionError, match=reason):
         replace(mood, bandings=(Banding("two", bands, source="a paper"),))
+
+
+EDGE = st.none() | st.integers(1, 7)
+
+
+@given(st.lists(st.tuples(EDGE, EDGE), min_size=1, max_size=3))
+def test_a_banding_stands_only_if_every_score_has_one_band(
+    edges: list[tuple[int | None, int | None]],
+) -> None:
+    bands = tuple(Band(f"band {number}", *ends) for number, ends in enumerate(edges))
+    banding = Banding("drawn", bands, source="a paper")
+    holders = [[band.name for band in bands if band.holds(raw)] for raw in range(2, 7)]
+    names = [name for held in holders for name in held]
+    sound = (
+        all(len(held) == 1 for held in holders)
+        and names == sorted(names)
+        and set(names) == {band.name for band in bands}
+    )
+    with nullcontext() if sound else pytest.raises(DefinitionError):
+        replace(read_measure(MOOD, "mood.toml"), bandings=(banding,))
 
 
 def test_bands_are_checked_on_the_means_that_answers_give(mood: Measure) -> None:
