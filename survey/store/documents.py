@@ -52,11 +52,11 @@ class Documents(TinyDB):
         """The stored records of a table, by id, in order."""
         return {one.doc_id: one for one in self.table(table)}  # type: ignore[misc]
 
-    def replace(self, table: str, records: Mapping[str, Plain]) -> None:
-        """Let a table hold these records, in this order."""
+    def replace(self, table: str, records: Iterable[tuple[str, Plain]]) -> None:
+        """Let a table hold these records by their ids, in this order.  Raises ValueError for one id twice."""
         target = self.table(table)
         target.truncate()
-        target.insert_multiple(Document(plain, key) for key, plain in records.items())  # type: ignore[arg-type]
+        target.insert_multiple(Document(plain, key) for key, plain in records)  # type: ignore[arg-type]
 
     @property
     def content(self) -> bytes:
@@ -86,26 +86,21 @@ def is_tables(tables: object) -> bool:
 def read_person(content: bytes, earlier: tuple[bytes, Person] | None = None) -> Person:
     """The person in a file's bytes; records that are as in `earlier` come from there.  Raises Unreadable."""
     documents = Documents(read_tables(content))
-    known = Documents(read_tables(earlier[0]) if earlier else {})
-    records = {
-        name: read_table(
-            kind, documents.plain(name), known.plain(name), records_of(earlier[1], name) if earlier else ()
+    known = Documents(read_tables(earlier[0])) if earlier else None
+    records: dict[str, tuple[Any, ...]] = {}
+    for name, kind in PERSON_TABLES.items():
+        before = known.plain(name) if known else {}
+        by_id = {one.id: one for one in records_of(earlier[1], name)} if earlier else {}
+        records[name] = tuple(
+            [
+                by_id[key] if before.get(key) == plain else load(kind, plain)
+                for key, plain in documents.plain(name).items()
+            ]
         )
-        for name, kind in PERSON_TABLES.items()
-    }
     if len(records["participant"]) != 1:
         raise Unreadable("it does not hold exactly one participant")
     (participant,) = records.pop("participant")
     return Person(participant, **records)
-
-
-def read_table(
-    kind: type, table: dict[str, Plain], known: dict[str, Plain], records: Iterable[Any]
-) -> tuple[Any, ...]:
-    by_id = {one.id: one for one in records}
-    return tuple(
-        [by_id[key] if known.get(key) == plain else load(kind, plain) for key, plain in table.items()]
-    )
 
 
 def write_person(person: Person, earlier: tuple[bytes, Person] | None = None) -> bytes:
@@ -123,10 +118,10 @@ def write_person(person: Person, earlier: tuple[bytes, Person] | None = None) ->
         same = {one.id: one for one in before}
         documents.replace(
             name,
-            {
-                one.id: plain[one.id] if same.get(one.id) == one else plain.get(one.id, {}) | dump(one)
+            [
+                (one.id, plain[one.id] if same.get(one.id) == one else plain.get(one.id, {}) | dump(one))
                 for one in records
-            },
+            ],
         )
     return documents.content
 
@@ -144,5 +139,5 @@ def write_record(table: str, key: str, record: object, content: bytes | None = N
     """A file's bytes with one record added or replaced."""
     documents = Documents(read_tables(content) if content else {})
     plain = documents.plain(table)
-    documents.replace(table, plain | {key: plain.get(key, {}) | dump(record)})
+    documents.replace(table, (plain | {key: plain.get(key, {}) | dump(record)}).items())
     return documents.content

@@ -154,6 +154,7 @@ class Locks:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.threads = tuple(threading.Lock() for _ in range(self.COUNT + 1))
+        self.files: dict[tuple[int, int], FileLock] = {}
 
     @contextmanager
     def hold(self, paths: Iterable[str], patience: float | None = None) -> Iterator[None]:
@@ -166,10 +167,14 @@ class Locks:
                     if not self.threads[number].acquire(timeout=patience):
                         raise Timeout(f"{number:02x}.lock")
                     held.callback(self.threads[number].release)
-                    held.enter_context(self.file(number, patience))
+                    held.enter_context(self.file(number).acquire(patience))
             yield
 
-    def file(self, number: int, patience: float) -> FileLock:
-        """A lock of its own for each use, since a process that was forked cannot use one from before."""
-        make_folder(str(self.folder))
-        return FileLock(self.folder / f"{number:02x}.lock", patience, mode=0o600, poll_interval=0.001)
+    def file(self, number: int) -> FileLock:
+        """The lock of this process: one from before a fork cannot be used."""
+        key = os.getpid(), number
+        if key not in self.files:
+            make_folder(str(self.folder))
+            path = self.folder / f"{number:02x}.lock"
+            self.files[key] = FileLock(path, mode=0o600, thread_local=False, poll_interval=0.001)
+        return self.files[key]

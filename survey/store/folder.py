@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,13 +22,18 @@ from survey.store.schemas import Unreadable
 logger = logging.getLogger("cairn.store")
 
 R = TypeVar("R")
+Changes = Iterable[tuple[Person | None, Person]]
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 """What an id must look like to name a file."""
 
 
 class FolderStore:
-    """A Store in a folder, which is made when something is first saved.  Layout: see README, "Storage"."""
+    """A Store in a folder, which is made when something is first saved.
+
+    `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`, `codes/xx/HASH.json`, `accounts.json`; `locks/` holds
+    nothing, and `staging/` or `committed/` is there only while many people are saved at once.
+    """
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path).absolute()
@@ -41,8 +47,9 @@ class FolderStore:
 
     def programmes(self) -> list[ProgrammeRecord]:
         folder = self.path / "programmes"
-        names = sorted(os.listdir(folder)) if folder.is_dir() else []
-        return [self.programme(name.removesuffix(".json")) for name in names if name.endswith(".json")]
+        return [
+            self.programme(path.stem) for path in sorted(folder.glob("*.json")) if NAME.fullmatch(path.stem)
+        ]
 
     def programme(self, programme: str) -> ProgrammeRecord:
         found = self._records(ProgrammeRecord, "programme", self._file("programmes", programme))
@@ -71,11 +78,12 @@ class FolderStore:
     def save_people(
         self, changes: Iterable[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget] | None = None
     ) -> None:
-        changes = list(changes)
-        if len(changes) == 1 and not codes:
-            self._save_person(*changes[0])
-        elif changes or codes:
-            self._save_batch(changes, codes or {})
+        changes = iter(changes)
+        first = list(islice(changes, 2))
+        if len(first) == 1 and not codes:
+            self._save_person(*first[0])
+        elif first or codes:
+            self._save_batch(chain(first, changes), codes or {})
 
     def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
         path = self._person_file(programme, participant)
@@ -169,9 +177,7 @@ class FolderStore:
             replace(path, content, earlier[0] if earlier else None)
         self._recent.keep(path, content, after)
 
-    def _save_batch(
-        self, changes: list[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget]
-    ) -> None:
+    def _save_batch(self, changes: Changes, codes: Mapping[str, CodeTarget]) -> None:
         with self._locks.hold([ALL]):
             self._batch.finish()
             try:
@@ -187,9 +193,7 @@ class FolderStore:
             finally:
                 self._batch.drop()
 
-    def _stage(
-        self, changes: list[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget]
-    ) -> Iterator[tuple[str, bytes]]:
+    def _stage(self, changes: Changes, codes: Mapping[str, CodeTarget]) -> Iterator[tuple[str, bytes]]:
         """Let each new file wait, and yield its place with a mark of what is there now."""
         for before, after in changes:
             path = self._person_file(after.participant.programme, after.participant.id)

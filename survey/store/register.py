@@ -83,7 +83,7 @@ class RegisterReader:
 def files(folder: str) -> Iterator[os.DirEntry[str]]:
     """The documents in a programme's folder, in no order."""
     try:
-        parts = list(os.scandir(folder))
+        parts = [part for part in os.scandir(folder) if part.is_dir()]
     except FileNotFoundError:
         return
     for part in parts:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -100,6 +101,24 @@ def test_a_change_cannot_turn_somebody_into_somebody_else(kept: Store) -> None:
     with pytest.raises(ValueError, match="another id"):
         change(kept, person, lambda one: new_person())
     assert list(kept.people("vip")) == [person]
+
+
+def test_two_records_with_one_id_are_refused(kept: Store) -> None:
+    (person,) = keep(kept, new_person())
+    with pytest.raises(ValueError, match="already exists"):
+        change(kept, person, lambda one: replace(one, drafts=one.drafts * 2))
+    assert read(kept, person) == person
+
+
+def test_nobody_is_added_where_their_source_ends_in_an_error(kept: Store) -> None:
+    def some() -> Iterator[Person]:
+        yield from (new_person(f"P{number}") for number in range(5))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kept.add_people(some())
+    assert list(kept.people("vip")) == []
+    keep(kept, new_person("A"), new_person("B"))
 
 
 def test_nobody_is_added_twice(kept: Store) -> None:

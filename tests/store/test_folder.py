@@ -184,6 +184,17 @@ def test_damage_to_one_person_is_named_and_everybody_else_works(
         store.change("vip", sound.participant.id, lambda one: sound)
 
 
+def test_files_of_other_programs_are_left_aside(folder: FolderStore) -> None:
+    person = new_person()
+    folder.add_people([person])
+    folder.save_programme(ProgrammeRecord("vip", "", NOW))
+    for place in ("people", "people/vip", f"people/vip/{person.participant.id[:2]}", "programmes"):
+        (folder.path / place / ".DS_Store").write_bytes(b"\x00")
+    assert list(folder.people("vip")) == [person]
+    assert len(folder.register("vip").entries) == 1
+    assert [one.id for one in folder.programmes()] == ["vip"]
+
+
 def test_a_wrong_answer_in_a_file_is_damage(folder: FolderStore) -> None:
     person = new_person()
     folder.add_people([person])
