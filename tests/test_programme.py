@@ -146,7 +146,7 @@ def test_what_a_participant_is_told_is_in_short_sentences(pilot: Programme) -> N
          "bandings.ons4: there is no banding uk-three; there are none"),
         ('[feedback]\nrole = "service-user"', '[feedback]\nrole = "anybody"',
          "feedback.role: there is no role anybody; there are peer-supporter, service-user, staff"),
-        ('url = "https://111.nhs.uk/"', 'url = "javascript:alert(1)"',
+        ('url = "https://111.nhs.uk"', 'url = "javascript:alert(1)"',
          "contacts.NHS 111.url: must begin with https://"),
         ("statements = [", "statements = []\nothers = [", "consent.statements: is empty"),
         ("why = [", "why_not = [", "information.why: is missing"),
