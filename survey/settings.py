@@ -74,3 +74,15 @@ def whole_number(environment: Mapping[str, str], name: str, default: int) -> int
     if not value.isdecimal():
         raise SettingsError(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+KEY_FILE = "secret.key"
+"""Where `cairn demo` keeps the key of a demonstration, in its own folder; nothing real has its key there."""
+
+
+def with_demonstration_key(environment: Mapping[str, str] = os.environ) -> Mapping[str, str]:
+    """The environment, with the key that a demonstration's folder holds where it names none."""
+    file = Path(environment.get("CAIRN_STORE", "")) / KEY_FILE
+    if environment.get("CAIRN_SECRET_KEY") or not environment.get("CAIRN_STORE") or not file.is_file():
+        return environment
+    return {**environment, "CAIRN_SECRET_KEY": file.read_text(encoding="ascii").strip()}

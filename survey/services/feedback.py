@@ -1,6 +1,7 @@
 """The open link: anybody of a role answers anonymously, again and again."""
 
 import hmac
+from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from measures.catalogue import Catalogue
 from survey.programme import Feedback, Programme
 from survey.records import CodeTarget, Invitation, Participant, Person, ProgrammeRecord
 from survey.services import programmes
-from survey.services.invitations import CodeUnknown, check_licence, tidy
+from survey.services.invitations import CodeUnknown, check_licence, new_code, tidy
 from survey.store import Store
 
 
@@ -28,10 +29,27 @@ def open_link(store: Store, catalogue: Catalogue, code: str) -> tuple[Programme,
     return programme, programme.feedback
 
 
+def publish(store: Store, programme_id: str) -> str:
+    """The code of a programme's open link, made where there is none yet.  Raises NotFound, NotSaved."""
+    record = store.programme(programme_id)
+    if record.feedback_code:
+        return record.feedback_code
+    code = new_code()
+    store.save_programme(replace(record, feedback_code=code))
+    return code
+
+
 def begin(store: Store, catalogue: Catalogue, code: str, now: datetime) -> CodeTarget:
     """Make room for one more anonymous set of answers.  Raises CodeUnknown, LicenceMissing, NotSaved."""
     programme, feedback = open_link(store, catalogue, code)
     check_licence(programme, catalogue, feedback.measures)
+    person = visitor(programme, feedback, now)
+    store.add_people([person])
+    return CodeTarget(programme.id, person.participant.id, person.invitations[0].id)
+
+
+def visitor(programme: Programme, feedback: Feedback, now: datetime) -> Person:
+    """Somebody anonymous who has just come by the open link; not kept yet."""
     identity = uuid4().hex
     participant = Participant(
         id=identity,
@@ -43,5 +61,4 @@ def begin(store: Store, catalogue: Catalogue, code: str, now: datetime) -> CodeT
         anonymous=True,
     )
     invitation = Invitation(id=uuid4().hex, phase=feedback.phase, code_hash="", created=now, opened=now)
-    store.add_people([Person(participant, invitations=(invitation,))])
-    return CodeTarget(programme.id, identity, invitation.id)
+    return Person(participant, invitations=(invitation,))

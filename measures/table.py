@@ -1,0 +1,244 @@
+"""A table of answers, one row each: read with line numbers, checked against a measure, scored in a stream."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from operator import getitem, itemgetter
+from typing import BinaryIO, TextIO
+
+from measures.banding import band
+from measures.measure import Answer, Answers, Banding, Item, Measure
+from measures.scoring import score
+
+MISSING = 1 << 40
+"""Weight of an empty cell: beyond any sum of scores, so that one sum tells score and number missing."""
+
+WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+(\.0*)?")
+
+Row = tuple[int, Sequence[str], str]
+"""The line of the file on which a row starts (from 1), its cells, and its text as it stands in the file."""
+
+
+@dataclass(frozen=True)
+class TableFault:
+    """One thing in a table that cannot be used: the line of the file (from 1), the column, and why."""
+
+    line: int
+    column: str
+    reason: str
+
+    def __str__(self) -> str:
+        column = f", column {self.column}" if self.column else ""
+        return f"line {self.line}{column}: {self.reason}"
+
+
+class TableError(ValueError):
+    """A table, or a row of it, that is refused, with every fault found: `str()` gives one line for each."""
+
+    def __init__(self, *faults: TableFault) -> None:
+        self.faults = faults
+        super().__init__("\n".join(map(str, faults)))
+
+
+def open_text(file: BinaryIO) -> TextIO:
+    """A CSV file as text: UTF-8, with or without a byte order mark; other bytes survive a round trip."""
+    return io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+
+
+class Table:
+    """A CSV file with a header; its cells are divided by commas, semicolons or tabs, as the header is.
+
+    Raises TableError for a file without a header.
+    """
+
+    def __init__(self, text: TextIO) -> None:
+        first = text.readline()
+        self.delimiter = max(",;\t", key=first.count)
+        self.ending = "\r\n" if first.endswith("\r\n") else "\n"
+        self._pulled: list[str] = []
+        lines = self._pull(chain([first], text))
+        self._reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        self._rows = self._read()
+        _, self.header, self.header_text = next(self._rows, (1, (), ""))
+        if not first.strip() or "\0" in first:
+            raise TableError(TableFault(1, "", "no header that can be read as CSV in UTF-8"))
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows under the header, blank lines left out.  Raises TableError where it is no CSV."""
+        return self._rows
+
+    def positions(self, names: Iterable[str]) -> tuple[int, ...]:
+        """Where the columns of these names are.  Raises TableError for one not there, or there twice."""
+        names = tuple(names)
+        missing = [name for name in names if name not in self.header]
+        if missing:
+            reason = f"no column named {', '.join(missing)}; there is {', '.join(self.header)}"
+            raise TableError(TableFault(1, "", reason))
+        for name in names:
+            if self.header.count(name) > 1:
+                raise TableError(TableFault(1, name, "there are several columns of this name"))
+        return tuple(map(self.header.index, names))
+
+    def _pull(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            self._pulled.append(line)
+            yield line
+
+    def _read(self) -> Iterator[Row]:
+        reader, pulled = self._reader, self._pulled
+        try:
+            for cells in reader:
+                text = pulled[0] if len(pulled) == 1 else "".join(pulled)
+                line = reader.line_num - len(pulled) + 1
+                pulled.clear()
+                if cells:
+                    yield line, cells, text
+        except csv.Error as error:
+            line = reader.line_num - len(pulled) + 1
+            reason = f"cannot be read as CSV ({error}); is a quotation mark missing?"
+            raise TableError(TableFault(line, "", reason)) from error
+
+
+def asked_items(measure: Measure) -> tuple[Item, ...]:
+    """The items that a table must answer: those scored, or all with choices where there is no score."""
+    return measure.scored_items or tuple(item for item in measure.items if item.kind != "text")
+
+
+def read_answer(item: Item, cell: str) -> Answer | None:
+    """The answer in a cell; None for an empty one.  Raises ValueError saying what is allowed."""
+    text = cell.strip()
+    if not text:
+        return None
+    answer: Answer = text
+    if item.kind != "text" and WHOLE_NUMBER.fullmatch(text):
+        answer = int(text.partition(".")[0])
+    if not item.allows(answer):
+        raise ValueError(
+            f"{text[:40]!r} is not an answer. Allowed is {item.allowed}, or nothing where it is missing."
+        )
+    return answer
+
+
+@dataclass(frozen=True)
+class AnswerColumns:
+    """Which columns of a table answer which items."""
+
+    header: Sequence[str]
+    items: tuple[Item, ...]
+    positions: tuple[int, ...]
+
+    def read(self, row: Row) -> dict[str, Answer | None]:
+        """The answers of a row, checked.  Raises TableError with every fault of the row."""
+        line, cells, _ = row
+        if len(cells) != len(self.header):
+            reason = f"has {len(cells)} cells where the header has {len(self.header)}"
+            raise TableError(TableFault(line, "", reason))
+        answers: dict[str, Answer | None] = {}
+        faults = []
+        for item, position in zip(self.items, self.positions, strict=True):
+            try:
+                answers[item.id] = read_answer(item, cells[position])
+            except ValueError as error:
+                faults.append(TableFault(line_of(row, position), self.header[position], str(error)))
+        if faults:
+            raise TableError(*faults)
+        return answers
+
+
+def line_of(row: Row, position: int) -> int:
+    """The line of the file on which a cell starts; cells before it may hold several lines."""
+    line, cells, _ = row
+    return line + sum(cell.count("\n") for cell in cells[:position])
+
+
+def answer_columns(table: Table, items: tuple[Item, ...], names: Sequence[str] = ()) -> AnswerColumns:
+    """The columns of these items, by their own ids unless other names are given, in the items' order."""
+    if names and len(names) != len(items):
+        ids = ", ".join(item.id for item in items)
+        reason = f"{len(names)} columns are named for {len(items)} items ({ids})"
+        raise TableError(TableFault(1, "", reason))
+    return AnswerColumns(table.header, items, table.positions(names or [item.id for item in items]))
+
+
+def score_rows(
+    table: Table,
+    measure: Measure,
+    banding: Banding | None,
+    names: Sequence[str] = (),
+    refuse: Callable[[TableError], None] | None = None,
+) -> Iterator[str]:
+    """Each row's text, the header's first, with four more cells: raw score, score, band, number missing.
+
+    `names` are the answers' columns where they are not the items' ids.  A row with an impossible answer is
+    left out and its error handed to `refuse`; without `refuse`, and for what is no CSV, TableError is raised.
+    """
+    columns = answer_columns(table, asked_items(measure), names)
+    added = [f"{measure.id}_{name}" for name in ("raw", "score", "band", "missing")]
+    for name in added:
+        if name in table.header:
+            raise TableError(TableFault(1, name, "this column, which would be added, is there already"))
+    yield table.header_text.rstrip("\r\n") + cells_text(added, table)
+
+    weights = [weights_of(item, scored=bool(measure.scoring.items)) for item in columns.items]
+    endings: dict[float, str] = {}
+    first = columns.positions[0]
+    pick = itemgetter(*columns.positions) if len(weights) > 1 else itemgetter(slice(first, first + 1))
+    width = len(table.header)
+    for row in table:
+        _, cells, text = row
+        try:
+            # The same few sums come again and again, so nearly every row is fourteen look-ups and one more.
+            ending = endings[sum(map(getitem, weights, pick(cells)))] if len(cells) == width else None
+        except KeyError:
+            ending = None
+        if ending is None:
+            try:
+                answers = columns.read(row)
+            except TableError as error:
+                if refuse is None:
+                    raise
+                refuse(error)
+                continue
+            result = scored_cells(measure, banding, columns.items, answers)
+            ending = cells_text(result, table)
+            key = sum(weight[cell_text(answers[item])] for weight, item in zip(weights, answers, strict=True))
+            endings[key] = ending
+        yield text.rstrip("\r\n") + ending
+
+
+def weights_of(item: Item, *, scored: bool) -> Mapping[str, float]:
+    """What the texts of a cell add to a row's sum; spreadsheets write 3 as 3.0 where another row is empty."""
+    weights: dict[str, float] = {"": MISSING}
+    for choice in item.choices:
+        score = MISSING if choice.score is None else choice.score
+        weight = score if scored else 0
+        weights |= {str(choice.value): weight, f"{choice.value}.0": weight}
+    return weights
+
+
+def cell_text(answer: Answer | None) -> str:
+    """An answer as a cell."""
+    return "" if answer is None else str(answer)
+
+
+def scored_cells(
+    measure: Measure, banding: Banding | None, items: tuple[Item, ...], answers: Answers
+) -> tuple[str, str, str, str]:
+    """Raw score, score, band and how many are missing, as cells."""
+    result = score(measure, answers)
+    found = band(banding, result.raw) if banding else None
+    missing = result.missing if result.of else sum(answers[item.id] is None for item in items)
+    decimals = measure.scoring.decimals
+    raw = "" if result.raw is None else f"{result.raw:.{decimals}f}".removesuffix("." + "0" * decimals)
+    value = "" if result.value is None else f"{result.value:.{decimals}f}"
+    return raw, value, found.name if found else "", str(missing)
+
+
+def cells_text(cells: Iterable[str], table: Table) -> str:
+    """More cells for the end of a line, quoted where they must be."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=table.delimiter, lineterminator=table.ending).writerow(["", *cells])
+    return line.getvalue()

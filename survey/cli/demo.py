@@ -1,0 +1,135 @@
+"""`cairn demo`: the pilot with illustrative answers, served at once."""
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from survey.cli.named import the_catalogue
+from survey.cli.refusing import Refusal
+
+if TYPE_CHECKING:
+    from survey.services.demonstration import Way
+
+HOST = "127.0.0.1"
+WORKERS = 2
+GRACE = 2
+"""Seconds that a page in the making has at the end."""
+
+FRIENDLY = """
+The demonstration is ready; its answers are illustrative. Open:
+
+  As a peer supporter      {peer}
+  As a service user        {service_user}
+  The open feedback link   {feedback}
+  As an evaluator          {url}
+                           e-mail {email}, password {password}
+
+Everything is in {folder}{until}. Stop with Ctrl-C.
+"""
+
+
+@click.command("demo")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+)
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the demonstration here; a temporary folder otherwise.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON with all links once it serves.")
+@click.option("--no-serve", is_flag=True, help="Fill the folder and end.")
+def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
+    """Serve the pilot's programme with illustrative answers, and print what to open.
+
+    Every other command can use the folder by CAIRN_STORE=DIR. It holds the demonstration's key (secret.key),
+    so that commands such as invite work; cairn serve wants a key of its own all the same.
+    """
+    from survey.cli.serving import listen, run
+    from survey.settings import Settings, utc_now
+
+    if no_serve and not folder:
+        raise Refusal("--no-serve fills a folder for later: say which with --folder.")
+    listening = None if no_serve else listen(HOST, port)
+    base = f"http://{HOST}:{listening.getsockname()[1] if listening else port}"
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    with kept(folder) as place:
+        key = demonstration_key(place)
+        way = fill(place, key, utc_now())
+        links = links_of(base, way)
+        text = json.dumps(links) if as_json else friendly(links, place, temporary=folder is None)
+        if listening is None:
+            click.echo(text)
+        else:
+            settings = Settings(store=place, secret_key=key, base_url=base)
+            run(settings, listening, WORKERS, when_ready=lambda: click.echo(text), grace=GRACE)
+
+
+def fill(folder: Path, key: str, now: datetime) -> "Way":
+    """The demonstration in a folder, made where it is not there yet, and fresh ways into it."""
+    from survey.services import demonstration
+    from survey.store.folder import FolderStore
+
+    store, catalogue = FolderStore(folder), the_catalogue()
+    if not store.programmes():
+        demonstration.fill(store, catalogue, now)
+    return demonstration.way_in(store, key, catalogue, secrets.token_urlsafe(12), now)
+
+
+def links_of(base: str, way: "Way") -> dict[str, Any]:
+    """Everything there is to open, with complete links."""
+    return {
+        "base": base,
+        "peer": f"{base}/i/{way.peer}",
+        "service_user": f"{base}/i/{way.service_user}",
+        "feedback": f"{base}/feedback/{way.feedback}",
+        "evaluator": {"url": f"{base}/account/sign-in", "email": way.email, "password": way.password},
+    }
+
+
+def friendly(links: dict[str, Any], folder: Path, *, temporary: bool) -> str:
+    """What to open, in words."""
+    until = ", which is removed at the end" if temporary else ""
+    return FRIENDLY.format(**links, **links["evaluator"], folder=folder, until=until)
+
+
+@contextmanager
+def kept(folder: Path | None) -> Iterator[Path]:
+    """The folder, or a temporary one that is removed at the end, by this process and not its children."""
+    if folder:
+        yield folder
+        return
+    owner, temporary = os.getpid(), Path(tempfile.mkdtemp(prefix="cairn-demo-"))
+    try:
+        yield temporary
+    finally:
+        if os.getpid() == owner:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def demonstration_key(folder: Path) -> str:
+    """The key of a demonstration's folder, made in a new or empty one.  Refuses any other folder."""
+    from survey.settings import KEY_FILE
+
+    file = folder / KEY_FILE
+    if not file.exists():
+        if folder.exists() and any(folder.iterdir()):
+            raise Refusal(
+                f"{folder} holds something that is no demonstration. Give a new folder; nothing was changed."
+            )
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32), encoding="ascii")
+    return file.read_text(encoding="ascii").strip()

@@ -1,0 +1,93 @@
+"""`cairn measures`: what can be measured, and whether a measure's file is sound."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from survey.cli.named import the_catalogue, the_measure
+
+if TYPE_CHECKING:
+    from measures.measure import Measure
+
+
+class ShowByDefault(click.Group):
+    """A group whose first word, where it is no command, names a measure to show."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            args = ["show", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    "measures", cls=ShowByDefault, invoke_without_command=True, subcommand_metavar="[ID | check FILE]"
+)
+@click.pass_context
+def measures(ctx: click.Context) -> None:
+    """List the measures, show one, or check the file of one."""
+    if ctx.invoked_subcommand is None:
+        for measure in the_catalogue():
+            words = measure.words("en")
+            kind = "validated scale" if measure.validated else "not a validated scale"
+            click.echo(f"{measure.key:<28} {words.title} ({len(measure.items)} items, {kind})")
+
+
+@measures.command()
+@click.argument("measure_id", metavar="ID")
+def show(measure_id: str) -> None:
+    """Show a measure: items, answers, scoring, bandings, sources, licence."""
+    click.echo("\n".join(described(the_measure(the_catalogue(), measure_id))))
+
+
+@measures.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(file: Path) -> None:
+    """Check the file of a measure; every fault is told at once."""
+    from measures.definition import load_measure
+
+    measure = load_measure(file)
+    click.echo(
+        f"{file}: {measure.key} is sound ({len(measure.items)} items, {len(measure.bandings)} bandings)."
+    )
+
+
+def described(measure: "Measure") -> list[str]:
+    """A measure as lines of text."""
+    words = measure.words("en")
+    lines = [f"{measure.key}: {words.title}", words.instruction, ""]
+    for item in measure.items:
+        lines.append(f"{item.id}: {words.items[item.id]}")
+        choices = ", ".join(f"{one.value} = {words.label(item, one.value)}" for one in item.choices)
+        lines.append(f"    {choices or 'free text'}")
+    lines += ["", f"Score: {scoring(measure)}"]
+    for banding in measure.bandings:
+        bands = ", ".join(f"{band.name} {limits(band.at_least, band.at_most)}" for band in banding.bands)
+        lines.append(f"Banding {banding.id}: {bands}. Source: {banding.source}")
+    lines += [f"{one.name} change: {one.points:g} points. Source: {one.source}" for one in measure.thresholds]
+    lines += [f"Norm {one.id}: {one.label}. Source: {one.source}" for one in measure.norms]
+    lines += ["", f"Words: {words.source}", f"Licence: {measure.licence}"]
+    if words.copyright:
+        lines.append(f"Copyright: {words.copyright}")
+    lines += [f"Citation: {citation}" for citation in measure.citations]
+    if measure.snomed:
+        lines.append(f"SNOMED CT: {measure.snomed}")
+    return lines
+
+
+def scoring(measure: "Measure") -> str:
+    """How the score is made, in words."""
+    if measure.scoring.method == "none":
+        return "none; each answer stands for itself"
+    converted = ", then converted by the published table" if measure.scoring.conversion else ""
+    method, items = measure.scoring.method, len(measure.scoring.items)
+    return f"{method} of {items} items{converted}; every one must be answered"
+
+
+def limits(at_least: float | None, at_most: float | None) -> str:
+    """The bounds of a band on the raw score."""
+    if at_least is None:
+        return f"≤ {at_most:g}"
+    return f"≥ {at_least:g}" if at_most is None else f"{at_least:g} to {at_most:g}"

@@ -1,0 +1,65 @@
+"""gunicorn with our settings: the same server for a demonstration and for real."""
+
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from survey.cli.refusing import Refusal
+
+if TYPE_CHECKING:
+    from survey.settings import Settings
+
+THREADS = 4
+"""Threads of each process: they wait for the disk while others compute."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0 takes a free one.  Refuses an address that is in use."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(2048)
+    except (OSError, OverflowError) as error:
+        listening.close()
+        raise Refusal(f"Cannot listen on {host}:{port}: {error}. Is another program using it?") from error
+    return listening
+
+
+def run(
+    settings: "Settings",
+    listening: socket.socket,
+    workers: int,
+    *,
+    when_ready: Callable[[], None],
+    grace: int = 30,
+) -> None:
+    """Serve until a signal ends it; never returns.  The app is loaded once, before the workers divide."""
+    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+    from survey.app import create_app
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """gunicorn, told everything here: it reads no file and no arguments of its own."""
+
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": f"fd://{listening.fileno()}",
+                "workers": workers,
+                "worker_class": "gthread",
+                "threads": THREADS,
+                "preload_app": True,
+                "control_socket_disable": True,
+                "graceful_timeout": grace,
+                "loglevel": "warning",
+                "proc_name": "cairn",
+                "when_ready": lambda _: when_ready(),
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return create_app(settings)
+
+    Server().run()

@@ -1,0 +1,45 @@
+"""Participants: adding them, and finding them by their codes."""
+
+from datetime import date
+from uuid import uuid4
+
+from survey.programme import Programme
+from survey.records import Participant, Person
+from survey.services import Refused
+from survey.store import Store
+
+LONGEST_CODE = 64
+
+
+class CodeTaken(Refused):
+    """Somebody in the programme has this code already."""
+
+
+class NotACode(Refused):
+    """What was given cannot be a participant's code."""
+
+
+def new_participant(programme: Programme, code: str, role: str, site: str, joined: date) -> Participant:
+    """Somebody not yet kept.  Raises NotACode."""
+    code = code.strip()
+    if not code or len(code) > LONGEST_CODE or not code.isprintable():
+        raise NotACode(
+            f"A participant’s code has 1 to {LONGEST_CODE} characters on one line, unlike {code!r:.80}."
+        )
+    return Participant(uuid4().hex, programme.id, code, role, site.strip(), joined)
+
+
+def add(store: Store, participant: Participant) -> Participant:
+    """Keep a new participant.  Raises CodeTaken, NotSaved."""
+    if participant.code in by_code(store, participant.programme):
+        raise CodeTaken(
+            f"There is a participant {participant.code} in programme {participant.programme} already."
+        )
+    store.add_people([Person(participant)])
+    return participant
+
+
+def by_code(store: Store, programme: str) -> dict[str, Participant]:
+    """The participants of a programme who are known by a code, in the order of their codes."""
+    entries = store.register(programme).entries
+    return {entry.participant.code: entry.participant for entry in entries if not entry.participant.anonymous}
