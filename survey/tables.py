@@ -9,6 +9,7 @@ from measures.cohort import CohortSummary, PairedChange, PhaseSummary
 from measures.measure import Banding, Measure, Wording
 from measures.scoring import Score
 from measures.trajectory import Trajectory
+from survey.services.cohorts import Cohort
 from survey.services.csv_text import Cell
 
 Names = Mapping[str, str]
@@ -33,7 +34,12 @@ class Table:
 
     def numeric(self, column: int) -> bool:
         """Whether a column, by its position, holds figures."""
-        return column > 0 and any(isinstance(row[column], int | float) for row in self.rows)
+        return column > 0 and any(is_figure(row[column]) for row in self.rows)
+
+
+def is_figure(cell: Cell) -> bool:
+    """Whether a cell holds a number, or words that begin as one (a p value)."""
+    return isinstance(cell, int | float) or bool(cell and cell[0] in "0123456789<")
 
 
 def shown(cell: Cell, decimals: int = 2) -> str:
@@ -132,7 +138,7 @@ def cohort_table(
         _("Answered, not scored"),
     )
     rows = (phase_row(phase, bands, names, minimum, len(header)) for phase in summary.phases)
-    return Table(_("%(title)s by phase", title=title), header, tuple(rows))
+    return Table(_("%(title)s: figures at each phase", title=title), header, tuple(rows))
 
 
 def phase_row(
@@ -151,9 +157,8 @@ def phase_row(
     )
 
 
-def change_table(title: str, measure: Measure, summary: CohortSummary, names: Names, minimum: int) -> Table:
+def change_table(title: str, summary: CohortSummary, names: Names, minimum: int) -> Table:
     """The paired change between every two phases."""
-    thresholds = [threshold_name(one.name, one.points) for one in measure.thresholds]
     header = (
         _("From – to"),
         _("People with both"),
@@ -165,32 +170,44 @@ def change_table(title: str, measure: Measure, summary: CohortSummary, names: Na
         _("p"),
         _("Standardised response mean"),
         _("Hedges g"),
-        *(_("%(threshold)s: improved", threshold=one) for one in thresholds),
-        *(_("%(threshold)s: worsened", threshold=one) for one in thresholds),
     )
-    rows = (change_row(one, measure, names, minimum, len(header)) for one in summary.changes)
+    rows = (change_row(one, names, minimum, len(header)) for one in summary.changes)
     return Table(
         _("%(title)s: change of the people with a score at both phases", title=title), header, tuple(rows)
     )
 
 
-def change_row(
-    change: PairedChange, measure: Measure, names: Names, minimum: int, width: int
-) -> tuple[Cell, ...]:
+def change_row(change: PairedChange, names: Names, minimum: int, width: int) -> tuple[Cell, ...]:
     pair = between(names, change.before, change.after)
     if change.withheld:
         return (pair, too_few(minimum), *[None] * (width - 2))
     low, high = change.ci95 or (None, None)
-    counts = [change.thresholds.get(one.name) for one in measure.thresholds]
     return (
         pair,
         change.n,
         *map(rounded, (change.mean, low, high, change.sd, change.t)),
         probability(change.p),
         *map(rounded, (change.srm, change.hedges_g)),
-        *(one.improved if one else None for one in counts),
-        *(one.worsened if one else None for one in counts),
     )
+
+
+def threshold_table(
+    title: str, measure: Measure, summary: CohortSummary, names: Names, minimum: int
+) -> Table:
+    """How many people improved and worsened by each named threshold, between every two phases."""
+    header = [_("From – to"), _("People with both")]
+    for one in measure.thresholds:
+        name = threshold_name(one.name, one.points)
+        header += [_("%(threshold)s: improved", threshold=name), _("%(threshold)s: worsened", threshold=name)]
+    rows: list[tuple[Cell, ...]] = []
+    for change in summary.changes:
+        pair = between(names, change.before, change.after)
+        if change.withheld:
+            rows.append((pair, too_few(minimum), *[None] * (len(header) - 2)))
+            continue
+        counts = [change.thresholds[one.name] for one in measure.thresholds]
+        rows.append((pair, change.n, *(n for one in counts for n in (one.improved, one.worsened))))
+    return Table(_("%(title)s: who improved and worsened", title=title), tuple(header), tuple(rows))
 
 
 def probability(p: float | None) -> Cell:
@@ -213,6 +230,18 @@ def moves_table(banding: Banding, words: Wording, change: PairedChange, names: N
         ),
         tuple((words.band(row), *(counts.get((row, column), 0) for column in bands)) for row in bands),
     )
+
+
+def all_moves_table(cohort: Cohort, names: Names, language: str) -> Table:
+    """Every band move that somebody made between any two phases, one row each, without withheld pairs."""
+    words = cohort.measure.words(language)
+    rows = tuple(
+        (names[change.before], names[change.after], words.band(move.before), words.band(move.after), move.n)
+        for change in cohort.summary.changes
+        for move in change.moves
+    )
+    header = (_("From phase"), _("To phase"), _("From band"), _("To band"), _("People"))
+    return Table(_("Moves between bands"), header, rows)
 
 
 def counted(caption: str, header: Iterable[str], rows: Iterable[Iterable[Cell]], decimals: int = 1) -> Table:

@@ -58,19 +58,20 @@ def summary(
     site: str | None = None,
 ) -> CohortSummary:
     """The figures of the cohort page.  Raises UnknownMeasure."""
-    return cohort(store.register(programme.id), programme, catalogue[measure_id], role, site).summary
+    measure = catalogue[measure_id]
+    table = score_table(store.register(programme.id), programme, measure)
+    return cohort(programme, measure, table, role, site).summary
 
 
 def cohort(
-    register: Register,
     programme: Programme,
     measure: Measure,
+    table: ScoreTable,
     role: str | None = None,
     site: str | None = None,
 ) -> Cohort:
     """Summarise a scored measure by the banding and the minimum group size that the programme chose."""
     banding = programmes.banding(programme, measure)
-    table = score_table(register, programme, measure)
     figures = summarise(measure, banding, table, role, site, programme.minimum_group_size)
     norm = programmes.norm(programme, measure)
     return Cohort(measure, banding, norm, table, figures, role, site)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from measures.measure import Answers, Measure
 from measures.satisfaction import Place, Satisfaction, satisfaction
 from survey.programme import Programme
-from survey.records import Participant, Person, Response
-from survey.store import Store
+from survey.records import Participant, Response, measure_id
+from survey.store import Damaged, NotFound, Store
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,20 @@ def feedback(
 
 
 def responses(store: Store, programme: Programme, measure: Measure) -> Iterator[tuple[Participant, Response]]:
-    """Every standing response to a measure at the programme's phases; damaged files are named elsewhere."""
-    for person in store.people(programme.id):
-        if isinstance(person, Person):
-            for phase in programme.phases:
-                if response := person.response(phase.id, measure.id):
-                    yield person.participant, response
+    """Every standing response to a measure at the programme's phases; only who sent one is read.
+
+    Whoever is damaged or erased meanwhile is left out; the overview names the damaged.
+    """
+    for entry in store.register(programme.id).entries:
+        if not any(measure_id(one.measure) == measure.id for one in entry.sent):
+            continue
+        try:
+            person = store.person(programme.id, entry.participant.id)
+        except (Damaged, NotFound):
+            continue
+        for phase in programme.phases:
+            if response := person.response(phase.id, measure.id):
+                yield person.participant, response
 
 
 def is_asked(programme: Programme, measure: Measure, phase: str) -> bool:

@@ -32,10 +32,10 @@ def init_app(app: Flask) -> None:
     """Let an app know who is signed in."""
     login.login_view = "account.sign_in"
     login.login_message = None
+    login.user_loader(load)
     login.init_app(app)
 
 
-@login.user_loader
 def load(account_id: str) -> SignedIn | None:
     """Who a session belongs to; nobody once their account is gone."""
     found = accounts.account(cairn.store, account_id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 from flask_login import current_user
@@ -70,7 +70,8 @@ class Chosen:
     def address(self, endpoint: str, **more: object) -> str:
         """A page's address with the same filters."""
         filters = {"measure": self.measure.id if self.measure else None, "role": self.role, "site": self.site}
-        return url_for(endpoint, **(request.view_args or {}), **filters, **more)
+        arguments: dict[str, Any] = {**(request.view_args or {}), **filters, **more}
+        return url_for(endpoint, **arguments)
 
 
 def chosen(programme: Programme, register: Register, measures: Sequence[Measure] = ()) -> Chosen:

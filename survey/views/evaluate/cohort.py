@@ -1,5 +1,6 @@
 """One measure over many participants."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Response, abort, render_template
@@ -12,7 +13,14 @@ from survey.programme import Programme
 from survey.records import Register
 from survey.services import cohorts
 from survey.services.cohorts import Answering, Cohort
-from survey.tables import Table, change_table, counted, moves_table
+from survey.tables import (
+    Table,
+    all_moves_table,
+    change_table,
+    counted,
+    moves_table,
+    threshold_table,
+)
 from survey.views import cairn
 from survey.views.evaluate import Chosen, blueprint, chosen, csv_file, measures_of, phase_names, programme_of
 
@@ -26,9 +34,10 @@ class Shown:
 
     charts: tuple[Chart, ...]
     changes: tuple[Table, ...]
-    moves: tuple[Table, ...]
     answering: tuple[Answering, ...]
     cohort: Cohort | None = None
+    thresholds: Table | None = None
+    moves: tuple[Table, ...] = ()
 
 
 @blueprint.get("/<programme>/cohort")
@@ -48,7 +57,7 @@ def cohort(programme: str) -> str:
     )
 
 
-@blueprint.get("/<programme>/cohort/<any(phases, changes, moves, awaited):what>.csv")
+@blueprint.get("/<programme>/cohort/<any(phases, changes, thresholds, moves, awaited):what>.csv")
 def cohort_file(programme: str, what: str) -> Response:
     """One of the page's tables, whole; of several alike, one below the other."""
     used = programme_of(programme)
@@ -60,9 +69,12 @@ def cohort_file(programme: str, what: str) -> Response:
     tables = {
         "phases": [chart.table for chart in shown.charts],
         "changes": shown.changes,
-        "moves": shown.moves,
+        "thresholds": [shown.thresholds] if shown.thresholds else [],
+        "moves": [all_moves_table(shown.cohort, phase_names(used), current())] if shown.cohort else [],
         "awaited": [awaited_table(used, shown)],
     }[what]
+    if not tables:
+        abort(404)
     return csv_file(joined(tables), programme, filters.measure.id, filters.role, filters.site, what)
 
 
@@ -83,20 +95,26 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
             for item, summary in items.items()
         )
         changes = tuple(
-            change_table(words.items[item], measure, summary, names, minimum)
-            for item, summary in items.items()
+            change_table(words.items[item], summary, names, minimum) for item, summary in items.items()
         )
-        return Shown(drawn, changes, (), answering)
-    found = cohorts.cohort(register, programme, measure, role, site)
+        return Shown(drawn, changes, answering)
+    found = cohorts.cohort(programme, measure, table, role, site)
     chart = charts.cohort(
         measure, found.banding, found.summary, names, current(), minimum, found.norm, cohorts.lines(found)
     )
     banding = found.banding
-    moves = [
-        moves_table(banding, words, change, names) for change in found.summary.changes if banding and change.n
-    ]
-    changes = (change_table(words.short_title, measure, found.summary, names, minimum),)
-    return Shown((chart,), changes, tuple(moves), answering, found)
+    return Shown(
+        (chart,),
+        (change_table(words.short_title, found.summary, names, minimum),),
+        answering,
+        found,
+        threshold_table(words.short_title, measure, found.summary, names, minimum),
+        tuple(
+            moves_table(banding, words, change, names)
+            for change in found.summary.changes
+            if banding and change.n
+        ),
+    )
 
 
 def awaited_table(programme: Programme, shown: Shown) -> Table:
@@ -111,11 +129,9 @@ def awaited_table(programme: Programme, shown: Shown) -> Table:
     return counted(_("Invited, no answer yet"), header, rows)
 
 
-def joined(tables: "list[Table] | tuple[Table, ...]") -> Table:
-    """Tables one below the other, each row saying in front which table it is of; a single one as it is."""
+def joined(tables: Sequence[Table]) -> Table:
+    """Tables of the same columns as one, each row saying in front which table it is of; one as it is."""
     if len(tables) == 1:
         return tables[0]
-    if not tables:
-        abort(404)
-    rows = [(table.caption, *row) for table in tables for row in (table.header, *table.rows)]
-    return counted("", (_("Table"),), rows)
+    rows = [(table.caption, *row) for table in tables for row in table.rows]
+    return counted("", (_("Table"), *tables[0].header), rows)

@@ -1,5 +1,7 @@
 """The programmes, and where one of them stands."""
 
+from collections.abc import Sequence
+
 from flask import Response, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response as AnyResponse
@@ -57,7 +59,7 @@ def look(programme: Programme) -> Overview:
     return service.overview(cairn.store.register(programme.id), programme, cairn.now().date())
 
 
-def due_table(due: "list[Due] | tuple[Due, ...]") -> Table:
+def due_table(due: Sequence[Due]) -> Table:
     """Who is awaited, since when, and how far they are."""
     rows = (
         (

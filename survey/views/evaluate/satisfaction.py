@@ -3,7 +3,7 @@
 from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
-from survey import charts
+from survey import bars
 from survey.charts import Chart
 from survey.language import current
 from survey.programme import Programme
@@ -64,7 +64,7 @@ def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
     """A chart for each item with choices."""
     names, minimum = phase_names(programme), programme.minimum_group_size
     return [
-        charts.answers(
+        bars.answers(
             feedback.measure,
             item,
             [one for one in feedback.result.items if one.item == item.id],
