@@ -13,7 +13,7 @@ import httpx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.demo import demo
+from tests.running import demo
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.wheel

@@ -4,16 +4,16 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 from uuid import uuid4
 
 import polib
 import pytest
 from babel import Locale
-from flask import Flask
 
 from survey.programme import Programme
 from survey.records import Participant, Person
@@ -32,6 +32,9 @@ EXTRACT = (
 )
 MARKED = "eo"
 """A language in which nothing ships, with plurals as in English."""
+
+NAMES = ("id", "kind", "method", "tone", "role", "phase", "measures", "items", "measure")
+"""Keys whose values are names for the program, not words to read."""
 
 
 def extract(to: Path) -> polib.POFile:
@@ -74,22 +77,23 @@ def strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield from (" ".join(part.split()) for part in (value, *value.split("\n\n"), *value.splitlines()))
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from strings(one)
+        for key, one in value.items():
+            yield from strings(one) if key not in NAMES else ()
     elif isinstance(value, list):
         for one in value:
             yield from strings(one)
 
 
 @pytest.fixture(scope="session")
-def data_words() -> list[str]:
-    """The words that measures and programmes bring, and the names of months; longest first."""
+def data_words() -> set[str]:
+    """Words that measures and programmes bring, names of languages and months"""
     files = [*ROOT.glob("measures/library/*.toml"), *ROOT.glob("survey/programmes/*.toml")]
     words = {one for file in files for one in strings(tomllib.loads(file.read_text(encoding="utf-8")))}
-    words |= {one.removeprefix("https://") for one in words}
+    words |= {one.removeprefix("https://").rstrip("/") for one in words}
+    words |= {Locale.parse(one).get_display_name(one) for one in ("en", MARKED)}
     months = Locale.parse(MARKED).months["format"]
     words |= {name for width in ("wide", "abbreviated") for name in months[width].values()}
-    return sorted(words - {""}, key=len, reverse=True)
+    return words
 
 
 def texts(page: Page) -> Iterator[str]:
@@ -102,25 +106,32 @@ def texts(page: Page) -> Iterator[str]:
             yield node.attributes[name] or ""
 
 
-def unmarked(text: str, known: list[str]) -> str:
-    """The letters of a text that are neither marked nor known."""
+Known = re.Pattern[str]
+
+
+def known(words: Iterable[str]) -> Known:
+    """Finds these words where they stand by themselves, the longest first; and measures' keys."""
+    longest_first = sorted({*words, "Cairn"} - {""}, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))}|[a-z0-9-]+@\d+)(?!\w)")
+
+
+def unmarked(text: str, words: Known) -> str:
+    """What is left of a text without what is marked or known, if there are letters in it."""
     rest = text
     while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", rest)) != rest:
         rest = shorter
-    for words in known:
-        if len(words) > 1 and words in rest:
-            rest = rest.replace(words, " ")
-    return rest if re.search(r"[^\W\d_]{2,}", rest) else ""
+    rest = words.sub(" ", rest)
+    return rest.strip() if re.search(r"[^\W\d_]{2,}", rest) else ""
 
 
-def assert_marked(pages: list[Page], known: list[str]) -> None:
+def assert_marked(pages: list[Page], words: Known) -> None:
     found = {
-        f"{page.path}: {rest!r} in {text[:80]!r}"
+        rest: f"{rest!r} in {text[:80]!r} at {page.path}"
         for page in pages
         for text in texts(page)
-        if (rest := unmarked(text, known))
+        if (rest := unmarked(text, words))
     }
-    assert not found, "\n".join(sorted(found))
+    assert not found, "\n".join(sorted(found.values()))
 
 
 def test_the_list_of_words_to_translate_is_up_to_date(messages: polib.POFile) -> None:
@@ -141,7 +152,7 @@ def link(
     return f"/i/{invite(store, settings.secret_key, vip, catalogue, peer.id, 'start', clock())}"
 
 
-def test_participants_read_only_translated_words(browse: Browse, link: str, data_words: list[str]) -> None:
+def test_participants_read_only_translated_words(browse: Browse, link: str, data_words: set[str]) -> None:
     browse.get(f"/?language={MARKED}")
     browse.submit(status=422)
     browse.submit(status=422, code="AAAA-AAAA-AAAA")
@@ -152,7 +163,7 @@ def test_participants_read_only_translated_words(browse: Browse, link: str, data
     browse.submit(status=422)
     browse.submit(agree=[one.attributes["value"] for one in browse.page.all("input[type=checkbox]")])
     answer_each_task(browse)
-    assert_marked(browse.pages, [*data_words, "Cairn"])
+    assert_marked(browse.pages, known(data_words))
 
 
 def answer_each_task(browse: Browse) -> None:
@@ -171,16 +182,53 @@ def answer_each_task(browse: Browse) -> None:
         browse.get(tasks)
 
 
-def test_feedback_reads_only_translated_words(browse: Browse, vip: Programme, data_words: list[str]) -> None:
+def test_feedback_reads_only_translated_words(browse: Browse, vip: Programme, data_words: set[str]) -> None:
     browse.get(f"/feedback/FEEDBACKVIP1/poster?language={MARKED}")
     poster = browse.pages.pop()
     address = poster.words(".cairn-poster__address")
     browse.get("/feedback/FEEDBACKVIP1")
     browse.submit()
     answer_each_task(browse)
-    assert_marked([*browse.pages, poster], [*data_words, "Cairn", address])
+    assert_marked([*browse.pages, poster], known({*data_words, address}))
 
 
-def test_a_word_that_is_not_marked_is_found(app: Flask, data_words: list[str]) -> None:
-    assert unmarked("⟦Question ⟦1⟧ of 14⟧ – WEMWBS", data_words) == ""
-    assert unmarked("⟦Question⟧ Skip to main content", data_words)
+def test_evaluators_read_only_translated_words(
+    browse: Browse,
+    store: "FolderStore",
+    catalogue: "Catalogue",
+    settings: Settings,
+    clock: "Clock",
+    data_words: set[str],
+) -> None:
+    from survey.services import demonstration
+
+    demonstration.fill(store, catalogue, clock())
+    way = demonstration.way_in(store, settings.secret_key, catalogue, "a long password", clock())
+    kept = {one for person in store.people("vip") for one in strings(asdict(person))}
+    browse.get(f"/account/sign-in?language={MARKED}")
+    browse.submit(status=422)
+    browse.submit(email=way.email, password=way.password)
+    browse.get(f"/evaluate/?language={MARKED}")
+    walk(browse)
+    assert_marked(browse.pages, known({*data_words, *kept, way.email}))
+
+
+def walk(browse: Browse) -> None:
+    """Look at every page for evaluators that the one at hand leads to, and at each measure's."""
+    waiting, seen = [browse.page.url], set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        page = browse.get(address)
+        links = [one.attributes["href"] or "" for one in page.all("a[href]")]
+        links += [f"?measure={one.attributes['value']}" for one in page.all("#measure option")]
+        found = [urljoin(page.url, link).partition("#")[0] for link in links]
+        waiting += [one for one in found if "/evaluate/" in one and ".csv" not in one]
+
+
+def test_a_word_that_is_not_marked_is_found(data_words: set[str]) -> None:
+    words = known(data_words)
+    assert unmarked("⟦Question ⟦1⟧ of 14⟧ – WEMWBS", words) == ""
+    assert unmarked("⟦Question⟧ Skip to main content", words) == "Skip to main content"

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.figures import ARTIFACTS, figure, heading
-from tests.demo import CAIRN, bare_environment
+from tests.running import CAIRN, bare_environment
 
 ROWS = 1_000_000
 ITEMS = [f"wemwbs{number}" for number in range(1, 15)]

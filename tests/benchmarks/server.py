@@ -1,17 +1,14 @@
 """The service as it runs for real: `cairn serve`, gunicorn and its workers, on a store folder."""
 
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import psutil
 
+from tests import running
 from tests.benchmarks.folder import SECRET_KEY
-from tests.demo import CAIRN, START_LIMIT, bare_environment, free_port
 
 
 @dataclass(frozen=True)
@@ -26,9 +23,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def memory(self) -> float:
-        """The most memory that one worker holds or has held, in MB."""
-        peaks = [peak(worker.pid) for worker in self.process.children(recursive=True)]
-        return max(peaks)
+        """The most memory that a worker has held, in MB."""
+        return max(peak(worker.pid) for worker in self.process.children(recursive=True))
 
 
 def peak(pid: int) -> float:
@@ -37,35 +33,12 @@ def peak(pid: int) -> float:
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
         return int(lines.get("VmHWM", "0 kB").split()[0]) / 1024
-    return psutil.Process(pid).memory_info().rss / 1e6
+    held: int = psutil.Process(pid).memory_info().rss
+    return held / 1e6
 
 
 @contextmanager
-def serve(folder: Path, **environment: str) -> Iterator[Server]:
+def serve(folder: Path) -> Iterator[Server]:
     """Run `cairn serve` on a folder until the block ends."""
-    port = free_port()
-    with (folder.parent / "serve.log").open("w") as log:
-        process = subprocess.Popen(
-            [CAIRN, "serve", "--port", str(port)],
-            stdout=log,
-            stderr=log,
-            env=bare_environment(CAIRN_STORE=str(folder), CAIRN_SECRET_KEY=SECRET_KEY, **environment),
-        )
-        try:
-            wait_for(f"http://127.0.0.1:{port}/", process, folder.parent / "serve.log")
-            yield Server(port, psutil.Process(process.pid))
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    limit = time.monotonic() + START_LIMIT
-    while time.monotonic() < limit:
-        assert process.poll() is None, f"cairn serve ended: {log.read_text()}"
-        try:
-            httpx.get(url, timeout=5)
-            return
-        except httpx.TransportError:
-            time.sleep(0.05)
-    raise RuntimeError(f"cairn serve did not answer: {log.read_text()}")
+    with running.serve(folder, CAIRN_SECRET_KEY=SECRET_KEY) as (port, pid):
+        yield Server(port, psutil.Process(pid))

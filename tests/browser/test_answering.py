@@ -6,7 +6,7 @@ from survey.records import Person, Response
 from survey.store.folder import FolderStore
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
-from tests.demo import Demo
+from tests.running import Demo
 
 WEMWBS = "Warwick"
 ALL_OFTEN = [4] * 14

@@ -6,7 +6,7 @@ from survey.records import Person
 from survey.store.folder import FolderStore
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
-from tests.demo import Demo
+from tests.running import Demo
 
 SECRET = "He waited with me <b>outside</b> 🙂"
 
@@ -92,7 +92,7 @@ def test_a_touch_keeps_the_tablet_where_it_is(fresh: Demo, device: OpenDevice) -
     tablet.open(fresh.feedback)
     tablet.press("Start now")
     tablet.page.locator(".govuk-task-list__link").first.click()
-    for _ in range(3):
+    for number in (1, 2, 3):
         tablet.page.clock.fast_forward("01:30")
-        tablet.pick(2)
-    assert tablet.page.get_by_role("radio").nth(1).is_checked()
+        tablet.pick(number)
+    assert tablet.page.get_by_role("radio").nth(2).is_checked()

@@ -1,0 +1,108 @@
+"""An evaluator looks at a programme's answers on a large screen."""
+
+import csv
+import io
+
+import pytest
+
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import Device
+from tests.running import Demo
+
+
+@pytest.fixture
+def desk(shown: Demo, device: OpenDevice) -> Device:
+    """An evaluator who has signed in."""
+    desk = device(shown, size="desk")
+    sign_in(desk, shown)
+    return desk
+
+
+def sign_in(desk: Device, demo: Demo) -> None:
+    desk.open(demo.evaluator["url"])
+    desk.page.get_by_label("E-mail address").fill(demo.evaluator["email"])
+    desk.page.get_by_label("Password", exact=True).fill(demo.evaluator["password"])
+    desk.press("Sign in")
+
+
+def assert_drawn(desk: Device) -> None:
+    """Each chart of the page is drawn, with nothing to press on it, and its drawing is not empty."""
+    charts = desk.page.locator("[data-chart]")
+    assert charts.count()
+    for chart in charts.all():
+        chart.scroll_into_view_if_needed()
+        desk.page.locator(f"#{chart.get_attribute('id')}[data-drawn]").wait_for()
+        assert chart.locator("svg.main-svg").first.bounding_box()
+    assert desk.page.locator(".modebar-btn").count() == 0
+    assert desk.page.get_by_text("Share chart").count() == 0
+
+
+def go(desk: Device, name: str) -> None:
+    desk.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+
+
+def test_signing_in_leads_to_the_overview(desk: Device) -> None:
+    assert desk.h1 == "Overview"
+    assert "Due and overdue" in desk.text
+    assert "Invited, started and sent" in desk.text
+
+
+def test_a_wrong_password_is_refused(shown: Demo, device: OpenDevice) -> None:
+    desk = device(shown, size="desk")
+    desk.open(shown.evaluator["url"])
+    desk.page.get_by_label("E-mail address").fill(shown.evaluator["email"])
+    desk.page.get_by_label("Password", exact=True).fill("something else altogether")
+    desk.press("Sign in")
+    assert "There is a problem" in desk.page.get_by_role("alert").inner_text()
+
+
+def test_no_page_opens_after_signing_out(desk: Device) -> None:
+    go(desk, "Cohort")
+    address = desk.page.url
+    desk.press("Sign out")
+    desk.open(address)
+    assert desk.h1 == "Sign in"
+    desk.page.go_back()
+    desk.page.reload()
+    assert desk.h1 == "Sign in"
+
+
+def test_one_participants_trajectory_is_drawn_with_its_bands(desk: Device) -> None:
+    go(desk, "Participants")
+    desk.page.get_by_label("Role").select_option("peer-supporter")
+    desk.press("Show")
+    desk.page.get_by_role("table").get_by_role("link").first.click()
+    assert_drawn(desk)
+    chart = desk.page.locator("[data-chart]").first
+    for band in ("below average", "average", "above average"):
+        assert chart.get_by_text(band).count()
+    assert "Noticeable change" in desk.text
+    assert "Reliable change" in desk.text
+
+
+def test_the_cohort_is_drawn_for_each_measure(desk: Device) -> None:
+    go(desk, "Cohort")
+    for measure in desk.page.get_by_label("Measure").locator("option").all_inner_texts():
+        desk.page.get_by_label("Measure").select_option(label=measure)
+        desk.press("Show")
+        assert_drawn(desk)
+
+
+def test_satisfaction_is_drawn_and_comments_are_listed(desk: Device) -> None:
+    go(desk, "Satisfaction")
+    for measure in desk.page.get_by_label("Measure").locator("option").all_inner_texts():
+        desk.page.get_by_label("Measure").select_option(label=measure)
+        desk.press("Show")
+        assert_drawn(desk)
+
+
+@pytest.mark.parametrize("page", ["Overview", "Cohort", "Satisfaction"])
+def test_each_table_is_downloaded_as_it_stands_on_the_page(desk: Device, page: str) -> None:
+    go(desk, page)
+    links = desk.page.get_by_role("link", name="Download as CSV")
+    assert links.count()
+    for link in links.all():
+        with desk.page.expect_download() as download:
+            link.click()
+        text = download.value.path().read_text(encoding="utf-8-sig")
+        assert len(list(csv.reader(io.StringIO(text)))) > 1, link.inner_text()

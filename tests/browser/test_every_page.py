@@ -1,0 +1,140 @@
+"""Every page on a phone and on a desk: axe finds nothing at WCAG 2.2 AA, and the page fits the screen."""
+
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+import pytest
+
+from tests.browser.conftest import OpenDevice
+from tests.browser.device import SIZES, Device, place
+from tests.browser.test_evaluating import sign_in
+from tests.running import Demo
+
+SAME_KIND = 2
+"""Pages of one kind (addresses that differ in ids and values only) that are looked at."""
+
+
+def measures_to_answer(device: Device) -> list[str]:
+    return [one.get_attribute("href") or "" for one in device.page.locator(".govuk-task-list__link").all()]
+
+
+def answer_and_inspect(device: Device) -> None:
+    """From a task list: each first question, its error, each kind of question, check, sent, result."""
+    tasks = device.page.url
+    device.inspect("tasks")
+    for address in measures_to_answer(device):
+        device.open(urljoin(tasks, address))
+        name = device.page.url.rsplit("/", 2)[1]
+        if device.page.get_by_role("radio").count():
+            device.press("Continue")
+            device.inspect(f"{name}-error")
+        kinds = set()
+        while device.page.locator(".govuk-caption-m").count():
+            kind = (device.page.get_by_role("radio").count(), device.page.get_by_role("textbox").count())
+            if kind not in kinds:
+                device.inspect(f"{name}-question-{len(kinds) + 1}")
+            kinds.add(kind)
+            if kind[0]:
+                device.pick(1)
+            else:
+                device.page.get_by_role("textbox").fill("A long day, but a good one. " * 20)
+            device.press("Continue")
+        device.inspect(f"{name}-check")
+        device.press("Send")
+        device.inspect(f"{name}-sent")
+        if device.page.get_by_role("link", name="See your result").count():
+            device.follow("See your result")
+            device.page.locator("[data-drawn]").first.wait_for()
+            device.inspect(f"{name}-result")
+        device.open(tasks)
+    device.inspect("tasks-done")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_participants_pages(fresh: Demo, device: OpenDevice, size: str) -> None:
+    phone = device(fresh, size=size)
+    phone.open(fresh.base)
+    phone.inspect("home")
+    phone.press("Continue")
+    phone.inspect("home-error")
+    for name in ("peer", "service_user"):
+        phone.open(getattr(fresh, name))
+        phone.inspect(f"{name}-start")
+        phone.page.locator("main .govuk-button").click()
+        if phone.page.get_by_role("checkbox").count():
+            phone.inspect("consent")
+            phone.press("I agree")
+            phone.inspect("consent-error")
+            phone.follow("I do not want to take part")
+            phone.inspect("declined")
+            phone.page.go_back()
+            for box in phone.page.get_by_role("checkbox").all():
+                box.check()
+            phone.press("I agree")
+        answer_and_inspect(phone)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_feedback_pages(fresh: Demo, device: OpenDevice, size: str) -> None:
+    tablet = device(fresh, size=size)
+    tablet.open(f"{fresh.feedback}/poster")
+    tablet.inspect("poster")
+    tablet.open(fresh.feedback)
+    tablet.inspect("feedback")
+    tablet.press("Start now")
+    answer_and_inspect(tablet)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_about_problems(shown: Demo, device: OpenDevice, size: str) -> None:
+    phone = device(shown, size=size)
+    wrong = {
+        "code-unknown": "/i/AAAA-AAAA-AAAA",
+        "not-found": "/nowhere",
+        "link-needed": f"/answer/{'0' * 32}/",
+    }
+    for name, address in wrong.items():
+        phone.open(shown.base + address)
+        phone.inspect(name)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_evaluators_pages(shown: Demo, device: OpenDevice, size: str) -> None:
+    desk = device(shown, size=size)
+    desk.open(shown.evaluator["url"])
+    desk.inspect("sign-in")
+    desk.press("Sign in")
+    desk.inspect("sign-in-error")
+    sign_in(desk, shown)
+    seen = list(every_page(desk))
+    assert len(seen) > 8, seen
+
+
+def every_page(desk: Device) -> Iterator[str]:
+    """Inspect every evaluators' page that links and filters lead to from the one at hand."""
+    waiting, kinds, seen = [desk.page.url], {}, set()
+    while waiting:
+        address = waiting.pop(0)
+        kind = place(address)
+        if address in seen or kinds.get(kind, 0) >= SAME_KIND:
+            continue
+        seen.add(address)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        desk.open(address)
+        for chart in desk.page.locator("[data-chart]").all():
+            desk.page.locator(f"#{chart.get_attribute('id')}[data-drawn]").wait_for()
+        for details in desk.page.locator("details").all():
+            details.locator("summary").click()
+        name = address.removeprefix(desk.base).strip("/").replace("/", "-").replace("?", "-")[:80]
+        desk.inspect(name)
+        waiting += addresses(desk)
+        yield name
+
+
+def addresses(desk: Device) -> list[str]:
+    """The evaluators' pages that the page at hand leads to, by its links and its choice of measure."""
+    links = [one.get_attribute("href") or "" for one in desk.page.locator("a[href]").all()]
+    measures = [one.get_attribute("value") for one in desk.page.locator("#measure option").all()]
+    found = [urljoin(desk.page.url, link).partition("#")[0] for link in links]
+    found += [urljoin(desk.page.url, f"?measure={measure}") for measure in measures]
+    return [one for one in found if one.startswith(f"{desk.base}/evaluate/") and ".csv" not in one]
