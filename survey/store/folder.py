@@ -181,32 +181,36 @@ class FolderStore:
         with self._locks.hold([ALL]):
             self._batch.finish()
             try:
-                with saving("batch"):
-                    staged = dict(self._stage(changes, codes))
-                    with self._alone(staged):
-                        for path, mark in staged.items():
-                            if mark != mark_of(read_if_there(path)):
-                                raise Outdated(
-                                    f"{os.path.basename(path)} was changed meanwhile; read again and repeat."
-                                )
+                marks: dict[str, bytes] = {}
+                for path, content, mark in self._batch_of(changes, codes):
+                    if path in marks:
+                        raise AlreadyThere(f"{Path(path).stem} comes twice.")
+                    marks[path] = mark
+                    with saving("batch"):
+                        self._batch.stage(path, content)
+                with self._alone(marks):
+                    for path, mark in marks.items():
+                        if mark != mark_of(read_if_there(path)):
+                            raise Outdated(f"{Path(path).stem} was changed meanwhile; read again and repeat.")
+                    with saving("batch"):
                         self._batch.commit()
             finally:
                 self._batch.drop()
 
-    def _stage(self, changes: Changes, codes: Mapping[str, CodeTarget]) -> Iterator[tuple[str, bytes]]:
-        """Let each new file wait, and yield its place with a mark of what is there now."""
+    def _batch_of(
+        self, changes: Changes, codes: Mapping[str, CodeTarget]
+    ) -> Iterator[tuple[str, bytes, bytes]]:
+        """Each file with its new bytes and a mark of what it holds now."""
         for before, after in changes:
             path = self._person_file(after.participant.programme, after.participant.id)
             content = self._expect(path, before)
             earlier = None if content is None or before is None else (content, before)
-            self._batch.stage(path, write_person(after, earlier))
-            yield path, mark_of(content)
+            yield path, write_person(after, earlier), mark_of(content)
         for code_hash, target in codes.items():
             path = self._file("codes", code_hash[:2], code_hash)
             if os.path.exists(path):
                 raise AlreadyThere("A code opens something else already.")
-            self._batch.stage(path, write_record("code", code_hash, target))
-            yield path, mark_of(None)
+            yield path, write_record("code", code_hash, target), mark_of(None)
 
     def _expect(self, path: str, before: Person | None) -> bytes | None:
         """The bytes of a person who must be as given (None: not there).  Raises StoreError."""

@@ -1,8 +1,8 @@
 """Records to and from the plain values that a stored document holds (marshmallow), each with its version."""
 
-import sys
 from collections.abc import Mapping
 from datetime import date
+from sys import intern
 from typing import Any, TypeVar, get_args
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
@@ -25,6 +25,8 @@ R = TypeVar("R")
 
 VERSION = 1
 """The version that this Cairn writes in every stored record, under `schema`."""
+
+NUMBERS = (float, int, type(None))
 
 Plain = dict[str, Any]
 Tables = dict[str, dict[str, Plain]]
@@ -201,7 +203,8 @@ def describe(error: ValidationError) -> str:
 def load_entry(tables: Tables) -> Entry:
     """A register's line from a person's document.  Raises Unreadable.
 
-    Ten thousand of them are read at once, so this looks only at what the line holds, without marshmallow.
+    Ten thousand of them are read at once, so this looks only at what the line holds, without marshmallow;
+    `intern` refuses what is no text, and keeps one copy of the words that thousands share.
     """
     try:
         (participant,) = tables["participant"].values()
@@ -213,30 +216,25 @@ def load_entry(tables: Tables) -> Entry:
         superseded = {one.get("supersedes") for one in responses}
         return Entry(
             Participant(
-                participant["id"],
-                participant["programme"],
-                participant["code"],
-                sys.intern(participant["role"]),
-                sys.intern(participant["site"]),
+                intern(participant["id"]),
+                intern(participant["programme"]),
+                intern(participant["code"]),
+                intern(participant["role"]),
+                intern(participant["site"]),
                 date.fromisoformat(participant["joined"]),
                 participant.get("anonymous", False),
             ),
-            invited=tuple([sys.intern(one["phase"]) for one in invitations]),
-            opened=tuple([sys.intern(one["phase"]) for one in invitations if one.get("opened")]),
-            started=tuple([(sys.intern(one["phase"]), sys.intern(one["measure"])) for one in drafts]),
-            sent=tuple(
-                [
-                    Sent(
-                        sys.intern(one["phase"]),
-                        sys.intern(one["measure"]),
-                        one["raw"],
-                        one["value"],
-                        one["missing"],
-                    )
-                    for one in responses
-                    if one["id"] not in superseded
-                ]
-            ),
+            invited=tuple([intern(one["phase"]) for one in invitations]),
+            opened=tuple([intern(one["phase"]) for one in invitations if one.get("opened")]),
+            started=tuple([(intern(one["phase"]), intern(one["measure"])) for one in drafts]),
+            sent=tuple([load_sent(one) for one in responses if one["id"] not in superseded]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable(f"a part of it is missing or wrong: {error}") from error
+
+
+def load_sent(plain: Plain) -> Sent:
+    raw, value, missing = plain["raw"], plain["value"], plain["missing"]
+    if type(raw) not in NUMBERS or type(value) not in NUMBERS or type(missing) is not int:
+        raise TypeError("a score is not a number")
+    return Sent(intern(plain["phase"]), intern(plain["measure"]), raw, value, missing)

@@ -128,6 +128,10 @@ def test_nobody_is_added_twice(kept: Store) -> None:
     with pytest.raises(AlreadyThere):
         kept.add_people([new_person("P2"), answer(person, "valued", 9)])
     assert list(kept.people("vip")) == [person]
+    twice = new_person("P3")
+    with pytest.raises(AlreadyThere):
+        kept.add_people([twice, answer(twice, "valued", 9)])
+    assert list(kept.people("vip")) == [person]
 
 
 def test_threads_wait_for_each_other(kept: Store) -> None:
@@ -253,6 +257,20 @@ def test_many_are_not_saved_where_one_has_changed_meanwhile(kept: Store) -> None
     with pytest.raises(NotFound):
         kept.save_people([(a, answer(a, "valued", 1)), (new_person(), new_person())])
     assert (read(kept, a), read(kept, b)) == (a, newer)
+
+
+def test_a_change_made_while_a_batch_is_prepared_is_not_overwritten(kept: Store, reopen: Reopen) -> None:
+    a, b, c = keep(kept, new_person("A"), new_person("B"), new_person("C"))
+
+    def changes() -> Iterator[tuple[Person, Person]]:
+        yield a, answer(a, "valued", 1)
+        yield b, answer(b, "valued", 1)
+        change(reopen(), a, lambda one: answer(one, "valued", 9))
+        yield c, answer(c, "valued", 1)
+
+    with pytest.raises(Outdated):
+        kept.save_people(changes())
+    assert [read(kept, one) for one in (a, b, c)] == [answer(a, "valued", 9), b, c]
 
 
 def test_nobody_loses_a_change_to_a_batch(kept: Store, reopen: Reopen) -> None:

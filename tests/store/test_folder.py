@@ -135,6 +135,14 @@ def no_code(tables: Any) -> None:
     next(iter(tables["participant"].values())).pop("code")
 
 
+def code_is_a_number(tables: Any) -> None:
+    next(iter(tables["participant"].values()))["code"] = 7
+
+
+def score_is_a_text(tables: Any) -> None:
+    next(iter(tables["responses"].values()))["raw"] = "many"
+
+
 def newer(tables: Any) -> None:
     next(iter(tables["drafts"].values()))["schema"] = 2
 
@@ -150,6 +158,8 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "no tables": (lambda path: path.write_bytes(b"[1, 2]"), "tables"),
     "no participant": (lambda path: rewrite(path, no_participant), "exactly one participant"),
     "no code": (lambda path: rewrite(path, no_code), "code"),
+    "a code that is a number": (lambda path: rewrite(path, code_is_a_number), "code: Not a valid string"),
+    "a score that is a text": (lambda path: rewrite(path, score_is_a_text), "raw: Not a valid number"),
     "newer": (lambda path: rewrite(path, newer), "newer Cairn wrote it .schema 2"),
     "no version": (lambda path: rewrite(path, no_version), "version"),
     "a folder": (lambda path: (path.unlink(), path.mkdir()), "directory"),
@@ -224,6 +234,15 @@ def test_the_register_sees_a_file_that_somebody_put_back(folder: FolderStore) ->
     assert len(folder.register("vip").damaged) == 1
     file_of(folder, person).write_bytes(good)
     assert [one.participant for one in folder.register("vip").entries] == [person.participant]
+
+
+def test_the_register_sees_a_change_to_a_file_that_had_long_been_as_it_was(folder: FolderStore) -> None:
+    person = new_person()
+    folder.add_people([person])
+    os.utime(file_of(folder, person), (0, 0))
+    assert folder.register("vip") is folder.register("vip")
+    FolderStore(folder.path).change("vip", person.participant.id, lambda one: replace(one, drafts=()))
+    assert folder.register("vip").entries[0].started == ()
 
 
 def test_the_register_sees_a_change_that_leaves_time_size_and_inode_as_they_were(folder: FolderStore) -> None:
