@@ -183,30 +183,35 @@ def score_rows(
     yield table.header_text.rstrip("\r\n") + cells_text(added, table)
 
     weights = [weights_of(item, scored=bool(measure.scoring.items)) for item in columns.items]
-    endings: dict[float, str] = {}
     first = columns.positions[0]
     pick = itemgetter(*columns.positions) if len(weights) > 1 else itemgetter(slice(first, first + 1))
     width = len(table.header)
-    for row in table:
-        _, cells, text = row
+    endings: dict[float, str] = {}
+
+    def known(cells: Sequence[str]) -> str | None:
+        """The ending of a row whose sum has come before: nearly every one, by look-ups alone."""
+        if len(cells) != width:
+            return None
         try:
-            # The same few sums come again and again, so nearly every row is fourteen look-ups and one more.
-            ending = endings[sum(map(getitem, weights, pick(cells)))] if len(cells) == width else None
+            return endings.get(sum(map(getitem, weights, pick(cells))))
         except KeyError:
-            ending = None
-        if ending is None:
-            try:
-                answers = columns.read(row)
-            except TableError as error:
-                if refuse is None:
-                    raise
-                refuse(error)
-                continue
-            result = scored_cells(measure, banding, columns.items, answers)
-            ending = cells_text(result, table)
-            key = sum(weight[cell_text(answers[item])] for weight, item in zip(weights, answers, strict=True))
-            endings[key] = ending
-        yield text.rstrip("\r\n") + ending
+            return None
+
+    def worked_out(row: Row) -> str:
+        answers = columns.read(row)
+        ending = cells_text(scored_cells(measure, banding, columns.items, answers), table)
+        endings[sum(map(getitem, weights, map(cell_text, answers.values())))] = ending
+        return ending
+
+    for row in table:
+        try:
+            ending = known(row[1]) or worked_out(row)
+        except TableError as error:
+            if refuse is None:
+                raise
+            refuse(error)
+        else:
+            yield row[2].rstrip("\r\n") + ending
 
 
 def weights_of(item: Item, *, scored: bool) -> Mapping[str, float]:

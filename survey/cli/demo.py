@@ -63,8 +63,9 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
         raise Refusal("--no-serve fills a folder for later: say which with --folder.")
     listening = None if no_serve else listen(HOST, port)
     base = f"http://{HOST}:{listening.getsockname()[1] if listening else port}"
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: sys.exit(0))
+    if listening:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: sys.exit(0))
     with kept(folder) as place:
         key = demonstration_key(place)
         way = fill(place, key, utc_now())

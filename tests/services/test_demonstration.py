@@ -1,0 +1,77 @@
+"""The demonstration: what the pilot found, in illustrative answers, with something left to answer."""
+
+import pytest
+
+from measures.banding import band
+from survey.services import accounts, answering, demonstration, invitations
+
+KEY = "a key for tests only"
+
+
+@pytest.fixture
+def filled(store, catalogue, clock):
+    return demonstration.fill(store, catalogue, clock())
+
+
+def bands(store, catalogue, code: str) -> dict[str, str]:
+    """Phase id -> the band of somebody's WEMWBS."""
+    person = next(one for one in store.people("vip") if one.participant.code == code)
+    banding = catalogue["wemwbs"].banding("uk-three")
+    sent = [one for one in person.standing if one.measure == "wemwbs@1"]
+    return {one.phase: band(banding, one.raw).name for one in sent}
+
+
+def test_the_peer_supporters_move_as_in_the_pilot(store, catalogue, filled):
+    assert bands(store, catalogue, "VIP-P1") == {"start": "below average", "mid": "average"}
+    assert bands(store, catalogue, "VIP-P2") == {"start": "average", "mid": "average", "end": "above average"}
+
+
+def test_everything_is_labelled_as_a_demonstration(filled):
+    assert filled.demonstration
+
+
+def test_there_are_service_users_staff_and_visitors(store, filled):
+    roles = [one.participant.role for one in store.people("vip") if not one.participant.anonymous]
+    assert (roles.count("peer-supporter"), roles.count("service-user"), roles.count("staff")) == (2, 5, 4)
+    assert any(one.participant.anonymous for one in store.people("vip"))
+
+
+def test_every_answer_was_possible_when_it_was_sent(store, filled, clock):
+    for person in store.people("vip"):
+        for response in person.standing:
+            assert response.sent <= clock()
+            if not person.participant.anonymous:
+                assert response.sent.date() >= filled.phase(response.phase).due(person.participant.joined)
+                measures = filled.measures_for(person.participant.role, response.phase)
+                assert response.measure.removesuffix("@1") in measures
+
+
+def test_the_first_peer_supporter_has_the_end_to_answer_and_is_not_late(store, catalogue, filled, clock):
+    way = demonstration.way_in(store, KEY, catalogue, "a long enough password", clock())
+    visit = answering.visit(store, catalogue, invitations.redeem(store, KEY, way.peer, clock()))
+    participant = visit.person.participant
+    assert (participant.code, visit.invitation.phase) == ("VIP-P1", "end")
+    assert {task.state for task in visit.tasks} == {"not started"}
+    assert clock().date() < filled.phase("end").overdue(participant.joined)
+
+
+def test_a_service_user_has_something_to_answer(store, catalogue, filled, clock):
+    way = demonstration.way_in(store, KEY, catalogue, "a long enough password", clock())
+    visit = answering.visit(store, catalogue, invitations.redeem(store, KEY, way.service_user, clock()))
+    assert visit.person.participant.role == "service-user"
+    assert {task.state for task in visit.tasks} == {"not started"}
+
+
+def test_the_next_time_gives_fresh_codes_and_another_password_and_adds_nobody(
+    store, catalogue, filled, clock
+):
+    first = demonstration.way_in(store, KEY, catalogue, "a long enough password", clock())
+    people = len(list(store.people("vip")))
+    second = demonstration.way_in(store, KEY, catalogue, "another long password", clock())
+    assert len(list(store.people("vip"))) == people
+    assert first.feedback == second.feedback
+    assert invitations.redeem(store, KEY, second.peer, clock())
+    with pytest.raises(invitations.CodeUnknown):
+        invitations.redeem(store, KEY, first.peer, clock())
+    assert accounts.sign_in(store, second.email, "another long password")
+    assert len(store.accounts()) == 1
