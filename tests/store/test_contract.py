@@ -45,6 +45,14 @@ def test_whatever_a_person_holds_comes_back_as_it_was(reopen: Reopen, person: Pe
         kept.erase("vip", left.participant.id)
     kept.add_people([person])
     assert read(reopen(), person) == person
+    (entry,) = kept.register("vip").entries
+    assert entry.participant == person.participant
+    assert entry.invited == tuple(one.phase for one in person.invitations)
+    assert entry.opened == tuple(one.phase for one in person.invitations if one.opened)
+    assert entry.started == tuple((one.phase, one.measure) for one in person.drafts)
+    assert [(one.measure, one.raw, one.value, one.missing) for one in entry.sent] == [
+        (one.measure, one.raw, one.value, one.missing) for one in person.standing
+    ]
     changed = change(
         kept, person, lambda one: replace(one, drafts=one.drafts[::-1], responses=one.responses[1:])
     )
