@@ -56,9 +56,10 @@ def answers(
     table = answers_table(words, item, results, phase_names, minimum)
     layout = {
         "barmode": "stack",
+        "margin": {"r": 36},
         "bargap": 0.35,
         "height": max(340, 80 + 46 * len(bars) + 26 * len(labels)),
-        "xaxis": {"range": [0, 100], "ticksuffix": " %", "nticks": 5},
+        "xaxis": {"range": [0, 100], "ticksuffix": " %", "tickvals": [0, 50, 100]},
         "yaxis": {"autorange": "reversed", "showgrid": False},
         "legend": {"traceorder": "normal", "orientation": "v"},
     }

@@ -159,7 +159,9 @@ def cohort(
         title=title,
         alternative=_("Line chart of means: %(means)s.", means="; ".join(said)),
         figure=figure([*spread, mean_trace(summary, phase_names)], layout),
-        table=cohort_table(title, banding, words, summary, phase_names, minimum),
+        table=cohort_table(
+            title if item else words.short_title, banding, words, summary, phase_names, minimum
+        ),
     )
 
 
@@ -259,13 +261,9 @@ def score_layout(
         labels.append(label(words.band(band.name), top, x=0, xanchor="left", yanchor="top"))
     reference = (norm.mean if norm.mean is not None else norm.median) if norm else None
     if norm and reference is not None:
-        shapes.append(
-            across(reference, reference, type="line", line={"color": NORM, "width": 2, "dash": "dash"})
-        )
-        text = f"{norm.label}: {reference:g}".replace(", ", ",<br>", 1)
-        labels.append(
-            label(text, reference, x=1, xanchor="right", yanchor="bottom", font={"size": 13, "color": NORM})
-        )
+        name = f"{norm.label}: {reference:g}".replace(", ", ",<br>", 1)
+        line = {"color": NORM, "width": 2, "dash": "dash"}
+        shapes.append(across(reference, reference, type="line", line=line, name=name, showlegend=True))
     room = (high - low) * 0.04
     return {
         "shapes": shapes,

@@ -126,16 +126,16 @@ def cohort_table(
     bands = [band.name for band in banding.bands] if banding else []
     header = (
         _("Phase"),
-        _("People with a score"),
+        _("Scored"),
         _("Mean"),
-        _("95 % interval from"),
-        _("to"),
+        _("95 % from"),
+        _("95 % to"),
         _("SD"),
         _("Lower quartile"),
         _("Median"),
         _("Upper quartile"),
         *(words.band(band) for band in bands),
-        _("Answered, not scored"),
+        _("Not scored"),
     )
     rows = (phase_row(phase, bands, names, minimum, len(header)) for phase in summary.phases)
     return Table(_("%(title)s: figures at each phase", title=title), header, tuple(rows))
@@ -163,8 +163,8 @@ def change_table(title: str, summary: CohortSummary, names: Names, minimum: int)
         _("From – to"),
         _("People with both"),
         _("Mean change"),
-        _("95 % interval from"),
-        _("to"),
+        _("95 % from"),
+        _("95 % to"),
         _("SD"),
         _("t"),
         _("p"),

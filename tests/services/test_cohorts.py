@@ -1,0 +1,128 @@
+"""Cohorts from the register: who is in the table, whose line is drawn, who answered."""
+
+import numpy as np
+import pytest
+
+from measures.catalogue import UnknownMeasure
+from survey.services import cohorts
+from tests.people import level, person, points, response
+
+
+@pytest.fixture
+def wemwbs(catalogue):
+    return catalogue["wemwbs"]
+
+
+@pytest.fixture
+def cohort(store, vip, wemwbs):
+    """The cohort of everybody in the store, or of a role or site."""
+
+    def make(role=None, site=None):
+        table = cohorts.score_table(store.register(vip.id), vip, wemwbs)
+        return cohorts.cohort(vip, wemwbs, table, role, site)
+
+    return make
+
+
+def group(wemwbs, n, *scores, prefix="P", **more):
+    """People who all have these scores at start, mid-point and end; None is no answer."""
+    phases = ("start", "mid", "end")
+    given = [(phase, total) for phase, total in zip(phases, scores, strict=False) if total is not None]
+    return [
+        person(f"{prefix}{number:02}", *(points(wemwbs, *one) for one in given), **more)
+        for number in range(n)
+    ]
+
+
+def test_the_summary_is_of_the_people_who_are_asked_or_answered(store, vip, catalogue, wemwbs):
+    store.add_people(
+        [
+            *group(wemwbs, 6, 40, 46),
+            person("SILENT"),
+            person("STAFF", role="staff"),
+            person("ANON", points(wemwbs, "start", 70), anonymous=True),
+        ]
+    )
+    summary = cohorts.summary(store, catalogue, vip, "wemwbs")
+    start, mid, end = summary.phases
+    assert summary.participants == 7
+    assert (start.n, start.mean, start.bands["below average"]) == (6, 40.0, 6)
+    assert (mid.n, mid.mean, mid.bands["average"]) == (6, 46.0, 6)
+    assert (end.n, end.mean) == (0, None)
+
+
+def test_an_unknown_measure_is_refused(store, catalogue, vip):
+    with pytest.raises(UnknownMeasure, match="wemwbs@1"):
+        cohorts.summary(store, catalogue, vip, "phq9")
+
+
+def test_answers_without_a_score_count_as_answered_and_never_as_points(store, vip, wemwbs):
+    partial = response(wemwbs, "start", level(wemwbs, 5, wemwbs3=None))
+    store.add_people([person("P1", partial)])
+    table = cohorts.score_table(store.register(vip.id), vip, wemwbs)
+    assert table.answered[0, 0]
+    assert np.isnan(table.value[0]).all()
+
+
+def test_the_programmes_minimum_group_size_holds(store, vip, catalogue, wemwbs):
+    store.add_people(group(wemwbs, 4, 40))
+    start = cohorts.summary(store, catalogue, vip, "wemwbs").phases[0]
+    assert start.withheld
+    assert start.mean is None
+
+
+def test_up_to_thirty_people_have_a_line_each_and_more_have_none(store, cohort, wemwbs):
+    store.add_people(group(wemwbs, 30, 40, 46, 52))
+    assert cohorts.lines(cohort()) == [(("start", 40.0), ("mid", 46.0), ("end", 52.0))] * 30
+    store.add_people(group(wemwbs, 1, 40, prefix="Q"))
+    assert cohorts.lines(cohort()) is None
+
+
+def test_a_missing_phase_breaks_a_line(store, cohort, wemwbs):
+    store.add_people([*group(wemwbs, 5, 40, 46, 52), *group(wemwbs, 1, 30, None, 33, prefix="Q")])
+    runs = cohorts.lines(cohort())
+    assert (("start", 30.0),) in runs
+    assert (("end", 33.0),) in runs
+
+
+def test_a_withheld_group_has_no_lines(store, cohort, wemwbs):
+    store.add_people([*group(wemwbs, 12, 40, 46, site="North"), *group(wemwbs, 4, 50, prefix="Q", site="S")])
+    assert not cohorts.lines(cohort(site="S"))
+
+
+def test_no_line_reaches_into_a_phase_that_is_withheld(store, cohort, wemwbs):
+    store.add_people([*group(wemwbs, 6, 40), *group(wemwbs, 2, 41, 60, prefix="Q")])
+    assert {phase for run in cohorts.lines(cohort()) for phase, _ in run} == {"start"}
+
+
+def test_lines_do_not_come_in_the_order_of_codes(store, cohort, wemwbs):
+    store.add_people([person(f"P{n}", points(wemwbs, "start", 60 - n)) for n in range(6)])
+    assert [run[0][1] for run in cohorts.lines(cohort())] == [55, 56, 57, 58, 59, 60]
+
+
+def test_who_was_invited_and_has_not_answered_is_named(store, vip, wemwbs):
+    store.add_people(
+        [
+            person("DONE", points(wemwbs, "start", 40), invited=("start", "mid"), site="North"),
+            person("WAITED", invited=("start",), site="South"),
+            person("NOT-INVITED", site="South"),
+        ]
+    )
+    register = store.register(vip.id)
+    table = cohorts.score_table(register, vip, wemwbs)
+    start, mid, _end = cohorts.who_answered(register, table)
+    assert (start.invited, start.answered, [one.code for one in start.awaited]) == (2, 1, ["WAITED"])
+    assert (mid.invited, mid.answered, [one.code for one in mid.awaited]) == (1, 0, ["DONE"])
+    assert cohorts.who_answered(register, table, site="North")[0].awaited == ()
+
+
+def test_a_measure_without_a_score_is_summarised_item_by_item(store, vip, catalogue):
+    ons4 = catalogue["ons4"]
+    store.add_people(
+        [person(f"P{n}", response(ons4, "start", level(ons4, 4, anxious=9))) for n in range(5)]
+        + [person("Q", response(ons4, "start", level(ons4, 4, anxious=None)))]
+    )
+    items = cohorts.item_summaries(store, vip, ons4)
+    assert list(items) == ["satisfied", "worthwhile", "happy", "anxious"]
+    assert (items["happy"].phases[0].n, items["happy"].phases[0].mean) == (6, 4.0)
+    assert (items["anxious"].phases[0].n, items["anxious"].phases[0].mean) == (5, 9.0)

@@ -1,0 +1,229 @@
+"""What evaluators see and take away."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from survey.records import ProgrammeRecord
+from survey.services import accounts
+from tests.people import level, person, points, response
+
+
+@pytest.fixture
+def evaluator(browse, store, vip, clock):
+    """Somebody signed in."""
+    accounts.add(store, "eva@example.org", "Eva", "a long enough password", clock())
+    browse.get("/account/sign-in")
+    browse.submit("Sign in", email="eva@example.org", password="a long enough password")
+    return browse
+
+
+def rows(browse, address):
+    """A CSV file's rows."""
+    response = browse.client.get(address)
+    assert response.status_code == 200
+    assert response.mimetype == "text/csv"
+    assert response.get_data().startswith(b"\xef\xbb\xbf")
+    assert response.headers["Content-Disposition"].startswith("attachment; filename=vip-")
+    return list(csv.reader(io.StringIO(response.get_data().decode("utf-8-sig"))))
+
+
+def download(browse, about):
+    return rows(browse, browse.page.link(f"Download as CSV : {about}").partition("localhost")[2])
+
+
+def peers(catalogue, n, *totals, site="", prefix="VIP-P"):
+    """So many peer supporters with these WEMWBS scores."""
+    phases = ("start", "mid", "end")
+    return [
+        person(
+            f"{prefix}{number:03}",
+            *(points(catalogue["wemwbs"], *one) for one in zip(phases, totals, strict=False)),
+            site=site,
+            invited=phases,
+        )
+        for number in range(n)
+    ]
+
+
+def test_with_several_programmes_one_chooses(evaluator, store, clock):
+    text = store.programme("vip").definition
+    store.save_programme(ProgrammeRecord("second", text.replace('id = "vip"', 'id = "second"', 1), clock()))
+    assert evaluator.get("/evaluate/").h1 == "Programmes"
+    assert evaluator.click("Vocational and peer support").h1 == "Overview"
+
+
+def test_an_unknown_programme_or_participant_is_not_found(evaluator):
+    for address in ("/evaluate/nothing/", "/evaluate/vip/participants/nobody", "/evaluate/vip/cohort/x.csv"):
+        evaluator.get(address, 404)
+
+
+def test_the_overview_names_who_is_due_and_leads_to_them_and_the_poster(evaluator, store):
+    store.add_people([person("VIP-P1", joined=date(2026, 1, 5)), person("VIP-P2", joined=date(2026, 3, 2))])
+    page = evaluator.get("/evaluate/vip/")
+    assert "VIP-P1 start overdue 2026-01-05 2026-02-02 not invited" in page.main
+    assert "VIP-P2 start due" in page.main
+    assert download(evaluator, "Due and overdue")[1][:3] == ["VIP-P1", "start", "overdue"]
+    assert page.link("Poster to print").endswith("/feedback/FEEDBACKVIP1/poster")
+    assert evaluator.click("VIP-P1").h1.endswith("VIP-P1")
+
+
+def test_a_damaged_file_is_named_on_the_overview(evaluator, store):
+    broken = person("BROKEN")
+    store.add_people([broken, person("SOUND")])
+    (path,) = Path(store.path).rglob(f"{broken.participant.id}.json")
+    path.write_text("{")
+    page = evaluator.get("/evaluate/vip/")
+    assert "1 file cannot be read" in page.main
+    assert broken.participant.id in page.main
+    assert "SOUND" in page.main
+
+
+def test_long_lists_come_in_pages_that_keep_the_search(evaluator, store, catalogue):
+    store.add_people([*peers(catalogue, 120), person("OTHER", role="staff")])
+    page = evaluator.get("/evaluate/vip/participants")
+    evaluator.submit("Show", code="vip-p")
+    page = evaluator.click("Next page")
+    assert "Page 2 of 3" in page.main
+    assert "120 participants" in page.main
+    assert "VIP-P050" in page.main
+    assert "VIP-P049" not in page.main
+    assert "Page 3 of 3" in evaluator.get("/evaluate/vip/participants?page=99").main
+
+
+def test_participants_are_filtered_by_role_and_site(evaluator, store):
+    store.add_people(
+        [person("A", site="North"), person("B", site="South"), person("C", role="staff", site="South")]
+    )
+    evaluator.get("/evaluate/vip/participants")
+    page = evaluator.submit("Show", role="peer-supporter", site="South")
+    assert "1 participant" in page.main
+    assert page.words("tbody th") == "B"
+
+
+def test_a_participant_has_scores_bands_changes_and_answers(evaluator, store, catalogue):
+    (peer,) = peers(catalogue, 1, 38, 43, 60)
+    store.add_people([peer])
+    page = evaluator.get(f"/evaluate/vip/participants/{peer.participant.id}")
+    assert "not designed to monitor or screen individuals" in page.main
+    assert "start 38 below average" in page.main
+    assert "start – mid-point 5 improved no change" in page.main
+    assert "start – end 22 improved improved" in page.main
+    assert "Reliable change, 9 points or more" in page.words("details")
+    assert "I’ve been feeling optimistic about the future" in page.main
+    assert "wemwbs@1 · mode: by themselves · language: en · sent 2026-03-02 09:00 UTC" in page.main
+    assert page.all("[data-chart] script[type='application/json']")
+    assert [row[:2] for row in download(evaluator, "WEMWBS by phase")[1:]] == [
+        ["start", "38"],
+        ["mid-point", "43"],
+        ["end", "60"],
+    ]
+    assert len(download(evaluator, "Answers")) == 1 + 3 * 14
+
+
+def test_incomplete_answers_are_never_a_number_that_looks_like_a_score(evaluator, store, catalogue):
+    wemwbs = catalogue["wemwbs"]
+    someone = person("VIP-P1", response(wemwbs, "start", level(wemwbs, 5, wemwbs1=None, wemwbs2=None)))
+    store.add_people([someone])
+    page = evaluator.get(f"/evaluate/vip/participants/{someone.participant.id}")
+    assert "start not scored: 2 of 14 missing" in page.main
+    assert page.main.count("not scored: 2 of 14 missing") == 2
+    for wrong in ("60", "70"):
+        assert wrong not in page.words("table")
+
+
+def test_nobody_anonymous_has_a_page(evaluator, store):
+    someone = person("X", role="service-user", anonymous=True)
+    store.add_people([someone])
+    evaluator.get(f"/evaluate/vip/participants/{someone.participant.id}", 404)
+    assert someone.participant.id not in evaluator.get("/evaluate/vip/participants").html
+
+
+def test_the_cohort_page_has_means_changes_moves_and_who_is_missing(evaluator, store, catalogue):
+    store.add_people([*peers(catalogue, 6, 38, 44), *peers(catalogue, 6, 38, 39, prefix="Q")])
+    page = evaluator.get("/evaluate/vip/cohort")
+    assert "Scottish Health Survey 2018" in page.html
+    assert "fewer than 30 people" in page.main
+    assert "start 12 38.00" in page.main
+    assert "12 of 12 invited people answered." in page.main
+    assert "0 of 12 invited people answered." in page.main
+    changes = download(evaluator, "WEMWBS: change")
+    assert changes[1][:3] == ["start – mid-point", "12", "3.5"]
+    thresholds = download(evaluator, "WEMWBS: who improved")
+    assert thresholds[1] == ["start – mid-point", "12", "6", "0", "0", "0"]
+    moves = download(evaluator, "Moves between bands")
+    assert ["start", "mid-point", "below average", "average", "6"] in moves
+    assert len(download(evaluator, "Invited, no answer yet")) == 1 + 12
+
+
+def test_a_small_group_is_said_to_be_withheld_and_shows_no_figure(evaluator, store, catalogue):
+    store.add_people(
+        [*peers(catalogue, 20, 40, site="North"), *peers(catalogue, 4, 69, site="S", prefix="Q")]
+    )
+    evaluator.get("/evaluate/vip/cohort")
+    page = evaluator.submit("Show", site="S")
+    assert "Fewer than 5 people: not shown" in page.main
+    assert "69" not in page.words("table")
+    assert "69" not in page.words("script")
+    for file in ("phases", "changes", "thresholds", "moves"):
+        table = rows(evaluator, f"/evaluate/vip/cohort/{file}.csv?site=S")
+        assert not any("69" in cell for row in table for cell in row)
+
+
+def test_filters_that_name_nothing_mean_all(evaluator, store, catalogue):
+    store.add_people(peers(catalogue, 6, 40))
+    page = evaluator.get("/evaluate/vip/cohort?role=king&site=nowhere&measure=phq9")
+    assert "start 6 40.00" in page.main
+
+
+def test_a_measure_without_a_score_shows_each_question(evaluator, store, catalogue):
+    ons4 = catalogue["ons4"]
+    store.add_people(person(f"P{n}", response(ons4, "start", level(ons4, 7))) for n in range(6))
+    evaluator.get("/evaluate/vip/cohort")
+    page = evaluator.submit("Show", measure="ons4")
+    assert len(page.all("[data-chart]")) == 4
+    assert "start 6 7.00" in page.main
+    assert len(download(evaluator, "All questions by phase")) == 1 + 4
+
+
+def test_satisfaction_counts_answers_and_lists_words_without_codes(evaluator, store, catalogue):
+    family = catalogue["friends-and-family"]
+    words = ["<script>alert(1)</script> 🙂", "=1+1", "Kind", "Kind", "Calm"]
+    store.add_people(
+        person(f"SECRET{n}", response(family, "end", level(family, 1, reason=text)), role="service-user")
+        for n, text in enumerate(words)
+    )
+    evaluator.get("/evaluate/vip/satisfaction")
+    page = evaluator.submit("Show", measure="friends-and-family")
+    assert "not a validated scale" in page.main
+    assert "Friends and Family result" in page.main
+    assert "end 5 5 100.0 0.0" in page.main
+    assert "<script>alert(1)</script> 🙂" in page.words(".cairn-comments")
+    assert "SECRET" not in page.html
+    comments = download(evaluator, "In people’s own words")
+    assert "'=1+1" in [row[-1] for row in comments]
+    assert not any("SECRET" in cell for row in comments for cell in row)
+    answers = download(evaluator, "Answers to each question")
+    assert answers[-6][1:] == ["end", "Very good", "5", "5"]
+
+
+def test_comments_of_too_few_people_are_withheld(evaluator, store, catalogue):
+    family = catalogue["friends-and-family"]
+    store.add_people(
+        person(f"P{n}", response(family, "end", level(family, 1, reason="telling")), role="service-user")
+        for n in range(4)
+    )
+    page = evaluator.get("/evaluate/vip/satisfaction?measure=friends-and-family")
+    assert "Fewer than 5 people: not shown" in page.main
+    assert "telling" not in page.html
+    assert "telling" not in str(
+        rows(evaluator, "/evaluate/vip/satisfaction/comments.csv?measure=friends-and-family")
+    )
+
+
+def test_codes_that_look_like_formulas_are_harmless_in_files(evaluator, store):
+    store.add_people([person("=HYPERLINK(1)", joined=date(2026, 1, 5))])
+    assert rows(evaluator, "/evaluate/vip/due.csv")[1][0] == "'=HYPERLINK(1)"
