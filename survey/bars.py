@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 
 from measures.measure import Item, Measure, Wording
 from measures.satisfaction import ItemResult
-from survey.charts import INK, QUIET, Chart, figure
+from survey.axes import INK, QUIET
+from survey.charts import Chart, figure
 from survey.tables import Names, Table, counted, rounded, shown, too_few
 
 SHADES = {

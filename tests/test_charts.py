@@ -6,7 +6,7 @@ import json
 import pytest
 
 from measures.satisfaction import satisfaction
-from survey import bars, charts
+from survey import axes, bars, charts
 from survey.services import cohorts, trajectories
 from tests.people import level, person, points, response
 
@@ -108,7 +108,7 @@ def test_bands_are_shaded_and_named_where_they_end(own, wemwbs):
 def test_bands_of_a_converted_score_are_cut_on_its_own_scale(catalogue):
     short = catalogue["swemwbs"]
     conversion = short.scoring.conversion
-    low, high = charts.band_edges(short, short.banding(None))[1:3]
+    low, high = axes.band_edges(short, short.banding(None))[1:3]
     assert conversion[21] < low < conversion[22]
     assert conversion[30] < high < conversion[31]
 
