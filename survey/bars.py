@@ -60,7 +60,7 @@ def answers(
         "margin": {"r": 36},
         "bargap": 0.35,
         "height": max(340, 80 + 46 * len(bars) + 26 * len(labels)),
-        "xaxis": {"range": [0, 100], "ticksuffix": " %", "tickvals": [0, 50, 100]},
+        "xaxis": {"range": [0, 100], "tickvals": [0, 50, 100], "ticktext": ["0 %", "50 %", "100 %"]},
         "yaxis": {"autorange": "reversed", "showgrid": False},
         "legend": {"traceorder": "normal", "orientation": "v"},
     }

@@ -104,6 +104,7 @@ def own_trajectory(
     line = {
         "type": "scatter",
         "mode": "lines+markers+text",
+        "name": _("score"),
         "x": names,
         "y": [rounded(value) for value in values],
         "text": ["" if value is None else shown(points(measure, value)) for value in values],

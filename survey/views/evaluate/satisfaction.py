@@ -95,7 +95,7 @@ def overall_table(programme: Programme, feedback: Feedback) -> Table:
         for one in feedback.result.overall
     )
     header = (_("Phase"), _("People"), _("Answers"), _("% positive"), _("% negative"))
-    return counted(_("All questions together, by phase"), (*header, _("Mean")) if scored else header, rows)
+    return counted(_("Result at each phase"), (*header, _("Mean")) if scored else header, rows)
 
 
 def answers_table(programme: Programme, feedback: Feedback) -> Table:
