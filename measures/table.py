@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from operator import getitem, itemgetter
@@ -43,9 +44,14 @@ class TableError(ValueError):
         super().__init__("\n".join(map(str, faults)))
 
 
-def open_text(file: BinaryIO) -> TextIO:
+@contextmanager
+def reading(file: BinaryIO) -> Iterator[TextIO]:
     """A CSV file as text: UTF-8, with or without a byte order mark; other bytes survive a round trip."""
-    return io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()
 
 
 class Table:

@@ -58,7 +58,7 @@ def import_answers(
     Doing it again changes nothing; a row that differs from the response that is kept is refused. Without
     --phases, the column holds the phases' ids or names.
     """
-    from measures.table import Table, TableError, open_text
+    from measures.table import Table, TableError, reading
     from survey.services import imports, people
     from survey.settings import utc_now
 
@@ -75,10 +75,11 @@ def import_answers(
 
     faults: list[TableFault] = []
     try:
-        rows = imports.read_lines(
-            Table(open_text(file)), layout, measure, newcomer, lambda error: faults.extend(error.faults)
-        )
-        lines = list(read_with_bar(rows, file))
+        with reading(file) as text:
+            rows = imports.read_lines(
+                Table(text), layout, measure, newcomer, lambda error: faults.extend(error.faults)
+            )
+            lines = list(read_with_bar(rows, file))
         if faults:
             raise TableError(*faults)
         plan = imports.plan(store, programme, measure, layout, lines, now)

@@ -31,7 +31,7 @@ def score(
     answer, and a score needs every answer. Four columns are added: MEASURE_raw, MEASURE_score, MEASURE_band,
     MEASURE_missing. A value that is no answer stops with its line and column.
     """
-    from measures.table import Table, TableError, open_text, score_rows
+    from measures.table import Table, TableError, reading, score_rows
 
     measure = the_measure(the_catalogue(), measure_id)
     try:
@@ -49,8 +49,9 @@ def score(
     output = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogateescape", newline="")
     names = [name.strip() for name in items.split(",")] if items else []
     try:
-        rows = score_rows(Table(open_text(file)), measure, banding, names, tell if keep_going else None)
-        output.writelines(rows)
+        with reading(file) as text:
+            rows = score_rows(Table(text), measure, banding, names, tell if keep_going else None)
+            output.writelines(rows)
     except TableError as error:
         raise Refusal(told(file.name, list(map(str, error.faults)))) from error
     finally:

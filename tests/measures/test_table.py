@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from measures.banding import band
 from measures.catalogue import load_catalogue
 from measures.scoring import score
-from measures.table import Table, TableError, open_text, score_rows
+from measures.table import Table, TableError, reading, score_rows
 
 CATALOGUE = load_catalogue()
 SWEMWBS = CATALOGUE["swemwbs"]
@@ -28,7 +28,8 @@ def scored(
     data = text if isinstance(text, bytes) else text.encode()
     one = CATALOGUE[measure]
     refuse = None if keep is None else keep.append
-    return "".join(score_rows(Table(open_text(io.BytesIO(data))), one, one.banding(None), names, refuse))
+    with reading(io.BytesIO(data)) as lines:
+        return "".join(score_rows(Table(lines), one, one.banding(None), names, refuse))
 
 
 def faults(text: str | bytes, measure: str = "swemwbs", names: Sequence[str] = ()) -> list[str]:
