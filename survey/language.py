@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from babel import Locale
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from flask_babel import Babel, get_babel, get_locale
 
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -39,5 +39,7 @@ def choose() -> str:
 
 def current() -> str:
     """The language of this request, as a tag for `lang` and for a measure's wordings."""
-    locale: Locale | None = get_locale()
-    return str(locale or "en").replace("_", "-")
+    if "language" not in g:
+        locale: Locale | None = get_locale()
+        g.language = str(locale or "en").replace("_", "-")
+    return str(g.language)

@@ -45,8 +45,7 @@ def init_app(app: Flask, *, secure_cookies: bool) -> None:
 
 def add_headers(response: Response) -> Response:
     """Every page says what it may load; only static files may be kept by a browser."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(HEADERS)
     if request.endpoint != "asset":
         response.headers.setdefault("Cache-Control", "no-store")
     return response

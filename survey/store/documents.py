@@ -1,6 +1,7 @@
 """What one file of the folder store holds: a small TinyDB whose tables are kept under our own record ids."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -131,8 +132,14 @@ def records_of(person: Person, table: str) -> tuple[Any, ...]:
 
 
 def read_records(kind: type[R], table: str, content: bytes) -> list[R]:
-    """The records of a table in a file's bytes.  Raises Unreadable."""
-    return [load(kind, plain) for plain in Documents(read_tables(content)).plain(table).values()]
+    """The records of a table in a file's bytes, read once for the same bytes.  Raises Unreadable."""
+    of_kind: Any = kind
+    return list(read_once(of_kind, table, content))
+
+
+@lru_cache(maxsize=64)
+def read_once(kind: Any, table: str, content: bytes) -> tuple[Any, ...]:
+    return tuple(load(kind, plain) for plain in Documents(read_tables(content)).plain(table).values())
 
 
 def write_record(table: str, key: str, record: object, content: bytes | None = None) -> bytes:
