@@ -78,15 +78,16 @@ def cohort(
 
 
 def score_table(register: Register, programme: Programme, measure: Measure) -> ScoreTable:
-    """Everybody who is asked a measure, or answered it, at the phases at which anybody is or did."""
-    asked = {role for (role, _), measures in programme.asks.items() if measure.id in measures}
+    """Everybody of a role that is asked a measure, or of which anybody answered it, by phase."""
     version = f"{measure.id}@"
-    rows = []
-    for entry in register.entries:
-        sent = [one for one in entry.sent if one.measure.startswith(version)]
-        if not entry.participant.anonymous and (sent or entry.participant.role in asked):
-            rows.append((entry.participant, entry.invited, sent))
-    return fill(programme, measure, rows)
+    rows = [
+        (entry.participant, entry.invited, [one for one in entry.sent if one.measure.startswith(version)])
+        for entry in register.entries
+        if not entry.participant.anonymous
+    ]
+    roles = {role for (role, _), measures in programme.asks.items() if measure.id in measures}
+    roles |= {participant.role for participant, _, sent in rows if sent}
+    return fill(programme, measure, [row for row in rows if row[0].role in roles])
 
 
 def item_tables(store: Store, programme: Programme, measure: Measure) -> dict[str, ScoreTable]:

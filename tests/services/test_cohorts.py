@@ -51,6 +51,14 @@ def test_the_summary_is_of_the_people_who_are_asked_or_answered(store, vip, cata
     assert (end.n, end.mean) == (0, None)
 
 
+def test_the_cohort_of_a_measure_that_is_only_imported_is_everybody_of_the_role(store, vip, catalogue):
+    short = catalogue["swemwbs"]
+    answered = [person(f"P{n}", response(short, "start", level(short, 3))) for n in range(5)]
+    store.add_people([*answered, person("OTHER-WAVES"), person("STAFF", role="staff")])
+    summary = cohorts.summary(store, catalogue, vip, "swemwbs")
+    assert (summary.participants, [phase.phase for phase in summary.phases]) == (6, ["start"])
+
+
 def test_an_unknown_measure_is_refused(store, catalogue, vip):
     with pytest.raises(UnknownMeasure, match="wemwbs@1"):
         cohorts.summary(store, catalogue, vip, "phq9")
