@@ -1,5 +1,6 @@
 """Store folders to measure on, filled with made-up people."""
 
+import os
 import random
 import shutil
 from collections.abc import Iterator
@@ -51,6 +52,7 @@ def filled(people: int, phases: int) -> Path:
         for one in everybody
     }
     store.save_people(((None, one) for one in everybody), codes)
+    os.sync()  # what filling left to be written must not slow down what is measured
     return folder
 
 

@@ -2,10 +2,10 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from statistics import median
-from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Request, sync_playwright
 
 from tests.benchmarks.figures import figure, heading
 from tests.benchmarks.folder import code_of, filled
@@ -45,60 +45,36 @@ def first_question(browser: Browser, server: Server) -> tuple[Page, CDPSession, 
 
 
 def sizes(browser: Browser, server: Server) -> None:
-    page, session, address = first_question(browser, server)
-    fetched = Fetched(session)
+    page, _, address = first_question(browser, server)
+    sent: list[Request] = []
+    page.on("request", lambda request: sent.append(request))
     page.goto(address, wait_until="load")
-    figure("first question, HTML and CSS gzipped", fetched.body_bytes(session) / 1024, "KB", "≤ 25")
-    figure("first question, requests", len(fetched.urls), "requests", "2: page and stylesheet")
-    others = [url for url in fetched.urls if not url.startswith(server.base)]
+    fetched = [one for one in sent if answered(one)]
+    figure("first question, HTML and CSS gzipped", kilobytes(fetched), "KB", "≤ 25")
+    figure("first question, requests", len(fetched), "requests", "2: page and stylesheet")
+    others = [one for one in fetched if not one.url.startswith(server.base)]
     figure("first question, requests to others", len(others), "requests", "0")
-    fetched.forget()
+    sent.clear()
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Continue").click()
-    page.wait_for_url("**/2")
-    page.wait_for_load_state("load")
-    figure("next question, all gzipped", fetched.body_bytes(session) / 1024, "KB", "≤ 2.5")
-    headers = page.request.get(f"{server.base}{stylesheet(page)}").headers
-    print(f"stylesheet: {stylesheet(page)}, Cache-Control: {headers['cache-control']}")
+    page.wait_for_url("**/2", wait_until="load")
+    following = [one for one in sent if answered(one) and one.url not in {kept.url for kept in fetched}]
+    figure("next question, gzipped", kilobytes(following), "KB", "≤ 2.5")
+    stylesheet = page.locator("link[rel=stylesheet]").first.get_attribute("href") or ""
+    kept = page.request.get(f"{server.base}{stylesheet}").headers["cache-control"]
+    print(f"{stylesheet}: {kept}")
     page.context.close()
 
 
-def stylesheet(page: Page) -> str:
-    return page.locator("link[rel=stylesheet]").first.get_attribute("href") or ""
+def answered(request: Request) -> bool:
+    """Whether a request brought something over the network: no redirect, and nothing written in the page."""
+    response = request.response()
+    return bool(response and response.status == 200 and not request.url.startswith("data:"))
 
 
-class Fetched:
-    """What a page fetches over the network, leaving out what the browser had kept."""
-
-    def __init__(self, session: CDPSession) -> None:
-        self.forget()
-        session.on("Network.requestWillBeSent", self._sent)
-        session.on("Network.requestServedFromCache", self._kept)
-        session.on("Network.dataReceived", self._received)
-
-    def forget(self) -> None:
-        self._urls: dict[str, str] = {}
-        self._bytes: dict[str, int] = {}
-
-    def _sent(self, event: dict[str, Any]) -> None:
-        if not event["request"]["url"].startswith("data:"):
-            self._urls[event["requestId"]] = event["request"]["url"]
-
-    def _kept(self, event: dict[str, Any]) -> None:
-        self._urls.pop(event["requestId"], None)
-
-    def _received(self, event: dict[str, Any]) -> None:
-        received = self._bytes.get(event["requestId"], 0)
-        self._bytes[event["requestId"]] = received + event["encodedDataLength"]
-
-    @property
-    def urls(self) -> list[str]:
-        return list(self._urls.values())
-
-    def body_bytes(self, session: CDPSession) -> int:
-        """Bytes of all bodies as they came over the network."""
-        session.send("Network.getCookies")  # a round trip, after which earlier events have arrived
-        return sum(self._bytes.values())
+def kilobytes(requests: Sequence[Request]) -> float:
+    """What the bodies of the answers took on the network."""
+    return sum(request.sizes()["responseBodySize"] for request in requests) / 1024
 
 
 def complete(browser: Browser, server: Server) -> float:
