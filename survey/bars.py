@@ -54,6 +54,7 @@ def answers(
         }
         for choice, name, look in zip(item.choices, labels, looks(item), strict=True)
     ]
+    said = answers_said(results, phase_names, minimum)
     table = answers_table(words, item, results, phase_names, minimum)
     layout = {
         "barmode": "stack",
@@ -67,10 +68,8 @@ def answers(
     return Chart(
         id=f"{measure.id}-{item.id}",
         title=words.items[item.id],
-        alternative=_(
-            "Bar chart of answers: %(answers)s.", answers=answers_said(results, phase_names, minimum)
-        ),
-        figure=figure(traces, layout),
+        alternative=_("Bar chart of answers: %(answers)s.", answers=said) if bars else said,
+        figure=figure(traces, layout) if bars else None,
         table=table,
     )
 

@@ -67,13 +67,13 @@ Trace = dict[str, Any]
 class Chart:
     """A figure with its title, the sentence that stands for it, and the table of what it shows.
 
-    `figure` is what charts.js draws: data, layout, config.
+    `figure` is what charts.js draws: data, layout, config; None where there is nothing that may be drawn.
     """
 
     id: str
     title: str
     alternative: str
-    figure: Mapping[str, Any]
+    figure: Mapping[str, Any] | None
     table: Table
 
     @property
@@ -150,13 +150,14 @@ def cohort(
     )
     names = [phase_names[phase.phase] for phase in summary.phases]
     spread = ribbons(summary, phase_names) if lines is None else individuals(lines, phase_names)
-    said = [mean_said(phase, phase_names, minimum) for phase in summary.phases]
+    said = "; ".join(mean_said(phase, phase_names, minimum) for phase in summary.phases)
+    seen = any(phase.mean is not None for phase in summary.phases)
     layout = item_layout(item, names) if item else score_layout(measure, banding, words, names, norm)
     return Chart(
         id=f"{measure.id}-{item.id}" if item else f"{measure.id}-cohort",
         title=title,
-        alternative=_("Line chart of means: %(means)s.", means="; ".join(said)),
-        figure=figure([*spread, mean_trace(summary, phase_names)], layout),
+        alternative=_("Line chart of means: %(means)s.", means=said) if seen else said,
+        figure=figure([*spread, mean_trace(summary, phase_names)], layout) if seen else None,
         table=cohort_table(
             title if item else words.short_title, banding, words, summary, phase_names, minimum
         ),

@@ -167,10 +167,9 @@ def test_means_carry_their_interval(many):
 
 def test_a_group_that_is_too_small_leaves_no_figure_anywhere(many):
     chart = many(4)
-    assert drawn(chart, "mean and its 95 % interval")["y"] == [None, None, None]
+    assert chart.figure is None
     assert chart.table.rows[0][:3] == ("start", "Fewer than 5 people: not shown", None)
     assert "start: Fewer than 5 people: not shown" in chart.alternative
-    assert len(chart.figure["data"]) == 1
 
 
 def test_bars_are_percentages_with_counts_and_patterns(opinions):
@@ -185,6 +184,6 @@ def test_bars_are_percentages_with_counts_and_patterns(opinions):
 
 def test_withheld_bars_are_said_and_not_drawn(opinions):
     chart = opinions(1, 1)
-    assert all(trace["x"] == [] for trace in chart.figure["data"])
+    assert chart.figure is None
     assert chart.table.rows[1][:3] == ("end", "Fewer than 5 people: not shown", None)
     assert "end: Fewer than 5 people: not shown" in chart.alternative

@@ -1,5 +1,6 @@
 """Evaluators' pages: what a programme's answers show.  Every one of them needs an account."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -50,9 +51,9 @@ def phase_names(programme: Programme) -> Names:
 
 
 def measures_of(programme: Programme, register: Register, kind: str) -> list[Measure]:
-    """The measures of a kind that are asked, or that somebody answered, in the order first asked."""
-    answered = {measure_id(one.measure) for entry in register.entries for one in entry.sent}
-    ids = dict.fromkeys([*programme.measures, *sorted(answered)])
+    """The measures of a kind that are asked, or that somebody answered, the most answered first."""
+    sent = Counter(measure_id(one.measure) for entry in register.entries for one in entry.sent)
+    ids = sorted(dict.fromkeys([*programme.measures, *sent]), key=lambda one: -sent[one])
     known = [cairn.catalogue[one] for one in ids if one in cairn.catalogue]
     return [measure for measure in known if measure.kind == kind]
 
