@@ -103,6 +103,17 @@ def test_no_line_reaches_into_a_phase_that_is_withheld(store, cohort, wemwbs):
     assert {phase for run in cohorts.lines(cohort()) for phase, _ in run} == {"start"}
 
 
+def test_too_few_people_with_both_phases_are_points_without_a_line(store, cohort, wemwbs):
+    store.add_people(
+        [
+            *group(wemwbs, 6, 40),
+            *group(wemwbs, 6, None, 50, prefix="Q"),
+            *group(wemwbs, 2, 40, 50, prefix="R"),
+        ]
+    )
+    assert {len(run) for run in cohorts.lines(cohort())} == {1}
+
+
 def test_lines_do_not_come_in_the_order_of_codes(store, cohort, wemwbs):
     store.add_people([person(f"P{n}", points(wemwbs, "start", 60 - n)) for n in range(6)])
     assert [run[0][1] for run in cohorts.lines(cohort())] == [55, 56, 57, 58, 59, 60]

@@ -48,6 +48,7 @@ def test_empty_fields_are_named(browse):
     [
         "https://elsewhere.example/",
         "//elsewhere.example/",
+        "///elsewhere.example",
         "/\\elsewhere.example",
         "\\\\elsewhere.example",
         "javascript:alert(1)",
