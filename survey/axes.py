@@ -99,3 +99,9 @@ def label(text: str, y: float, **look: Any) -> dict[str, Any]:
     """Words inside the chart at a height."""
     quiet = {"size": 13, "color": QUIET}
     return {"xref": "paper", "text": text, "y": rounded(y), "showarrow": False, "font": quiet, **look}
+
+
+def centre(text: str) -> dict[str, Any]:
+    """Words in the middle of a chart in which nothing may be drawn."""
+    box = {"bgcolor": "#fff", "borderpad": 6, "font": {"size": 14, "color": INK}}
+    return {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "text": text, "showarrow": False, **box}

@@ -15,7 +15,7 @@ from plotly.graph_objs import Figure
 from measures.cohort import CohortSummary, PhaseSummary
 from measures.measure import Banding, Item, Measure, Norm
 from measures.trajectory import Trajectory
-from survey.axes import INK, LINE, QUIET, item_layout, score_layout
+from survey.axes import INK, LINE, QUIET, centre, item_layout, score_layout
 from survey.tables import (
     Names,
     Table,
@@ -153,11 +153,18 @@ def cohort(
     said = "; ".join(mean_said(phase, phase_names, minimum) for phase in summary.phases)
     seen = any(phase.mean is not None for phase in summary.phases)
     layout = item_layout(item, names) if item else score_layout(measure, banding, words, names, norm)
+    if not seen:
+        note = (
+            too_few(minimum)
+            if any(phase.withheld for phase in summary.phases)
+            else _("Nobody has a score yet")
+        )
+        layout["annotations"] = [*layout.get("annotations", ()), centre(note)]
     return Chart(
         id=f"{measure.id}-{item.id}" if item else f"{measure.id}-cohort",
         title=title,
         alternative=_("Line chart of means: %(means)s.", means=said) if seen else said,
-        figure=figure([*spread, mean_trace(summary, phase_names)], layout) if seen else None,
+        figure=figure([*spread, mean_trace(summary, phase_names)], layout),
         table=cohort_table(
             title if item else words.short_title, banding, words, summary, phase_names, minimum
         ),

@@ -167,7 +167,9 @@ def test_means_carry_their_interval(many):
 
 def test_a_group_that_is_too_small_leaves_no_figure_anywhere(many):
     chart = many(4)
-    assert chart.figure is None
+    assert drawn(chart, "mean and its 95 % interval")["y"] == [None, None, None]
+    assert len(chart.figure["data"]) == 1
+    assert chart.figure["layout"]["annotations"][-1]["text"] == "Fewer than 5 people: not shown"
     assert chart.table.rows[0][:3] == ("start", "Fewer than 5 people: not shown", None)
     assert "start: Fewer than 5 people: not shown" in chart.alternative
 

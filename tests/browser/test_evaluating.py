@@ -38,7 +38,7 @@ def assert_drawn(desk: Device) -> None:
 
 
 def go(desk: Device, name: str) -> None:
-    desk.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+    desk.click(desk.page.get_by_role("navigation").get_by_role("link", name=name, exact=True))
 
 
 def test_signing_in_leads_to_the_overview(desk: Device) -> None:
@@ -71,7 +71,7 @@ def test_one_participants_trajectory_is_drawn_with_its_bands(desk: Device) -> No
     go(desk, "Participants")
     desk.page.get_by_label("Role").select_option("peer-supporter")
     desk.press("Show")
-    desk.page.get_by_role("table").get_by_role("link").first.click()
+    desk.click(desk.page.get_by_role("table").get_by_role("link").first)
     assert_drawn(desk)
     chart = desk.page.locator("[data-chart]").first
     for band in ("below average", "average", "above average"):
@@ -93,7 +93,10 @@ def test_satisfaction_is_drawn_and_comments_are_listed(desk: Device) -> None:
     for measure in desk.page.get_by_label("Measure").locator("option").all_inner_texts():
         desk.page.get_by_label("Measure").select_option(label=measure)
         desk.press("Show")
-        assert_drawn(desk)
+        if desk.page.locator("[data-chart]").count():
+            assert_drawn(desk)
+        else:
+            assert "Fewer than 5 people: not shown" in desk.text
 
 
 @pytest.mark.parametrize("page", ["Overview", "Cohort", "Satisfaction"])
