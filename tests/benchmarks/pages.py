@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from statistics import median
+from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, Request, sync_playwright
 
@@ -45,31 +46,58 @@ def first_question(browser: Browser, server: Server) -> tuple[Page, CDPSession, 
 
 
 def sizes(browser: Browser, server: Server) -> None:
-    page, _, address = first_question(browser, server)
-    sent: list[Request] = []
-    page.on("request", lambda request: sent.append(request))
+    page, session, address = first_question(browser, server)
+    fetched = Fetched(page, session)
     page.goto(address, wait_until="load")
-    fetched = [one for one in sent if answered(one)]
-    figure("first question, HTML and CSS gzipped", kilobytes(fetched), "KB", "≤ 25")
-    figure("first question, requests", len(fetched), "requests", "2: page and stylesheet")
-    others = [one for one in fetched if not one.url.startswith(server.base)]
+    first = fetched.over_network()
+    figure("first question, HTML and CSS gzipped", kilobytes(first), "KB", "≤ 25")
+    figure("first question, requests", len(first), "requests", "2: page and stylesheet")
+    others = [one for one in first if not one.url.startswith(server.base)]
     figure("first question, requests to others", len(others), "requests", "0")
-    sent.clear()
     page.get_by_role("radio").first.check()
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/2", wait_until="load")
-    following = [one for one in sent if answered(one) and one.url not in {kept.url for kept in fetched}]
-    figure("next question, gzipped", kilobytes(following), "KB", "≤ 2.5")
+    following = fetched.over_network()
+    figure("next question, all that is fetched, gzipped", kilobytes(following), "KB", "≤ 2.5")
     stylesheet = page.locator("link[rel=stylesheet]").first.get_attribute("href") or ""
     kept = page.request.get(f"{server.base}{stylesheet}").headers["cache-control"]
     print(f"{stylesheet}: {kept}")
     page.context.close()
 
 
+class Fetched:
+    """What a page asks for, and which of it the browser had kept."""
+
+    def __init__(self, page: Page, session: CDPSession) -> None:
+        self._sent: list[Request] = []
+        self._urls: dict[str, str] = {}
+        self._kept: set[str] = set()
+        page.on("request", lambda request: self._sent.append(request))
+        session.on("Network.responseReceived", self._on_response)
+        session.on("Network.requestWillBeSent", self._on_request)
+        session.on("Network.requestServedFromCache", self._on_cache)
+
+    def _on_request(self, event: dict[str, Any]) -> None:
+        self._urls[event["requestId"]] = event["request"]["url"]
+
+    def _on_cache(self, event: dict[str, Any]) -> None:
+        self._kept.add(self._urls.get(event["requestId"], ""))
+
+    def _on_response(self, event: dict[str, Any]) -> None:
+        if event["response"].get("fromDiskCache"):
+            self._kept.add(event["response"]["url"])
+
+    def over_network(self) -> list[Request]:
+        """The requests since last asked that brought something over the network; redirects bring nothing."""
+        sent, self._sent = self._sent, []
+        found = [one for one in sent if not one.url.startswith("data:") and answered(one)]
+        kept, self._kept = self._kept, set()
+        return [one for one in found if one.url not in kept]
+
+
 def answered(request: Request) -> bool:
-    """Whether a request brought something over the network: no redirect, and nothing written in the page."""
     response = request.response()
-    return bool(response and response.status == 200 and not request.url.startswith("data:"))
+    return bool(response and response.status == 200)
 
 
 def kilobytes(requests: Sequence[Request]) -> float:

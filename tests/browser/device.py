@@ -3,10 +3,10 @@
 import json
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, Response
 
 ARTIFACTS = Path(__file__).parents[2] / ".artifacts"
 PHONE = {"width": 320, "height": 640}
@@ -53,16 +53,25 @@ class Device:
         self.page.goto(url)
         return self.page
 
+    def click(self, target: Locator) -> Page:
+        """Click something that leads to a page, and wait until that page is there."""
+        target.click()
+        self.page.wait_for_load_state("domcontentloaded")
+        return self.page
+
     def press(self, name: str) -> Page:
         """Press the button (or the link that looks like one) with this name."""
         button = self.page.get_by_role("button", name=name, exact=True)
-        button.or_(self.page.get_by_role("link", name=name, exact=True)).first.click()
-        return self.page
+        return self.click(button.or_(self.page.get_by_role("link", name=name, exact=True)).first)
 
     def follow(self, name: str) -> Page:
         """Follow the link whose text begins so."""
-        self.page.get_by_role("link", name=re.compile("^" + re.escape(name))).first.click()
-        return self.page
+        return self.click(self.page.get_by_role("link", name=re.compile("^" + re.escape(name))).first)
+
+    def tasks(self) -> list[str]:
+        """The addresses of the questionnaires on the task list."""
+        links = self.page.locator(".govuk-task-list__link").all()
+        return [urljoin(self.page.url, one.get_attribute("href") or "") for one in links]
 
     def pick(self, number: int) -> None:
         """Pick the answer at this position (from 1) of the question shown."""

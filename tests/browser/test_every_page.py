@@ -14,16 +14,12 @@ SAME_KIND = 2
 """Pages of one kind (addresses that differ in ids and values only) that are looked at."""
 
 
-def measures_to_answer(device: Device) -> list[str]:
-    return [one.get_attribute("href") or "" for one in device.page.locator(".govuk-task-list__link").all()]
-
-
 def answer_and_inspect(device: Device) -> None:
     """From a task list: each first question, its error, each kind of question, check, sent, result."""
     tasks = device.page.url
     device.inspect("tasks")
-    for address in measures_to_answer(device):
-        device.open(urljoin(tasks, address))
+    for address in device.tasks():
+        device.open(address)
         name = device.page.url.rsplit("/", 2)[1]
         if device.page.get_by_role("radio").count():
             device.press("Continue")
@@ -60,7 +56,7 @@ def test_participants_pages(fresh: Demo, device: OpenDevice, size: str) -> None:
     for name in ("peer", "service_user"):
         phone.open(getattr(fresh, name))
         phone.inspect(f"{name}-start")
-        phone.page.locator("main .govuk-button").click()
+        phone.click(phone.page.locator("main .govuk-button"))
         if phone.page.get_by_role("checkbox").count():
             phone.inspect("consent")
             phone.press("I agree")
