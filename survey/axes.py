@@ -27,7 +27,8 @@ def score_layout(
         shapes.append(
             across(bottom, top, type="rect", fillcolor=tint(number, len(edges) - 1), line={"width": 0})
         )
-        labels.append(label(words.band(band.name), top, x=0, xanchor="left", yanchor="top"))
+        place = {"y": bottom, "yanchor": "bottom"} if number == 0 else {"y": top, "yanchor": "top"}
+        labels.append(label(words.band(band.name), x=0, xanchor="left", **place))
     reference = (norm.mean if norm.mean is not None else norm.median) if norm else None
     if norm and reference is not None:
         name = f"{norm.label}: {reference:g}".replace(", ", ",<br>", 1)
@@ -95,10 +96,9 @@ def across(bottom: float, top: float, **look: Any) -> dict[str, Any]:
     }
 
 
-def label(text: str, y: float, **look: Any) -> dict[str, Any]:
-    """Words inside the chart at a height."""
-    quiet = {"size": 13, "color": QUIET}
-    return {"xref": "paper", "text": text, "y": rounded(y), "showarrow": False, "font": quiet, **look}
+def label(text: str, **look: Any) -> dict[str, Any]:
+    """Words inside the chart, at a height of the score."""
+    return {"xref": "paper", "text": text, "showarrow": False, "font": {"size": 13, "color": QUIET}, **look}
 
 
 def centre(text: str) -> dict[str, Any]:
