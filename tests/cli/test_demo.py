@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,11 +56,15 @@ def test_every_other_command_can_use_its_folder(cairn, served):
     cairn("invite", "vip", "--phase", "end", "--role", "staff", CAIRN_STORE=store)
 
 
-def start(*arguments: str, folder: Path) -> "subprocess.Popen[str]":
-    """Start a command with a temporary folder of its own."""
-    return subprocess.Popen(
-        [CAIRN, *arguments], stdout=subprocess.PIPE, text=True, env=bare_environment(TMPDIR=str(folder))
-    )
+@contextmanager
+def start(*arguments: str, folder: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Start a command with a temporary folder of its own; it is ended with the block, come what may."""
+    environment = bare_environment(TMPDIR=str(folder))
+    with subprocess.Popen([CAIRN, *arguments], stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -74,6 +80,18 @@ def test_a_signal_ends_it_cleanly_and_nothing_is_left(tmp_path, number):
     assert children
     assert not [child for child in children if child.is_running()]
     assert not list(tmp_path.glob("cairn-demo-*"))
+
+
+def test_a_worker_that_ends_takes_nothing_with_it(tmp_path):
+    with start("demo", "--port", "0", "--json", folder=tmp_path) as process:
+        links = json.loads(process.stdout.readline())
+        assert httpx.get(links["base"]).status_code == 200
+        worker = psutil.Process(process.pid).children()[0]
+        worker.terminate()
+        psutil.wait_procs([worker], timeout=30)
+        assert "/answer/" in str(httpx.get(links["peer"], follow_redirects=True).url)
+        process.terminate()
+        assert process.wait(timeout=30) == 0
 
 
 def test_a_port_in_use_is_told_and_leaves_nothing(cairn, tmp_path, monkeypatch):
@@ -136,7 +154,9 @@ def test_serve_serves_until_it_is_told_to_stop(cairn, pilot, tmp_path):
         CAIRN_WORKERS="1",
     )
     with subprocess.Popen([CAIRN, "serve"], stderr=subprocess.PIPE, text=True, env=environment) as process:
-        assert process.stderr.readline() == f"Serving on http://127.0.0.1:{port}\n"
-        assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
-        process.terminate()
+        try:
+            assert process.stderr.readline() == f"Serving on http://127.0.0.1:{port}\n"
+            assert httpx.get(f"http://127.0.0.1:{port}/").status_code == 200
+        finally:
+            process.terminate()
         assert process.wait(timeout=30) == 0

@@ -61,6 +61,7 @@ def test_a_small_group_has_no_figures(cairn, demonstration):
     for phase in found["phases"]:
         assert {name: value for name, value in phase.items() if value not in (None, {})}.keys() == {"phase"}
     for change in found["changes"]:
+        assert change["noticeable"] is change["reliable"] is None
         assert {name: value for name, value in change.items() if value not in (None, [])}.keys() == {
             "from",
             "to",

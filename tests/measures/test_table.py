@@ -113,9 +113,9 @@ def test_a_file_without_a_header_is_refused(data):
 
 
 def test_a_quotation_mark_that_is_never_closed_is_refused_where_it_opens():
-    assert faults(sheet("P1,3,3,3,3,3,3,3", '"P2,3,3,3,3,3,3,3', "P3,3,3,3,3,3,3,3"))[0].startswith(
-        "line 3: "
-    )
+    [fault] = faults(sheet("P1,3,3,3,3,3,3,3", '"P2,3,3,3,3,3,3,3', "P3,3,3,3,3,3,3,3"))
+    assert fault.startswith("line 3: ")
+    assert "quotation mark" in fault
 
 
 def test_going_on_leaves_out_the_bad_rows_and_hands_each_over():
