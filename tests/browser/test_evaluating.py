@@ -83,8 +83,9 @@ def test_one_participants_trajectory_is_drawn_with_its_bands(desk: Device) -> No
 def test_a_cohort_of_two_is_not_shown(desk: Device) -> None:
     go(desk, "Cohort")
     assert desk.h1.endswith("Warwick–Edinburgh Mental Well-being Scale")
-    assert desk.page.locator("[data-chart]").count() == 0
-    assert "Fewer than 5 people: not shown" in desk.text
+    assert_drawn(desk)
+    assert desk.page.locator("[data-chart]").first.get_by_text("not shown").count()
+    assert desk.page.locator("[data-chart] .scatterlayer .point").count() == 0
 
 
 def test_satisfaction_is_drawn_and_comments_are_listed(desk: Device) -> None:
