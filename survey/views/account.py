@@ -54,7 +54,7 @@ def sign_in() -> Page:
     if form.validate():
         account = accounts.sign_in(cairn.store, form.email.data, form.password.data)
         if account:
-            session.clear()  # nothing from before signing in, a planted CSRF token included, lives on
+            forget()  # nothing from before signing in, a planted CSRF token included, lives on
             login_user(SignedIn(account))
             return redirect(target)
         form.email.errors = [_("Check your e-mail address and password. One of them is not right.")]
@@ -65,8 +65,16 @@ def sign_in() -> Page:
 def sign_out() -> Response:
     """Forget who was signed in."""
     logout_user()
-    session.clear()
+    forget()
     return redirect(url_for("account.sign_in"))
+
+
+def forget() -> None:
+    """Begin a new session; only the language that was chosen stays."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
 
 
 def safe_target(address: str) -> str:
