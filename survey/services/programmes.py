@@ -9,7 +9,6 @@ from measures.measure import Banding, Measure, Norm
 from survey.programme import Programme
 from survey.programme_file import read_programme
 from survey.records import ProgrammeRecord
-from survey.services.invitations import new_code
 from survey.store import NotFound, Store
 
 
@@ -28,17 +27,12 @@ def read(definition: str, name: str, catalogue: Catalogue) -> Programme:
 
 
 def add(store: Store, catalogue: Catalogue, definition: str, name: str, now: datetime) -> Programme:
-    """Keep a programme's text, or replace it under the same id; publish its feedback link if it has one.
-
-    Raises DefinitionError, NotSaved.
-    """
+    """Keep a programme's text, or replace it under the same id.  Raises DefinitionError, NotSaved."""
     programme = read_programme(definition, name, catalogue)
     try:
         record = replace(store.programme(programme.id), definition=definition)
     except NotFound:
         record = ProgrammeRecord(programme.id, definition, added=now)
-    if programme.feedback and not record.feedback_code:
-        record = replace(record, feedback_code=new_code())
     store.save_programme(record)
     return programme
 
