@@ -1,11 +1,37 @@
 """The forms that people fill in."""
 
+from typing import Any
+
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovPasswordInput, GovTextInput
+from markupsafe import Markup
 from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
+
+
+class Spoken:
+    """A widget whose error begins with a hidden word in the page's language."""
+
+    def render(self, params: dict[str, Any]) -> Markup:
+        """The field's HTML."""
+        if params.get("errorMessage"):
+            params["errorMessage"]["visuallyHiddenText"] = gettext("Error")
+        return super().render(params)  # type: ignore[misc]
+
+
+class TextInput(Spoken, GovTextInput):
+    """A line of text."""
+
+
+class PasswordInput(Spoken, GovPasswordInput):
+    """A password."""
+
+
+class CheckboxesInput(Spoken, GovCheckboxesInput):
+    """Boxes to tick."""
 
 
 class CodeForm(FlaskForm):
@@ -13,7 +39,7 @@ class CodeForm(FlaskForm):
 
     code = StringField(
         _("Your code"),
-        widget=GovTextInput(),
+        widget=TextInput(),
         validators=[InputRequired(_("Enter the code from your invitation"))],
     )
 
@@ -21,7 +47,7 @@ class CodeForm(FlaskForm):
 class ConsentForm(FlaskForm):
     """One tick for each statement; all are needed."""
 
-    agree = SelectMultipleField(_("I agree that"), widget=GovCheckboxesInput(), coerce=int)
+    agree = SelectMultipleField(_("I agree that"), widget=CheckboxesInput(), coerce=int)
 
     @classmethod
     def about(cls, statements: tuple[str, ...]) -> "ConsentForm":
@@ -41,9 +67,9 @@ class SignInForm(FlaskForm):
 
     email = EmailField(
         _("E-mail address"),
-        widget=GovTextInput(),
+        widget=TextInput(),
         validators=[InputRequired(_("Enter your e-mail address"))],
     )
     password = PasswordField(
-        _("Password"), widget=GovPasswordInput(), validators=[InputRequired(_("Enter your password"))]
+        _("Password"), widget=PasswordInput(), validators=[InputRequired(_("Enter your password"))]
     )

@@ -80,12 +80,17 @@ def cohort(
 def score_table(register: Register, programme: Programme, measure: Measure) -> ScoreTable:
     """Everybody of a role that is asked a measure, or of which anybody answered it, by phase."""
     version = f"{measure.id}@"
+    asked = {place for place, measures in programme.asks.items() if measure.id in measures}
     rows = [
-        (entry.participant, entry.invited, [one for one in entry.sent if one.measure.startswith(version)])
+        (
+            entry.participant,
+            tuple(phase for phase in entry.invited if (entry.participant.role, phase) in asked),
+            [one for one in entry.sent if one.measure.startswith(version)],
+        )
         for entry in register.entries
         if not entry.participant.anonymous
     ]
-    roles = {role for (role, _), measures in programme.asks.items() if measure.id in measures}
+    roles = {role for role, _ in asked}
     roles |= {participant.role for participant, _, sent in rows if sent}
     return fill(programme, measure, [row for row in rows if row[0].role in roles])
 

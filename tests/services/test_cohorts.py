@@ -59,6 +59,18 @@ def test_the_cohort_of_a_measure_that_is_only_imported_is_everybody_of_the_role(
     assert (summary.participants, [phase.phase for phase in summary.phases]) == (6, ["start"])
 
 
+def test_only_those_invited_to_a_measure_are_awaited(store, vip, catalogue, wemwbs):
+    short = catalogue["swemwbs"]
+    store.add_people(
+        [person("P1", response(short, "start", level(short, 3))), person("P2", invited=("start",))]
+    )
+    register = store.register(vip.id)
+    (imported,) = cohorts.who_answered(register, cohorts.score_table(register, vip, short))
+    assert (imported.invited, imported.answered, imported.awaited) == (1, 1, ())
+    start, *_later = cohorts.who_answered(register, cohorts.score_table(register, vip, wemwbs))
+    assert [participant.code for participant in start.awaited] == ["P2"]
+
+
 def test_an_unknown_measure_is_refused(store, catalogue, vip):
     with pytest.raises(UnknownMeasure, match="wemwbs@1"):
         cohorts.summary(store, catalogue, vip, "phq9")
