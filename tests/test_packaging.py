@@ -1,16 +1,20 @@
 """The wheel carries all that it needs: installed into a clean environment, it serves from anywhere."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import httpx
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.running import demo
@@ -78,6 +82,26 @@ def test_it_names_its_licence_and_its_command(wheel: Path) -> None:
     (metadata,) = [name for name in archive.namelist() if name.endswith(".dist-info/METADATA")]
     assert "License-Expression: MIT" in archive.read(metadata).decode()
     assert any("static/vendor/plotly/LICENSE" in name for name in archive.namelist())
+
+
+@pytest.mark.parametrize(
+    ("lock", "extra"),
+    [("requirements.lock", ""), ("tests/requirements.lock", "tests")],
+    ids=["users", "tests"],
+)
+def test_the_lock_holds_what_the_project_asks_for(lock: str, extra: str) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    text = (ROOT / lock).read_text()
+    locked = {
+        canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", text, re.M)
+    }
+    wanted = [Requirement(one) for one in project["dependencies"]]
+    wanted += [Requirement(one) for one in project["optional-dependencies"].get(extra, [])]
+    amiss = [
+        str(one) for one in wanted if locked.get(canonicalize_name(one.name), "none") not in one.specifier
+    ]
+    assert not amiss, f"make {lock} anew: see README"
+    assert "://" not in text
 
 
 def test_the_project_comes_from_the_wheel(installed: Path, tmp_path: Path) -> None:
