@@ -14,27 +14,14 @@ SAME_KIND = 2
 """Pages of one kind (addresses that differ in ids and values only) that are looked at."""
 
 
-def answer_and_inspect(device: Device) -> None:
-    """From a task list: each first question, its error, each kind of question, check, sent, result."""
+def answer_and_inspect(device: Device, who: str) -> None:
+    """From a task list: each kind of question, its error, check, sent, result."""
     tasks = device.page.url
-    device.inspect("tasks")
+    device.inspect(f"{who}-tasks")
     for address in device.tasks():
         device.open(address)
-        name = device.page.url.rsplit("/", 2)[1]
-        if device.page.get_by_role("radio").count():
-            device.press("Continue")
-            device.inspect(f"{name}-error")
-        kinds = set()
-        while device.page.locator(".govuk-caption-m").count():
-            kind = (device.page.get_by_role("radio").count(), device.page.get_by_role("textbox").count())
-            if kind not in kinds:
-                device.inspect(f"{name}-question-{len(kinds) + 1}")
-            kinds.add(kind)
-            if kind[0]:
-                device.pick(1)
-            else:
-                device.page.get_by_role("textbox").fill("A long day, but a good one. " * 20)
-            device.press("Continue")
+        name = f"{who}-{device.page.url.rsplit('/', 2)[1]}"
+        answer_questions(device, name)
         device.inspect(f"{name}-check")
         device.press("Send")
         device.inspect(f"{name}-sent")
@@ -43,7 +30,31 @@ def answer_and_inspect(device: Device) -> None:
             device.page.locator("[data-drawn]").first.wait_for()
             device.inspect(f"{name}-result")
         device.open(tasks)
-    device.inspect("tasks-done")
+    device.inspect(f"{who}-tasks-done")
+
+
+def answer_questions(device: Device, name: str) -> None:
+    """Answer one question after another, and look at the first of each kind and at its error."""
+    kinds: list[int] = []
+    while device.page.locator(".govuk-caption-m").count():
+        choices = device.page.get_by_role("radio").count()
+        if choices not in kinds:
+            kinds.append(choices)
+            device.inspect(f"{name}-question-{len(kinds)}")
+            answer_badly(device, choices)
+            device.inspect(f"{name}-question-{len(kinds)}-error")
+        if choices:
+            device.pick(1)
+        else:
+            device.page.get_by_role("textbox").fill("A long day, but a good one. " * 20)
+        device.press("Continue")
+
+
+def answer_badly(device: Device, choices: int) -> None:
+    if not choices:
+        device.page.get_by_role("textbox").fill("All in one line. " * 250)
+    device.press("Continue")
+    assert device.page.title().startswith("Error:")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -67,7 +78,7 @@ def test_participants_pages(fresh: Demo, device: OpenDevice, size: str) -> None:
             for box in phone.page.get_by_role("checkbox").all():
                 box.check()
             phone.press("I agree")
-        answer_and_inspect(phone)
+        answer_and_inspect(phone, name)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -78,7 +89,7 @@ def test_feedback_pages(fresh: Demo, device: OpenDevice, size: str) -> None:
     tablet.open(fresh.feedback)
     tablet.inspect("feedback")
     tablet.press("Start now")
-    answer_and_inspect(tablet)
+    answer_and_inspect(tablet, "feedback")
 
 
 @pytest.mark.parametrize("size", SIZES)
