@@ -1,27 +1,32 @@
 """A peer supporter answers on a phone."""
 
+import csv
+
 import pytest
 
 from survey.records import Person, Response
 from survey.store.folder import FolderStore
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
-from tests.running import Demo
+from tests.running import Demo, run
 
 WEMWBS = "Warwick"
 ALL_OFTEN = [4] * 14
 
 
 def begin(device: Device, link: str) -> None:
-    """Go from an invitation's link to the first question of WEMWBS, agreeing to take part if asked."""
+    """Go from the link of somebody who has agreed before to their next question of WEMWBS."""
     device.open(link)
     device.click(device.page.locator("main .govuk-button"))
-    boxes = device.page.get_by_role("checkbox")
-    if boxes.count():
-        for box in boxes.all():
-            box.check()
-        device.press("I agree")
     device.follow(WEMWBS)
+
+
+def newcomers_code(demo: Demo) -> str:
+    """Add a peer supporter and invite them to the first phase: the code on their invitation."""
+    kept = {"CAIRN_STORE": str(demo.folder), "CAIRN_BASE_URL": demo.base}
+    run("participant", "add", "vip", "NEW-1", "--role", "peer-supporter", **kept)
+    (invitation,) = csv.DictReader(run("invite", "vip", "--phase", "start", "--csv", **kept).splitlines())
+    return invitation["code"]
 
 
 def caption(device: Device) -> str:
@@ -119,6 +124,22 @@ def test_an_answer_is_changed_before_sending(fresh: Demo, device: OpenDevice) ->
     phone.press("Send")
     phone.follow("See your result")
     assert "Your score is 53" in phone.text
+
+
+def test_a_code_typed_in_small_letters_without_hyphens_opens_the_invitation(
+    fresh: Demo, device: OpenDevice
+) -> None:
+    phone = device(fresh, javascript=False)
+    phone.open(fresh.base)
+    phone.page.get_by_label("What is your code?").fill(newcomers_code(fresh).replace("-", " ").lower())
+    phone.press("Continue")
+    phone.press("Start now")
+    assert phone.h1 == "Do you agree to take part?"
+    for box in phone.page.get_by_role("checkbox").all():
+        box.check()
+    phone.press("I agree")
+    phone.follow(WEMWBS)
+    assert caption(phone) == "Question 1 of 14"
 
 
 @pytest.mark.parametrize("javascript", [False, True], ids=["without-javascript", "with-javascript"])

@@ -7,8 +7,9 @@ import pytest
 
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES, Device, place
+from tests.browser.test_answering import newcomers_code
 from tests.browser.test_evaluating import sign_in
-from tests.running import Demo
+from tests.running import Demo, run
 
 SAME_KIND = 2
 """Pages of one kind (addresses that differ in ids and values only) that are looked at."""
@@ -58,27 +59,45 @@ def answer_badly(device: Device, choices: int) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_participants_pages(fresh: Demo, device: OpenDevice, size: str) -> None:
+def test_pages_of_a_first_visit(fresh: Demo, device: OpenDevice, size: str) -> None:
     phone = device(fresh, size=size)
     phone.open(fresh.base)
     phone.inspect("home")
     phone.press("Continue")
     phone.inspect("home-error")
-    for name in ("peer", "service_user"):
-        phone.open(getattr(fresh, name))
-        phone.inspect(f"{name}-start")
-        phone.click(phone.page.locator("main .govuk-button"))
-        if phone.page.get_by_role("checkbox").count():
-            phone.inspect("consent")
-            phone.press("I agree")
-            phone.inspect("consent-error")
-            phone.follow("I do not want to take part")
-            phone.inspect("declined")
-            phone.page.go_back()
-            for box in phone.page.get_by_role("checkbox").all():
-                box.check()
-            phone.press("I agree")
-        answer_and_inspect(phone, name)
+    phone.page.get_by_label("What is your code?").fill(newcomers_code(fresh))
+    phone.press("Continue")
+    phone.inspect("first-start")
+    phone.press("Start now")
+    phone.inspect("consent")
+    phone.press("I agree")
+    phone.inspect("consent-error")
+    phone.follow("I do not want to take part")
+    phone.inspect("declined")
+    phone.follow("Back to the start")
+    phone.press("Start now")
+    for box in phone.page.get_by_role("checkbox").all():
+        box.check()
+    phone.press("I agree")
+    assert len(phone.tasks()) == 2
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("who", ["peer", "service_user"])
+def test_pages_of_answering(fresh: Demo, device: OpenDevice, who: str, size: str) -> None:
+    phone = device(fresh, size=size)
+    phone.open(getattr(fresh, who))
+    phone.inspect(f"{who}-start")
+    phone.click(phone.page.locator("main .govuk-button"))
+    answer_and_inspect(phone, who)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_sheet_of_invitations(fresh: Demo, device: OpenDevice, size: str) -> None:
+    newcomers_code(fresh)
+    desk = device(fresh, size=size)
+    desk.page.set_content(run("invite", "vip", "--phase", "mid", "--html", CAIRN_STORE=str(fresh.folder)))
+    desk.inspect("invitations")
 
 
 @pytest.mark.parametrize("size", SIZES)
