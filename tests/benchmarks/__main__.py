@@ -1,7 +1,10 @@
 """Runs the benchmarks, all or those named."""
 
 import importlib
+import shutil
 import sys
+
+from tests.benchmarks.figures import ARTIFACTS
 
 NAMES = ("command_line", "pages", "answering", "cohort")
 
@@ -11,8 +14,12 @@ def main(names: list[str]) -> None:
     unknown = set(names) - set(NAMES)
     if unknown:
         sys.exit(f"no benchmark {', '.join(sorted(unknown))}; there are: {', '.join(NAMES)}")
-    for name in names or NAMES:
-        importlib.import_module(f"tests.benchmarks.{name}").measure()
+    try:
+        for name in names or NAMES:
+            importlib.import_module(f"tests.benchmarks.{name}").measure()
+    finally:
+        for folder in ARTIFACTS.glob("store-*/"):
+            shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
