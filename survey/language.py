@@ -17,6 +17,7 @@ def init_app(app: Flask, more: Path | None) -> None:
     with app.app_context():
         locales = sorted(get_babel().instance.list_translations(), key=str)
     app.config["LANGUAGES"] = {str(locale): locale.get_display_name(locale) for locale in locales}
+    app.before_request(remember)
     app.jinja_env.globals.update(current_language=current)
 
 
@@ -26,12 +27,18 @@ def available() -> dict[str, str]:
     return languages
 
 
-def choose() -> str:
-    """The language of this request; `?language=` is remembered for the visit."""
-    names = available()
+def remember() -> None:
+    """Keep the language that `?language=` asks for, for the visit."""
     asked = request.args.get("language")
-    if asked in names:
+    if asked in available():
         session["language"] = asked
+
+
+def choose() -> str:
+    """The language of this request."""
+    names = available()
+    if len(names) == 1:
+        return next(iter(names))
     if session.get("language") in names:
         return str(session["language"])
     return request.accept_languages.best_match(names, "en") or "en"

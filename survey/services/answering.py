@@ -58,6 +58,11 @@ class Visit:
         return next((task for task in self.tasks if task.measure.id == measure), None)
 
     @property
+    def target(self) -> CodeTarget:
+        """Whom and what this is about, as the store knows it."""
+        return CodeTarget(self.programme.id, self.person.participant.id, self.invitation.id)
+
+    @property
     def kiosk(self) -> bool:
         """Whether the visitor came by the open feedback link, perhaps on a shared tablet."""
         return self.person.participant.anonymous

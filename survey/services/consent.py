@@ -11,8 +11,9 @@ from survey.store import Store
 
 def is_given(programme: Programme, person: Person) -> bool:
     """Whether there is nothing to ask: they agreed to these statements, or answer anonymously."""
+    today = (programme.consent.version, programme.consent.statements)
     return person.participant.anonymous or any(
-        one.version == programme.consent.version for one in person.consents
+        (one.version, one.statements) == today for one in person.consents
     )
 
 

@@ -2,13 +2,14 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug import Response
 
 from survey.forms import SignInForm
 from survey.records import Account
+from survey.security import new_session
 from survey.services import accounts
 from survey.views import cairn
 
@@ -54,7 +55,7 @@ def sign_in() -> Page:
     if form.validate():
         account = accounts.sign_in(cairn.store, form.email.data, form.password.data)
         if account:
-            forget()  # nothing from before signing in, a planted CSRF token included, lives on
+            new_session()  # nothing from before signing in, a planted CSRF token included, lives on
             login_user(SignedIn(account))
             return redirect(target)
         form.email.errors = [_("Check your e-mail address and password. One of them is not right.")]
@@ -65,16 +66,8 @@ def sign_in() -> Page:
 def sign_out() -> Response:
     """Forget who was signed in."""
     logout_user()
-    forget()
+    new_session()
     return redirect(url_for("account.sign_in"))
-
-
-def forget() -> None:
-    """Begin a new session; only the language that was chosen stays."""
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
 
 
 def safe_target(address: str) -> str:

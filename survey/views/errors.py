@@ -3,7 +3,8 @@
 import logging
 from collections.abc import Callable
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -13,7 +14,8 @@ from survey.programme import Programme
 from survey.services.answering import AlreadySent
 from survey.services.invitations import CodeExpired, CodeUnknown, LicenceMissing
 from survey.store import Damaged, NotFound, NotSaved, StoreError
-from survey.views.respond import LinkNeeded, programme_here, questions
+from survey.views.respond import ConsentNeeded, programme_here, questions
+from survey.views.respond.opened import LinkNeeded, all_opened
 
 Page = tuple[str, int]
 
@@ -25,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
+    app.register_error_handler(ConsentNeeded, consent_needed)
     for error, page in PAGES.items():
         app.register_error_handler(error, page)
 
@@ -37,6 +40,7 @@ def problem(title: str, *paragraphs: str, status: int) -> Page:
         paragraphs=paragraphs,
         typed=own_words(),
         programme=programme_if_any(),
+        kiosk=next((one.target.invitation for one in all_opened()[-1:] if one.kiosk), None),
     )
     return page, status
 
@@ -55,7 +59,7 @@ def own_words() -> str:
         typed = request.form.get("answer", "")
     except RequestEntityTooLarge:
         return ""
-    return "" if typed.isdecimal() else typed
+    return "" if typed.isdecimal() and len(typed) <= 2 else typed  # the value of a choice is none
 
 
 def code_unknown(_error: Exception) -> Page:
@@ -79,7 +83,7 @@ def link_needed(_error: Exception) -> Page:
     return problem(
         _("Please open your link again"),
         _("For your privacy, this page opens only after your own link or code."),
-        _("Answers that you gave before are saved. You can carry on where you stopped."),
+        _("If you answered by your own link, your answers are saved. You can carry on there."),
         status=403,
     )
 
@@ -117,6 +121,10 @@ def licence_missing(_error: Exception) -> Page:
     )
 
 
+def consent_needed(error: ConsentNeeded) -> ResponseReturnValue:
+    return redirect(url_for("respond.agree", invitation=error.invitation))
+
+
 def not_found(_error: Exception) -> Page:
     return problem(
         _("We cannot find this page"),
@@ -125,13 +133,13 @@ def not_found(_error: Exception) -> Page:
     )
 
 
-def form_too_old(error: CSRFError) -> Page:
+def form_too_old(_error: CSRFError) -> ResponseReturnValue:
     """A form whose token is missing or wrong: show it again with what was typed, where that can be done."""
     if request.endpoint == "respond.question":
         try:
             return questions.not_saved(**(request.view_args or {})), 400
-        except LinkNeeded as needed:
-            return link_needed(needed)
+        except Exception as other:  # whatever stands in the way has a page of its own
+            return current_app.handle_user_exception(other)
     return problem(
         _("This page was too old to use"),
         _("Nothing was changed. Go back, load the page again and try once more."),

@@ -265,3 +265,31 @@ def test_a_low_band_points_gently_to_support(peer):
     page = peer.click("See your result")
     assert "“below average”" in page.main
     assert "You do not have to manage alone" in page.words(".govuk-inset-text")
+
+
+def test_changed_statements_ask_again_also_before_sending(peer, store):
+    begin(peer)
+    answer_all(peer, 3)
+    record = store.programme("vip")
+    text = record.definition.replace("I can stop at any time", "I can stop whenever I like")
+    assert text != record.definition
+    store.save_programme(replace(record, definition=text))
+    assert peer.submit("Send").h1 == "Do you agree to take part?"
+    (person,) = store.people("vip")
+    assert person.responses == ()
+
+
+def test_a_renewed_code_shuts_out_whoever_used_the_older_one(peer, store, vip, settings, catalogue, clock):
+    (person,) = store.people(vip.id)
+    invite(store, settings.secret_key, vip, catalogue, person.participant.id, "start", clock())
+    assert peer.again(status=403).h1 == "Please open your link again"
+
+
+def test_a_browser_remembers_the_last_five_links(browse, invited):
+    starts = []
+    for number in range(6):
+        browse.get(invited(code=f"VIP-P{number}"))
+        starts.append(browse.page.path)
+    browse.get(starts[0], status=403)
+    for path in starts[1:]:
+        browse.get(path)

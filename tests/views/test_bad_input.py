@@ -122,7 +122,7 @@ def test_a_damaged_file_stops_one_person_and_nobody_else(peer, store, vip, invit
 
 def test_far_too_much_at_once_is_refused_by_name(peer):
     begin(peer)
-    response = peer.client.post(peer.page.path, data={"answer": "x" * 300_000})
+    response = peer.client.post(peer.page.path, data={"answer": "x" * 5_000_000})
     assert response.status_code == 413
     assert "too much" in response.text
 
@@ -131,3 +131,26 @@ def test_pages_that_do_not_exist_say_so(browse, vip):
     assert "cannot find" in browse.get("/nothing-here", status=404).h1
     response = browse.client.post("/answer/x/tasks")
     assert response.status_code in (400, 405)
+
+
+def test_skipping_never_throws_away_what_was_written(at_free_text, store, vip):
+    page = at_free_text.submit("Skip this question", status=422, answer="My words")
+    assert "You have written something" in page.words(".govuk-error-summary")
+    assert page.words("textarea") == "My words"
+    at_free_text.submit("Skip this question", answer="")
+    assert free_text(store, vip) is None
+
+
+def test_a_number_written_as_free_text_is_given_back_too(at_free_text):
+    question = at_free_text.page
+    at_free_text.submit("Skip this question")
+    at_free_text.submit("Send")
+    at_free_text.page = question
+    page = at_free_text.submit("Continue", status=409, answer="07700900123")
+    assert page.words("textarea") == "07700900123"
+
+
+def test_a_form_for_a_question_that_is_not_there_is_not_found(peer):
+    begin(peer)
+    response = peer.client.post(peer.page.path.replace("/1", "/99"), data={"answer": "1"})
+    assert response.status_code == 404

@@ -2,6 +2,7 @@
 
 import pytest
 
+from survey.services import accounts
 from tests.views.steps import begin
 
 
@@ -70,3 +71,56 @@ def test_the_poster_has_the_whole_address_as_letters_and_as_a_picture(browse, li
 def test_a_wrong_feedback_code_opens_nothing(browse, vip):
     browse.get("/feedback/0000-0000-0000", status=404)
     browse.get("/feedback/0000-0000-0000/poster", status=404)
+
+
+def test_the_next_person_cannot_read_what_the_last_one_left(browse, link):
+    browse.get(link)
+    browse.submit("Start now")
+    begin(browse, position=1)
+    browse.submit("Continue", answer=1)
+    browse.submit("Continue", answer="My words")
+    left = browse.page.path
+    assert "My words" in browse.page.main
+    browse.get(link)
+    browse.submit("Start now")
+    browse.get(left, status=403)
+
+
+def test_an_evaluator_who_opens_the_link_on_the_tablet_is_signed_out(browse, link, store, clock):
+    accounts.add(store, "evaluator@example.org", "", "a password for tests", clock())
+    browse.get("/account/sign-in")
+    browse.submit(email="evaluator@example.org", password="a password for tests")
+    assert browse.page.path.startswith("/evaluate/")
+    browse.get(link)
+    browse.submit("Start now")
+    assert browse.get("/evaluate/").path == "/account/sign-in"
+
+
+def test_whoever_finishes_is_asked_about_answers_not_sent(browse, link, store, vip):
+    browse.get(link)
+    browse.submit("Start now")
+    begin(browse, position=1)
+    browse.submit("Continue", answer=1)
+    browse.submit("Finish and clear")
+    assert browse.page.h1 == "Send your answers?"
+    assert browse.submit("Send and finish").path == link
+    (person,) = store.people(vip.id)
+    assert [response.answers for response in person.responses] == [{"experience": 1}]
+
+
+def test_answers_may_be_left_unsent(browse, link, store, vip):
+    browse.get(link)
+    browse.submit("Start now")
+    begin(browse, position=1)
+    browse.submit("Continue", answer=1)
+    browse.submit("Finish and clear")
+    assert browse.submit("Finish without sending").path == link
+    (person,) = store.people(vip.id)
+    assert person.responses == ()
+
+
+def test_a_problem_on_the_tablet_can_be_cleared_too(browse, link):
+    give(browse, link)
+    page = browse.get(browse.page.path.replace("friends-and-family", "nothing"), status=404)
+    assert page.all("form[data-kiosk]")
+    assert browse.submit("Finish and clear").path == link

@@ -4,50 +4,47 @@ A code opens an invitation for this browser's session.  From then on addresses c
 which is worth nothing without the session, and never the code.
 """
 
-from flask import Blueprint, abort, session, url_for
+from flask import Blueprint, abort, url_for
 
 from measures.measure import Measure
 from survey import wording
 from survey.language import current
 from survey.programme import Programme
-from survey.records import CodeTarget
-from survey.services import answering, programmes
+from survey.services import answering, consent, programmes
 from survey.services.answering import Task, Visit
 from survey.store import NotFound
 from survey.views import cairn
+from survey.views.respond.opened import LinkNeeded, all_opened, opened_by
 
 blueprint = Blueprint("respond", __name__)
 
-REMEMBERED = 5
-"""Invitations that one browser keeps open at once."""
+
+class ConsentNeeded(Exception):
+    """A visitor has not agreed to what the programme says today."""
+
+    def __init__(self, invitation: str) -> None:
+        self.invitation = invitation
+        super().__init__(invitation)
 
 
-class LinkNeeded(Exception):
-    """This browser has not opened this invitation, or has cleared it."""
-
-
-def admit(target: CodeTarget) -> None:
-    """Let this browser answer an invitation."""
-    opened = {key: value for key, value in session.get("invitations", {}).items() if key != target.invitation}
-    kept = list(opened.items())[1 - REMEMBERED :]
-    session["invitations"] = {**dict(kept), target.invitation: [target.programme, target.participant]}
-
-
-def target_of(invitation: str) -> CodeTarget:
-    """Whom an invitation's address stands for, in this browser.  Raises LinkNeeded."""
+def visit_of(invitation: str) -> Visit:
+    """The visit that an address stands for.  Raises LinkNeeded where it is none, or not this browser's."""
+    opened = opened_by(invitation)
     try:
-        programme, participant = session["invitations"][invitation]
-    except KeyError:
-        raise LinkNeeded from None
-    return CodeTarget(programme, participant, invitation)
-
-
-def visit_of(target: CodeTarget) -> Visit:
-    """The visit that an address stands for.  Raises LinkNeeded where the invitation is gone."""
-    try:
-        return answering.visit(cairn.store, cairn.catalogue, target)
+        visit = answering.visit(cairn.store, cairn.catalogue, opened.target)
     except NotFound:
         raise LinkNeeded from None
+    if visit.invitation.code_hash != opened.code_hash:
+        raise LinkNeeded
+    return visit
+
+
+def agreed_visit(invitation: str) -> Visit:
+    """The same, of somebody who has agreed to take part.  Raises LinkNeeded, ConsentNeeded."""
+    visit = visit_of(invitation)
+    if not consent.is_given(visit.programme, visit.person):
+        raise ConsentNeeded(invitation)
+    return visit
 
 
 def task_of(visit: Visit, measure: str) -> Task:
@@ -57,8 +54,8 @@ def task_of(visit: Visit, measure: str) -> Task:
 
 def programme_here() -> Programme | None:
     """Whose contacts to show where no visit is known: the last programme opened here, or the only one."""
-    opened = [programme for programme, _participant in session.get("invitations", {}).values()]
-    known = opened[-1:] or [record.id for record in cairn.store.programmes()]
+    known = [one.target.programme for one in all_opened()[-1:]]
+    known = known or [record.id for record in cairn.store.programmes()]
     return programmes.load(cairn.store, cairn.catalogue, known[0]) if len(known) == 1 else None
 
 

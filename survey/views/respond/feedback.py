@@ -4,9 +4,11 @@ import segno
 from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
 
+from survey.security import new_session
 from survey.services import feedback as feedback_service
 from survey.views import cairn
-from survey.views.respond import admit, blueprint
+from survey.views.respond import blueprint
+from survey.views.respond.opened import admit
 from survey.views.respond.start import Page
 
 
@@ -15,6 +17,7 @@ def feedback(code: str) -> Page:
     """Say what this is; on “Start”, make room for one more anonymous set of answers."""
     if request.method == "POST":
         target = feedback_service.begin(cairn.store, cairn.catalogue, code, cairn.now())
+        new_session()  # nobody who used this device before is left in it
         admit(target)
         return redirect(url_for("respond.tasks", invitation=target.invitation))
     programme, asked = feedback_service.open_link(cairn.store, cairn.catalogue, code)

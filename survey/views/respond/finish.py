@@ -1,6 +1,6 @@
 """From checking the answers to the result."""
 
-from flask import redirect, render_template, session, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -8,18 +8,20 @@ from measures.banding import band
 from measures.measure import Measure
 from survey import charts
 from survey.language import current
+from survey.security import new_session
 from survey.services import answering, programmes, trajectories
-from survey.services.answering import NothingToSend, Visit
+from survey.services.answering import NothingToSend, Task, Visit
 from survey.store import NotSaved
 from survey.views import cairn
-from survey.views.respond import blueprint, language_of, target_of, task_of, visit_of
+from survey.views.respond import agreed_visit, blueprint, language_of, task_of
+from survey.views.respond.opened import opened_by
 from survey.views.respond.start import Page
 
 
 @blueprint.get("/answer/<invitation>/<measure>/check")
 def check(invitation: str, measure: str) -> Page:
     """All answers on one page, each with a way to change it."""
-    visit = visit_of(target_of(invitation))
+    visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     if task.state == "sent":
         return redirect(url_for("respond.sent", invitation=invitation, measure=measure))
@@ -40,11 +42,10 @@ def show_check(visit: Visit, measure: str, fault: str = "") -> str:
 @blueprint.post("/answer/<invitation>/<measure>/check")
 def send(invitation: str, measure: str) -> Page:
     """Send the answers; sending twice makes one response."""
-    target = target_of(invitation)
-    visit = visit_of(target)
+    visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     try:
-        answering.send(cairn.store, target, visit.invitation.phase, task.measure, cairn.now())
+        answering.send(cairn.store, visit.target, visit.invitation.phase, task.measure, cairn.now())
     except NothingToSend:
         return redirect(url_for("respond.question", invitation=invitation, measure=measure, number=1))
     except NotSaved:
@@ -56,7 +57,7 @@ def send(invitation: str, measure: str) -> Page:
 @blueprint.get("/answer/<invitation>/<measure>/sent")
 def sent(invitation: str, measure: str) -> Page:
     """The answers have arrived; what comes next."""
-    visit = visit_of(target_of(invitation))
+    visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     if task.state != "sent":
         return redirect(url_for("respond.tasks", invitation=invitation))
@@ -79,7 +80,7 @@ def has_result(visit: Visit, measure: Measure) -> bool:
 @blueprint.get("/answer/<invitation>/<measure>/result")
 def result(invitation: str, measure: str) -> Page:
     """The score and band in plain words, and one's own line over the phases."""
-    visit = visit_of(target_of(invitation))
+    visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     if task.state != "sent" or not has_result(visit, task.measure):
         return redirect(url_for("respond.tasks", invitation=invitation))
@@ -105,10 +106,36 @@ def result(invitation: str, measure: str) -> Page:
 
 @blueprint.post("/answer/<invitation>/clear")
 def clear(invitation: str) -> Response:
-    """Forget on this device what was answered; on a shared tablet, back to the start for the next person."""
-    visit = visit_of(target_of(invitation))
-    session.clear()
-    if visit.kiosk:
-        code = cairn.store.programme(visit.programme.id).feedback_code
-        return redirect(url_for("respond.feedback", code=code))
-    return redirect(url_for("respond.home"))
+    """Forget on this device what was answered; on a shared tablet, back to the start for the next person.
+
+    Whoever presses the button is asked first about answers that they have not sent.
+    """
+    opened = opened_by(invitation)
+    if not opened.kiosk:
+        new_session()
+        return redirect(url_for("respond.home"))
+    if "finish" in request.form and unsent(agreed_visit(invitation)):
+        return redirect(url_for("respond.leave", invitation=invitation))
+    return back_to_feedback(opened.target.programme)
+
+
+@blueprint.route("/answer/<invitation>/leave", methods=["GET", "POST"])
+def leave(invitation: str) -> Page:
+    """On a shared tablet: send what is not sent yet, or leave it."""
+    visit = agreed_visit(invitation)
+    if request.method == "GET" and unsent(visit):
+        return render_template("respond/leave.html", visit=visit, programme=visit.programme)
+    for task in unsent(visit):
+        answering.send(cairn.store, visit.target, visit.invitation.phase, task.measure, cairn.now())
+    return back_to_feedback(visit.programme.id)
+
+
+def unsent(visit: Visit) -> list[Task]:
+    """What a visitor has begun and not sent."""
+    return [task for task in visit.tasks if task.state == "started"]
+
+
+def back_to_feedback(programme: str) -> Response:
+    """The start of the open link, for whoever comes next."""
+    new_session()
+    return redirect(url_for("respond.feedback", code=cairn.store.programme(programme).feedback_code))

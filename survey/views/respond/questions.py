@@ -10,11 +10,11 @@ from flask_wtf.csrf import generate_csrf
 from measures.measure import TEXT_LIMIT, Answer, Item, Measure
 from survey.language import current
 from survey.programme import Programme
-from survey.services import answering, consent
+from survey.services import answering
 from survey.services.answering import AlreadySent, Task, Visit
 from survey.store import NotSaved
 from survey.views import cairn
-from survey.views.respond import blueprint, language_of, target_of, task_of, visit_of
+from survey.views.respond import agreed_visit, blueprint, language_of, task_of, visit_of
 from survey.views.respond.start import Page
 
 CSRF_SLOT = f"csrf-{token_hex(8)}"
@@ -23,14 +23,9 @@ CSRF_SLOT = f"csrf-{token_hex(8)}"
 @blueprint.route("/answer/<invitation>/<measure>/<int:number>", methods=["GET", "POST"])
 def question(invitation: str, measure: str, number: int) -> Page:
     """Ask the item of this number (from 1); keep the answer, or that it was skipped, and go on."""
-    target = target_of(invitation)
-    visit = visit_of(target)
+    visit = agreed_visit(invitation)
     task = task_of(visit, measure)
-    if not 1 <= number <= len(task.measure.items):
-        abort(404)
-    if not consent.is_given(visit.programme, visit.person):
-        return redirect(url_for("respond.agree", invitation=invitation))
-    item = task.measure.items[number - 1]
+    item = item_of(task, number)
     if request.method == "GET":
         if task.state == "sent":
             return redirect(url_for("respond.sent", invitation=invitation, measure=measure))
@@ -43,7 +38,14 @@ def question(invitation: str, measure: str, number: int) -> Page:
     language = language_of(task.measure)
     try:
         answering.save(
-            cairn.store, target, visit.invitation.phase, task.measure, item.id, answer, language, cairn.now()
+            cairn.store,
+            visit.target,
+            visit.invitation.phase,
+            task.measure,
+            item.id,
+            answer,
+            language,
+            cairn.now(),
         )
     except NotSaved:
         return not_saved(invitation, measure, number), 503
@@ -52,11 +54,20 @@ def question(invitation: str, measure: str, number: int) -> Page:
     return redirect(url_for("respond.question", invitation=invitation, measure=measure, number=number + 1))
 
 
+def item_of(task: Task, number: int) -> Item:
+    """The item of a number (from 1), or 404."""
+    return task.measure.items[number - 1] if 1 <= number <= len(task.measure.items) else abort(404)
+
+
 def read_answer(item: Item) -> tuple[Answer | None, str]:
     """The answer in the form that was sent, and what is wrong with it, if anything."""
-    if "skip" in request.form:
-        return None, ""
     typed = request.form.get("answer", "").replace("\r\n", "\n")
+    if "skip" in request.form:
+        if item.kind == "text" and typed.strip():
+            return None, _(
+                "You have written something. Press “Continue” to keep it, or empty the box to skip."
+            )
+        return None, ""
     if item.kind == "text":
         if len(typed) > TEXT_LIMIT:
             over = len(typed) - TEXT_LIMIT
@@ -73,9 +84,9 @@ def read_answer(item: Item) -> tuple[Answer | None, str]:
 
 def not_saved(invitation: str, measure: str, number: int) -> str:
     """The question again, with what was typed still in it, saying that it was not saved."""
-    visit = visit_of(target_of(invitation))
+    visit = visit_of(invitation)
     task = task_of(visit, measure)
-    answer, _fault = read_answer(task.measure.items[number - 1])
+    answer, _fault = read_answer(item_of(task, number))
     fault = _("Your answer was not saved. Wait a moment, then press “Continue” to try again.")
     return show(visit, task, number, request.form.get("answer") if answer is None else answer, fault)
 

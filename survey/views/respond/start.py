@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from survey.forms import CodeForm, ConsentForm
-from survey.records import CodeTarget
 from survey.services import consent, invitations
 from survey.services.invitations import CodeExpired, CodeUnknown
 from survey.views import cairn
-from survey.views.respond import admit, blueprint, programme_here, target_of, visit_of
+from survey.views.respond import agreed_visit, blueprint, programme_here, visit_of
+from survey.views.respond.opened import admit
 
 Page = str | Response | tuple[str, int]
 
@@ -17,7 +17,7 @@ Page = str | Response | tuple[str, int]
 @blueprint.get("/i/<code>")
 def link(code: str) -> Page:
     """Open an invitation by its link."""
-    return enter(invitations.redeem(cairn.store, cairn.settings.secret_key, code, cairn.now()))
+    return enter(code)
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -26,9 +26,7 @@ def home() -> Page:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            return enter(
-                invitations.redeem(cairn.store, cairn.settings.secret_key, form.code.data, cairn.now())
-            )
+            return enter(form.code.data)
         except CodeUnknown:
             form.code.errors = [
                 _("We do not recognise this code. Check it against your invitation and try again.")
@@ -40,16 +38,18 @@ def home() -> Page:
     ), 422 if form.errors else 200
 
 
-def enter(target: CodeTarget) -> Response:
-    """Go to the start page, leaving the code behind."""
-    admit(target)
+def enter(code: str) -> Response:
+    """Redeem a code and go to the start page, leaving it behind.  Raises CodeUnknown, CodeExpired."""
+    secret_key = cairn.settings.secret_key
+    target = invitations.redeem(cairn.store, secret_key, code, cairn.now())
+    admit(target, invitations.hash_code(secret_key, code))
     return redirect(url_for("respond.start", invitation=target.invitation))
 
 
 @blueprint.get("/answer/<invitation>/")
 def start(invitation: str) -> Page:
     """What this is, why, how long, who sees it."""
-    visit = visit_of(target_of(invitation))
+    visit = visit_of(invitation)
     agreed = consent.is_given(visit.programme, visit.person)
     return render_template("respond/start.html", visit=visit, programme=visit.programme, agreed=agreed)
 
@@ -57,13 +57,12 @@ def start(invitation: str) -> Page:
 @blueprint.route("/answer/<invitation>/consent", methods=["GET", "POST"])
 def agree(invitation: str) -> Page:
     """Agree to each statement, once for each version of them."""
-    target = target_of(invitation)
-    visit = visit_of(target)
+    visit = visit_of(invitation)
     form = ConsentForm.about(visit.programme.consent.statements)
     if consent.is_given(visit.programme, visit.person):
         return redirect(url_for("respond.tasks", invitation=invitation))
     if form.validate_on_submit():
-        consent.give(cairn.store, target, visit.programme, cairn.now())
+        consent.give(cairn.store, visit.target, visit.programme, cairn.now())
         return redirect(url_for("respond.tasks", invitation=invitation))
     page = render_template("respond/consent.html", visit=visit, programme=visit.programme, form=form)
     return page, 422 if form.errors else 200
@@ -72,14 +71,12 @@ def agree(invitation: str) -> Page:
 @blueprint.get("/answer/<invitation>/not-now")
 def declined(invitation: str) -> Page:
     """Taking part is a choice."""
-    visit = visit_of(target_of(invitation))
+    visit = visit_of(invitation)
     return render_template("respond/declined.html", visit=visit, programme=visit.programme)
 
 
 @blueprint.get("/answer/<invitation>/tasks")
 def tasks(invitation: str) -> Page:
     """The questionnaires of this phase."""
-    visit = visit_of(target_of(invitation))
-    if not consent.is_given(visit.programme, visit.person):
-        return redirect(url_for("respond.agree", invitation=invitation))
+    visit = agreed_visit(invitation)
     return render_template("respond/tasks.html", visit=visit, programme=visit.programme)
