@@ -32,7 +32,7 @@ Settings come from the environment:
   CAIRN_MEASURES         folder with measures of your own (TOML), beside the built-in ones
   CAIRN_TRANSLATIONS     folder with translations of your own
   CAIRN_BIND             address that cairn serve listens on (127.0.0.1:8000)
-  CAIRN_WORKERS          processes of cairn serve (as many as there are processors)
+  CAIRN_WORKERS          processes of cairn serve (two for each processor)
   CAIRN_TRUSTED_PROXIES  how many proxies stand in front of cairn serve (0)
 
 Errors go to standard error and end a command with exit code 2.

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from survey.services.demonstration import Way
 
 HOST = "127.0.0.1"
-WORKERS = 2
 GRACE = 2
 """Seconds that a page in the making has at the end."""
 
@@ -56,7 +55,7 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
     Every other command can use the folder by CAIRN_STORE=DIR. It holds the demonstration's key (secret.key),
     so that commands such as invite work; cairn serve wants a key of its own all the same.
     """
-    from survey.cli.serving import listen, run
+    from survey.cli.serving import enough_workers, listen, run
     from survey.settings import Settings, utc_now
 
     if no_serve and not folder:
@@ -75,7 +74,7 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
             click.echo(text)
         else:
             settings = Settings(store=place, secret_key=key, base_url=base)
-            run(settings, listening, WORKERS, when_ready=lambda: click.echo(text), grace=GRACE)
+            run(settings, listening, enough_workers(), when_ready=lambda: click.echo(text), grace=GRACE)
 
 
 def fill(folder: Path, key: str, now: datetime) -> "Way":

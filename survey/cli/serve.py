@@ -13,14 +13,14 @@ def serve() -> None:
     """Serve the pages with gunicorn, behind a web server that does TLS.
 
     Needs CAIRN_STORE and CAIRN_SECRET_KEY, and CAIRN_BASE_URL for links. Listens on CAIRN_BIND
-    (127.0.0.1:8000) with CAIRN_WORKERS processes (as many as there are processors).
+    (127.0.0.1:8000) with CAIRN_WORKERS processes (two for each processor).
     """
-    from survey.cli.serving import listen, run
+    from survey.cli.serving import enough_workers, listen, run
     from survey.settings import read_settings, whole_number
 
     settings = read_settings()
     the_store()
-    workers = whole_number(os.environ, "CAIRN_WORKERS", os.cpu_count() or 1)
+    workers = whole_number(os.environ, "CAIRN_WORKERS", enough_workers())
     host, port = bind_address(os.environ.get("CAIRN_BIND", "127.0.0.1:8000"))
     listening = listen(host, port)
     port = listening.getsockname()[1]

@@ -1,5 +1,6 @@
 """gunicorn with our settings: the same server for a demonstration and for real."""
 
+import os
 import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
 
 THREADS = 4
 """Threads of each process: they wait for the disk while others compute."""
+
+
+def enough_workers() -> int:
+    """Processes that keep this machine busy: connections spread unevenly over one for each processor."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def listen(host: str, port: int) -> socket.socket:
