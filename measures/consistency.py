@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from measures.faults import Fault
@@ -21,6 +21,7 @@ def inconsistencies(measure: Measure) -> Iterator[Fault]:
     yield from item_faults(measure.items)
     unscorable = list(scoring_faults(measure.items, measure.scoring))
     yield from unscorable
+    yield from rounding_faults(measure.scoring)
     if not unscorable:
         yield from banding_faults(attainable(measure.items, measure.scoring), measure.bandings)
     yield from without_score_faults(
@@ -85,6 +86,16 @@ def scoring_faults(items: tuple[Item, ...], scoring: Scoring) -> Iterator[Fault]
     for raw in scoring.conversion:
         if raw not in sums:
             yield Fault("scoring.conversion", f"has {raw}, a raw sum that no answers give")
+    for before, after in pairwise(sorted(scoring.conversion)):
+        if scoring.conversion[after] <= scoring.conversion[before]:
+            reason = f"does not rise from the raw sum {before} to {after}, so that more would not be better"
+            yield Fault("scoring.conversion", reason)
+
+
+def rounding_faults(scoring: Scoring) -> Iterator[Fault]:
+    """A mean that would be shown as a whole number."""
+    if scoring.method == "mean" and scoring.decimals == 0:
+        yield Fault("scoring.decimals", "must be 1 or more for a mean, which is seldom a whole number")
 
 
 def attainable(items: tuple[Item, ...], scoring: Scoring) -> tuple[float, ...]:
@@ -164,7 +175,15 @@ def label_faults(items: tuple[Item, ...], wordings: Mapping[str, Wording]) -> It
             labels = len(wording.choices.get(item_id, ()))
             if labels != number:
                 yield Fault(f"{key}.{item_id}", f"has {labels} labels for {number} choices")
+            yield from same_labels(f"{key}.{item_id}", wording.choices.get(item_id, ()))
         yield from strangers(key, wording.choices, answered, "is no item with choices")
+
+
+def same_labels(key: str, labels: Iterable[str]) -> Iterator[Fault]:
+    """Choices of one item that nobody can tell apart."""
+    for label, count in Counter(map(str.strip, labels)).items():
+        if count > 1:
+            yield Fault(key, f"{count} of its choices have the same label, {label!r}")
 
 
 def strangers(key: str, names: Iterable[str], known: Iterable[str], reason: str) -> Iterator[Fault]:

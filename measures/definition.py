@@ -60,6 +60,7 @@ def words_faults(parts: Sections) -> Iterator[Fault]:
             labels, values = len(words["choices"].get(set_id, ())), len(table["values"])
             if labels != values:
                 yield Fault(f"{key}.choices.{set_id}", f"has {labels} labels for {values} choices")
+            yield from consistency.same_labels(f"{key}.choices.{set_id}", words["choices"].get(set_id, ()))
         for item_id in scales:
             if item_id not in words["anchors"]:
                 yield Fault(f"{key}.anchors.{item_id}", "is missing: say what 0 and 10 mean")
@@ -105,6 +106,7 @@ CHECKS = (
     ),
     ({"norms"}, lambda parts: consistency.duplicates("norms", [norm.id for norm in norms_of(parts)])),
     ({"licence_required", "how_to_license", "choices", "items", "wording"}, licence_faults),
+    ({"scoring"}, lambda parts: consistency.rounding_faults(Scoring(**parts["scoring"]))),
 )
 """The sections that a check needs, and the check; a bad section hides only what hangs on it."""
 

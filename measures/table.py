@@ -243,7 +243,7 @@ def scored_cells(
     found = band(banding, result.raw) if banding else None
     missing = result.missing if result.of else sum(answers[item.id] is None for item in items)
     decimals = measure.scoring.decimals
-    raw = "" if result.raw is None else f"{result.raw:.{decimals}f}".removesuffix("." + "0" * decimals)
+    raw = "" if result.raw is None else str(result.raw).removesuffix(".0")
     value = "" if result.value is None else f"{result.value:.{decimals}f}"
     return raw, value, found.name if found else "", str(missing)
 

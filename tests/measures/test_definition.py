@@ -240,3 +240,17 @@ def test_whatever_is_wrong_a_file_is_read_or_refused(changes: list[tuple[int, st
         lines[number] = f"{key} = {value}" if value and assigned else ""
     with suppress(DefinitionError):
         assert read_measure("\n".join(lines), "mood.toml").items
+
+
+def test_labels_that_nobody_can_tell_apart_are_named_by_the_files_own_keys() -> None:
+    assert faults_of(spoilt(('["Never", "Sometimes", "Always"]', '["Never", "Always", "Always"]'))) == [
+        "wording.en.choices.often: 2 of its choices have the same label, 'Always'"
+    ]
+
+
+def test_a_mean_without_decimals_is_told_together_with_its_bands() -> None:
+    text = spoilt(('method = "sum"', 'method = "mean"'))
+    assert [fault.partition(":")[0] for fault in faults_of(text)] == [
+        "bandings.two.high",
+        "scoring.decimals",
+    ]

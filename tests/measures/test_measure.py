@@ -72,7 +72,7 @@ def test_a_banding_stands_only_if_every_score_has_one_band(
 
 
 def test_bands_are_checked_on_the_means_that_answers_give(mood: Measure) -> None:
-    scoring = Scoring("mean", ("calm", "rested"))
+    scoring = Scoring("mean", ("calm", "rested"), decimals=1)
     gap = Banding("two", (Band("low", at_most=2), Band("high", at_least=3)), source="a paper")
     with pytest.raises(DefinitionError, match=r"bandings\.two: 2\.5 falls in no band"):
         replace(mood, scoring=scoring, bandings=(gap,))
@@ -98,6 +98,28 @@ def test_an_item_must_fit_its_kind(mood: Measure, item: Item, reason: str) -> No
 def test_a_threshold_has_one_value(mood: Measure) -> None:
     with pytest.raises(DefinitionError, match=r"thresholds\.noticeable: is there 2 times"):
         replace(mood, thresholds=(*mood.thresholds, Threshold("noticeable", 2, "another paper")))
+
+
+def test_a_mean_is_never_rounded_to_a_whole_number(mood: Measure) -> None:
+    with pytest.raises(DefinitionError, match=r"scoring\.decimals: must be 1 or more for a mean"):
+        replace(mood, scoring=Scoring("mean", ("calm", "rested")))
+
+
+@pytest.mark.parametrize("flat", [2, 1.5])
+def test_a_conversion_must_rise_with_every_raw_sum(mood: Measure, flat: float) -> None:
+    rising = {2: 1.0, 3: 2.0, 4: 3.0, 5: 4.0, 6: 5.0}
+    replace(mood, scoring=Scoring("sum", ("calm", "rested"), rising))
+    with pytest.raises(DefinitionError, match="does not rise from the raw sum 3 to 4"):
+        replace(mood, scoring=Scoring("sum", ("calm", "rested"), rising | {4: flat}))
+
+
+def test_two_choices_of_an_item_cannot_have_the_same_label(mood: Measure) -> None:
+    labels = mood.words("en").choices | {"calm": ("Never", "Always", "Always")}
+    words = replace(mood.words("en"), choices=labels)
+    with pytest.raises(
+        DefinitionError, match=r"choices\.calm: 2 of its choices have the same label, 'Always'"
+    ):
+        replace(mood, wordings={"en": words})
 
 
 def test_a_score_without_items_is_refused(mood: Measure) -> None:

@@ -163,10 +163,12 @@ def test_dont_know_is_an_answer_and_free_text_needs_no_column():
     ]
 
 
-def test_a_mean_is_the_mean_of_all_items():
+def test_a_mean_is_the_mean_of_all_items_and_its_raw_score_is_not_rounded():
     items = [item.id for item in CATALOGUE["peer-role"].scored_items]
     text = ",".join(items) + "\n" + ",".join("544444444") + "\n"
-    assert scored(text, "peer-role").splitlines()[1].split(",")[-4:] == ["4.1", "4.1", "", "0"]
+    raw, *rest = scored(text, "peer-role").splitlines()[1].split(",")[-4:]
+    assert float(raw) == 37 / 9
+    assert rest == ["4.1", "", "0"]
 
 
 CELLS = st.sampled_from(["1", "2", "3", "4", "5", "", "3.0", " 4", "9", "x"])
