@@ -1,7 +1,7 @@
 """TOML file -> Programme; a faulty one is refused with its name and every fault's key and reason."""
 
-from collections.abc import Collection, Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
 
 from measures.catalogue import Catalogue
 from measures.consistency import duplicates
@@ -27,10 +27,11 @@ def read_programme(text: str, name: str, catalogue: Catalogue) -> Programme:
 
 
 def phase_faults(parts: Sections, broken: set[str], catalogue: Catalogue) -> Iterator[Fault]:
-    """Phases that share an id or are not in the order of their weeks."""
+    """Phases that share an id or a name, or are not in the order of their weeks."""
     phases = parts["phases"]
     yield from none_there("phases", phases)
     yield from duplicates("phases", (phase["id"] for phase in phases))
+    yield from same_names("phases", phases)
     for before, after in pairwise(phases):
         if after["week"] <= before["week"]:
             reason = f"week {after['week']} does not come after week {before['week']} of {before['id']}"
@@ -38,9 +39,22 @@ def phase_faults(parts: Sections, broken: set[str], catalogue: Catalogue) -> Ite
 
 
 def role_faults(parts: Sections, broken: set[str], catalogue: Catalogue) -> Iterator[Fault]:
-    """Roles that share an id."""
+    """Roles that share an id or a name."""
     yield from none_there("roles", parts["roles"])
     yield from duplicates("roles", (role["id"] for role in parts["roles"]))
+    yield from same_names("roles", parts["roles"])
+
+
+def same_names(section: str, entries: Sequence[Sections]) -> Iterator[Fault]:
+    """Names that stand for another entry too, by its name or its id: commands and files take either."""
+    names = [(entry["id"], entry["name"].strip().casefold()) for entry in entries]
+    for (first, before), (second, after) in combinations(names, 2):
+        if before == after:
+            yield Fault(f"{section}.{second}.name", f"is the name of {first} too")
+        if before == second != first:
+            yield Fault(f"{section}.{first}.name", "is the id of another")
+        if after == first != second:
+            yield Fault(f"{section}.{second}.name", "is the id of another")
 
 
 def ask_faults(parts: Sections, broken: set[str], catalogue: Catalogue) -> Iterator[Fault]:

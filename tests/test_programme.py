@@ -14,6 +14,7 @@ from survey.records import ProgrammeRecord
 from survey.services import programmes
 from survey.store import NotFound
 from survey.store.folder import FolderStore
+from tests.people import person
 
 VIP = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
 
@@ -129,6 +130,10 @@ def test_what_a_participant_is_told_is_in_short_sentences(pilot: Programme) -> N
         ("week = 13", "week = 26", "phases.end.week: week 26 does not come after week 26 of mid"),
         ('id = "mid"', 'id = "start"', "phases.start: is there 2 times"),
         ('id = "staff"', 'id = "service-user"', "roles.service-user: is there 2 times"),
+        ('name = "end"', 'name = "Mid-point "', "phases.end.name: is the name of mid too"),
+        ('name = "mid-point"', 'name = "End"', "phases.mid.name: is the id of another"),
+        ('name = "staff"', 'name = "Service user"', "roles.staff.name: is the name of service-user too"),
+        ('name = "staff"', 'name = "peer-supporter"', "roles.staff.name: is the id of another"),
         ('measures = ["wemwbs", "peer-role"]', 'measures = ["wembws"]',
          "asks.1.measures.wembws: there is no measure of this id; there are friends-and-family, ons4, "
          "peer-role, service-user-experience, staff-experience, swemwbs, wemwbs"),
@@ -225,3 +230,23 @@ def test_a_faulty_text_does_not_replace_a_programme(store: FolderStore, catalogu
     with pytest.raises(DefinitionError):
         programmes.add(store, catalogue, spoilt(("week = 13", "week = 0")), "vip.toml", added)
     assert store.programme("vip").definition == VIP
+
+
+def test_a_new_text_cannot_drop_a_role_or_phase_that_somebody_has(
+    store: FolderStore, catalogue: Catalogue
+) -> None:
+    added = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    programmes.add(store, catalogue, VIP, "vip.toml", added)
+    renamed = VIP.replace('"staff"', '"team"').replace('"mid"', '"middle"')
+    store.add_people([person("S1", role="staff"), person("P1", invited=("mid",))])
+    with pytest.raises(programmes.StillUsed, match="role staff, phase mid"):
+        programmes.add(store, catalogue, renamed, "vip.toml", added)
+    assert store.programme("vip").definition == VIP
+
+
+def test_a_new_text_can_drop_what_nobody_has(store: FolderStore, catalogue: Catalogue) -> None:
+    added = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+    programmes.add(store, catalogue, VIP, "vip.toml", added)
+    store.add_people([person("P1", invited=("start",))])
+    renamed = VIP.replace('"staff"', '"team"').replace('"mid"', '"middle"')
+    assert programmes.add(store, catalogue, renamed, "vip.toml", added).role("team").name == "team"

@@ -8,8 +8,13 @@ from measures.catalogue import Catalogue
 from measures.measure import Banding, Measure, Norm
 from survey.programme import Programme
 from survey.programme_file import read_programme
-from survey.records import ProgrammeRecord
+from survey.records import ProgrammeRecord, Register
+from survey.services import Refused
 from survey.store import NotFound, Store
+
+
+class StillUsed(Refused):
+    """A new text leaves out a role or phase that people in the programme have."""
 
 
 def load(store: Store, catalogue: Catalogue, programme_id: str) -> Programme:
@@ -27,14 +32,35 @@ def read(definition: str, name: str, catalogue: Catalogue) -> Programme:
 
 
 def add(store: Store, catalogue: Catalogue, definition: str, name: str, now: datetime) -> Programme:
-    """Keep a programme's text, or replace it under the same id.  Raises DefinitionError, NotSaved."""
+    """Keep a programme's text, or replace it under the same id.
+
+    Raises DefinitionError, NotSaved, and StillUsed for a text without a role or phase that somebody has.
+    """
     programme = read_programme(definition, name, catalogue)
     try:
         record = replace(store.programme(programme.id), definition=definition)
     except NotFound:
         record = ProgrammeRecord(programme.id, definition, added=now)
+    else:
+        keep_what_is_used(programme, store.register(programme.id))
     store.save_programme(record)
     return programme
+
+
+def keep_what_is_used(programme: Programme, register: Register) -> None:
+    """Raise StillUsed where somebody has a role or phase that a programme has not."""
+    roles, phases = set[str](), set[str]()
+    for entry in register.entries:
+        roles.add(entry.participant.role)
+        phases.update(entry.invited, (phase for phase, _ in entry.started), (one.phase for one in entry.sent))
+    roles -= {role.id for role in programme.roles}
+    phases -= {phase.id for phase in programme.phases}
+    used = [f"role {role}" for role in sorted(roles)] + [f"phase {phase}" for phase in sorted(phases)]
+    if used:
+        raise StillUsed(
+            f"The new text of {programme.id} leaves out what its people have: {', '.join(used)}. "
+            "Keep these; whoever is asked nothing needs no asks. The text from before stays."
+        )
 
 
 def banding(programme: Programme, measure: Measure) -> Banding | None:
