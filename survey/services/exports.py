@@ -10,7 +10,7 @@ from measures.banding import band
 from measures.catalogue import Catalogue
 from measures.measure import Item, Measure
 from survey.programme import Programme
-from survey.records import Damage, Participant, Person, Response, measure_id
+from survey.records import Damage, Participant, Person, Response
 from survey.services import Refused, programmes
 from survey.services.csv_text import BYTE_ORDER_MARK, Cell, safe_cell
 from survey.store import Store
@@ -38,6 +38,10 @@ CODEBOOK_HEADER = (
 )  # fmt: skip
 
 
+class PhaseGone(Refused):
+    """There are answers to a phase that the programme does not have."""
+
+
 class FolderInUse(Refused):
     """The folder of an export holds something already."""
 
@@ -54,12 +58,13 @@ class Exported:
 def export(store: Store, catalogue: Catalogue, programme: Programme, folder: Path) -> Exported:
     """Write every standing response of a programme into an empty or new folder, one person at a time.
 
-    Raises FolderInUse, and UnknownMeasure for a response to a measure that the catalogue no longer has.
+    Raises FolderInUse, PhaseGone, and UnknownMeasure for a response to a measure that the catalogue no
+    longer has; then nothing is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderInUse(f"{folder} is not an empty folder. Export into a new one; nothing was overwritten.")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     asked = asked_measures(store, catalogue, programme)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     people = responses = 0
     damaged: list[Damage] = []
     with ExitStack() as open_files:
@@ -104,7 +109,10 @@ class CsvFile:
 
 
 def asked_measures(store: Store, catalogue: Catalogue, programme: Programme) -> list[tuple[str, Measure]]:
-    """Each phase and measure that anybody is asked or has answered, by phase."""
+    """Each phase and measure that anybody is asked or has answered, by phase.
+
+    Raises PhaseGone, UnknownMeasure.
+    """
     asked = {
         (phase, catalogue[one].key) for (_, phase), measures in programme.asks.items() for one in measures
     }
@@ -113,13 +121,18 @@ def asked_measures(store: Store, catalogue: Catalogue, programme: Programme) -> 
     for entry in store.register(programme.id).entries:
         asked |= {(sent.phase, sent.measure) for sent in entry.sent}
     phases = [phase.id for phase in programme.phases]
+    if gone := sorted({phase for phase, _ in asked} - set(phases)):
+        raise PhaseGone(
+            f"There are answers to phases that {programme.id} does not have: {', '.join(gone)}. "
+            "Put them back into its file and add it again."
+        )
     order = [*programme.measures, *catalogue.ids]
 
-    def place(pair: tuple[str, str]) -> tuple[int, int, str]:
-        phase, key = pair
-        return phases.index(phase), order.index(measure_id(key)), key
+    def place(pair: tuple[str, Measure]) -> tuple[int, int, int]:
+        phase, measure = pair
+        return phases.index(phase), order.index(measure.id), measure.version
 
-    return [(phase, catalogue[key]) for phase, key in sorted(asked, key=place)]
+    return sorted(((phase, catalogue[key]) for phase, key in asked), key=place)
 
 
 def column(phase: str, measure: Measure, name: str) -> str:

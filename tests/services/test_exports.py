@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from measures.catalogue import UnknownMeasure
 from survey.services import answering, demonstration, exports
-from survey.services.exports import FolderInUse
+from survey.services.exports import FolderInUse, PhaseGone
 
 
 @pytest.fixture
@@ -116,3 +117,17 @@ def test_somebody_who_cannot_be_read_is_named_and_the_others_come_out(store, cat
     done = exports.export(store, catalogue, filled, tmp_path / "out")
     assert [damage.where for damage in done.damaged] == [str(file.relative_to(tmp_path / "store"))]
     assert done.people == len(list(store.people("vip"))) - 1
+
+
+def test_answers_to_a_phase_or_measure_that_is_gone_are_a_refusal_and_leave_no_folder(
+    store, catalogue, filled, tmp_path
+):
+    shorter = replace(filled, phases=filled.phases[:1] + filled.phases[2:])
+    with pytest.raises(PhaseGone, match="mid"):
+        exports.export(store, catalogue, shorter, tmp_path / "out")
+    person = named(store, "VIP-P1")
+    strange = replace(person.standing[0], id="strange", measure="mood@1")
+    store.save_people([(person, replace(person, responses=(*person.responses, strange)))])
+    with pytest.raises(UnknownMeasure, match="mood"):
+        exports.export(store, catalogue, filled, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
