@@ -26,11 +26,6 @@ def unanswered_sentence(task: Task) -> str:
     return missing
 
 
-def not_scored(missing: int, of: int) -> str:
-    """Why there is no score."""
-    return _("not scored: %(missing)s of %(of)s missing", missing=missing, of=of)
-
-
 def result_sentences(measure: Measure, response: Response, band: Band | None) -> list[str]:
     """The score and band of one response in plain words, or why there is none."""
     if response.value is None:

@@ -64,3 +64,9 @@ def test_an_unexpected_fault_shows_no_inside_and_is_logged(app, caplog):
     assert response.status_code == 500
     assert "inside" not in response.text
     assert "RuntimeError: inside" in caplog.text
+
+
+def test_participants_are_told_whom_to_ask_about_the_survey(browse, vip):
+    assert f"About this survey: {vip.operator.contact}" in browse.get("/feedback/FEEDBACKVIP1").words(
+        "footer"
+    )

@@ -62,7 +62,10 @@ def described(measure: "Measure") -> list[str]:
         lines.append(f"{item.id}: {words.items[item.id]}")
         choices = ", ".join(f"{one.value} = {words.label(item, one.value)}" for one in item.choices)
         lines.append(f"    {choices or 'free text'}")
-    lines += ["", f"Score: {scoring(measure)}"]
+    lines.append("")
+    if measure.recall:
+        lines.append(f"About: {measure.recall}")
+    lines.append(f"Score: {scoring(measure)}")
     for banding in measure.bandings:
         bands = ", ".join(f"{band.name} {limits(band.at_least, band.at_most)}" for band in banding.bands)
         lines.append(f"Banding {banding.id}: {bands}. Source: {banding.source}")

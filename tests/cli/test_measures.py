@@ -16,6 +16,7 @@ def test_one_measure_is_shown_with_its_copyright_and_sources(cairn):
     assert "below average ≤ 40, average 41 to 58, above average ≥ 59" in output
     assert "2006, all rights reserved." in output
     assert "718426000" in output
+    assert "About: the last 2 weeks" in output
 
 
 @pytest.mark.parametrize("measure", ["ons4", "friends-and-family", "peer-role"])
