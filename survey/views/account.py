@@ -1,5 +1,7 @@
 """Signing in and out."""
 
+from hashlib import sha256
+from hmac import compare_digest
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
@@ -27,6 +29,16 @@ class SignedIn(UserMixin):
         self.email = account.email
         self.name = account.name
         self.roles = account.roles
+        self._password = fingerprint(account)
+
+    def get_id(self) -> str:
+        """What a session keeps: the account, and the password it was opened with."""
+        return f"{self.id} {self._password}"
+
+
+def fingerprint(account: Account) -> str:
+    """Another one for every password that an account is given; says nothing about the password."""
+    return sha256(account.password_hash.encode()).hexdigest()[:16]
 
 
 def init_app(app: Flask) -> None:
@@ -37,10 +49,13 @@ def init_app(app: Flask) -> None:
     login.init_app(app)
 
 
-def load(account_id: str) -> SignedIn | None:
-    """Who a session belongs to; nobody once their account is gone."""
+def load(kept: str) -> SignedIn | None:
+    """Who a session belongs to; nobody once their account is gone or has another password."""
+    account_id, _space, password = kept.partition(" ")
     found = accounts.account(cairn.store, account_id)
-    return SignedIn(found) if found else None
+    if found is None or not compare_digest(fingerprint(found).encode(), password.encode()):
+        return None
+    return SignedIn(found)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])

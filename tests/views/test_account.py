@@ -103,3 +103,10 @@ def test_an_account_that_is_gone_is_signed_out(browse, settings, account):
     accounts_file = settings.store / "accounts.json"
     accounts_file.unlink()
     assert browse.get("/evaluate/vip/").h1 == "Sign in"
+
+
+def test_another_password_ends_every_session_that_the_old_one_opened(browse, store, account):
+    sign_in(browse)
+    accounts.change_password(store, account, "another long password")
+    assert browse.get("/evaluate/vip/").h1 == "Sign in"
+    assert sign_in(browse, password="another long password").h1 == "Overview"
