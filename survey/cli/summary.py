@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey.cli.named import the_catalogue, the_measure, the_programme, the_role, the_store
+from survey.cli.refusing import Refusal
 
 if TYPE_CHECKING:
     from measures.cohort import CohortSummary, PairedChange, PhaseSummary
+    from measures.measure import Measure
 
 THRESHOLDS = ("noticeable", "reliable")
 
@@ -24,14 +26,31 @@ def summary(programme_id: str, measure_id: str, role: str | None, site: str | No
 
     Groups smaller than the programme's minimum are withheld.
     """
-    from survey.services import cohorts
+    from survey.services import cohorts, overview
 
     store, catalogue = the_store(), the_catalogue()
     programme = the_programme(store, catalogue, programme_id)
     measure = the_measure(catalogue, measure_id)
+    if measure.scoring.method == "none":
+        raise Refusal(without_score(measure))
     part = the_role(programme, role).id if role else None
+    sites = overview.sites(store.register(programme.id))
+    if site is not None and site not in sites:
+        raise Refusal(f"There is no site {site!r}. There is: {', '.join(sites) or 'none yet'}.")
     found = cohorts.summary(store, catalogue, programme, measure.id, part, site)
     click.echo(json.dumps(as_document(found)) if as_json else "\n".join(as_text(found)))
+
+
+def without_score(measure: "Measure") -> str:
+    """Where to look instead."""
+    pages = {
+        "wellbeing": "The cohort page has the mean of each question",
+        "experience": "The satisfaction page counts the answers to each question",
+    }
+    return (
+        f"{measure.key} has no score to summarise; each answer stands for itself. "
+        f"{pages[measure.kind]} (cairn serve), and the answers themselves come with: cairn export"
+    )
 
 
 def as_document(summary: "CohortSummary") -> dict[str, Any]:

@@ -74,3 +74,15 @@ def test_the_text_has_the_same_figures_to_four_decimals(cairn, answered):
     assert f"{start['mean']:.4f}" in text
     assert f"{start['ci95'][0]:.4f} to {start['ci95'][1]:.4f}" in text
     assert "start to end, noticeable change: 12 improved, 0 worsened" in text
+
+
+def test_an_unknown_site_is_refused_with_those_that_there_are(cairn, answered):
+    told = cairn("summary", "vip", "swemwbs", "--site", "Nowhere", code=2).stderr
+    assert "There is no site 'Nowhere'. There is: North, South." in told
+
+
+@pytest.mark.parametrize(("measure", "page"), [("friends-and-family", "satisfaction"), ("ons4", "cohort")])
+def test_a_measure_without_a_score_is_refused_and_leads_to_its_page(cairn, demonstration, measure, page):
+    told = cairn("summary", "vip", measure, code=2).stderr
+    assert f"{measure}@1 has no score" in told
+    assert f"The {page} page" in told
