@@ -129,6 +129,12 @@ def progress(register: Register, programme: Programme) -> Iterator[Progress]:
         )
 
 
+def sent_of(programme: Programme, entry: Entry, phase: str) -> int:
+    """How many of the measures that somebody is asked at a phase they have sent."""
+    asked = programme.measures_for(entry.participant.role, phase)
+    return len({measure_id(one.measure) for one in entry.sent if one.phase == phase}.intersection(asked))
+
+
 def find(register: Register, code: str = "", role: str | None = None, site: str | None = None) -> list[Entry]:
     """The named participants whose code contains some letters, of a role and a site (None = all)."""
     letters = code.strip().casefold()

@@ -104,6 +104,14 @@ def test_participants_are_filtered_by_role_and_site(evaluator, store):
     assert page.words("tbody th") == "B"
 
 
+def test_only_what_somebody_is_asked_counts_as_sent_of_it(evaluator, store, catalogue):
+    ons4 = catalogue["ons4"]
+    store.add_people(
+        [person("A", points(catalogue["wemwbs"], "start", 40), response(ons4, "start", level(ons4, 5)))]
+    )
+    assert "1 of 2 sent 0 of 2 sent" in evaluator.get("/evaluate/vip/participants").main
+
+
 def test_a_participant_has_scores_bands_changes_and_answers(evaluator, store, catalogue):
     (peer,) = peers(catalogue, 1, 38, 43, 60)
     store.add_people([peer])

@@ -42,6 +42,7 @@ def participants(programme: str) -> str:
         chosen=filters,
         code=code,
         found=found,
+        sent_of=overview_service.sent_of,
         phases=phase_names(used),
     )
 
