@@ -41,12 +41,20 @@ class Cohort:
 
 @dataclass(frozen=True)
 class Answering:
-    """Who answered a measure at a phase, among those who were invited (or answered without)."""
+    """Who answered a measure at a phase, among those who were invited (or answered without).
+
+    None and nobody where the group is too small to show.
+    """
 
     phase: str
-    invited: int
-    answered: int
-    awaited: tuple[Participant, ...]
+    invited: int | None = None
+    answered: int | None = None
+    awaited: tuple[Participant, ...] = ()
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the small-group rule keeps this back."""
+        return self.invited is None
 
 
 def summary(
@@ -206,17 +214,19 @@ def unbroken(points: list[tuple[str, float] | None], joined: set[tuple[str, str]
     return [tuple(run) for run in runs if run]
 
 
-def who_answered(
-    register: Register, table: ScoreTable, role: str | None = None, site: str | None = None
-) -> list[Answering]:
-    """For each phase of a score table, how many were invited and answered, and who is still awaited."""
+def who_answered(register: Register, cohort: Cohort) -> list[Answering]:
+    """For each phase, how many of a cohort were invited and answered, and who is still awaited."""
+    table = cohort.table
     if table.invited is None:
         return []
     named = {entry.participant.id: entry.participant for entry in register.entries}
-    chosen = table.chosen(role, site)
+    chosen = table.chosen(cohort.role, cohort.site)
     found = []
-    for column, phase in enumerate(table.phases):
-        invited, answered = table.invited[:, column] & chosen, table.answered[:, column] & chosen
-        awaited = tuple(named[table.people[row]] for row in np.flatnonzero(invited & ~answered))
-        found.append(Answering(phase, int(invited.sum()), int(answered.sum()), awaited))
+    for column, phase in enumerate(cohort.summary.phases):
+        if phase.invited is None or phase.answered is None:
+            found.append(Answering(phase.phase))
+            continue
+        waiting = np.flatnonzero(table.invited[:, column] & ~table.answered[:, column] & chosen)
+        awaited = tuple(named[table.people[row]] for row in waiting)
+        found.append(Answering(phase.phase, phase.invited, phase.answered, awaited))
     return found

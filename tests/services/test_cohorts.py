@@ -24,6 +24,18 @@ def cohort(store, vip, wemwbs):
     return make
 
 
+@pytest.fixture
+def who(store, vip):
+    """Who answered a measure, of everybody in the store, or of a role or site."""
+
+    def make(measure, role=None, site=None):
+        register = store.register(vip.id)
+        table = cohorts.score_table(register, vip, measure)
+        return cohorts.who_answered(register, cohorts.cohort(vip, measure, table, role, site))
+
+    return make
+
+
 def group(wemwbs, n, *scores, prefix="P", **more):
     """People who all have these scores at start, mid-point and end; None is no answer."""
     phases = ("start", "mid", "end")
@@ -59,16 +71,14 @@ def test_the_cohort_of_a_measure_that_is_only_imported_is_everybody_of_the_role(
     assert (summary.participants, [phase.phase for phase in summary.phases]) == (6, ["start"])
 
 
-def test_only_those_invited_to_a_measure_are_awaited(store, vip, catalogue, wemwbs):
+def test_only_those_invited_to_a_measure_are_awaited(store, who, catalogue, wemwbs):
     short = catalogue["swemwbs"]
-    store.add_people(
-        [person("P1", response(short, "start", level(short, 3))), person("P2", invited=("start",))]
-    )
-    register = store.register(vip.id)
-    (imported,) = cohorts.who_answered(register, cohorts.score_table(register, vip, short))
-    assert (imported.invited, imported.answered, imported.awaited) == (1, 1, ())
-    start, *_later = cohorts.who_answered(register, cohorts.score_table(register, vip, wemwbs))
-    assert [participant.code for participant in start.awaited] == ["P2"]
+    store.add_people(person(f"P{n}", response(short, "start", level(short, 3))) for n in range(5))
+    store.add_people([person("Q", invited=("start",)), *group(wemwbs, 5, 40, prefix="R")])
+    (imported,) = who(short)
+    assert (imported.invited, imported.answered, imported.awaited) == (5, 5, ())
+    start, *_later = who(wemwbs)
+    assert [participant.code for participant in start.awaited] == ["Q"]
 
 
 def test_an_unknown_measure_is_refused(store, catalogue, vip):
@@ -131,20 +141,29 @@ def test_lines_do_not_come_in_the_order_of_codes(store, cohort, wemwbs):
     assert [run[0][1] for run in cohorts.lines(cohort())] == [55, 56, 57, 58, 59, 60]
 
 
-def test_who_was_invited_and_has_not_answered_is_named(store, vip, wemwbs):
+def test_who_was_invited_and_has_not_answered_is_named(store, who, wemwbs):
+    store.add_people(group(wemwbs, 5, 40, invited=("start", "mid"), site="North"))
+    store.add_people(group(wemwbs, 5, 40, invited=("start",), site="South", prefix="S"))
     store.add_people(
-        [
-            person("DONE", points(wemwbs, "start", 40), invited=("start", "mid"), site="North"),
-            person("WAITED", invited=("start",), site="South"),
-            person("NOT-INVITED", site="South"),
-        ]
+        [person("WAITED", invited=("start",), site="South"), person("NOT-INVITED", site="South")]
     )
-    register = store.register(vip.id)
-    table = cohorts.score_table(register, vip, wemwbs)
-    start, mid, _end = cohorts.who_answered(register, table)
-    assert (start.invited, start.answered, [one.code for one in start.awaited]) == (2, 1, ["WAITED"])
-    assert (mid.invited, mid.answered, [one.code for one in mid.awaited]) == (1, 0, ["DONE"])
-    assert cohorts.who_answered(register, table, site="North")[0].awaited == ()
+    start, mid, _end = who(wemwbs)
+    assert (start.invited, start.answered, [one.code for one in start.awaited]) == (11, 10, ["WAITED"])
+    assert (mid.invited, mid.answered, len(mid.awaited)) == (5, 0, 5)
+    assert who(wemwbs, site="North")[0].awaited == ()
+
+
+@pytest.mark.parametrize("measure", ["wemwbs", "ons4"])
+def test_nobody_of_a_withheld_group_is_counted_or_named(store, who, catalogue, measure):
+    one = catalogue[measure]
+    answered = [
+        person(f"{site}{n}", response(one, "start", level(one, 3)), site=site, invited=("start",))
+        for site, people in (("North", 9), ("South", 2))
+        for n in range(people)
+    ]
+    store.add_people([*answered, person("WAITED", site="South", invited=("start",))])
+    start = who(one, site="South")[0]
+    assert (start.withheld, start.invited, start.answered, start.awaited) == (True, None, None, ())
 
 
 def test_a_measure_without_a_score_is_summarised_item_by_item(store, vip, catalogue):

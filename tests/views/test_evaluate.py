@@ -169,16 +169,46 @@ def test_the_cohort_page_has_means_changes_moves_and_who_is_missing(evaluator, s
 
 def test_a_small_group_is_said_to_be_withheld_and_shows_no_figure(evaluator, store, catalogue):
     store.add_people(
-        [*peers(catalogue, 20, 40, site="North"), *peers(catalogue, 4, 69, site="S", prefix="Q")]
+        [
+            *peers(catalogue, 20, 40, site="North"),
+            *peers(catalogue, 4, 69, site="S", prefix="Q"),
+            person("QUIET", site="S", invited=("start",)),
+        ]
     )
     evaluator.get("/evaluate/vip/cohort")
     page = evaluator.submit("Show", site="S")
     assert "Fewer than 5 people: not shown" in page.main
     assert "69" not in page.words("table")
     assert "69" not in page.words("script")
-    for file in ("phases", "changes", "thresholds", "moves"):
+    assert "invited people answered" not in page.main
+    assert "QUIET" not in page.html
+    assert evaluator.click("The overview says who is due").h1 == "Overview"
+    for file in ("phases", "changes", "thresholds", "moves", "awaited"):
         table = rows(evaluator, f"/evaluate/vip/cohort/{file}.csv?site=S")
-        assert not any("69" in cell for row in table for cell in row)
+        assert not any("69" in cell or cell == "QUIET" for row in table for cell in row)
+
+
+def test_few_people_with_both_phases_are_warned_of_even_where_each_phase_has_many(
+    evaluator, store, catalogue
+):
+    wemwbs = catalogue["wemwbs"]
+    store.add_people(
+        person(
+            f"P{number:02}",
+            *([points(wemwbs, "start", 40)] if number < 40 else []),
+            points(wemwbs, "mid", 42),
+            *([points(wemwbs, "end", 44)] if number >= 30 else []),
+        )
+        for number in range(70)
+    )
+    page = evaluator.get("/evaluate/vip/cohort")
+    assert "start – end 10 " in page.main
+    assert "fewer than 30 people who answered at both phases" in page.main
+
+
+def test_many_people_with_every_two_phases_are_not_warned_of(evaluator, store, catalogue):
+    store.add_people(peers(catalogue, 30, 40, 42, 44))
+    assert "fewer than 30 people" not in evaluator.get("/evaluate/vip/cohort").main
 
 
 def test_filters_that_name_nothing_mean_all(evaluator, store, catalogue):

@@ -20,6 +20,7 @@ from survey.tables import (
     counted,
     moves_table,
     threshold_table,
+    too_few,
 )
 from survey.views import cairn
 from survey.views.evaluate import Chosen, blueprint, chosen, csv_file, measures_of, phase_names, programme_of
@@ -85,7 +86,8 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
         abort(404)
     names, minimum, words = phase_names(programme), programme.minimum_group_size, measure.words(current())
     table = cohorts.score_table(register, programme, measure)
-    answering = tuple(cohorts.who_answered(register, table, role, site))
+    found = cohorts.cohort(programme, measure, table, role, site)
+    answering = tuple(cohorts.who_answered(register, found))
     if measure.scoring.method == "none":
         items = cohorts.item_summaries(cairn.store, programme, measure, role, site)
         drawn = tuple(
@@ -98,7 +100,6 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
             change_table(words.items[item], summary, names, minimum) for item, summary in items.items()
         )
         return Shown(drawn, changes, answering)
-    found = cohorts.cohort(programme, measure, table, role, site)
     chart = charts.cohort(
         measure, found.banding, found.summary, names, current(), minimum, found.norm, cohorts.lines(found)
     )
@@ -118,12 +119,19 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
 
 
 def awaited_table(programme: Programme, shown: Shown) -> Table:
-    """Everybody who was invited and has not answered."""
-    names = phase_names(programme)
+    """Everybody who was invited and has not answered, or that a phase is withheld."""
+    names, withheld = phase_names(programme), too_few(programme.minimum_group_size)
     rows = (
-        (one.code, names[answering.phase], programme.role(one.role).name, one.site)
+        row
         for answering in shown.answering
-        for one in answering.awaited
+        for row in (
+            [(withheld, names[answering.phase], None, None)]
+            if answering.withheld
+            else [
+                (one.code, names[answering.phase], programme.role(one.role).name, one.site)
+                for one in answering.awaited
+            ]
+        )
     )
     header = (_("Participant"), _("Phase"), _("Role"), _("Site"))
     return counted(_("Invited, no answer yet"), header, rows)
