@@ -1,17 +1,26 @@
 """The web application."""
 
-from flask import Flask
+from functools import lru_cache
+
+from flask import Flask, render_template
 from flask_compress import Compress
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from measures.catalogue import load_catalogue
 from survey import assets, language, security
+from survey.programme import Programme
 from survey.resources import TEMPLATES
 from survey.settings import Settings
 from survey.store.folder import FolderStore
 from survey.views import Cairn
+
+
+def part(template: str, programme: Programme | None, language: str) -> Markup:
+    """What every page of a programme has in a language."""
+    return Markup(render_template(template, programme=programme, language=language))  # noqa: S704
 
 
 def create_app(settings: Settings) -> Flask:
@@ -33,6 +42,7 @@ def create_app(settings: Settings) -> Flask:
     WTFormsHelpers(app)
     app.config.update(COMPRESS_ALGORITHM=["gzip"], COMPRESS_LEVEL=4, COMPRESS_STREAMS=False)
     Compress(app)
+    app.add_template_global(lru_cache(maxsize=256)(part), "part")
     language.init_app(app, settings.translations)
     assets.init_app(app)
     security.init_app(app, secure_cookies=settings.secure_cookies)

@@ -1,5 +1,6 @@
 """gunicorn with our settings: the same server for a demonstration and for real."""
 
+import gc
 import os
 import socket
 from collections.abc import Callable
@@ -66,6 +67,9 @@ def run(
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            return create_app(settings)
+            app = create_app(settings)
+            gc.collect()
+            gc.freeze()  # workers share what is loaded, and never search it for garbage
+            return app
 
     Server().run()

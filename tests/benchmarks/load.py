@@ -26,6 +26,7 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.path = ""
         self.page = b""
+        self.token = ""
         self._connect()
 
     def _connect(self) -> None:
@@ -43,12 +44,17 @@ class Browser:
 
     def post(self, path: str, fields: str) -> bytes:
         """Send the form of the page at hand with its token; the page that the answer leads to."""
-        found = TOKEN.search(self.page)
-        assert found, f"no form on {self.path}"
-        body = f"csrf_token={quote_plus(found[1].decode())}&{fields}".encode()
+        body = f"csrf_token={self.token or self.find_token()}&{fields}".encode()
         status, location, _ = self._ask(f"POST {path} HTTP/1.1", body)
         assert status in (302, 303), f"{path}: {status}, not acknowledged"
         return self.get(location)
+
+    def find_token(self) -> str:
+        """The hidden token of the page at hand; it stays good for as long as the session."""
+        found = TOKEN.search(zlib.decompress(self.page, 31))
+        assert found, f"no form on {self.path}"
+        self.token = quote_plus(found[1].decode())
+        return self.token
 
     def _ask(self, line: str, body: bytes) -> tuple[int, str, bytes]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -73,8 +79,6 @@ class Browser:
         content = received[end + 4 :]
         while len(content) < int(headers["content-length"]):
             content += self._more()
-        if headers.get("content-encoding") == "gzip":
-            content = zlib.decompress(content, 31)
         if headers.get("connection") == "close":
             self.socket.close()
             self._connect()

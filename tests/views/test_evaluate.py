@@ -143,6 +143,31 @@ def test_incomplete_answers_are_never_a_number_that_looks_like_a_score(evaluator
         assert wrong not in page.words("table")
 
 
+def test_a_measure_without_a_score_shows_a_participants_answers_over_the_phases(evaluator, store, catalogue):
+    ons4 = catalogue["ons4"]
+    sent = [("start", level(ons4, 4, anxious=0)), ("end", level(ons4, 7, anxious=None))]
+    someone = person("VIP-P1", *(response(ons4, phase, answers) for phase, answers in sent))
+    store.add_people([someone])
+    page = evaluator.get(f"/evaluate/vip/participants/{someone.participant.id}")
+    words = ons4.words("en").items
+    assert f"{words['happy']} 4 7" in page.words("table")
+    assert f"{words['anxious']} 0 –" in page.words("table")
+
+
+def test_percentages_of_few_answers_are_whole_and_of_many_have_a_decimal(evaluator, store, catalogue):
+    family = catalogue["friends-and-family"]
+    for phase, good, bad in (("mid", 2, 4), ("end", 8, 16)):
+        values = [1] * good + [5] * bad
+        store.add_people(
+            person(f"{phase}{n}", response(family, phase, level(family, value)), role="service-user")
+            for n, value in enumerate(values)
+        )
+    page = evaluator.get("/evaluate/vip/satisfaction?measure=friends-and-family")
+    assert "mid-point 6 6 33 67" in page.main
+    assert "end 24 24 33.3 66.7" in page.main
+    assert download(evaluator, "Result at each phase")[1][3:] == ["33.3", "66.7"]
+
+
 def test_nobody_anonymous_has_a_page(evaluator, store):
     someone = person("X", role="service-user", anonymous=True)
     store.add_people([someone])
@@ -238,7 +263,8 @@ def test_satisfaction_counts_answers_and_lists_words_without_codes(evaluator, st
     page = evaluator.submit("Show", measure="friends-and-family")
     assert "not a validated scale" in page.main
     assert "Friends and Family result" in page.main
-    assert "end 5 5 100.0 0.0" in page.main
+    assert "end 5 5 100 0" in page.main
+    assert download(evaluator, "Result at each phase")[-1] == ["end", "5", "5", "100.0", "0.0"]
     assert "<script>alert(1)</script> 🙂" in page.words(".cairn-comments")
     assert "SECRET" not in page.html
     comments = download(evaluator, "In people’s own words")

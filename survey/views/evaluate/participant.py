@@ -14,7 +14,7 @@ from survey.services import overview as overview_service
 from survey.services import trajectories
 from survey.services.trajectories import Course
 from survey.store import NotFound
-from survey.tables import Table, counted, steps_table
+from survey.tables import Table, counted, marks_table, steps_table
 from survey.views import cairn
 from survey.views.evaluate import blueprint, chosen, csv_file, part, phase_names, programme_of
 
@@ -58,6 +58,10 @@ def participant(programme: str, participant: str) -> str:
         person=person,
         role=used.role(person.participant.role).name,
         measures=courses,
+        marks=[
+            marks_table(one.measure.words(current()), one, phase_names(used))
+            for one in trajectories.marks(used, cairn.catalogue, person)
+        ],
         sheets=trajectories.sheets(used, cairn.catalogue, person, current()),
         phases=phase_names(used),
         modes={"self": _("by themselves"), "assisted": _("with help"), "paper": _("on paper")},

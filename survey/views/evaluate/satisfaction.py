@@ -9,7 +9,7 @@ from survey.language import current
 from survey.programme import Programme
 from survey.services import satisfaction as service
 from survey.services.satisfaction import Feedback
-from survey.tables import Table, counted, rounded, too_few
+from survey.tables import Table, counted, percentage, rounded, too_few
 from survey.views import cairn
 from survey.views.evaluate import Chosen, blueprint, chosen, csv_file, measures_of, phase_names, programme_of
 
@@ -88,8 +88,8 @@ def overall_table(programme: Programme, feedback: Feedback) -> Table:
             names[one.phase],
             one.people,
             one.n,
-            rounded(one.positive, 1),
-            rounded(one.negative, 1),
+            percentage(one.positive, one.n),
+            percentage(one.negative, one.n),
             *((rounded(one.mean, 1),) if scored else ()),
         )
         for one in feedback.result.overall

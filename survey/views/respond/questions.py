@@ -3,7 +3,7 @@
 from functools import lru_cache
 from secrets import token_hex
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
@@ -15,6 +15,7 @@ from survey.services.answering import AlreadySent, Task, Visit
 from survey.store import NotSaved
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, language_of, task_of, visit_of
+from survey.views.respond.slotted import Slotted, cut
 from survey.views.respond.start import Page
 
 CSRF_SLOT = f"csrf-{token_hex(8)}"
@@ -82,7 +83,7 @@ def read_answer(item: Item) -> tuple[Answer | None, str]:
     return None, _("Choose one answer, or press “Skip this question”.")
 
 
-def not_saved(invitation: str, measure: str, number: int) -> str:
+def not_saved(invitation: str, measure: str, number: int) -> Response:
     """The question again, with what was typed still in it, saying that it was not saved."""
     visit = visit_of(invitation)
     task = task_of(visit, measure)
@@ -91,31 +92,33 @@ def not_saved(invitation: str, measure: str, number: int) -> str:
     return show(visit, task, number, request.form.get("answer") if answer is None else answer, fault)
 
 
-def show(visit: Visit, task: Task, number: int, answer: Answer | None, fault: str = "") -> str:
+def show(visit: Visit, task: Task, number: int, answer: Answer | None, fault: str = "") -> Response:
     """The page of one question, for this visitor."""
+    languages = language_of(task.measure), current()
     changing = "change" in request.args
-    typed = isinstance(answer, str)
-    render = render_question if typed or fault else render_once
-    words_language = language_of(task.measure)
-    page = render(
-        visit.programme, task.measure, number, words_language, current(), answer, changing, visit.kiosk, fault
-    )
-    return page.replace(CSRF_SLOT, generate_csrf())
+    render = render_once if fault == "" and not isinstance(answer, str) else render_question
+    page = render(visit.programme, task.measure, number, languages, answer, changing, visit.kiosk, fault)
+    token, zipped = generate_csrf(), request.accept_encodings["gzip"] > 0
+    response = Response(page.gzipped(token) if zipped else page.plain(token), mimetype="text/html")
+    response.vary.add("Accept-Encoding")
+    if zipped:
+        response.content_encoding = "gzip"
+    return response
 
 
 def render_question(
     programme: Programme,
     measure: Measure,
     number: int,
-    words_language: str,
-    page_language: str,
+    languages: tuple[str, str],
     answer: Answer | None,
     changing: bool,
     kiosk: bool,
     fault: str,
-) -> str:
-    """The page of one question, the same for everybody who gave this answer but for CSRF_SLOT."""
-    return render_template(
+) -> Slotted:
+    """The page of one question (languages: of the measure and of our words), but for CSRF_SLOT."""
+    words_language, page_language = languages
+    page = render_template(
         "respond/question.html",
         programme=programme,
         measure=measure,
@@ -130,7 +133,8 @@ def render_question(
         csrf_slot=CSRF_SLOT,
         language=page_language,
     )
+    return cut(page, CSRF_SLOT)
 
 
-render_once = lru_cache(maxsize=4096)(render_question)
+render_once = lru_cache(maxsize=2048)(render_question)
 """The same, kept: nothing that anybody typed is in it."""

@@ -11,7 +11,7 @@ from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, programme_here, visit_of
 from survey.views.respond.opened import admit
 
-Page = str | Response | tuple[str, int]
+Page = str | Response | tuple[str | Response, int]
 
 
 @blueprint.get("/i/<code>")
