@@ -9,7 +9,7 @@ from measures.measure import Item, Measure, Wording
 from measures.satisfaction import ItemResult
 from survey.axes import INK, QUIET
 from survey.charts import Chart, figure
-from survey.tables import Names, Table, counted, rounded, shown, too_few
+from survey.tables import Names, Table, counted, percentage, rounded, shown, too_few
 
 SHADES = {
     "positive": ("#0b4f8a", "#6ba5d4", "#b5d3ea"),
@@ -50,7 +50,7 @@ def answers(
             "textangle": 0,
             "marker": look,
             "textfont": {"color": "#fff" if look["color"] in DARK else INK},
-            "hovertemplate": "%{fullData.name}: %{text} (%{x} %)<extra></extra>",
+            "hovertemplate": "%{fullData.name}: %{text} (%{x:.0f} %)<extra></extra>",
         }
         for choice, name, look in zip(item.choices, labels, looks(item), strict=True)
     ]
@@ -129,8 +129,8 @@ def answers_table(
             names[one.phase],
             one.n,
             *(one.counts.get(choice.value, 0) for choice in item.choices),
-            rounded(one.positive, 1),
-            rounded(one.negative, 1),
+            percentage(one.positive, one.n),
+            percentage(one.negative, one.n),
             rounded(one.mean),
         )
         for one in results

@@ -11,6 +11,7 @@ from measures.scoring import Score
 from measures.trajectory import Trajectory
 from survey.services.cohorts import Cohort
 from survey.services.csv_text import Cell
+from survey.services.trajectories import Marks
 
 Names = Mapping[str, str]
 """Phase id -> its name."""
@@ -37,6 +38,20 @@ class Table:
         return column > 0 and any(is_figure(row[column]) for row in self.rows)
 
 
+FEW = 20
+"""Of fewer answers than this, a tenth of a percent says nothing."""
+
+
+class Rough(float):
+    """A percentage of few answers: a page shows whole percent, a file the figure."""
+
+
+def percentage(figure: float | None, of: int | None) -> float | None:
+    """A percentage of so many answers for a table."""
+    percent = rounded(figure, 1)
+    return Rough(percent) if percent is not None and (of or 0) < FEW else percent
+
+
 def is_figure(cell: Cell) -> bool:
     """Whether a cell holds a number, or words that begin as one (a p value)."""
     return isinstance(cell, int | float) or bool(cell and cell[0] in "0123456789<")
@@ -48,6 +63,8 @@ def shown(cell: Cell, decimals: int = 2) -> str:
         return "–"
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Rough):
+        decimals = 0
     text = f"{cell:.{decimals}f}" if isinstance(cell, float) else str(cell)
     return text.replace("-", "−")
 
@@ -82,6 +99,15 @@ def trajectory_table(measure: Measure, words: Wording, trajectory: Trajectory, n
     return Table(
         _("%(measure)s by phase", measure=words.short_title), (_("Phase"), _("Score"), _("Band")), tuple(rows)
     )
+
+
+def marks_table(words: Wording, marks: Marks, names: Names) -> Table:
+    """One participant's answers to each item of a measure without a score, in points, at each phase."""
+    rows = tuple(
+        (words.items[item.id], *marks.points[item.id]) for item in marks.measure.items if item.choices
+    )
+    header = (_("Question"), *(names[phase] for phase in marks.phases))
+    return Table(_("%(measure)s by phase", measure=words.short_title), header, rows)
 
 
 def points(measure: Measure, value: float) -> int | float:

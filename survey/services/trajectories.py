@@ -1,10 +1,10 @@
 """One participant: their scores over the phases, and their answers in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from measures.catalogue import Catalogue, UnknownMeasure
-from measures.measure import Banding, Measure, Norm
+from measures.measure import Banding, Item, Measure, Norm
 from measures.scoring import Score
 from measures.trajectory import Trajectory, trajectory
 from survey.programme import Programme
@@ -23,6 +23,15 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """The points of each item (id) at each phase, for a measure without a score; None is missing."""
+
+    measure: Measure
+    phases: tuple[str, ...]
+    points: Mapping[str, tuple[float | None, ...]]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One standing response in words: (question, answer) for each item, an answer being "" where missing."""
 
@@ -36,20 +45,45 @@ def trajectory_of(
     programme: Programme, measure: Measure, person: Person, banding: Banding | None
 ) -> Trajectory:
     """Somebody's scores of a measure at each phase at which they are asked it, or answered it."""
-    role = person.participant.role
-    sent = {phase.id: person.response(phase.id, measure.id) for phase in programme.phases}
-    phases = [
-        phase.id
-        for phase in programme.phases
-        if sent[phase.id] or measure.id in programme.measures_for(role, phase.id)
-    ]
+    sent = sent_of(programme, measure, person)
     of = len(measure.scoring.items)
     scores = {phase: Score(one.raw, one.value, one.missing, of) for phase, one in sent.items() if one}
-    return trajectory(measure, banding, phases, scores)
+    return trajectory(measure, banding, tuple(sent), scores)
+
+
+def sent_of(programme: Programme, measure: Measure, person: Person) -> dict[str, Response | None]:
+    """What somebody sent of a measure at each phase at which they are asked it, or answered it."""
+    role = person.participant.role
+    sent = {phase.id: person.response(phase.id, measure.id) for phase in programme.phases}
+    return {
+        phase: one for phase, one in sent.items() if one or measure.id in programme.measures_for(role, phase)
+    }
 
 
 def courses(programme: Programme, catalogue: Catalogue, person: Person) -> Iterator[Course]:
     """The trajectories of the scored wellbeing measures that somebody is asked, or answered."""
+    for measure in wellbeing(programme, catalogue, person):
+        if measure.scoring.method != "none":
+            yield course(programme, measure, person)
+
+
+def marks(programme: Programme, catalogue: Catalogue, person: Person) -> Iterator[Marks]:
+    """The points over the phases of the wellbeing measures without a score, item by item."""
+    for measure in wellbeing(programme, catalogue, person):
+        if measure.scoring.method == "none":
+            sent = sent_of(programme, measure, person)
+            points = {item.id: tuple(points_of(item, one) for one in sent.values()) for item in measure.items}
+            yield Marks(measure, tuple(sent), points)
+
+
+def points_of(item: Item, response: Response | None) -> float | None:
+    """What an answer to an item scores."""
+    choice = item.choice(response.answers.get(item.id)) if response else None
+    return choice.score if choice else None
+
+
+def wellbeing(programme: Programme, catalogue: Catalogue, person: Person) -> Iterator[Measure]:
+    """The measures of wellbeing that somebody is asked, or answered."""
     asked = [
         one for phase in programme.phases for one in programme.measures_for(person.participant.role, phase.id)
     ]
@@ -57,9 +91,8 @@ def courses(programme: Programme, catalogue: Catalogue, person: Person) -> Itera
     for known in dict.fromkeys([*asked, *answered]):
         if known not in catalogue.ids:
             continue
-        measure = catalogue[known]
-        if measure.kind == "wellbeing" and measure.scoring.method != "none":
-            yield course(programme, measure, person)
+        if catalogue[known].kind == "wellbeing":
+            yield catalogue[known]
 
 
 def course(programme: Programme, measure: Measure, person: Person) -> Course:
