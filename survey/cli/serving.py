@@ -68,6 +68,8 @@ def run(
 
         def load(self) -> Any:
             app = create_app(settings)
+            for template in app.jinja_env.list_templates(extensions=["html"]):
+                app.jinja_env.get_template(template)  # compiled once, not by each worker's first visitor
             gc.collect()
             gc.freeze()  # workers share what is loaded, and never search it for garbage
             return app
