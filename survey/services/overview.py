@@ -3,10 +3,11 @@
 These are counts of work to do, not statistics about answers, so the small-group rule leaves them alone.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from survey.programme import Phase, Programme
 from survey.records import Damage, Entry, Participant, Register, measure_id
@@ -59,74 +60,89 @@ class Overview:
         return tuple(one for one in self.due if one.overdue)
 
 
+class Stage(NamedTuple):
+    """How far somebody is.  People at the same stage are looked at together: that makes it fast.
+
+    `started` and `sent` are (phase id, measure id or `id@version`).
+    """
+
+    role: str
+    anonymous: bool
+    invited: tuple[str, ...]
+    started: tuple[tuple[str, str], ...]
+    sent: tuple[tuple[str, str], ...]
+
+    @property
+    def done(self) -> set[tuple[str, str]]:
+        """(phase id, measure id) of what was sent."""
+        return {(phase, measure_id(measure)) for phase, measure in self.sent}
+
+    @property
+    def begun(self) -> set[tuple[str, str]]:
+        """(phase id, measure id) of what was started or sent."""
+        return {(phase, measure_id(measure)) for phase, measure in (*self.started, *self.sent)}
+
+
+Stages = Mapping[Stage, Sequence[Participant]]
+
+
+def stages(entries: Iterable[Entry]) -> Stages:
+    """The people at each stage."""
+    found: defaultdict[Stage, list[Participant]] = defaultdict(list)
+    for entry in entries:
+        one = entry.participant
+        sent = tuple([(response.phase, response.measure) for response in entry.sent])
+        found[Stage(one.role, one.anonymous, entry.invited, entry.started, sent)].append(one)
+    return found
+
+
 def overview(register: Register, programme: Programme, today: date) -> Overview:
     """Look over everybody in a programme's register."""
-    named = [entry for entry in register.entries if not entry.participant.anonymous]
-    due = sorted(
-        (one for entry in named for one in due_phases(entry, programme, today)),
-        key=lambda one: (one.opened, one.participant.code),
-    )
+    people = stages(register.entries)
+    anonymous = sum(len(those) for stage, those in people.items() if stage.anonymous)
     return Overview(
-        participants=len(named),
-        anonymous=len(register.entries) - len(named),
-        due=tuple(due),
-        progress=tuple(progress(register, programme)),
+        participants=len(register.entries) - anonymous,
+        anonymous=anonymous,
+        due=tuple(sorted(due(people, programme, today), key=lambda one: (one.opened, one.participant.code))),
+        progress=tuple(progress(people, programme)),
         damaged=register.damaged,
     )
 
 
-def due_phases(entry: Entry, programme: Programme, today: date) -> Iterator[Due]:
+def due(people: Stages, programme: Programme, today: date) -> Iterator[Due]:
     """The phases that have opened for somebody and that they have not completed."""
-    participant = entry.participant
-    sent = {(one.phase, measure_id(one.measure)) for one in entry.sent}
-    for phase in programme.phases:
-        asked = programme.measures_for(participant.role, phase.id)
-        opened = phase.due(participant.joined)
-        if not asked or opened > today or all((phase.id, measure) in sent for measure in asked):
-            continue
-        late_from = phase.overdue(participant.joined)
-        yield Due(
-            participant,
-            phase,
-            opened,
-            late_from,
-            overdue=today >= late_from,
-            invited=phase.id in entry.invited,
-            started=any(one == phase.id for one, _ in (*entry.started, *sent)),
-        )
+    for stage, those in people.items():
+        begun = {phase for phase, _ in stage.begun}
+        for phase in () if stage.anonymous else programme.phases:
+            asked = {(phase.id, one) for one in programme.measures_for(stage.role, phase.id)}
+            if asked <= stage.done:
+                continue
+            invited, started = phase.id in stage.invited, phase.id in begun
+            for participant in those:
+                opened = phase.due(participant.joined)
+                if opened <= today:
+                    late_from = phase.overdue(participant.joined)
+                    yield Due(participant, phase, opened, late_from, today >= late_from, invited, started)
 
 
-def progress(register: Register, programme: Programme) -> Iterator[Progress]:
+def progress(people: Stages, programme: Programme) -> Iterator[Progress]:
     """A row for each role, phase and measure that is asked, and for each measure of the feedback link."""
-    people: Counter[tuple[str, bool]] = Counter()
-    invited: Counter[tuple[str, bool, str]] = Counter()
-    started: Counter[tuple[str, bool, str, str]] = Counter()
-    sent: Counter[tuple[str, bool, str, str]] = Counter()
-    extra: Counter[tuple[str, bool, str, str]] = Counter()
-    for entry in register.entries:
-        group = (entry.participant.role, entry.participant.anonymous)
-        done = {(one.phase, measure_id(one.measure)) for one in entry.sent}
-        begun = done | {(phase, measure_id(measure)) for phase, measure in entry.started}
-        people[group] += 1
-        invited.update((*group, phase) for phase in entry.invited)
-        started.update((*group, *one) for one in begun)
-        sent.update((*group, *one) for one in done)
-        extra.update((*group, *one) for one in begun if one[0] not in entry.invited)
     rows = [(role, False, phase, one) for (role, phase), asked in programme.asks.items() for one in asked]
     if feedback := programme.feedback:
         rows += [(feedback.role, True, feedback.phase, one) for one in feedback.measures]
-    for role, anonymous, phase, measure in rows:
-        key = (role, anonymous, phase, measure)
-        yield Progress(
-            role,
-            phase,
-            measure,
-            anonymous,
-            people=people[role, anonymous],
-            invited=invited[role, anonymous, phase] + extra[key],
-            started=started[key],
-            sent=sent[key],
-        )
+    known, invited, started, sent = (Counter[tuple[str, bool, str, str]]() for _ in range(4))
+    for stage, those in people.items():
+        n, begun, done = len(those), stage.begun, stage.done
+        for row in rows:
+            role, anonymous, phase, measure = row
+            if (stage.role, stage.anonymous) == (role, anonymous):
+                known[row] += n
+                invited[row] += n * (phase in stage.invited or (phase, measure) in begun)
+                started[row] += n * ((phase, measure) in begun)
+                sent[row] += n * ((phase, measure) in done)
+    for row in rows:
+        role, anonymous, phase, measure = row
+        yield Progress(role, phase, measure, anonymous, known[row], invited[row], started[row], sent[row])
 
 
 def sent_of(programme: Programme, entry: Entry, phase: str) -> int:
