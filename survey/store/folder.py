@@ -103,7 +103,7 @@ class FolderStore:
             if not os.path.exists(path):
                 raise NotFound(f"There is nobody with the id {participant!r}.")
             with saving("erasing"):
-                for code in self._codes_of(programme, participant, path):
+                for code in self._codes_of(programme, participant):
                     delete(code)
                 delete(path + ".new")
                 delete(path)
@@ -246,19 +246,23 @@ class FolderStore:
             with saving(table):
                 replace(path, write_record(table, key, record, content), content)
 
-    def _codes_of(self, programme: str, participant: str, path: str) -> list[str]:
-        """The files of the codes that open a person's invitations, even where the person cannot be read."""
-        try:
-            hashes = [one.code_hash for one in read_person(read(path)).invitations]
-            return [self._file("codes", one[:2], one) for one in hashes if NAME.fullmatch(one)]
-        except Unreadable:
-            every = [file.path for file in files(self._folder("codes"))]
-            return [
-                code
-                for code in every
-                for target in self._records(CodeTarget, "code", code)
-                if (target.programme, target.participant) == (programme, participant)
-            ]
+    def _codes_of(self, programme: str, participant: str) -> list[str]:
+        """The files of all codes that ever opened anything of a person's, renewed ones too."""
+        mark = f'"{participant}"'.encode()
+        found = []
+        # Also what a killed process left beside a code, hence any name.
+        for path in map(str, Path(self._folder("codes")).glob("*/*")):
+            content = read_if_there(path)
+            if content is None or mark not in content:
+                continue
+            try:
+                targets = read_records(CodeTarget, "code", content)
+            except Unreadable:
+                found.append(path)
+                continue
+            if any((one.programme, one.participant) == (programme, participant) for one in targets):
+                found.append(path)
+        return found
 
     def _damage(self, path: str, error: Unreadable | OSError) -> Damage:
         damage = damage_of(self.path, path, error)

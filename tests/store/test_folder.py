@@ -118,6 +118,22 @@ def test_after_erasing_no_byte_of_a_person_is_left(folder: FolderStore) -> None:
         assert not [name for name, content in left.items() if mark in name or mark.encode() in content]
 
 
+def test_after_erasing_no_renewed_or_half_written_code_names_the_person(folder: FolderStore) -> None:
+    gone, stays = new_person("Gone-1"), new_person("Stays-1")
+    folder.add_people([gone, stays])
+    for person, codes in ((gone, ("01d", "ne3")), (stays, ("0ther",))):
+        for code in codes:
+            target = CodeTarget("vip", person.participant.id, person.invitations[0].id)
+            folder.save_code(code, target)
+    [older] = (folder.path / "codes").rglob("01d.json")
+    older.with_name("ki11ed.json.new").write_bytes(older.read_bytes()[:-9])
+    folder.erase("vip", gone.participant.id)
+    assert not [
+        name for name, content in everything(folder).items() if gone.participant.id.encode() in content
+    ]
+    assert folder.find_code("0ther") is not None
+
+
 def test_a_damaged_person_can_be_erased_with_their_codes(folder: FolderStore) -> None:
     person = new_person()
     folder.add_people([person])
@@ -259,3 +275,15 @@ def test_the_register_sees_a_change_that_leaves_time_size_and_inode_as_they_were
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert folder.register("vip").entries[0].participant.code == "B"
     assert folder.person("vip", person.participant.id).participant.code == "B"
+
+
+def test_a_batch_takes_people_as_it_writes_them(folder: FolderStore) -> None:
+    waiting = []
+
+    def changes():
+        for number in range(5):
+            waiting.append(len(list((folder.path / "staging").rglob("*.json"))))
+            yield None, new_person(f"P{number}")
+
+    folder.save_people(changes())
+    assert waiting == [0, 0, 2, 3, 4]
