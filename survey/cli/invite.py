@@ -2,7 +2,6 @@
 
 import csv
 import io
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,11 +67,12 @@ def invite(
     if not settings.base_url:
         click.echo(f"CAIRN_BASE_URL is not set: links begin with {base}.", err=True)
     now = settings.clock()
-    cards = []
-    with click.progressbar(chosen, label="Inviting", file=sys.stderr) as people:
-        for one in people:
-            code = invitations.invite(store, settings.secret_key, programme, catalogue, one.id, phase.id, now)
-            cards.append(Invited(one.code, one.role, one.site, code, f"{base}/i/{code}"))
+    ids = [one.id for one in chosen]
+    click.echo(f"Inviting {len(ids)} to {phase.name} …", err=True)
+    codes = invitations.invite_all(store, settings.secret_key, programme, catalogue, ids, phase.id, now)
+    cards = [
+        Invited(one.code, one.role, one.site, codes[one.id], f"{base}/i/{codes[one.id]}") for one in chosen
+    ]
     click.echo(sheet(settings, programme, phase, cards, base) if as_html else table(cards, as_csv))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -11,7 +12,7 @@ from measures.catalogue import Catalogue
 from survey.programme import Phase, Programme
 from survey.records import CodeTarget, Invitation, Participant, Person
 from survey.services import Refused
-from survey.store import Store
+from survey.store import Outdated, Store
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that is easily taken for a digit."""
@@ -19,6 +20,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 12
 SHORTEST = timedelta(weeks=8)
 LAST_PHASE = timedelta(weeks=26)
+TRIES = 10
+"""How often invitations are begun anew where somebody answers while they are made."""
 
 
 class CodeUnknown(Refused):
@@ -87,33 +90,68 @@ def invite(
 ) -> str:
     """Invite a participant to a phase and return the code, which is kept nowhere.
 
-    An invitation that the participant has for this phase already is renewed: its older code stops working.
-    Raises NothingAsked, LicenceMissing, NotFound.
+    Raises as `invite_all`.
     """
-    person = store.person(programme.id, participant)
-    role = person.participant.role
+    return invite_all(store, secret_key, programme, catalogue, [participant], phase, now)[participant]
+
+
+def invite_all(
+    store: Store,
+    secret_key: str,
+    programme: Programme,
+    catalogue: Catalogue,
+    participants: Iterable[str],
+    phase: str,
+    now: datetime,
+) -> dict[str, str]:
+    """Invite participants (ids) to a phase, all or nobody; return the code of each, which is kept nowhere.
+
+    An invitation that somebody has for this phase already is renewed: its older code stops working.
+    Raises NothingAsked, LicenceMissing, NotFound, Damaged, NotSaved; Outdated where people keep changing.
+    """
+    wanted = tuple(dict.fromkeys(participants))
+    for attempt in range(1, TRIES + 1):
+        changes: list[tuple[Person, Person]] = []
+        codes: dict[str, str] = {}
+        targets: dict[str, CodeTarget] = {}
+        for before in (store.person(programme.id, one) for one in wanted):
+            check_asked(programme, catalogue, before.participant.role, phase)
+            code = new_code()
+            invitation = invitation_of(programme, before, phase, hash_code(secret_key, code), now)
+            others = tuple(one for one in before.invitations if one.id != invitation.id)
+            changes.append((before, replace(before, invitations=(*others, invitation))))
+            codes[before.participant.id] = code
+            targets[invitation.code_hash] = CodeTarget(programme.id, before.participant.id, invitation.id)
+        try:
+            store.save_people(changes, targets)
+            break
+        except Outdated:
+            if attempt == TRIES:
+                raise
+    return codes
+
+
+def check_asked(programme: Programme, catalogue: Catalogue, role: str, phase: str) -> None:
+    """Raise NothingAsked or LicenceMissing where a role cannot be invited to a phase."""
     asked = programme.measures_for(role, phase)
     if not asked:
         raise NothingAsked(f"{programme.role(role).name} are asked nothing at {programme.phase(phase).name}.")
     check_licence(programme, catalogue, asked)
-    code = new_code()
+
+
+def invitation_of(
+    programme: Programme, person: Person, phase: str, code_hash: str, now: datetime
+) -> Invitation:
+    """A person's invitation to a phase, new or renewed."""
     earlier = next((one for one in person.invitations if one.phase == phase), None)
-    invitation = Invitation(
+    return Invitation(
         id=earlier.id if earlier else uuid4().hex,
         phase=phase,
-        code_hash=hash_code(secret_key, code),
+        code_hash=code_hash,
         created=now,
         expires=expiry(programme, person.participant, programme.phase(phase), now),
         opened=earlier.opened if earlier else None,
     )
-
-    def add(person: Person) -> Person:
-        others = tuple(one for one in person.invitations if one.id != invitation.id)
-        return replace(person, invitations=(*others, invitation))
-
-    store.change(programme.id, participant, add)
-    store.save_code(invitation.code_hash, CodeTarget(programme.id, participant, invitation.id))
-    return code
 
 
 def redeem(store: Store, secret_key: str, code: str, now: datetime) -> CodeTarget:

@@ -105,3 +105,14 @@ def test_a_measure_without_its_licence_is_refused(cairn, invite, people, tmp_pat
 
 def test_codes_need_the_secret_key(cairn, people):
     assert "CAIRN_SECRET_KEY" in cairn("invite", "vip", "--phase", "start", code=2).stderr
+
+
+def test_a_failure_invites_nobody_and_prints_no_code(invite, people, store, clock, tmp_path):
+    before = {row["participant"]: row["code"] for row in rows(invite("--csv", "--role", "staff"))}
+    folder = tmp_path / "store"
+    kept = sorted(folder.rglob("*.json"))
+    (folder / "staging").write_text("no room for a batch")
+    result = invite("--again", "--csv", code=2)
+    assert result.stdout == ""
+    assert sorted(folder.rglob("*.json")) == kept
+    invitations.redeem(store, KEY, before["VIP-T1"], clock())

@@ -18,9 +18,11 @@ from survey.services.invitations import (
     NothingAsked,
     hash_code,
     invite,
+    invite_all,
     redeem,
     tidy,
 )
+from survey.store import Damaged
 
 KEY = "a key for tests only"
 
@@ -121,3 +123,49 @@ def test_nobody_is_invited_to_a_phase_that_asks_them_nothing(store, vip, catalog
 
 def test_codes_are_not_repeated():
     assert len({invitations.new_code() for _ in range(2000)}) == 2000
+
+
+@pytest.fixture
+def peers(store, vip):
+    """Ids of five peer supporters."""
+    people = [
+        Participant(uuid4().hex, vip.id, f"VIP-P{number}", "peer-supporter", "", date(2026, 3, 2))
+        for number in range(5)
+    ]
+    store.add_people(Person(one) for one in people)
+    return [one.id for one in people]
+
+
+def test_many_are_invited_at_once_each_with_a_code_of_their_own(store, vip, catalogue, peers, clock):
+    codes = invite_all(store, KEY, vip, catalogue, peers, "start", clock())
+    assert [redeem(store, KEY, codes[one], clock()).participant for one in peers] == peers
+
+
+def test_where_one_cannot_be_invited_nobody_is_and_older_codes_still_open(
+    store, vip, catalogue, peers, clock, tmp_path
+):
+    older = invite_all(store, KEY, vip, catalogue, peers[:4], "start", clock())
+    [file] = (tmp_path / "store" / "people").rglob(f"{peers[4]}.json")
+    file.write_text("{")
+    with pytest.raises(Damaged):
+        invite_all(store, KEY, vip, catalogue, peers, "start", clock())
+    for one in peers[:4]:
+        assert redeem(store, KEY, older[one], clock()).participant == one
+
+
+def test_somebody_who_opens_their_link_meanwhile_loses_nothing(
+    store, vip, catalogue, peers, clock, monkeypatch
+):
+    older = invite(store, KEY, vip, catalogue, peers[0], "start", clock())
+    save, opening = store.save_people, [older]
+
+    def save_after_somebody_came(*batch):
+        if opening:
+            redeem(store, KEY, opening.pop(), clock())
+        save(*batch)
+
+    monkeypatch.setattr(store, "save_people", save_after_somebody_came)
+    codes = invite_all(store, KEY, vip, catalogue, peers, "start", clock())
+    target = redeem(store, KEY, codes[peers[0]], clock())
+    assert store.person(vip.id, peers[0]).invitation(target.invitation).opened == clock()
+    assert [redeem(store, KEY, codes[one], clock()).participant for one in peers] == peers
