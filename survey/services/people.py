@@ -9,6 +9,7 @@ from survey.services import Refused
 from survey.store import Store
 
 LONGEST_CODE = 64
+LONGEST_SITE = 64
 
 
 class CodeTaken(Refused):
@@ -19,14 +20,20 @@ class NotACode(Refused):
     """What was given cannot be a participant's code."""
 
 
+class NotASite(Refused):
+    """What was given cannot be the name of a site."""
+
+
 def new_participant(programme: Programme, code: str, role: str, site: str, joined: date) -> Participant:
-    """Somebody not yet kept.  Raises NotACode."""
-    code = code.strip()
+    """Somebody not yet kept; `site` may be empty.  Raises NotACode, NotASite."""
+    code, site = code.strip(), site.strip()
     if not code or len(code) > LONGEST_CODE or not code.isprintable():
         raise NotACode(
             f"A participant’s code has 1 to {LONGEST_CODE} characters on one line, unlike {code!r:.80}."
         )
-    return Participant(uuid4().hex, programme.id, code, role, site.strip(), joined)
+    if len(site) > LONGEST_SITE or not site.isprintable():
+        raise NotASite(f"A site has at most {LONGEST_SITE} characters on one line, unlike {site!r:.80}.")
+    return Participant(uuid4().hex, programme.id, code, role, site, joined)
 
 
 def add(store: Store, participant: Participant) -> Participant:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from survey.services import feedback, people
-from survey.services.people import CodeTaken, NotACode
+from survey.services.people import CodeTaken, NotACode, NotASite
 
 JOINED = date(2026, 3, 2)
 
@@ -27,6 +27,13 @@ def test_a_code_is_given_once(store, vip):
 def test_what_cannot_be_a_code_is_refused(vip, code):
     with pytest.raises(NotACode):
         people.new_participant(vip, code, "staff", "", JOINED)
+
+
+@pytest.mark.parametrize("site", ["two\nlines", "x" * 65, "\udce9"])
+def test_what_cannot_be_a_site_is_refused(vip, site):
+    with pytest.raises(NotASite):
+        people.new_participant(vip, "VIP-P1", "staff", site, JOINED)
+    assert people.new_participant(vip, "VIP-P1", "staff", " ", JOINED).site == ""
 
 
 def test_whoever_answers_anonymously_has_no_code(store, vip, catalogue, clock):
