@@ -7,8 +7,8 @@ from typing import Literal
 
 from measures.measure import Answer
 
-Mode = Literal["self", "assisted", "paper"]
-"""Who held the pen; being read the items may raise the answers, so each response says."""
+Mode = Literal["self", "assisted", "paper", "unknown"]
+"""Who held the pen; being read the items may raise the answers, so each response says (imported: unknown)."""
 
 
 @dataclass(frozen=True)

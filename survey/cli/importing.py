@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from measures.table import TableFault
     from survey.programme import Programme
-    from survey.records import Participant
+    from survey.records import Mode, Participant
     from survey.services.imports import Line, Plan
 
 
@@ -40,6 +40,13 @@ if TYPE_CHECKING:
 @click.option(
     "--joined", metavar="COLUMN", help="The column with the day they joined (2026-03-31); today otherwise."
 )
+@click.option(
+    "--mode",
+    type=click.Choice(["self", "assisted", "paper", "unknown"]),
+    default="unknown",
+    show_default=True,
+    help="How it was answered: by people themselves, with help, or on paper.",
+)
 def import_answers(
     programme_id: str,
     file: BinaryIO,
@@ -51,6 +58,7 @@ def import_answers(
     role: str | None,
     site: str | None,
     joined: str | None,
+    mode: "Mode",
 ) -> None:
     """Take answers that exist already into a programme: a row for each person and phase.
 
@@ -82,7 +90,7 @@ def import_answers(
             lines = list(read_with_bar(rows, file))
         if faults:
             raise TableError(*faults)
-        plan = imports.plan(store, programme, measure, layout, lines, now)
+        plan = imports.plan(store, programme, measure, layout, lines, now, mode)
     except TableError as error:
         raise Refusal(f"{told(file.name, list(map(str, error.faults)))}\nNothing was imported.") from error
     if lines and len(lines) == sum(plan.skipped.values()):
@@ -104,11 +112,18 @@ def phase_map(programme: "Programme", phases: str | None) -> dict[str, str]:
     for cell, equals, name in pairs:
         if not (cell.strip() and equals and name.strip()):
             raise Refusal(f"--phases is written like 1=start,3=mid; {cell + equals + name!r} is not.")
+    cells = [cell.strip() for cell, _, _ in pairs]
+    for cell in cells:
+        if cells.count(cell) > 1:
+            raise Refusal(f"--phases names {cell!r} twice; each value stands for one phase.")
     return {cell.strip(): the_phase(programme, name).id for cell, _, name in pairs}
 
 
 def read_with_bar(rows: Iterator["Line"], file: BinaryIO) -> Iterator["Line"]:
-    """The rows, while a bar on standard error shows how much of the file is read."""
+    """The rows, while a bar on standard error shows how much of the file is read; a pipe has none."""
+    if not file.seekable():
+        yield from rows
+        return
     size = os.stat(file.fileno()).st_size
     with click.progressbar(length=size, label="Reading", file=sys.stderr) as bar:
         for row in rows:
@@ -128,6 +143,8 @@ def told_plan(plan: "Plan") -> Iterator[str]:
     if plan.skipped:
         each = ", ".join(f"{cell or 'none'} ({n})" for cell, n in sorted(plan.skipped.items()))
         yield f"{counted(sum(plan.skipped.values()), 'row')} left out, at other phases: {each}."
+    if plan.empty:
+        yield f"{counted(plan.empty, 'row')} left out, without an answer."
 
 
 def counted(number: int, thing: str) -> str:

@@ -10,9 +10,9 @@ from measures.measure import Answer, Answers, Measure
 from measures.scoring import score
 from measures.table import AnswerColumns, Row, Table, TableError, TableFault, answer_columns
 from survey.programme import Programme
-from survey.records import Damage, Participant, Person, Response
+from survey.records import Damage, Mode, Participant, Person, Response
 from survey.services import Refused
-from survey.services.people import NotACode
+from survey.services.people import NotACode, NotASite
 from survey.store import Store
 
 LAYOUT = "imported"
@@ -50,7 +50,8 @@ class Line:
 class Plan:
     """What an import will do.  `changes` are people as kept (None: not yet) and as they will be.
 
-    `skipped` counts the rows left out, by what stands in their phase column.
+    `skipped` counts the rows left out at other phases, by what stands in their phase column; `empty` those
+    without an answer.
     """
 
     changes: tuple[tuple[Person | None, Person], ...]
@@ -58,6 +59,7 @@ class Plan:
     responses: int
     unchanged: int
     skipped: Mapping[str, int]
+    empty: int
 
 
 def read_lines(
@@ -117,17 +119,26 @@ def read_line(
         participant = newcomer(cell[layout.participant], cell.get(layout.site or "", ""), joined)
     except NotACode as error:
         raise TableError(TableFault(number, layout.participant, str(error))) from None
+    except NotASite as error:
+        raise TableError(TableFault(number, layout.site or "", str(error))) from None
     phase_cell = cell[layout.phase]
     return Line(number, participant, phase_cell, layout.phases.get(phase_cell), answers)
 
 
 def plan(
-    store: Store, programme: Programme, measure: Measure, layout: Layout, lines: Iterable[Line], now: datetime
+    store: Store,
+    programme: Programme,
+    measure: Measure,
+    layout: Layout,
+    lines: Iterable[Line],
+    now: datetime,
+    mode: Mode = "unknown",
 ) -> Plan:
     """What has to change so that a programme holds these answers; nothing is kept yet.
 
     Everybody in the file becomes a participant, also somebody of whom no row is taken.  Raises TableError
-    where two rows answer the same phase or a row differs from the response that is kept, and Unreadable.
+    where two rows answer the same phase, a row differs from the response that is kept or somebody is just
+    answering what a row answers, and Unreadable.
     """
     by_code: dict[str, list[Line]] = {}
     for line in lines:
@@ -135,16 +146,21 @@ def plan(
     kept = kept_people(store, programme.id, by_code)
     faults = [fault for rows in by_code.values() for fault in repeated(rows, layout)]
     changes: list[tuple[Person | None, Person]] = []
-    added = responses = unchanged = 0
+    added = responses = unchanged = empty = 0
     for code, rows in by_code.items():
         before = kept.get(code)
         after = before or Person(rows[0].participant)
         for row in rows:
             if row.phase is None:
                 continue
+            if not given(row.answers):
+                empty += 1
+                continue
             standing = after.response(row.phase, measure.id)
-            if standing is None:
-                made = response(measure, row.phase, row.answers, now, programme.language)
+            if standing is None and after.draft(row.phase, measure.id):
+                faults.append(TableFault(row.number, "", answering(programme, code, row.phase)))
+            elif standing is None:
+                made = response(measure, row.phase, row.answers, now, programme.language, mode)
                 after = replace(after, responses=(*after.responses, made))
                 responses += 1
             elif given(standing.answers) == given(row.answers):
@@ -157,7 +173,7 @@ def plan(
     if faults:
         raise TableError(*sorted(faults, key=lambda fault: fault.line))
     skipped = Counter(row.phase_cell for rows in by_code.values() for row in rows if row.phase is None)
-    return Plan(tuple(changes), added, responses, unchanged, skipped)
+    return Plan(tuple(changes), added, responses, unchanged, skipped, empty)
 
 
 def kept_people(store: Store, programme: str, codes: Iterable[str]) -> dict[str, Person]:
@@ -178,7 +194,9 @@ def repeated(rows: Iterable[Line], layout: Layout) -> Iterator[TableFault]:
     """Rows of one person that answer a phase which an earlier row answers."""
     first: dict[str, int] = {}
     for row in rows:
-        if row.phase is not None and first.setdefault(row.phase, row.number) != row.number:
+        if row.phase is None or not given(row.answers):
+            continue
+        if first.setdefault(row.phase, row.number) != row.number:
             reason = (
                 f"{row.participant.code} is there at {row.phase_cell!r} on line {first[row.phase]} already"
             )
@@ -191,12 +209,20 @@ def differs(programme: Programme, code: str, phase: str) -> str:
     return f"{code} has sent other answers at {name}; a response is never changed by an import"
 
 
+def answering(programme: Programme, code: str, phase: str) -> str:
+    """Why a row for which there is a draft is refused."""
+    name = programme.phase(phase).name
+    return f"{code} is just answering this at {name}; leave the row out, or wait until it is sent"
+
+
 def given(answers: Answers) -> dict[str, Answer]:
     """The answers without those that are missing."""
     return {item: answer for item, answer in answers.items() if answer is not None}
 
 
-def response(measure: Measure, phase: str, answers: Answers, now: datetime, language: str) -> Response:
+def response(
+    measure: Measure, phase: str, answers: Answers, now: datetime, language: str, mode: Mode
+) -> Response:
     """A response, scored, of answers that were given elsewhere."""
     result = score(measure, answers)
     return Response(
@@ -209,5 +235,6 @@ def response(measure: Measure, phase: str, answers: Answers, now: datetime, lang
         missing=result.missing,
         sent=now,
         language=language,
+        mode=mode,
         layout=LAYOUT,
     )

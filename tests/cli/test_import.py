@@ -1,6 +1,10 @@
 """`cairn import`: what is told, and that a faulty file changes nothing."""
 
+import subprocess
+
 import pytest
+
+from tests.running import CAIRN, bare_environment
 
 HEADER = "person,wave,sw1,sw2,sw3,sw4,sw5,sw6,sw7\n"
 ITEMS = "sw1,sw2,sw3,sw4,sw5,sw6,sw7"
@@ -59,7 +63,7 @@ def test_of_very_many_faults_the_first_are_told(take):
     assert "480 more" in result.stderr
 
 
-@pytest.mark.parametrize("phases", ["1", "1=", "=start", "1=start,", "1=never"])
+@pytest.mark.parametrize("phases", ["1", "1=", "=start", "1=start,", "1=never", "1=start,1=mid"])
 def test_phases_that_make_no_sense_are_refused(take, phases):
     take(HEADER + "P1,1,3,3,3,3,3,3,3\n", phases=phases, code=2)
 
@@ -75,3 +79,34 @@ def test_without_a_map_the_phases_are_their_ids_and_names(cairn, pilot, tmp_path
     file.write_text("who,when,satisfied,worthwhile,happy,anxious\nP1,start,0,0,0,0\nP1,mid-point,10,10,10,\n")
     cairn("import", "vip", file, "--measure", "ons4", "--participant", "who", "--phase", "when")
     assert [one.phase for one in store.register("vip").entries[0].sent] == ["start", "mid"]
+
+
+def test_a_value_of_the_phase_column_stands_for_one_phase(take):
+    result = take(HEADER + "P1,1,3,3,3,3,3,3,3\n", phases="1=start, 1=mid", code=2)
+    assert "--phases names '1' twice" in result.stderr
+
+
+def test_rows_without_an_answer_are_counted(take):
+    result = take(HEADER + "P1,1,3,3,3,3,3,3,3\nP2,1,,,,,,,\n")
+    assert "1 response imported, 2 participants added." in result.stdout
+    assert "1 row left out, without an answer." in result.stdout
+
+
+@pytest.mark.parametrize(("more", "mode"), [((), "unknown"), (("--mode", "paper"), "paper")])
+def test_how_answers_were_given_is_as_told(take, store, more, mode):
+    take(HEADER + "P1,1,3,3,3,3,3,3,3\n", *more)
+    assert [one.mode for person in store.people("vip") for one in person.responses] == [mode]
+
+
+def test_answers_can_come_through_a_pipe(pilot, store, tmp_path):
+    done = subprocess.run(
+        [CAIRN, "import", "vip", "-", "--measure", "swemwbs", "--participant", "person", "--phase", "wave",
+         "--phases", "1=start", "--items", ITEMS],
+        input=HEADER + "P1,1,3,3,3,3,3,3,3\n",
+        capture_output=True,
+        text=True,
+        env=bare_environment(CAIRN_STORE=str(tmp_path / "store")),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "1 response imported" in done.stdout
+    assert len(store.register("vip").entries) == 1

@@ -1,11 +1,13 @@
 """Imports: all or nothing, and nothing twice."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from measures.table import Table, TableError
+from survey.records import Draft
 from survey.services import feedback, imports, people
 from survey.services.imports import Layout, Unreadable
 
@@ -146,3 +148,31 @@ def test_a_person_who_cannot_be_read_stops_an_import(take, store, tmp_path):
     file.write_text("{")
     with pytest.raises(Unreadable, match=file.name):
         take("P2,1,3,3,3,3,3,3,3,,")
+
+
+def test_a_row_without_an_answer_makes_no_response_but_its_person(take, kept):
+    plan = take("P1,1,,,,,,,,South,", "P2,1,3,3,3,3,3,3,3,,", "P2,1,,, ,,,,,,")
+    assert (plan.added, plan.responses, plan.empty) == (2, 1, 2)
+    assert {code: len(person.responses) for code, person in kept().items()} == {"P1": 0, "P2": 1}
+
+
+def test_what_somebody_is_just_answering_is_not_imported(take, kept, store, vip, clock):
+    take("P1,3,3,3,3,3,3,3,3,,")
+    person = kept()["P1"]
+    draft = Draft("d" * 32, "start", "swemwbs@1", {"swemwbs1": 2}, clock(), clock())
+    store.change(vip.id, person.participant.id, lambda one: replace(one, drafts=(draft,)))
+    before = kept()
+    [fault] = refusal(take, "P2,1,3,3,3,3,3,3,3,,", "P1,1,3,3,3,3,3,3,3,,")
+    assert fault.startswith("line 3: P1 is just answering this at start")
+    assert kept() == before
+    assert take("P1,1,,,,,,,,,", "P1,3,3,3,3,3,3,3,3,,").unchanged == 1
+
+
+def test_a_site_that_cannot_be_one_is_told_by_its_column(take):
+    [fault] = refusal(take, "P1,1,3,3,3,3,3,3,3," + "x" * 65 + ",")
+    assert fault.startswith("line 2, column where: A site has at most 64")
+
+
+def test_nobody_claims_to_know_how_imported_answers_were_given(take, kept):
+    take("P1,1,3,3,3,3,3,3,3,,")
+    assert [one.mode for one in kept()["P1"].responses] == ["unknown"]
