@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -110,6 +111,17 @@ def test_only_what_somebody_is_asked_counts_as_sent_of_it(evaluator, store, cata
         [person("A", points(catalogue["wemwbs"], "start", 40), response(ons4, "start", level(ons4, 5)))]
     )
     assert "1 of 2 sent 0 of 2 sent" in evaluator.get("/evaluate/vip/participants").main
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [("self", "by themselves"), ("assisted", "with help"), ("paper", "on paper"), ("unknown", "not known")],
+)
+def test_each_response_says_how_it_was_given(evaluator, store, catalogue, mode, said):
+    someone = person("A", replace(points(catalogue["wemwbs"], "start", 40), mode=mode))
+    store.add_people([someone])
+    page = evaluator.get(f"/evaluate/vip/participants/{someone.participant.id}")
+    assert f"mode: {said} ·" in page.main
 
 
 def test_a_participant_has_scores_bands_changes_and_answers(evaluator, store, catalogue):

@@ -64,7 +64,12 @@ def participant(programme: str, participant: str) -> str:
         ],
         sheets=trajectories.sheets(used, cairn.catalogue, person, current()),
         phases=phase_names(used),
-        modes={"self": _("by themselves"), "assisted": _("with help"), "paper": _("on paper")},
+        modes={
+            "self": _("by themselves"),
+            "assisted": _("with help"),
+            "paper": _("on paper"),
+            "unknown": _("not known"),
+        },
     )
 
 
