@@ -38,7 +38,7 @@ def score_layout(
     return {
         "shapes": shapes,
         "annotations": labels,
-        "xaxis": phase_axis(names),
+        "xaxis": phase_axis(names, before=0.9 if labels else 0.35),
         "yaxis": {"range": [low - room, high + room], "showgrid": not edges, "title": {"text": _("score")}},
     }
 
@@ -54,13 +54,13 @@ def item_layout(item: Item, names: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def phase_axis(names: Sequence[str]) -> dict[str, Any]:
-    """The phases at equal distances, in their order, missing ones included."""
+def phase_axis(names: Sequence[str], before: float = 0.35) -> dict[str, Any]:
+    """The phases at equal distances, missing ones included, room before the first for bands' names."""
     return {
         "type": "category",
         "categoryorder": "array",
         "categoryarray": list(names),
-        "range": [-0.35, len(names) - 0.65],
+        "range": [-before, len(names) - 0.65],
     }
 
 
