@@ -84,6 +84,7 @@ def link_needed(_error: Exception) -> Page:
         _("Please open your link again"),
         _("For your privacy, this page opens only after your own link or code."),
         _("If you answered by your own link, your answers are saved. You can carry on there."),
+        _("If this comes back each time, your browser may be blocking cookies. Try another browser."),
         status=403,
     )
 
