@@ -6,7 +6,7 @@ import sys
 
 from tests.benchmarks.figures import ARTIFACTS
 
-NAMES = ("command_line", "pages", "answering", "cohort")
+NAMES = ("pages", "answering", "cohort", "command_line")
 
 
 def main(names: list[str]) -> None:

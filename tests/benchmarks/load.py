@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from urllib.parse import quote_plus
 
 TOKEN = re.compile(rb'name="csrf_token"[^>]*value="([^"]+)"')
+NOTICED = re.compile(rb"\r\n(Content-Length|Location|Set-Cookie): ([^\r]*)", re.IGNORECASE)
+"""The headers that change what a browser does next."""
 WEMWBS = 14
 
 
@@ -24,6 +26,8 @@ class Browser:
     def __init__(self, port: int) -> None:
         self.port = port
         self.cookies: dict[str, str] = {}
+        self.cookie = ""
+        self.same = f"Host: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n"
         self.path = ""
         self.page = b""
         self.token = ""
@@ -57,8 +61,7 @@ class Browser:
         return self.token
 
     def _ask(self, line: str, body: bytes) -> tuple[int, str, bytes]:
-        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        head = f"{line}\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Encoding: gzip\r\nCookie: {cookies}\r\n"
+        head = f"{line}\r\n{self.same}Cookie: {self.cookie}\r\n"
         if body:
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         self.socket.sendall(head.encode() + b"\r\n" + body)
@@ -68,21 +71,27 @@ class Browser:
         received = b""
         while (end := received.find(b"\r\n\r\n")) < 0:
             received += self._more()
-        lines = received[:end].decode("latin-1").split("\r\n")
-        headers: dict[str, str] = {}
-        for line in lines[1:]:
-            name, _, value = line.partition(": ")
-            if name.lower() == "set-cookie":
-                cookie, _, content = value.partition(";")[0].partition("=")
-                self.cookies[cookie] = content
-            headers[name.lower()] = value
+        length, location = 0, ""
+        for name, value in NOTICED.findall(received, 0, end + 2):
+            match name.lower():
+                case b"content-length":
+                    length = int(value)
+                case b"location":
+                    location = value.decode()
+                case b"set-cookie":
+                    self._keep(value.decode())
         content = received[end + 4 :]
-        while len(content) < int(headers["content-length"]):
+        while len(content) < length:
             content += self._more()
-        if headers.get("connection") == "close":
+        if b"\r\nConnection: close" in received[:end]:
             self.socket.close()
             self._connect()
-        return int(lines[0].split()[1]), headers.get("location", ""), content
+        return int(received[9:12]), location, content
+
+    def _keep(self, cookie: str) -> None:
+        name, _, content = cookie.partition(";")[0].partition("=")
+        self.cookies[name] = content
+        self.cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
 
     def _more(self) -> bytes:
         more = self.socket.recv(65536)
