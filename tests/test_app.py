@@ -52,7 +52,9 @@ def test_a_response_is_never_kept_by_a_browser_but_files_are(browse, vip):
     page = browse.get("/")
     assert page.headers["Cache-Control"] == "no-store"
     sheet = page.all("link[rel=stylesheet]")[0].attributes["href"]
-    assert "immutable" in browse.client.get(sheet).headers["Cache-Control"]
+    kept = browse.client.get(sheet).headers
+    assert "immutable" in kept["Cache-Control"]
+    assert "Cookie" not in kept.get("Vary", "")
 
 
 def test_an_unexpected_fault_shows_no_inside_and_is_logged(app, caplog):
