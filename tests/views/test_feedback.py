@@ -124,3 +124,14 @@ def test_a_problem_on_the_tablet_can_be_cleared_too(browse, link):
     page = browse.get(browse.page.path.replace("friends-and-family", "nothing"), status=404)
     assert page.all("form[data-kiosk]")
     assert browse.submit("Finish and clear").path == link
+
+
+def test_what_is_written_is_not_lost_by_finishing(browse, link, store, vip):
+    browse.get(link)
+    browse.submit("Start now")
+    begin(browse, position=1)
+    browse.submit("Continue", answer=1)
+    assert browse.submit("Finish and clear", answer="My words").h1 == "Send your answers?"
+    browse.submit("Send and finish")
+    (person,) = store.people(vip.id)
+    assert [response.answers for response in person.responses] == [{"experience": 1, "reason": "My words"}]

@@ -33,6 +33,9 @@ def question(invitation: str, measure: str, number: int) -> Page:
         return show(visit, task, number, task.answers.get(item.id))
     if task.state == "sent":
         raise AlreadySent
+    finishing = "finish" in request.form
+    if finishing and not request.form.get("answer", "").strip():
+        return redirect(url_for("respond.leave", invitation=invitation))
     answer, fault = read_answer(item)
     if fault:
         return show(visit, task, number, request.form.get("answer"), fault), 422
@@ -50,6 +53,8 @@ def question(invitation: str, measure: str, number: int) -> Page:
         )
     except NotSaved:
         return not_saved(invitation, measure, number), 503
+    if finishing:
+        return redirect(url_for("respond.leave", invitation=invitation))
     if "change" in request.args or number == len(task.measure.items):
         return redirect(url_for("respond.check", invitation=invitation, measure=measure))
     return redirect(url_for("respond.question", invitation=invitation, measure=measure, number=number + 1))
