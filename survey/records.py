@@ -148,6 +148,30 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class AuditEntry:
+    """One line of the audit: who did what, when, from which screen or command, about whom if about anybody.
+
+    `who` is an account's id or "command line"; `what` is a verb with its object, e.g. "set aside a document".
+    """
+
+    id: str
+    at: datetime
+    who: str
+    what: str
+    screen: str
+    programme: str | None = None
+    participant: str | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document as it is kept: its bytes, and its name in the layout of the folder store."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Damage:
     """A stored document that cannot be read: where it is and why."""
 

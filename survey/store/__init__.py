@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
 
-from survey.records import Account, CodeTarget, Damage, Person, ProgrammeRecord, Register
+from survey.records import (
+    Account,
+    AuditEntry,
+    CodeTarget,
+    Damage,
+    Document,
+    Person,
+    ProgrammeRecord,
+    Register,
+)
 
 
 class StoreError(Exception):
@@ -26,6 +35,10 @@ class NotSaved(StoreError):
     """The disk (or database) refused; nothing changed."""
 
 
+class Unavailable(StoreError):
+    """The store cannot be reached at the moment; nothing was read or changed."""
+
+
 class Damaged(StoreError):
     """A document cannot be read."""
 
@@ -35,7 +48,11 @@ class Damaged(StoreError):
 
 
 class Store(Protocol):
-    """What services ask of a store.  A write that returned is durable; one that raised changed nothing."""
+    """What services ask of a store.
+
+    A write that returned is durable and seen by every later read of any process; one that raised changed
+    nothing.  Everything may raise Unavailable; what writes raises NotSaved instead.
+    """
 
     def programmes(self) -> list[ProgrammeRecord]:
         """All programmes, by id."""
@@ -87,3 +104,22 @@ class Store(Protocol):
 
     def save_account(self, account: Account) -> None:
         """Add or replace an account (by id)."""
+
+    def audit(self, entry: AuditEntry) -> None:
+        """Add a line to the audit, chained to the one before.  Raises NotSaved."""
+
+    def documents(self) -> Iterator[Document | Damage]:
+        """Everything that is kept, document by document in the order of their names, each one whole.
+
+        What was saved before the call is among them; a document changed meanwhile is as it was or as it is.
+        """
+
+    def put_documents(self, documents: Iterable[Document]) -> None:
+        """Keep documents as they are, each durable on its own; one that is there just so is left alone.
+
+        Raises AlreadyThere for one that is there and differs, Damaged for one that is no document of ours,
+        NotSaved; what came before it is then kept.
+        """
+
+    def set_aside(self, name: str) -> str:
+        """Take a document out of use without deleting it, and return where it is now.  Raises NotFound."""

@@ -1,19 +1,22 @@
 """Files that are either as they were or as they should be: durable replacement, locks between processes."""
 
 import errno
+import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from zlib import crc32
 
-from filelock import FileLock, Timeout
-
 from survey.store import NotSaved
 
 PATIENCE = 30.0
 """Seconds that a writer waits for others to finish with the same document."""
+
+PAUSE = 0.001
+"""Seconds between two tries for a lock that another process holds."""
 
 
 @contextmanager
@@ -21,7 +24,7 @@ def saving(what: str) -> Iterator[None]:
     """Turn the operating system's refusal into NotSaved, in words."""
     try:
         yield
-    except Timeout as error:
+    except TimeoutError as error:
         raise NotSaved(
             f"Not saved ({what}): others are still writing. Nothing was changed; try again."
         ) from error
@@ -146,7 +149,7 @@ class Locks:
     """One writer at a time for each document, among threads and processes.
 
     Documents share a bounded number of lock files, which are never deleted: a lock file that is deleted under
-    somebody waiting for it locks nothing.
+    somebody waiting for it locks nothing.  The system lets go of what a killed process held.
     """
 
     COUNT = 256
@@ -154,27 +157,46 @@ class Locks:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.threads = tuple(threading.Lock() for _ in range(self.COUNT + 1))
-        self.files: dict[tuple[int, int], FileLock] = {}
 
     @contextmanager
     def hold(self, paths: Iterable[str], patience: float | None = None) -> Iterator[None]:
         """Be alone with these documents, after waiting at most so many seconds.  Raises NotSaved."""
-        patience = PATIENCE if patience is None else patience
+        until = time.monotonic() + (PATIENCE if patience is None else patience)
         numbers = {crc32(path.encode()) % self.COUNT if path != ALL else self.COUNT for path in paths}
         with ExitStack() as held:
             with saving("waiting for other writers"):
                 for number in sorted(numbers):
-                    if not self.threads[number].acquire(timeout=patience):
-                        raise Timeout(f"{number:02x}.lock")
+                    if not self.threads[number].acquire(timeout=max(until - time.monotonic(), 0)):
+                        raise TimeoutError
                     held.callback(self.threads[number].release)
-                    held.enter_context(self.file(number).acquire(patience))
+                    held.enter_context(self.file(number, until))
             yield
 
-    def file(self, number: int) -> FileLock:
-        """The lock of this process: one from before a fork cannot be used."""
-        key = os.getpid(), number
-        if key not in self.files:
+    @contextmanager
+    def file(self, number: int, until: float) -> Iterator[None]:
+        """Hold a lock file among processes.  Raises TimeoutError once the monotonic clock is past `until`."""
+        path = self.folder / f"{number:02x}.lock"
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+        try:
+            file = os.open(path, flags, 0o600)
+        except FileNotFoundError:
             make_folder(str(self.folder))
-            path = self.folder / f"{number:02x}.lock"
-            self.files[key] = FileLock(path, mode=0o600, thread_local=False, poll_interval=0.001)
-        return self.files[key]
+            file = os.open(path, flags, 0o600)
+        try:
+            while not is_locked(file):
+                if time.monotonic() >= until:
+                    raise TimeoutError
+                time.sleep(PAUSE)
+            yield
+        finally:
+            fcntl.flock(file, fcntl.LOCK_UN)  # closing alone would not do where a fork shares the file
+            os.close(file)
+
+
+def is_locked(file: int) -> bool:
+    """Try to lock an open file."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
