@@ -9,6 +9,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from survey.records import (
     Account,
+    AuditEntry,
     CodeTarget,
     Consent,
     Draft,
@@ -155,6 +156,15 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "password_hash": text(),
         "created": time(),
         "roles": Texts(),
+    },
+    AuditEntry: {
+        "id": text(),
+        "at": time(),
+        "who": text(),
+        "what": text(),
+        "screen": text(),
+        "programme": optional_text(),
+        "participant": optional_text(),
     },
 }
 
