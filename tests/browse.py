@@ -63,6 +63,10 @@ class Page:
         """What the buttons of the page's forms say."""
         return [said(button) for form in self.all("form") for button in buttons(form)]
 
+    def links(self, selector: str) -> list[str]:
+        """Where the links lead that a CSS selector finds."""
+        return [urljoin(self.url, one.attributes["href"]) for one in self.all(selector)]
+
     def link(self, text: str) -> str:
         """Where the link goes whose text this is (or begins so)."""
         links = [one for one in self.all("a[href]") if said(one).startswith(text)]

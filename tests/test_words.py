@@ -184,7 +184,7 @@ def test_participants_read_only_translated_words(browse: Browse, link: str, data
 def answer_each_task(browse: Browse) -> None:
     """Answer all tasks on the page but the first question of each, and look at what follows."""
     tasks = browse.page.url
-    for task in [one.attributes["href"] for one in browse.page.all(".govuk-task-list__link")]:
+    for task in browse.page.links(".govuk-task-list__link"):
         browse.get(task)
         if browse.page.all("input[type=radio]"):
             browse.submit(status=422)
@@ -192,7 +192,7 @@ def answer_each_task(browse: Browse) -> None:
             radios = browse.page.all("input[type=radio]")
             browse.submit(answer=radios[0].attributes["value"] if radios else "")
         browse.submit()
-        for link in [one.attributes["href"] for one in browse.page.all("main a[href]")]:
+        for link in browse.page.links("main a[href]"):
             browse.get(link)
         browse.get(tasks)
 

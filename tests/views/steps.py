@@ -5,7 +5,7 @@ from tests.browse import Browse, Page
 
 def task_link(browse: Browse, position: int = 0) -> str:
     """The address of a task on the task list."""
-    return str(browse.page.all("a.govuk-task-list__link")[position].attributes["href"])
+    return browse.page.links("a.govuk-task-list__link")[position]
 
 
 def begin(browse: Browse, position: int = 0) -> Page:

@@ -4,7 +4,7 @@ A code opens an invitation for this browser's session.  From then on addresses c
 which is worth nothing without the session, and never the code.
 """
 
-from flask import Blueprint, abort, url_for
+from flask import Blueprint, abort
 
 from measures.measure import Measure
 from survey import wording
@@ -64,21 +64,10 @@ def language_of(measure: Measure) -> str:
     return measure.words(current()).language
 
 
-def address(invitation: str, task: Task) -> str:
-    """Where a visitor goes on with a task."""
-    measure = task.measure.id
-    if task.state == "sent":
-        return url_for("respond.sent", invitation=invitation, measure=measure)
-    if task.next_number is None:
-        return url_for("respond.check", invitation=invitation, measure=measure)
-    return url_for("respond.question", invitation=invitation, measure=measure, number=task.next_number)
-
-
 @blueprint.context_processor
 def words_of_pages() -> dict[str, object]:
     """What templates say and link with."""
     return {
-        "address": address,
         "result_sentences": wording.result_sentences,
         "unanswered_sentence": wording.unanswered_sentence,
     }

@@ -14,6 +14,7 @@ from survey.services.answering import NothingToSend, Task, Visit
 from survey.store import NotSaved
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, language_of, task_of
+from survey.views.respond.kept import kept, rendered
 from survey.views.respond.opened import opened_by
 from survey.views.respond.start import Page
 
@@ -30,12 +31,17 @@ def check(invitation: str, measure: str) -> Page:
     return show_check(visit, measure)
 
 
-def show_check(visit: Visit, measure: str, fault: str = "") -> str:
+def show_check(visit: Visit, measure: str, fault: str = "") -> Response:
     """The page of answers to check."""
     task = task_of(visit, measure)
     words = task.measure.words(language_of(task.measure))
-    return render_template(
-        "respond/check.html", visit=visit, programme=visit.programme, task=task, words=words, fault=fault
+    return rendered(
+        "respond/check.html",
+        programme=visit.programme,
+        task=task,
+        words=words,
+        fault=fault,
+        kiosk=visit.kiosk,
     )
 
 
@@ -61,14 +67,12 @@ def sent(invitation: str, measure: str) -> Page:
     task = task_of(visit, measure)
     if task.state != "sent":
         return redirect(url_for("respond.tasks", invitation=invitation))
-    following = next((one for one in visit.tasks if one.state != "sent"), None)
-    return render_template(
+    return kept(
         "respond/sent.html",
-        visit=visit,
         programme=visit.programme,
-        task=task,
-        following=following,
+        remaining=tuple(one.measure for one in visit.tasks if one.state != "sent"),
         has_result=has_result(visit, task.measure),
+        kiosk=visit.kiosk,
     )
 
 
@@ -91,10 +95,10 @@ def result(invitation: str, measure: str) -> Page:
     trajectory = trajectories.trajectory_of(programme, task.measure, visit.person, shown)
     response = visit.person.response(visit.invitation.phase, measure)
     phase_names = {phase.id: phase.name for phase in programme.phases}
-    return render_template(
+    return rendered(
         "respond/result.html",
-        visit=visit,
         programme=programme,
+        kiosk=visit.kiosk,
         task=task,
         words=words,
         response=response,

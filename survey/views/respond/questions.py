@@ -1,24 +1,16 @@
 """One question a page; each answer is saved before the next page is shown."""
 
-from functools import lru_cache
-from secrets import token_hex
-
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 
-from measures.measure import TEXT_LIMIT, Answer, Item, Measure
-from survey.language import current
-from survey.programme import Programme
+from measures.measure import TEXT_LIMIT, Answer, Item
 from survey.services import answering
 from survey.services.answering import AlreadySent, Task, Visit
 from survey.store import NotSaved
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, language_of, task_of, visit_of
-from survey.views.respond.slotted import Slotted, cut
+from survey.views.respond.kept import kept, rendered
 from survey.views.respond.start import Page
-
-CSRF_SLOT = f"csrf-{token_hex(8)}"
 
 
 @blueprint.route("/answer/<invitation>/<measure>/<int:number>", methods=["GET", "POST"])
@@ -99,47 +91,15 @@ def not_saved(invitation: str, measure: str, number: int) -> Response:
 
 def show(visit: Visit, task: Task, number: int, answer: Answer | None, fault: str = "") -> Response:
     """The page of one question, for this visitor."""
-    languages = language_of(task.measure), current()
-    changing = "change" in request.args
-    render = render_once if fault == "" and not isinstance(answer, str) else render_question
-    page = render(visit.programme, task.measure, number, languages, answer, changing, visit.kiosk, fault)
-    token, zipped = generate_csrf(), request.accept_encodings["gzip"] > 0
-    response = Response(page.gzipped(token) if zipped else page.plain(token), mimetype="text/html")
-    response.vary.add("Accept-Encoding")
-    if zipped:
-        response.content_encoding = "gzip"
-    return response
-
-
-def render_question(
-    programme: Programme,
-    measure: Measure,
-    number: int,
-    languages: tuple[str, str],
-    answer: Answer | None,
-    changing: bool,
-    kiosk: bool,
-    fault: str,
-) -> Slotted:
-    """The page of one question (languages: of the measure and of our words), but for CSRF_SLOT."""
-    words_language, page_language = languages
-    page = render_template(
+    page = rendered if fault or isinstance(answer, str) else kept
+    return page(
         "respond/question.html",
-        programme=programme,
-        measure=measure,
-        words=measure.words(words_language),
-        item=measure.items[number - 1],
+        programme=visit.programme,
+        measure=task.measure,
         number=number,
         answer=answer,
-        changing=changing,
-        kiosk=kiosk,
+        changing="change" in request.args,
+        kiosk=visit.kiosk,
         fault=fault,
         limit=TEXT_LIMIT,
-        csrf_slot=CSRF_SLOT,
-        language=page_language,
     )
-    return cut(page, CSRF_SLOT)
-
-
-render_once = lru_cache(maxsize=2048)(render_question)
-"""The same, kept: nothing that anybody typed is in it."""

@@ -19,6 +19,11 @@ class Slotted:
     parts: tuple[bytes, ...]
     deflated: tuple[bytes, ...]
 
+    @property
+    def has_slots(self) -> bool:
+        """Whether there is anything to fill in."""
+        return len(self.parts) > 1
+
     def plain(self, value: str) -> bytes:
         """The page with the value in every slot."""
         return value.encode().join(self.parts)

@@ -6,9 +6,11 @@ from werkzeug import Response
 
 from survey.forms import CodeForm, ConsentForm
 from survey.services import consent, invitations
+from survey.services.answering import Task
 from survey.services.invitations import CodeExpired, CodeUnknown
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, programme_here, visit_of
+from survey.views.respond.kept import kept
 from survey.views.respond.opened import admit
 
 Page = str | Response | tuple[str | Response, int]
@@ -50,8 +52,12 @@ def enter(code: str) -> Response:
 def start(invitation: str) -> Page:
     """What this is, why, how long, who sees it."""
     visit = visit_of(invitation)
-    agreed = consent.is_given(visit.programme, visit.person)
-    return render_template("respond/start.html", visit=visit, programme=visit.programme, agreed=agreed)
+    return kept(
+        "respond/start.html",
+        programme=visit.programme,
+        agreed=consent.is_given(visit.programme, visit.person),
+        begun=any(task.state != "not started" for task in visit.tasks),
+    )
 
 
 @blueprint.route("/answer/<invitation>/consent", methods=["GET", "POST"])
@@ -79,4 +85,15 @@ def declined(invitation: str) -> Page:
 def tasks(invitation: str) -> Page:
     """The questionnaires of this phase."""
     visit = agreed_visit(invitation)
-    return render_template("respond/tasks.html", visit=visit, programme=visit.programme)
+    return kept(
+        "respond/tasks.html",
+        programme=visit.programme,
+        steps=tuple((task.measure, task.state, step(task)) for task in visit.tasks),
+        kiosk=visit.kiosk,
+    )
+
+
+def step(task: Task) -> str:
+    """Where a visitor goes on with a task, from the task list."""
+    page = "sent" if task.state == "sent" else task.next_number or "check"
+    return f"{task.measure.id}/{page}"
