@@ -1,15 +1,17 @@
 """Many files at once, all or nothing, whatever is killed in between.
 
-New files wait in `staging/`, laid out as the store is.  Renaming that folder to `committed/` is the moment
-that decides: from then on each file is moved to its place, and whoever finds `committed/` later finishes it.
+New files wait in `staging/`, laid out as the store is; an empty one stands for a file to delete.  Renaming
+that folder to `committed/` is the moment that decides: from then on each file is moved to its place, and
+whoever finds `committed/` later finishes it.
 """
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from survey.store import StoreError
-from survey.store.files import make_folder, reason, sync_folder, write
+from survey.store.files import make_folder, or_unsure, put, reason, sync_folder, write
 
 
 class Batch:
@@ -34,8 +36,12 @@ class Batch:
         """Let a file's new bytes wait, durably.  Raises OSError."""
         write(self.staging + path.removeprefix(self.root), content)
 
+    def stage_deletion(self, path: str) -> None:
+        """Let a file wait to be deleted; it need not be there.  Raises OSError."""
+        self.stage(path, b"")
+
     def drop(self) -> None:
-        """Forget what waits."""
+        """Forget what waits, as far as the disk allows; before the next batch nothing of it may be left."""
         shutil.rmtree(self.staging, ignore_errors=True)
 
     def commit(self) -> None:
@@ -49,26 +55,32 @@ class Batch:
         os.rename(self.staging, self.committed)
         try:
             sync_folder(self.root)
-        except OSError:
-            os.rename(self.committed, self.staging)
+        except OSError as error:
+            with or_unsure(error):
+                os.rename(self.committed, self.staging)
             raise
-        self.finish()
-
-    def finish(self) -> None:
-        """Put a committed batch in place, and forget an uncommitted one.  Raises StoreError."""
-        self.drop()
-        if not self.unfinished:
-            return
         try:
-            for folder, _, names in os.walk(self.committed):
-                place = self.root + folder.removeprefix(self.committed)
-                for name in names:
-                    os.replace(f"{folder}/{name}", f"{place}/{name}")
-                if names:
-                    sync_folder(place)
-            shutil.rmtree(self.committed)
-            sync_folder(self.root)
+            self.finish()
         except OSError as error:
             raise StoreError(
                 f"Saved, but not yet in place: {reason(error)}. It is put there as soon as the disk allows."
             ) from error
+
+    def finish(self) -> None:
+        """Forget an uncommitted batch, and put a committed one in place.  Raises OSError."""
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self.staging)
+        if not self.unfinished:
+            return
+        for folder, _, names in os.walk(self.committed):
+            place = self.root + folder.removeprefix(self.committed)
+            for name in names:
+                if os.path.getsize(f"{folder}/{name}"):
+                    put(f"{folder}/{name}", f"{place}/{name}")
+                else:
+                    with suppress(FileNotFoundError):
+                        os.unlink(f"{place}/{name}")
+            if names:
+                sync_folder(place)
+        shutil.rmtree(self.committed)
+        sync_folder(self.root)

@@ -1,22 +1,18 @@
-"""Files that are either as they were or as they should be: durable replacement, locks between processes."""
+"""Files that are either as they were or as they should be, on a disk that may refuse at any call."""
 
 import errno
-import fcntl
 import os
-import threading
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
-from zlib import crc32
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from survey.store import NotSaved
 
-PATIENCE = 30.0
-"""Seconds that a writer waits for others to finish with the same document."""
+TICK = 2_000_000_000
+"""Nanoseconds: no file system's clock is coarser than two seconds."""
 
-PAUSE = 0.001
-"""Seconds between two tries for a lock that another process holds."""
+
+class Unsure(OSError):
+    """The disk refused, and then refused to put back what was there."""
 
 
 @contextmanager
@@ -27,6 +23,11 @@ def saving(what: str) -> Iterator[None]:
     except TimeoutError as error:
         raise NotSaved(
             f"Not saved ({what}): others are still writing. Nothing was changed; try again."
+        ) from error
+    except Unsure as error:
+        raise NotSaved(
+            f"Perhaps not saved ({what}): {reason(error)}, also for putting back what was there. "
+            "Look whether it is there before you try again."
         ) from error
     except OSError as error:
         raise NotSaved(f"Not saved ({what}): {reason(error)}. Nothing was changed; try again.") from error
@@ -69,18 +70,17 @@ def replace(path: str, content: bytes, before: bytes | None) -> None:
     killed process left there is overwritten by the next.  Raises OSError.
     """
     waiting = path + ".new"
-    folder = os.path.dirname(path)
     try:
         write(waiting, content)
-        os.replace(waiting, path)
+        put(waiting, path)
     except OSError:
         with suppress(OSError):
             os.unlink(waiting)
         raise
     try:
-        sync_folder(folder)
-    except OSError:
-        with suppress(OSError):
+        sync_folder(os.path.dirname(path))
+    except OSError as error:
+        with or_unsure(error):
             restore(path, before)
         raise
 
@@ -89,12 +89,38 @@ def restore(path: str, before: bytes | None) -> None:
     if before is None:
         os.unlink(path)
     else:
-        write(path + ".new", before, durably=False)
-        os.replace(path + ".new", path)
+        write(path + ".new", before)
+        put(path + ".new", path)
 
 
-def write(path: str, content: bytes, durably: bool = True) -> None:
-    """Write a new file, and its folders where there are none, readable by nobody else.  Raises OSError."""
+@contextmanager
+def or_unsure(refused: OSError) -> Iterator[None]:
+    """Raise Unsure where what the block puts back is refused too."""
+    try:
+        yield
+    except OSError as error:
+        raise Unsure(*refused.args) from error
+
+
+def put(waiting: str, path: str) -> None:
+    """Move a file to its place, with a later time than the file that it replaces.
+
+    Whoever keeps what they read of a file tells by its time that it was replaced, and a clock may stand still
+    between two writes, or be put back.  Raises OSError.
+    """
+    try:
+        before = os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        before = -1
+    for later in (before + 1, before + TICK):
+        if os.stat(waiting).st_mtime_ns > before:
+            break
+        os.utime(waiting, ns=(later, later))
+    os.replace(waiting, path)
+
+
+def write(path: str, content: bytes) -> None:
+    """Write a new file, durably, and its folders where there are none, for nobody else.  Raises OSError."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
     try:
         file = os.open(path, flags, 0o600)
@@ -105,8 +131,7 @@ def write(path: str, content: bytes, durably: bool = True) -> None:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(file, rest) :]
-        if durably:
-            os.fsync(file)
+        os.fsync(file)
     finally:
         os.close(file)
 
@@ -122,7 +147,12 @@ def make_folder(path: str) -> None:
         make_folder(above)
         with suppress(FileExistsError):
             os.mkdir(path, 0o700)
-    sync_folder(above)
+    try:
+        sync_folder(above)
+    except OSError:
+        with suppress(OSError):
+            os.rmdir(path)
+        raise
 
 
 def sync_folder(path: str) -> None:
@@ -132,71 +162,3 @@ def sync_folder(path: str) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def delete(path: str) -> None:
-    """Delete a file, durably; one that is not there is deleted already.  Raises OSError."""
-    with suppress(FileNotFoundError):
-        os.unlink(path)
-        sync_folder(os.path.dirname(path))
-
-
-ALL = ""
-"""In place of a document's path: the lock of those who save many documents at once."""
-
-
-class Locks:
-    """One writer at a time for each document, among threads and processes.
-
-    Documents share a bounded number of lock files, which are never deleted: a lock file that is deleted under
-    somebody waiting for it locks nothing.  The system lets go of what a killed process held.
-    """
-
-    COUNT = 256
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.threads = tuple(threading.Lock() for _ in range(self.COUNT + 1))
-
-    @contextmanager
-    def hold(self, paths: Iterable[str], patience: float | None = None) -> Iterator[None]:
-        """Be alone with these documents, after waiting at most so many seconds.  Raises NotSaved."""
-        until = time.monotonic() + (PATIENCE if patience is None else patience)
-        numbers = {crc32(path.encode()) % self.COUNT if path != ALL else self.COUNT for path in paths}
-        with ExitStack() as held:
-            with saving("waiting for other writers"):
-                for number in sorted(numbers):
-                    if not self.threads[number].acquire(timeout=max(until - time.monotonic(), 0)):
-                        raise TimeoutError
-                    held.callback(self.threads[number].release)
-                    held.enter_context(self.file(number, until))
-            yield
-
-    @contextmanager
-    def file(self, number: int, until: float) -> Iterator[None]:
-        """Hold a lock file among processes.  Raises TimeoutError once the monotonic clock is past `until`."""
-        path = self.folder / f"{number:02x}.lock"
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-        try:
-            file = os.open(path, flags, 0o600)
-        except FileNotFoundError:
-            make_folder(str(self.folder))
-            file = os.open(path, flags, 0o600)
-        try:
-            while not is_locked(file):
-                if time.monotonic() >= until:
-                    raise TimeoutError
-                time.sleep(PAUSE)
-            yield
-        finally:
-            fcntl.flock(file, fcntl.LOCK_UN)  # closing alone would not do where a fork shares the file
-            os.close(file)
-
-
-def is_locked(file: int) -> bool:
-    """Try to lock an open file."""
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

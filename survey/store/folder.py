@@ -10,11 +10,24 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
-from survey.records import Account, CodeTarget, Damage, Person, ProgrammeRecord, Register
+from survey.records import (
+    Account,
+    AuditEntry,
+    CodeTarget,
+    Damage,
+    Document,
+    Person,
+    ProgrammeRecord,
+    Register,
+)
 from survey.store import AlreadyThere, Damaged, NotFound, Outdated, StoreError
+from survey.store.audit_files import append
 from survey.store.batch import Batch
 from survey.store.documents import read_person, read_records, write_person, write_record
-from survey.store.files import ALL, Locks, delete, read, read_if_there, replace, saving
+from survey.store.filed import Filed
+from survey.store.files import read, read_if_there, replace, saving
+from survey.store.host import Host, this_host
+from survey.store.locks import ALL, Locks
 from survey.store.recent import RecentPeople
 from survey.store.register import RegisterReader, damage_of, files
 from survey.store.schemas import Unreadable
@@ -31,19 +44,30 @@ NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
 class FolderStore:
     """A Store in a folder, which is made when something is first saved.
 
-    `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`, `codes/xx/HASH.json`, `accounts.json`; `locks/` holds
-    nothing, and `staging/` or `committed/` is there only while many people are saved at once.
+    `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`, `codes/xx/HASH.json`, `accounts.json`; `locks/` says
+    who may write, and `staging/` or `committed/` is there only while several files are changed at once.
     """
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, host: Host | None = None) -> None:
         self.path = Path(path).absolute()
-        self._locks = Locks(self.path / "locks")
+        self._locks = Locks(self.path / "locks", host or this_host())
         self._batch = Batch(self.path)
         self._recent = RecentPeople()
+        self._filed = Filed(str(self.path), self._alone)
         self._registers: dict[str, RegisterReader] = {}
         if self._batch.left_behind:
             with suppress(StoreError):
                 self._finish_batch(patience=0)
+
+    def claim(self) -> None:
+        """Let only this computer write, as every write does.  Raises OtherComputer."""
+        with suppress(OSError):  # a disk that refuses can still be read
+            self._locks.tenancy.renew()
+
+    def release(self) -> None:
+        """Let another computer write from now on; for whoever is the last to stop."""
+        with suppress(OSError):
+            self._locks.tenancy.release()
 
     def programmes(self) -> list[ProgrammeRecord]:
         folder = self.path / "programmes"
@@ -96,17 +120,13 @@ class FolderStore:
 
     def erase(self, programme: str, participant: str) -> None:
         path = self._person_file(programme, participant)
-        if self._batch.left_behind:
-            with suppress(StoreError):
-                self._finish_batch(patience=0)
-        with self._alone([path]):
+        with self._batching():
             if not os.path.exists(path):
                 raise NotFound(f"There is nobody with the id {participant!r}.")
-            with saving("erasing"):
-                for code in self._codes_of(programme, participant):
-                    delete(code)
-                delete(path + ".new")
-                delete(path)
+            with self._alone([path]), saving("erasing"):
+                for file in (path, path + ".new", *self._codes_of(programme, participant)):
+                    self._batch.stage_deletion(file)
+                self._batch.commit()
             self._recent.forget(path)
 
     def register(self, programme: str) -> Register:
@@ -135,6 +155,24 @@ class FolderStore:
     def save_account(self, account: Account) -> None:
         self._save(self._file("accounts"), "accounts", account.id, account)
 
+    def audit(self, entry: AuditEntry) -> None:
+        folder = self._filed.lock("audit")
+        with self._alone([folder]), saving("audit"):
+            append(folder, entry)
+
+    def documents(self) -> Iterator[Document | Damage]:
+        if self._batch.unfinished:
+            self._finish_batch()
+        return self._filed.documents()
+
+    def put_documents(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            self._filed.put(document)
+
+    def set_aside(self, name: str) -> str:
+        self._recent.forget(f"{self.path}/{name}")
+        return self._filed.set_aside(name)
+
     def _folder(self, *names: str) -> str:
         for name in names:
             if not NAME.fullmatch(name):
@@ -159,8 +197,19 @@ class FolderStore:
             self._finish_batch()
 
     def _finish_batch(self, patience: float | None = None) -> None:
+        with self._batching(patience):
+            pass
+
+    @contextmanager
+    def _batching(self, patience: float | None = None) -> Iterator[None]:
+        """Be the only one who changes several files at once, with nothing left of earlier batches."""
         with self._locks.hold([ALL], patience):
-            self._batch.finish()
+            with saving("finishing what others began"):
+                self._batch.finish()
+            try:
+                yield
+            finally:
+                self._batch.drop()
 
     def _save_person(self, before: Person | None, after: Person) -> None:
         path = self._person_file(after.participant.programme, after.participant.id)
@@ -178,24 +227,20 @@ class FolderStore:
         self._recent.keep(path, content, after)
 
     def _save_batch(self, changes: Changes, codes: Mapping[str, CodeTarget]) -> None:
-        with self._locks.hold([ALL]):
-            self._batch.finish()
-            try:
-                marks: dict[str, bytes] = {}
-                for path, content, mark in self._batch_of(changes, codes):
-                    if path in marks:
-                        raise AlreadyThere(f"{Path(path).stem} comes twice.")
-                    marks[path] = mark
-                    with saving("batch"):
-                        self._batch.stage(path, content)
-                with self._alone(marks):
-                    for path, mark in marks.items():
-                        if mark != mark_of(read_if_there(path)):
-                            raise Outdated(f"{Path(path).stem} was changed meanwhile; read again and repeat.")
-                    with saving("batch"):
-                        self._batch.commit()
-            finally:
-                self._batch.drop()
+        with self._batching():
+            marks: dict[str, bytes] = {}
+            for path, content, mark in self._batch_of(changes, codes):
+                if path in marks:
+                    raise AlreadyThere(f"{Path(path).stem} comes twice.")
+                marks[path] = mark
+                with saving("batch"):
+                    self._batch.stage(path, content)
+            with self._alone(marks):
+                for path, mark in marks.items():
+                    if mark != mark_of(read_if_there(path)):
+                        raise Outdated(f"{Path(path).stem} was changed meanwhile; read again and repeat.")
+                with saving("batch"):
+                    self._batch.commit()
 
     def _batch_of(
         self, changes: Changes, codes: Mapping[str, CodeTarget]

@@ -10,23 +10,24 @@ from typing import NamedTuple
 
 from survey.records import Damage, Entry, Register
 from survey.store.documents import read_tables
-from survey.store.files import read, reason
+from survey.store.files import TICK, read, reason
 from survey.store.schemas import Unreadable, load_entry
 
 logger = logging.getLogger("cairn.store")
 
-CLOCK = 2_000_000_000
-"""Nanoseconds: no file system's clock is coarser than two seconds."""
+Stamp = tuple[int, int, int, int]
+"""A file's (modified, changed, size, inode).  Replacing gives a file another one, whatever the clock says."""
 
 
 class Known(NamedTuple):
-    """A line as last read.  `stamp` is the file's (modified, size, inode).
+    """A line as last read, and when (monotonic nanoseconds) its file was first seen with this stamp.
 
-    Two replacements within one tick of the file system's clock may end with the same stamp (the inode comes
-    back into use), so a file modified only just before it was read is not `settled` and is read again.
+    What another program writes into the file within one tick of the clock may leave the stamp as it is, so a
+    file is only `settled` when it was read a tick after it was modified or first seen.
     """
 
-    stamp: tuple[int, int, int]
+    stamp: Stamp
+    seen: int
     settled: bool
     line: Entry | Damage
 
@@ -44,7 +45,7 @@ class RegisterReader:
     def read(self) -> Register:
         """The register as it is now; the same object where nothing changed."""
         with self.lock:
-            now = time.time_ns()
+            today, now = time.time_ns(), time.monotonic_ns()
             found: dict[str, Known] = {}
             changed = False
             for file in files(self.folder):
@@ -52,14 +53,16 @@ class RegisterReader:
                     stat = file.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue
-                stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+                stamp = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
                 known = self.known.get(file.path)
                 if known is None or not known.settled or known.stamp != stamp:
                     line = self.line(file.path, known)
                     if line is None:
                         continue
                     changed = changed or known is None or known.line != line
-                    known = Known(stamp, stamp[0] < now - CLOCK, line)
+                    seen = known.seen if known and known.stamp == stamp else now
+                    settled = max(stamp[:2]) < today - TICK or seen < now - TICK
+                    known = Known(stamp, seen, settled, line)
                 found[file.path] = known
             changed = changed or len(found) != len(self.known)
             self.known = found
