@@ -31,6 +31,7 @@ def measure() -> None:
             walk(port, folders[people], clients=8)
             for clients in (1, 8):
                 tell(clients, walk(port, folders[people], clients))
+        heading("Whole questionnaires")
         whole_questionnaires(ports[LARGE], folders[LARGE])
         turns = [
             {people: rate(walk(port, folders[people], clients=8)) for people, port in ports.items()}
