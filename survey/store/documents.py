@@ -10,17 +10,13 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from survey.records import Consent, Draft, Invitation, Participant, Person, Response
-from survey.store.schemas import Plain, Tables, Unreadable, dump, load
+from survey.records import Person
+from survey.store.schemas import TABLES, Plain, Tables, Unreadable, dump, load, upgraded
 
 R = TypeVar("R")
 
 PERSON_TABLES: Mapping[str, type] = {
-    "participant": Participant,
-    "consents": Consent,
-    "invitations": Invitation,
-    "drafts": Draft,
-    "responses": Response,
+    name: TABLES[name] for name in ("participant", "consents", "invitations", "drafts", "responses")
 }
 
 
@@ -120,7 +116,7 @@ def write_person(person: Person, earlier: tuple[bytes, Person] | None = None) ->
         documents.replace(
             name,
             [
-                (one.id, plain[one.id] if same.get(one.id) == one else plain.get(one.id, {}) | dump(one))
+                (one.id, plain[one.id] if same.get(one.id) == one else merged(name, plain.get(one.id), one))
                 for one in records
             ],
         )
@@ -146,5 +142,10 @@ def write_record(table: str, key: str, record: object, content: bytes | None = N
     """A file's bytes with one record added or replaced."""
     documents = Documents(read_tables(content) if content else {})
     plain = documents.plain(table)
-    documents.replace(table, (plain | {key: plain.get(key, {}) | dump(record)}).items())
+    documents.replace(table, (plain | {key: merged(table, plain.get(key), record)}).items())
     return documents.content
+
+
+def merged(table: str, plain: Plain | None, record: object) -> Plain:
+    """A record to store, with the fields of the one before it that this Cairn does not know."""
+    return (upgraded(table, plain) if plain else {}) | dump(record)

@@ -24,7 +24,7 @@ from survey.store import AlreadyThere, Damaged, NotFound, Outdated, StoreError
 from survey.store.audit_files import append
 from survey.store.batch import Batch
 from survey.store.documents import read_person, read_records, write_person, write_record
-from survey.store.filed import Filed
+from survey.store.filed import ASIDE, Filed
 from survey.store.files import read, read_if_there, replace, saving
 from survey.store.host import Host, this_host
 from survey.store.locks import ALL, Locks
@@ -121,10 +121,11 @@ class FolderStore:
     def erase(self, programme: str, participant: str) -> None:
         path = self._person_file(programme, participant)
         with self._batching():
-            if not os.path.exists(path):
+            others = self._filed.about(programme, participant)
+            if not os.path.exists(path) and not any(f"/{ASIDE}/" in other for other in others):
                 raise NotFound(f"There is nobody with the id {participant!r}.")
             with self._alone([path]), saving("erasing"):
-                for file in (path, path + ".new", *self._codes_of(programme, participant)):
+                for file in (path, path + ".new", *others):
                     self._batch.stage_deletion(file)
                 self._batch.commit()
             self._recent.forget(path)
@@ -290,24 +291,6 @@ class FolderStore:
             content = read_if_there(path)
             with saving(table):
                 replace(path, write_record(table, key, record, content), content)
-
-    def _codes_of(self, programme: str, participant: str) -> list[str]:
-        """The files of all codes that ever opened anything of a person's, renewed ones too."""
-        mark = f'"{participant}"'.encode()
-        found = []
-        # Also what a killed process left beside a code, hence any name.
-        for path in map(str, Path(self._folder("codes")).glob("*/*")):
-            content = read_if_there(path)
-            if content is None or mark not in content:
-                continue
-            try:
-                targets = read_records(CodeTarget, "code", content)
-            except Unreadable:
-                found.append(path)
-                continue
-            if any((one.programme, one.participant) == (programme, participant) for one in targets):
-                found.append(path)
-        return found
 
     def _damage(self, path: str, error: Unreadable | OSError) -> Damage:
         damage = damage_of(self.path, path, error)

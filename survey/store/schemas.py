@@ -1,6 +1,6 @@
 """Records to and from the plain values that a stored document holds (marshmallow), each with its version."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from sys import intern
 from typing import Any, TypeVar, get_args
@@ -32,6 +32,28 @@ NUMBERS = (float, int, type(None))
 Plain = dict[str, Any]
 Tables = dict[str, dict[str, Plain]]
 """A document: table name, record id, record."""
+
+
+Upgrade = Callable[[str, Plain], Plain]
+"""From the name of a table and a record of one version to the same record of the next; pure."""
+
+UPGRADES: Mapping[int, Upgrade] = {}
+"""By the version that each upgrade begins with.  The first change of a record's shape adds the first."""
+
+TABLES: Mapping[str, type] = {
+    "participant": Participant,
+    "consents": Consent,
+    "invitations": Invitation,
+    "drafts": Draft,
+    "responses": Response,
+    "programme": ProgrammeRecord,
+    "code": CodeTarget,
+    "accounts": Account,
+    "audit": AuditEntry,
+}
+"""What the records of each table are."""
+
+TABLE_OF = {kind: name for name, kind in TABLES.items()}
 
 
 class Unreadable(Exception):
@@ -175,9 +197,8 @@ SCHEMAS = {
 
 def load(kind: type[R], plain: Plain) -> R:
     """The record that a stored one holds; unknown fields are left aside.  Raises Unreadable."""
-    refuse_newer(plain)
     try:
-        return kind(**SCHEMAS[kind].load(plain))
+        return kind(**SCHEMAS[kind].load(upgraded(TABLE_OF[kind], plain)))
     except ValidationError as error:
         raise Unreadable(f"{kind.__name__.lower()} {describe(error)}") from error
 
@@ -189,19 +210,26 @@ def dump(record: object) -> Plain:
     return plain
 
 
-def refuse_newer(plain: Plain) -> None:
-    """Raises Unreadable for a record without a version, or written by a newer Cairn.
+def upgraded(table: str, plain: Plain) -> Plain:
+    """A record of a table in the version of this Cairn; the same object where it is so already.
 
-    The first change of a record's shape adds its upgrade here: a pure function from version 1 to version 2.
+    Raises Unreadable for a record without a version, or written by a newer Cairn.
     """
     version = plain.get("schema")
     if version == VERSION:
-        return
-    if isinstance(version, int) and version > VERSION:
+        return plain
+    if type(version) is not int or version < 1:
+        raise Unreadable(f"it has no schema version that this Cairn knows: {version!r}")
+    if version > VERSION:
         raise Unreadable(
             f"a newer Cairn wrote it (schema {version}; this one knows {VERSION}); upgrade Cairn to read it"
         )
-    raise Unreadable(f"it has no schema version that this Cairn knows: {version!r}")
+    try:
+        for number in range(version, VERSION):
+            plain = {**UPGRADES[number](table, plain), "schema": number + 1}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise Unreadable(f"it cannot be brought from schema {version} to {VERSION}: {error}") from error
+    return plain
 
 
 def describe(error: ValidationError) -> str:
@@ -217,12 +245,10 @@ def load_entry(tables: Tables) -> Entry:
     `intern` refuses what is no text, and keeps one copy of the words that thousands share.
     """
     try:
-        (participant,) = tables["participant"].values()
-        invitations = tables.get("invitations", {}).values()
-        drafts = tables.get("drafts", {}).values()
-        responses = tables.get("responses", {}).values()
-        for plain in (participant, *invitations, *drafts, *responses):
-            refuse_newer(plain)
+        (participant,), invitations, drafts, responses = (
+            [upgraded(name, plain) for plain in tables.get(name, {}).values()]
+            for name in ("participant", "invitations", "drafts", "responses")
+        )
         superseded = {one.get("supersedes") for one in responses}
         return Entry(
             Participant(

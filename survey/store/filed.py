@@ -1,0 +1,155 @@
+"""All documents of a folder by their names, whole, and what lies among them that is none."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, suppress
+
+from survey.records import CodeTarget, Damage, Document
+from survey.store import AlreadyThere, Damaged, NotFound, NotSaved
+from survey.store.audit_files import whole_lines
+from survey.store.documents import read_records
+from survey.store.files import make_folder, read_if_there, reason, replace, saving, sync_folder
+from survey.store.layout import place_of, read_document
+from survey.store.schemas import Unreadable
+
+AREAS = ("accounts.json", "accounts.json.new", "audit", "codes", "people", "programmes")
+"""What in the store's folder holds documents, in the order of names."""
+
+ASIDE = "set-aside"
+"""Where documents lie that were taken out of use, laid out as the store is."""
+
+WAITING = ".new"
+"""What the name of a file ends in while it is written."""
+
+Alone = Callable[[Iterable[str]], AbstractContextManager[None]]
+
+
+class Filed:
+    """The documents of one folder; `alone` lets one be the only writer of some paths."""
+
+    def __init__(self, root: str, alone: Alone) -> None:
+        self.root = root
+        self.alone = alone
+
+    def lock(self, name: str) -> str:
+        """What is locked for a document: its path; of the audit, which runs through the months, all of it."""
+        area = name.partition("/")[0]
+        return f"{self.root}/{area if area == 'audit' else name.removesuffix(WAITING)}"
+
+    def documents(self) -> Iterator[Document | Damage]:
+        """Everything there is, in the order of names."""
+        for area in AREAS:
+            for name in names_under(self.root, area):
+                found = self.document(name) if place_of(name) else self.stray(name)
+                if found:
+                    yield found
+
+    def document(self, name: str) -> Document | Damage | None:
+        """A document, or None where it has just been deleted."""
+        try:
+            content = self.content(name)
+        except OSError as error:
+            return Damage(name, reason(error))
+        return Document(name, content) if content is not None else None
+
+    def content(self, name: str) -> bytes | None:
+        """The bytes of a document, the audit's without a line that is just being written.  Raises OSError."""
+        path = f"{self.root}/{name}"
+        if not name.startswith("audit/"):
+            return read_if_there(path)
+        try:
+            with self.alone([self.lock(name)]):
+                return whole_lines(path)
+        except NotSaved:  # on a disk that cannot be written nobody writes
+            return whole_lines(path)
+
+    def stray(self, name: str) -> Damage | None:
+        """What is said of a file that is no document; nothing of one that somebody may be writing."""
+        if not name.endswith(WAITING):
+            return Damage(name, "it is no document of Cairn’s")
+        with suppress(NotSaved), self.alone([self.lock(name)]):
+            if os.path.lexists(f"{self.root}/{name}"):
+                return Damage(name, "its writer was stopped; what it was to replace is as it was")
+        return None
+
+    def put(self, document: Document) -> None:
+        """Keep a document as it is.  Raises Damaged, AlreadyThere, NotSaved."""
+        try:
+            read_document(document)
+        except Unreadable as error:
+            raise Damaged(Damage(document.name, str(error))) from error
+        path = f"{self.root}/{document.name}"
+        with self.alone([self.lock(document.name)]), saving(document.name):
+            there = read_if_there(path)
+            if there is None:
+                replace(path, document.content, None)
+            elif there != document.content:
+                raise AlreadyThere(f"{document.name} is there already and differs.")
+
+    def set_aside(self, name: str) -> str:
+        """Move what lies under a name to where it disturbs nobody; its new name.  Raises NotFound."""
+        path = f"{self.root}/{name}"
+        parts = name.split("/")
+        with self.alone([self.lock(name)]), saving("setting aside"):
+            if parts[0] not in AREAS or {"", ".", ".."} & set(parts) or not os.path.lexists(path):
+                raise NotFound(f"There is nothing called {name!r}.")
+            aside = next(
+                one for one in numbered(f"{ASIDE}/{name}") if not os.path.lexists(f"{self.root}/{one}")
+            )
+            place = f"{self.root}/{aside}"
+            make_folder(os.path.dirname(place))
+            os.rename(path, place)
+            sync_folder(os.path.dirname(place))
+            sync_folder(os.path.dirname(path))
+        return aside
+
+    def about(self, programme: str, participant: str) -> list[str]:
+        """The paths of what refers to somebody: all codes they ever had, and what of theirs was set aside."""
+        mark = f'"{participant}"'.encode()
+        found = []
+        for area in ("codes", ASIDE):
+            for name in names_under(self.root, area):
+                path = f"{self.root}/{name}"
+                content = read_if_there(path) or b""
+                if f"/{participant}." in name or (
+                    mark in content and is_about(content, programme, participant)
+                ):
+                    found.append(path)
+        return found
+
+
+def is_about(content: bytes, programme: str, participant: str) -> bool:
+    """Whether bytes that name a participant are theirs; what a killed process left is."""
+    try:
+        targets = read_records(CodeTarget, "code", content)
+    except Unreadable:
+        return True
+    return not targets or any((one.programme, one.participant) == (programme, participant) for one in targets)
+
+
+def names_under(root: str, name: str) -> Iterator[str]:
+    """The names of all files from here on, in order; nothing is listed before it is come to."""
+    try:
+        with os.scandir(f"{root}/{name}") as inside:
+            parts = sorted(
+                one.name + "/" * (one.is_dir() and not place_of(f"{name}/{one.name}")) for one in inside
+            )
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        yield name
+        return
+    for part in parts:
+        if part.endswith("/"):
+            yield from names_under(root, f"{name}/{part[:-1]}")
+        else:
+            yield f"{name}/{part}"
+
+
+def numbered(name: str) -> Iterator[str]:
+    """A name, and further ones for when it is taken."""
+    yield name
+    number = 2
+    while True:
+        yield f"{name}.{number}"
+        number += 1

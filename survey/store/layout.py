@@ -1,0 +1,115 @@
+"""What a document's name says, and reading any document by it, in every store and in backups.
+
+Names are paths in the layout of the folder store: `accounts.json`, `audit/YYYY-MM.jsonl`,
+`codes/xx/HASH.json`, `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`; `xx` begins the id after it.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from survey.records import Account, AuditEntry, CodeTarget, Document, Person, ProgrammeRecord
+from survey.store.chain import read_line
+from survey.store.documents import read_person, read_records, read_tables
+from survey.store.schemas import TABLES, Tables, Unreadable
+
+R = TypeVar("R")
+
+Kind = Literal["accounts", "audit", "code", "person", "programme"]
+
+ID = "[A-Za-z0-9_-]{1,100}"
+"""What an id must look like to name a document."""
+
+NAMES: Mapping[Kind, re.Pattern[str]] = {
+    "accounts": re.compile(r"accounts\.json"),
+    "audit": re.compile(r"audit/[0-9]{4}-[0-9]{2}\.jsonl"),
+    "code": re.compile(rf"codes/(?P<part>{ID})/(?P<id>{ID})\.json"),
+    "person": re.compile(rf"people/(?P<programme>{ID})/(?P<part>{ID})/(?P<id>{ID})\.json"),
+    "programme": re.compile(rf"programmes/(?P<id>{ID})\.json"),
+}
+
+Content = Person | ProgrammeRecord | CodeTarget | tuple[Account, ...] | tuple[AuditEntry, ...]
+"""What a document holds."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a name says: the kind of document, and whose it is."""
+
+    kind: Kind
+    id: str = ""
+    programme: str = ""
+
+
+def place_of(name: str) -> Place | None:
+    """What a document's name says; None for what is no document's name."""
+    for kind, pattern in NAMES.items():
+        match = pattern.fullmatch(name)
+        if match:
+            said = match.groupdict()
+            part = said.pop("part", None)
+            return Place(kind, **said) if part is None or part == said["id"][:2] else None
+    return None
+
+
+def read_document(document: Document) -> Content:
+    """What a document holds, in full.  Raises Unreadable, also where it holds what its name does not say."""
+    place = place_of(document.name)
+    if place is None:
+        raise Unreadable("it is no document of Cairn’s")
+    if place.kind == "audit":
+        return tuple(read_line(line) for line in lines_of(document.content))
+    refuse_wrong_ids(read_tables(document.content))
+    refuse_twice(document.content)
+    if place.kind == "accounts":
+        return tuple(read_records(Account, "accounts", document.content))
+    if place.kind == "person":
+        person = read_person(document.content)
+        said = Place("person", person.participant.id, person.participant.programme)
+        return as_filed(person, said, place)
+    ids = list(read_tables(document.content).get(place.kind, {}))
+    if len(ids) != 1:
+        raise Unreadable(f"it does not hold exactly one {place.kind}")
+    kind: type[ProgrammeRecord] | type[CodeTarget] = TABLES[place.kind]
+    (record,) = read_records(kind, place.kind, document.content)
+    return as_filed(record, Place(place.kind, ids[0]), place)
+
+
+def as_filed(record: R, said: Place, place: Place) -> R:
+    """The record, where the document's name says the same.  Raises Unreadable."""
+    if said != place:
+        whose = f"{said.id} of programme {said.programme}" if said.programme else said.id
+        raise Unreadable(f"it holds the {said.kind} {whose}, which is not what its name says")
+    return record
+
+
+def lines_of(content: bytes) -> list[bytes]:
+    """The lines of an audit's document, which ends with a line end.  Raises Unreadable."""
+    *lines, rest = content.split(b"\n")
+    if rest:
+        raise Unreadable("its last line is cut short")
+    return lines
+
+
+def refuse_wrong_ids(tables: Tables) -> None:
+    """Raises Unreadable where a record is kept under another id than its own."""
+    for name in tables.keys() & TABLES.keys():
+        for key, plain in tables[name].items():
+            if plain.get("id", key) != key:
+                raise Unreadable(f"{name} {key}: it is kept under another id than its own, {plain['id']}")
+
+
+def refuse_twice(content: bytes) -> None:
+    """Raises Unreadable where a name or id is there twice, which reading would not notice."""
+    json.loads(content, object_pairs_hook=once)
+
+
+def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Unreadable(f"{twice} is in it twice")
+    return found
