@@ -17,9 +17,13 @@ def serve() -> None:
     """
     from survey.cli.serving import enough_workers, listen, run
     from survey.settings import read_settings, whole_number
+    from survey.store.folder import FolderStore
 
     settings = read_settings()
-    the_store()
+    store = the_store()
+    folder = store if isinstance(store, FolderStore) else None
+    if folder:
+        folder.claim()
     workers = whole_number(os.environ, "CAIRN_WORKERS", enough_workers())
     host, port = bind_address(os.environ.get("CAIRN_BIND", "127.0.0.1:8000"))
     listening = listen(host, port)
@@ -29,6 +33,7 @@ def serve() -> None:
         listening,
         max(workers, 1),
         when_ready=lambda: click.echo(f"Serving on http://{host}:{port}", err=True),
+        when_done=folder.release if folder else None,
     )
 
 

@@ -40,6 +40,7 @@ def run(
     workers: int,
     *,
     when_ready: Callable[[], None],
+    when_done: Callable[[], None] | None = None,
     grace: int = 30,
 ) -> None:
     """Serve until a signal ends it; never returns.  The app is loaded once, before the workers divide."""
@@ -62,6 +63,7 @@ def run(
                 "loglevel": "warning",
                 "proc_name": "cairn",
                 "when_ready": lambda _: when_ready(),
+                "on_exit": lambda _: when_done and when_done(),
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

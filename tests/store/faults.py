@@ -50,8 +50,8 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def in_another_process(work: Callable[[], Any]) -> int:
-    """The process's exit code: 0 if the work was done, 1 if it raised, minus the signal that killed it."""
+def fork(work: Callable[[], Any]) -> int:
+    """Do the work in a process of its own; its id.  It ends with 0 if the work was done, 1 if it raised."""
     child = os.fork()
     if child == 0:
         code = 1
@@ -62,7 +62,12 @@ def in_another_process(work: Callable[[], Any]) -> int:
             traceback.print_exc()
         finally:
             os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return child
+
+
+def in_another_process(work: Callable[[], Any]) -> int:
+    """The process's exit code: 0 if the work was done, 1 if it raised, minus the signal that killed it."""
+    return os.waitstatus_to_exitcode(os.waitpid(fork(work), 0)[1])
 
 
 REFUSALS = {errno.ENOSPC: "the disk is full", errno.EROFS: "read-only", errno.EIO: "Input/output error"}
