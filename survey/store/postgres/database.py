@@ -1,0 +1,222 @@
+"""Connections to PostgreSQL, and what is done when one breaks."""
+
+import logging
+import os
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from random import random
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, event, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from survey.store import NotSaved, StoreError, Unavailable
+from survey.store.postgres.schema import refuse_other_schema
+
+logger = logging.getLogger("cairn.store")
+
+R = TypeVar("R")
+
+POOL = 5
+"""Connections that a process keeps; under load it makes as many again."""
+
+TRIES = 3
+PATIENCE = 10.0
+"""Seconds that a writer waits for a server to come back and tell whether it had committed."""
+
+LIBPQ = {
+    "connect_timeout": "5",
+    "tcp_user_timeout": "15000",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "client_encoding": "utf8",
+    "application_name": "cairn",
+}
+"""A network that swallows everything is noticed in seconds; an address may say otherwise."""
+
+REPEATED = ("40001", "40P01")
+"""States of a transaction that lost against another and is simply done again."""
+
+READ_ONLY = "25006"
+"""The state on a server that is no longer the one to write to."""
+
+REASONS = {
+    "53100": "the database’s disk is full",
+    "53200": "the database is out of memory",
+    "53300": "the database takes no more connections",
+    "42501": "this role may not do that in the database; see: cairn init --role",
+}
+
+
+class OutcomeUnknown(NotSaved):
+    """The server went away while it was saving, and stayed away: saved or not.  Repeating does no harm."""
+
+
+class Database:
+    """A pool of connections, which each process makes for itself when it first needs one."""
+
+    def __init__(self, address: URL) -> None:
+        self.address = address
+        self._lock = threading.Lock()
+        self._process = 0
+        self._checked = False
+        self._engine: Engine
+
+    def read(self, work: Callable[[Connection], R], isolation: str = "AUTOCOMMIT") -> R:
+        """What a function reads; it may run twice.  Raises Unavailable."""
+        for again in (True, False):
+            try:
+                with self._connect(isolation) as connection:
+                    return work(connection)
+            except SQLAlchemyError as error:
+                if not (again and is_lost(error)):
+                    raise Unavailable(f"The database did not answer: {reason(error)}") from None
+        raise AssertionError
+
+    def ping(self) -> None:
+        """Give up connections that no longer answer.  Raises Unavailable."""
+        self.read(lambda connection: connection.execute(text("SELECT 1")))
+
+    def rows(self, statement: Select[Any]) -> Iterator[Row[Any]]:
+        """The rows of a statement as they were at one moment, while they come.  Raises Unavailable."""
+        self.ping()
+        try:
+            with self._connect("REPEATABLE READ") as connection:
+                yield from connection.execution_options(yield_per=200).execute(statement)
+        except SQLAlchemyError as error:
+            raise Unavailable(f"The database did not answer: {reason(error)}") from None
+
+    def write(
+        self,
+        work: Callable[[Connection], R],
+        took_place: Callable[[Connection], bool] = lambda _: False,
+        tries: int = TRIES,
+    ) -> R:
+        """Do something in one transaction, which is durable when this returns.  Raises NotSaved.
+
+        A connection that breaks before the commit has changed nothing: the work is done again.  Where it
+        breaks during the commit, `took_place` is asked on a new connection; it must first wait for whatever
+        the old one may still be doing.  What cannot tell, because doing it twice is the same, says no.
+        """
+        while True:
+            tries -= 1
+            committing = False
+            try:
+                with self._connect() as connection:
+                    result = work(connection)
+                    committing = True
+                    connection.commit()
+                    return result
+            except SQLAlchemyError as error:
+                if committing and is_lost(error) and self._learn(took_place):
+                    return result
+                if not tries or not (is_lost(error) or state(error) in REPEATED):
+                    raise refused(error) from None
+            pause(TRIES - tries)
+
+    def _learn(self, took_place: Callable[[Connection], bool]) -> bool:
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with self._connect("AUTOCOMMIT") as connection:
+                    return took_place(connection)
+            except SQLAlchemyError as error:
+                if time.monotonic() > until:
+                    raise OutcomeUnknown(
+                        f"The database went away while it was saving: {reason(error)}. "
+                        "It may have been saved or not; do it again, that does no harm."
+                    ) from None
+            time.sleep(0.05)
+
+    @contextmanager
+    def _connect(self, isolation: str = "READ COMMITTED") -> Iterator[Connection]:
+        engine = self.engine.execution_options(isolation_level=isolation)
+        with engine.connect() as connection:
+            if not self._checked:
+                refuse_other_schema(connection)
+                connection.rollback()
+                self._checked = True
+            yield connection
+
+    @property
+    def engine(self) -> Engine:
+        """This process's connections; those of the process it was forked from are not touched."""
+        if self._process != os.getpid():
+            with self._lock:
+                if self._process != os.getpid():
+                    self._engine = new_engine(self.address)
+                    weakref.finalize(self, close, self._engine, os.getpid())
+                    self._process = os.getpid()
+        return self._engine
+
+
+def pause(attempt: int) -> None:
+    """Let others go first, for a few milliseconds."""
+    time.sleep(random() * 0.002 * attempt)  # noqa: S311
+
+
+def new_engine(address: URL) -> Engine:
+    """An engine whose documents go through as the bytes they are, and whose errors hold no answers."""
+    engine = create_engine(
+        address.set(query={**LIBPQ, **address.query}),
+        json_serializer=as_it_is,
+        json_deserializer=as_it_is,
+        hide_parameters=True,
+        pool_size=POOL,
+        max_overflow=POOL,
+        pool_use_lifo=True,
+    )
+    event.listen(engine, "handle_error", leave_what_is_read_only)
+    return engine
+
+
+def as_it_is(document: bytes) -> bytes:
+    return document
+
+
+def leave_what_is_read_only(context: ExceptionContext) -> None:
+    """After a failover the old server takes no writes: its connections are given up like broken ones."""
+    if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
+        context.is_disconnect = True
+
+
+def close(engine: Engine, process: int) -> None:
+    if os.getpid() == process:
+        engine.dispose()
+
+
+def is_lost(error: SQLAlchemyError) -> bool:
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def state(error: SQLAlchemyError) -> str:
+    """The SQLSTATE, where the server gave one."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """What happened, in words, without anything that was to be saved."""
+    if not isinstance(error, DBAPIError):
+        return "all connections are in use"
+    known = REASONS.get(state(error))
+    if known:
+        return known
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis and diagnosis.message_primary:
+        return f"the database says “{diagnosis.message_primary}”"
+    return f"it cannot be reached: {str(error.orig).strip().partition(chr(10))[0]}"
+
+
+def refused(error: SQLAlchemyError) -> StoreError:
+    logger.error("not saved: %s %s", state(error), reason(error))
+    return NotSaved(f"Not saved: {reason(error)}. Nothing was changed; try again.")
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Whether something of the same name is there already."""
+    return state(error) == "23505"

@@ -1,0 +1,129 @@
+"""People as rows: one for the person with their document, one for each score."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, tuple_, update
+
+from survey.records import Person
+from survey.store.postgres.tables import PERSON, SCORE
+
+EARLIER = 16
+"""So many versions before the present one are known, to tell whether a write took place."""
+
+Key = tuple[str, str]
+"""Programme and participant."""
+
+KEY = tuple_(PERSON.c.programme_id, PERSON.c.id)
+DOCUMENTS = select(PERSON.c.programme_id, PERSON.c.id, PERSON.c.version, PERSON.c.document)
+ONE = DOCUMENTS.where(
+    PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant")
+)
+ONE_ALONE = ONE.with_for_update()
+VERSIONS = (
+    select(PERSON.c.version, PERSON.c.earlier)
+    .where(PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant"))
+    .with_for_update()
+)
+CHANGED = (
+    *("version", "code", "role", "site", "joined", "anonymous"),
+    *("invited", "opened", "started", "document"),
+)
+UPDATE = (
+    update(PERSON)
+    .where(
+        PERSON.c.programme_id == bindparam("of_programme"),
+        PERSON.c.id == bindparam("of_person"),
+        PERSON.c.version == bindparam("was"),
+    )
+    .values(
+        {name: bindparam(name) for name in CHANGED}
+        | {"earlier": text(f"(array_prepend(person.version, person.earlier))[1:{EARLIER}]")}
+    )
+)
+
+
+def new_version() -> int:
+    """A number that no other write has."""
+    return secrets.randbits(63)
+
+
+def key_of(person: Person) -> Key:
+    return person.participant.programme, person.participant.id
+
+
+def person_row(person: Person, content: bytes, version: int) -> dict[str, Any]:
+    """The columns of a person, but for `earlier`."""
+    who = person.participant
+    return {
+        "programme_id": who.programme,
+        "id": who.id,
+        "version": version,
+        "code": who.code,
+        "role": who.role,
+        "site": who.site,
+        "joined": who.joined,
+        "anonymous": who.anonymous,
+        "invited": [one.phase for one in person.invitations],
+        "opened": [one.phase for one in person.invitations if one.opened],
+        "started": list(chain.from_iterable((one.phase, one.measure) for one in person.drafts)),
+        "document": content,
+    }
+
+
+def score_rows(person: Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "programme_id": person.participant.programme,
+            "person_id": person.participant.id,
+            "place": place,
+            "phase": one.phase,
+            "measure": one.measure,
+            "raw": one.raw,
+            "value": one.value,
+            "missing": one.missing,
+        }
+        for place, one in enumerate(person.standing)
+    ]
+
+
+def insert_people(connection: Connection, people: Sequence[tuple[Person, bytes, int]]) -> None:
+    """Add people with their documents and versions.  Raises IntegrityError for an id that is taken."""
+    rows = [person_row(*one) | {"earlier": []} for one in people]
+    if rows:
+        connection.execute(insert(PERSON), rows)
+        insert_scores(connection, (person for person, _, _ in people))
+
+
+def update_people(connection: Connection, changes: Sequence[tuple[int, Person, Person, bytes, int]]) -> bool:
+    """Replace people: version before, before, after, document, version.  False where one has another."""
+    rows = [
+        {"of_programme": row.pop("programme_id"), "of_person": row.pop("id"), "was": was, **row}
+        for was, _, after, content, version in changes
+        for row in [person_row(after, content, version)]
+    ]
+    if not rows:
+        return True
+    if connection.execute(UPDATE, rows).rowcount != len(rows):
+        return False
+    scored = [after for _, before, after, _, _ in changes if before.standing != after.standing]
+    if scored:
+        keys = [key_of(person) for person in scored]
+        connection.execute(delete(SCORE).where(tuple_(SCORE.c.programme_id, SCORE.c.person_id).in_(keys)))
+        insert_scores(connection, scored)
+    return True
+
+
+def insert_scores(connection: Connection, people: Iterable[Person]) -> None:
+    scores = list(chain.from_iterable(map(score_rows, people)))
+    if scores:
+        connection.execute(insert(SCORE), scores)
+
+
+def has_version(connection: Connection, key: Key, version: int) -> bool:
+    """Whether the write of this version took place, once no other is at work on the person."""
+    programme, participant = key
+    row = connection.execute(VERSIONS, {"programme": programme, "participant": participant}).first()
+    return row is not None and (row.version == version or version in row.earlier)

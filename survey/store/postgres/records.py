@@ -1,0 +1,109 @@
+"""What is no person: programmes, accounts, codes and the audit."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
+
+from survey.records import AuditEntry, CodeTarget, Damage
+from survey.store import AlreadyThere, Damaged
+from survey.store.chain import FIRST, hash_of, link
+from survey.store.documents import read_records, write_record
+from survey.store.postgres.people import new_version
+from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT
+from survey.store.schemas import Unreadable
+
+R = TypeVar("R")
+
+ACCOUNTS = "accounts.json"
+
+AUDITING = 0x636169726E02
+"""The advisory lock of those who add to the audit."""
+
+TARGET = select(CODE.c.document).where(CODE.c.hash == bindparam("hash"))
+CONTENT = select(DOCUMENT.c.name, DOCUMENT.c.version, DOCUMENT.c.document).where(
+    DOCUMENT.c.name == bindparam("name")
+)
+LAST = select(AUDIT.c.month, AUDIT.c.number, AUDIT.c.line).order_by(
+    AUDIT.c.month.desc(), AUDIT.c.number.desc()
+)
+
+
+def read(kind: type[R], table: str, name: str, content: bytes) -> list[R]:
+    """The records of a document.  Raises Damaged."""
+    try:
+        return read_records(kind, table, content)
+    except Unreadable as error:
+        raise Damaged(Damage(name, str(error))) from error
+
+
+def find(connection: Connection, name: str) -> Any:
+    """The row of a document, or None."""
+    return connection.execute(CONTENT, {"name": name}).first()
+
+
+def save(connection: Connection, name: str, table: str, key: str, record: object) -> bool:
+    """Add or replace a record in a document; False where somebody else was quicker.  Raises Damaged."""
+    row = find(connection, name)
+    if row is None:
+        fresh = {"name": name, "version": new_version(), "document": write_record(table, key, record)}
+        added = insert_or_leave(DOCUMENT).on_conflict_do_nothing()
+        return connection.execute(added, fresh).rowcount == 1
+    read(type(record), table, name, row.document)
+    replaced = (
+        update(DOCUMENT)
+        .where(DOCUMENT.c.name == name, DOCUMENT.c.version == row.version)
+        .values(version=new_version(), document=write_record(table, key, record, row.document))
+    )
+    return connection.execute(replaced).rowcount == 1
+
+
+def code_row(code_hash: str, target: CodeTarget, content: bytes | None = None) -> dict[str, object]:
+    return {
+        "hash": code_hash,
+        "programme_id": target.programme,
+        "person_id": target.participant,
+        "document": content or write_record("code", code_hash, target),
+    }
+
+
+def code_name(code_hash: str) -> str:
+    return f"codes/{code_hash[:2]}/{code_hash}.json"
+
+
+def find_code(connection: Connection, code_hash: str) -> CodeTarget | None:
+    """What a code opens, if anything.  Raises Damaged."""
+    content = connection.scalar(TARGET, {"hash": code_hash})
+    if content is None:
+        return None
+    found = read(CodeTarget, "code", code_name(code_hash), content)
+    return found[0] if found else None
+
+
+def save_code(connection: Connection, code_hash: str, target: CodeTarget) -> None:
+    """Let a code open an invitation.  Raises AlreadyThere."""
+    added = insert_or_leave(CODE).on_conflict_do_nothing()
+    connection.execute(added, code_row(code_hash, target))
+    if find_code(connection, code_hash) != target:
+        raise AlreadyThere("This code opens something else already.")
+
+
+def audit(connection: Connection, entry: AuditEntry) -> None:
+    """Add an entry to the audit after the last line; a clock that was put back adds to the latest month."""
+    alone(connection, AUDITING)
+    last = connection.execute(LAST.limit(1)).first()
+    month = max(f"{entry.at:%Y-%m}", last.month if last else "")
+    previous = hash_of(last.line.encode()) if last else FIRST
+    number = last.number + 1 if last and last.month == month else 1
+    line = link(previous, entry).decode()
+    connection.execute(insert(AUDIT).values(month=month, number=number, id=entry.id, line=line))
+
+
+def is_audited(connection: Connection, entry: AuditEntry) -> bool:
+    alone(connection, AUDITING)
+    return connection.scalar(select(AUDIT.c.id).where(AUDIT.c.id == entry.id)) is not None
+
+
+def alone(connection: Connection, lock: int) -> None:
+    """Wait for an advisory lock, and hold it until the transaction ends."""
+    connection.execute(select(func.pg_advisory_xact_lock(bindparam("lock", lock, BigInteger))))

@@ -1,0 +1,106 @@
+"""Everybody without their answers, from columns and scores alone; only what has changed is read again."""
+
+import threading
+from collections.abc import Collection, Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, select
+
+from survey.records import Entry, Participant, Register, Sent
+from survey.store.postgres.database import Database
+from survey.store.postgres.tables import PERSON, SCORE
+from survey.store.register import sort
+
+PART = func.left(PERSON.c.id, 2)
+"""People are compared by parts of a programme, as they lie in the folders of a folder store."""
+
+PARTS = select(PART.label("part"), func.count().label("n"), func.bit_xor(PERSON.c.version).label("sum"))
+VERSIONS = select(PERSON.c.id, PERSON.c.version)
+LINES = select(
+    *(PERSON.c[name] for name in ("programme_id", "id", "version", "code", "role", "site", "joined")),
+    *(PERSON.c[name] for name in ("anonymous", "invited", "opened", "started")),
+)
+SCORES = select(*(SCORE.c[name] for name in ("person_id", "phase", "measure", "raw", "value", "missing")))
+
+FEW = 2000
+"""Up to so many changed people are asked for by their ids; beyond, all of them."""
+
+
+class Known(NamedTuple):
+    version: int
+    entry: Entry
+
+
+class RegisterReader:
+    """Reads one programme's people; kept by a process, used by its threads.
+
+    Versions are random and never come twice, so how many people a part has and all their versions in one
+    exclusive or tell whether anything in it has changed.
+    """
+
+    def __init__(self, database: Database, programme: str) -> None:
+        self.database = database
+        self.programme = programme
+        self.lock = threading.Lock()
+        self.parts: dict[str, tuple[int, int]] = {}
+        self.known: dict[str, Known] = {}
+        self.register = Register(())
+
+    def read(self) -> Register:
+        """The register as it is now; the same object where nothing changed.  Raises Unavailable."""
+        with self.lock:
+            return self.database.read(self.refresh, isolation="REPEATABLE READ")
+
+    def refresh(self, connection: Connection) -> Register:
+        here = PERSON.c.programme_id == self.programme
+        parts = {one.part: (one.n, one.sum) for one in connection.execute(PARTS.where(here).group_by(PART))}
+        touched = {
+            part for part in parts.keys() | self.parts.keys() if parts.get(part) != self.parts.get(part)
+        }
+        if touched:
+            known = self.known.copy()
+            self.bring_up_to_date(connection, known, touched)
+            entries = (one.entry for one in known.values())
+            self.parts, self.known, self.register = parts, known, sort(entries)
+        return self.register
+
+    def bring_up_to_date(
+        self, connection: Connection, known: dict[str, Known], parts: Collection[str]
+    ) -> None:
+        """Read those in these parts of whom another version is known, or none, and forget the deleted."""
+        wanted = VERSIONS.where(PERSON.c.programme_id == self.programme)
+        if known:
+            wanted = wanted.where(PART.in_(parts))
+        versions = {one.id: one.version for one in connection.execute(wanted)}
+        for gone in [one for one in known if one[:2] in parts and one not in versions]:
+            del known[gone]
+        changed = [one for one in versions if one not in known or known[one].version != versions[one]]
+        known.update(self.lines(connection, changed if len(changed) <= FEW else None))
+
+    def lines(self, connection: Connection, ids: list[str] | None) -> Iterator[tuple[str, Known]]:
+        """The lines of some people, or of all."""
+        people = LINES.where(PERSON.c.programme_id == self.programme)
+        scores = SCORES.where(SCORE.c.programme_id == self.programme).order_by(
+            SCORE.c.person_id, SCORE.c.place
+        )
+        if ids is not None:
+            people = people.where(PERSON.c.id.in_(ids))
+            scores = scores.where(SCORE.c.person_id.in_(ids))
+        sent = {
+            person: tuple([Sent(*one[1:]) for one in rows])
+            for person, rows in groupby(connection.execute(scores), attrgetter("person_id"))
+        }
+        for row in connection.execute(people):
+            yield row.id, Known(row.version, entry_of(row, sent.get(row.id, ())))
+
+
+def entry_of(row: Any, sent: tuple[Sent, ...]) -> Entry:
+    return Entry(
+        Participant(row.id, row.programme_id, row.code, row.role, row.site, row.joined, row.anonymous),
+        invited=tuple(row.invited),
+        opened=tuple(row.opened),
+        started=tuple(zip(row.started[::2], row.started[1::2], strict=True)),
+        sent=sent,
+    )

@@ -1,0 +1,220 @@
+"""The store in PostgreSQL."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, delete, select
+
+from survey.records import (
+    Account,
+    AuditEntry,
+    CodeTarget,
+    Damage,
+    Document,
+    Person,
+    ProgrammeRecord,
+    Register,
+)
+from survey.store import Damaged, NotFound, NotSaved
+from survey.store.documents import read_person, write_person
+from survey.store.layout import place_of
+from survey.store.postgres import batches, keeping, records
+from survey.store.postgres import people as rows
+from survey.store.postgres.batches import person_name, refuse_wrong_name
+from survey.store.postgres.database import Database, pause
+from survey.store.postgres.register import RegisterReader
+from survey.store.postgres.schema import url_of
+from survey.store.postgres.tables import CODE, DOCUMENT, PERSON, SET_ASIDE
+from survey.store.recent import RecentPeople
+from survey.store.schemas import Unreadable
+
+R = TypeVar("R")
+
+TRIES = 20
+"""How often a change is begun anew where somebody else changed the same person."""
+
+TOGETHER = 200
+"""So many documents are kept in one transaction."""
+
+ONE_BATCH = 0x636169726E01
+"""The advisory lock of those who save many people: two batches never wait for each other's rows."""
+
+
+class PostgresStore:
+    """A Store in the database of a postgresql:// address.  The connections of each process are its own."""
+
+    def __init__(self, address: str) -> None:
+        self._database = Database(url_of(address))
+        self._recent = RecentPeople()
+        self._registers: dict[str, RegisterReader] = {}
+
+    def programmes(self) -> list[ProgrammeRecord]:
+        named = select(DOCUMENT.c.name, DOCUMENT.c.document).where(DOCUMENT.c.name.startswith("programmes/"))
+        found = self._database.read(lambda connection: connection.execute(named).all())
+        each = (records.read(ProgrammeRecord, "programme", one.name, one.document) for one in found)
+        return sorted((one for ones in each for one in ones), key=lambda one: one.id)
+
+    def programme(self, programme: str) -> ProgrammeRecord:
+        found = self._records(ProgrammeRecord, "programme", f"programmes/{programme}.json")
+        if not found:
+            raise NotFound(f"There is no programme {programme!r}.")
+        return found[0]
+
+    def save_programme(self, record: ProgrammeRecord) -> None:
+        self._save(f"programmes/{record.id}.json", "programme", record.id, record)
+
+    def person(self, programme: str, participant: str) -> Person:
+        row = self._database.read(partial(find, programme=programme, participant=participant))
+        return self._read(row)
+
+    def people(self, programme: str) -> Iterator[Person | Damage]:
+        wanted = rows.DOCUMENTS.where(PERSON.c.programme_id == programme).order_by(PERSON.c.id)
+        for row in self._database.rows(wanted):
+            try:
+                yield read_person(row.document)
+            except Unreadable as error:
+                yield Damage(person_name(row.programme_id, row.id), str(error))
+
+    def add_people(self, people: Iterable[Person]) -> None:
+        self.save_people((None, person) for person in people)
+
+    def save_people(
+        self, changes: Iterable[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget] | None = None
+    ) -> None:
+        self._database.ping()
+        saved: list[tuple[rows.Key, int]] = []
+
+        def took_place(connection: Connection) -> bool:
+            records.alone(connection, ONE_BATCH)
+            if saved:
+                return rows.has_version(connection, *saved[0])
+            return all(records.find_code(connection, one) == target for one, target in (codes or {}).items())
+
+        def save(connection: Connection) -> None:
+            records.alone(connection, ONE_BATCH)
+            saved.extend(filter(None, [batches.save(connection, changes)]))
+            batches.save_codes(connection, codes or {})
+
+        # The changes can be run through only once, hence a single try, on a connection that answered.
+        self._database.write(save, took_place, tries=1)
+
+    def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
+        key = (programme, participant)
+        for attempt in range(TRIES):
+            ours = rows.new_version()
+            done = self._database.write(
+                partial(self._change, key=key, change=change, ours=ours, alone=attempt > 0),
+                partial(rows.has_version, key=key, version=ours),
+            )
+            if done:
+                content, after = done
+                self._recent.keep(person_name(*key), content, after)
+                return after
+            pause(attempt)
+        raise NotSaved("Not saved: others are still writing about the same person. Try again.")
+
+    def _change(
+        self,
+        connection: Connection,
+        key: rows.Key,
+        change: Callable[[Person], Person],
+        ours: int,
+        alone: bool,
+    ) -> tuple[bytes, Person] | None:
+        """One try: the new document and person, or None where somebody else was quicker."""
+        row = find(connection, *key, alone=alone)
+        before = self._read(row)
+        after = change(before)
+        if after == before:
+            return row.document, before
+        if rows.key_of(after) != key:
+            raise ValueError("A change must not give a person another id or programme.")
+        content = write_person(after, (row.document, before))
+        done = rows.update_people(connection, [(row.version, before, after, content, ours)])
+        return (content, after) if done else None
+
+    def erase(self, programme: str, participant: str) -> None:
+        def erase(connection: Connection) -> None:
+            mine = (PERSON.c.programme_id == programme) & (PERSON.c.id == participant)
+            codes = (CODE.c.programme_id == programme) & (CODE.c.person_id == participant)
+            aside = SET_ASIDE.c.name.contains(f"/{participant}.", autoescape=True)
+            aside |= SET_ASIDE.c.content.contains(f'"{participant}"', autoescape=True)
+            connection.execute(delete(CODE).where(codes))
+            about = connection.execute(delete(SET_ASIDE).where(aside)).rowcount
+            if not connection.execute(delete(PERSON).where(mine)).rowcount and not about:
+                raise NotFound(f"There is nobody with the id {participant!r}.")
+
+        def is_gone(connection: Connection) -> bool:
+            key = {"programme": programme, "participant": participant}
+            return connection.execute(rows.VERSIONS, key).first() is None
+
+        self._database.write(erase, is_gone)
+        self._recent.forget(person_name(programme, participant))
+
+    def register(self, programme: str) -> Register:
+        return self._registers.setdefault(programme, RegisterReader(self._database, programme)).read()
+
+    def save_code(self, code_hash: str, target: CodeTarget) -> None:
+        refuse_wrong_name(records.code_name(code_hash))
+        self._database.write(partial(records.save_code, code_hash=code_hash, target=target))
+
+    def find_code(self, code_hash: str) -> CodeTarget | None:
+        if place_of(records.code_name(code_hash)) is None:
+            return None
+        return self._database.read(partial(records.find_code, code_hash=code_hash))
+
+    def accounts(self) -> list[Account]:
+        return sorted(self._records(Account, "accounts", records.ACCOUNTS), key=lambda one: one.email)
+
+    def save_account(self, account: Account) -> None:
+        self._save(records.ACCOUNTS, "accounts", account.id, account)
+
+    def audit(self, entry: AuditEntry) -> None:
+        self._database.write(
+            partial(records.audit, entry=entry), lambda connection: records.is_audited(connection, entry)
+        )
+
+    def documents(self) -> Iterator[Document | Damage]:
+        for row in self._database.rows(keeping.ALL):
+            yield Document(row.name, row.content.encode())
+
+    def put_documents(self, documents: Iterable[Document]) -> None:
+        documents = iter(documents)
+        while part := list(islice(documents, TOGETHER)):
+            fault = self._database.write(partial(keeping.put, documents=part))
+            if fault:
+                raise fault
+
+    def set_aside(self, name: str) -> str:
+        return self._database.write(partial(keeping.set_aside, name=name))
+
+    def _records(self, kind: type[R], table: str, name: str) -> list[R]:
+        row = self._database.read(partial(records.find, name=name))
+        return records.read(kind, table, name, row.document) if row else []
+
+    def _save(self, name: str, table: str, key: str, record: object) -> None:
+        refuse_wrong_name(name)
+        save = partial(records.save, name=name, table=table, key=key, record=record)
+        for attempt in range(TRIES):
+            if self._database.write(save):
+                return
+            pause(attempt)
+        raise NotSaved("Not saved: others are still writing the same. Try again.")
+
+    def _read(self, row: Any) -> Person:
+        name = person_name(row.programme_id, row.id)
+        try:
+            return self._recent.person(name, row.document)
+        except Unreadable as error:
+            raise Damaged(Damage(name, str(error))) from error
+
+
+def find(connection: Connection, programme: str, participant: str, alone: bool = False) -> Any:
+    """The row of a person, for this writer alone if wanted.  Raises NotFound."""
+    wanted = rows.ONE_ALONE if alone else rows.ONE
+    row = connection.execute(wanted, {"programme": programme, "participant": participant}).first()
+    if row is None:
+        raise NotFound(f"There is nobody with the id {participant!r}.")
+    return row

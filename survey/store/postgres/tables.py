@@ -1,0 +1,117 @@
+"""The tables of the PostgreSQL store.
+
+A document has the type `json`, which keeps the text as it was written; `jsonb` would forget the order of
+keys, and with it the order of records and answers.  For a query, cast it: `document::jsonb`.
+
+`programme_id` comes first in the keys of people and scores, so that a distributed PostgreSQL can keep a
+programme together.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Double,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSON
+
+METADATA = MetaData()
+
+
+def name(column: str, **more: bool) -> Column[str]:
+    """A column of text in the order of its bytes, as file names are."""
+    return Column(column, Text(collation="C"), nullable=False, **more)  # type: ignore[arg-type]
+
+
+def names(column: str) -> Column[list[str]]:
+    return Column(column, ARRAY(Text), nullable=False)
+
+
+PERSON = Table(
+    "person",
+    METADATA,
+    name("programme_id", primary_key=True),
+    name("id", primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("earlier", ARRAY(BigInteger), nullable=False),
+    name("code"),
+    name("role"),
+    name("site"),
+    Column("joined", Date, nullable=False),
+    Column("anonymous", Boolean, nullable=False),
+    names("invited"),
+    names("opened"),
+    names("started"),
+    Column("document", JSON, nullable=False),
+)
+"""One row for each person.
+
+`version` is a random number that the last write chose, so that no two are ever the same, and `earlier` holds
+those of some writes before it; `started` is phase, measure, phase, measure and so on.
+"""
+
+SCORE = Table(
+    "score",
+    METADATA,
+    name("programme_id", primary_key=True),
+    name("person_id", primary_key=True),
+    Column("place", Integer, primary_key=True),
+    name("phase"),
+    name("measure"),
+    Column("raw", Double),
+    Column("value", Double),
+    Column("missing", Integer, nullable=False),
+    ForeignKeyConstraint(
+        ["programme_id", "person_id"], ["person.programme_id", "person.id"], ondelete="CASCADE"
+    ),
+)
+"""The responses that stand, in the order in which they were sent, without their answers."""
+
+CODE = Table(
+    "code",
+    METADATA,
+    name("hash", primary_key=True),
+    name("programme_id"),
+    name("person_id"),
+    Column("document", JSON, nullable=False),
+    Index("code_of_person", "programme_id", "person_id"),
+)
+
+DOCUMENT = Table(
+    "document",
+    METADATA,
+    name("name", primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("document", JSON, nullable=False),
+)
+"""Programmes and accounts, each document as a folder would hold it."""
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    name("month", primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    name("id"),
+    Column("line", Text, nullable=False),
+    Index("audit_by_id", "id"),
+)
+
+SET_ASIDE = Table(
+    "set_aside",
+    METADATA,
+    Column("number", BigInteger, Identity(), primary_key=True),
+    name("name"),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("content", Text, nullable=False),
+)
+"""Documents taken out of use, byte for byte."""
