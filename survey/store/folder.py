@@ -70,10 +70,8 @@ class FolderStore:
             self._locks.tenancy.release()
 
     def programmes(self) -> list[ProgrammeRecord]:
-        folder = self.path / "programmes"
-        return [
-            self.programme(path.stem) for path in sorted(folder.glob("*.json")) if NAME.fullmatch(path.stem)
-        ]
+        ids = sorted(path.stem for path in (self.path / "programmes").glob("*.json"))
+        return [self.programme(one) for one in ids if NAME.fullmatch(one)]
 
     def programme(self, programme: str) -> ProgrammeRecord:
         found = self._records(ProgrammeRecord, "programme", self._file("programmes", programme))
