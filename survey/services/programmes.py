@@ -22,7 +22,17 @@ def load(store: Store, catalogue: Catalogue, programme_id: str) -> Programme:
 
     Raises NotFound, and DefinitionError where it asks for measures that the catalogue no longer has.
     """
-    return read(store.programme(programme_id).definition, programme_id, catalogue)
+    programme = read(store.programme(programme_id).definition, programme_id, catalogue)
+    LOADED[programme_id] = programme
+    return programme
+
+
+LOADED: dict[str, Programme] = {}
+
+
+def last_loaded(programme_id: str) -> Programme | None:
+    """The programme as this process last loaded it: contacts are shown also while the store is away."""
+    return LOADED.get(programme_id)
 
 
 @lru_cache(maxsize=64)

@@ -11,13 +11,17 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from measures.measure import DefinitionError
 from survey.programme import Programme
+from survey.services import programmes
 from survey.services.answering import AlreadySent
 from survey.services.invitations import CodeExpired, CodeUnknown, LicenceMissing
-from survey.store import Damaged, NotFound, NotSaved, StoreError
+from survey.store import Damaged, NotFound, NotSaved, StoreError, Unavailable
 from survey.views.respond import ConsentNeeded, programme_here, questions
 from survey.views.respond.opened import LinkNeeded, all_opened
 
 Page = tuple[str, int]
+
+RETRY_SECONDS = 5
+"""How long a program that asks for pages should wait for the store to come back."""
 
 log = logging.getLogger("cairn.pages")
 
@@ -49,6 +53,8 @@ def programme_if_any() -> Programme | None:
     """The programme whose contacts the page shows; a page about a problem must not meet another."""
     try:
         return programme_here()
+    except Unavailable:
+        return next((programmes.last_loaded(one.target.programme) for one in all_opened()[-1:]), None)
     except (StoreError, DefinitionError):
         return None
 
@@ -97,12 +103,27 @@ def already_sent(_error: Exception) -> Page:
     )
 
 
-def not_saved(_error: Exception) -> Page:
-    return problem(
-        _("Sorry, that was not saved"),
-        _("There is a problem at our end, not with your phone. Wait a moment, go back and try again."),
-        status=503,
+def try_again(error: Exception) -> ResponseReturnValue:
+    """The store refused or is away: what was sent waits on the page, and one press sends it again."""
+    log.error("%s %s: %s", request.method, request.endpoint, error)
+    sending = request.method == "POST"
+    page = render_template(
+        "respond/try_again.html",
+        title=_("Sorry, that was not saved") if sending else _("Sorry, we cannot show this page just now"),
+        sending=sending,
+        typed=own_words(),
+        fields=sent_fields(),
+        programme=programme_if_any(),
     )
+    return page, 503, {"Retry-After": str(RETRY_SECONDS)}
+
+
+def sent_fields() -> list[tuple[str, str]]:
+    """What a participant's form held, but for free text.  Others' forms may hold passwords: not sent back."""
+    if request.blueprint != "respond":
+        return []
+    shown = {"answer"} if own_words() else set()
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in shown]
 
 
 def damaged(_error: Exception) -> Page:
@@ -173,12 +194,13 @@ def unexpected(error: Exception) -> Page:
     )
 
 
-PAGES: dict[type[Exception], Callable[[Exception], Page]] = {
+PAGES: dict[type[Exception], Callable[[Exception], ResponseReturnValue]] = {
     CodeUnknown: code_unknown,
     CodeExpired: code_expired,
     LinkNeeded: link_needed,
     AlreadySent: already_sent,
-    NotSaved: not_saved,
+    NotSaved: try_again,
+    Unavailable: try_again,
     Damaged: damaged,
     LicenceMissing: licence_missing,
     NotFound: not_found,
