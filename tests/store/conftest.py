@@ -1,20 +1,54 @@
 """The stores that must all keep the contract."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from survey.store import Store
 from survey.store.folder import FolderStore
+from tests.store.places import KINDS, Database, Folder, NewPlace, Place
+from tests.store.postgres import Server, postgres
+
+__all__ = ["folder", "kept", "new_place", "other_place", "place", "postgres", "reopen"]
 
 Reopen = Callable[[], Store]
 
 
-@pytest.fixture(params=["folder"])
-def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Reopen:
+@pytest.fixture
+def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewPlace]:
+    numbers = count(1)
+
+    with ExitStack() as opened:
+
+        def new(kind: str) -> Place:
+            if kind == "folder":
+                return Folder(tmp_path / f"kept{next(numbers)}")
+            server: Server = request.getfixturevalue("postgres")
+            server.start()
+            return Database(server, opened.enter_context(server.database()))
+
+        yield new
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, new_place: NewPlace) -> Place:
+    """Where the store of a test is, once for each kind of store."""
+    return new_place(request.param)
+
+
+@pytest.fixture(params=KINDS)
+def other_place(request: pytest.FixtureRequest, new_place: NewPlace) -> Place:
+    """A second place, of each kind in turn: what is copied goes there."""
+    return new_place(request.param)
+
+
+@pytest.fixture
+def reopen(place: Place) -> Reopen:
     """Opens one and the same store, each time as another process would."""
-    return {"folder": lambda: FolderStore(tmp_path / "kept")}[request.param]
+    return place.open
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ from survey.records import Consent, Draft, Invitation, Mode, Participant, Person
 
 ids = st.uuids(version=4).map(lambda one: one.hex)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
-times = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
+times = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)).map(
+    lambda one: one.replace(fold=0)
+)
 numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 answers = st.dictionaries(words, st.none() | st.integers(-(2**63), 2**63 - 1) | words, max_size=5)
 modes = st.sampled_from(get_args(Mode))

@@ -1,10 +1,12 @@
-"""People to keep, made up."""
+"""People to keep, made up, and short words for keeping, reading and changing them."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from survey.records import Consent, Draft, Invitation, Participant, Person, Response
+from survey.records import CodeTarget, Consent, Damage, Draft, Invitation, Participant, Person, Response
+from survey.store import Store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -35,3 +37,45 @@ def count_on(person: Person) -> Person:
     before = person.drafts[0].answers.get("count") or 0
     assert isinstance(before, int)
     return answer(person, "count", before + 1)
+
+
+def sent(person: Person, raw: float) -> Person:
+    """The person with this score in their only response."""
+    return replace(person, responses=(replace(person.responses[0], raw=raw),))
+
+
+def code_of(person: Person) -> dict[str, CodeTarget]:
+    """The code of the person's only invitation, with what it opens."""
+    (invitation,) = person.invitations
+    participant = person.participant
+    return {invitation.code_hash: CodeTarget(participant.programme, participant.id, invitation.id)}
+
+
+def keep(store: Store, *wanted: Person) -> tuple[Person, ...]:
+    store.add_people(wanted)
+    return wanted
+
+
+def read(store: Store, person: Person) -> Person:
+    return store.person(person.participant.programme, person.participant.id)
+
+
+def change(store: Store, person: Person, how: Callable[[Person], Person]) -> Person:
+    return store.change(person.participant.programme, person.participant.id, how)
+
+
+def erase(store: Store, person: Person) -> None:
+    store.erase(person.participant.programme, person.participant.id)
+
+
+def counted(person: Person) -> int:
+    count = person.drafts[0].answers["count"]
+    assert isinstance(count, int)
+    return count
+
+
+def everybody(people: Iterable[Person | Damage]) -> list[Person]:
+    """People in the order of their codes, where none is damaged."""
+    people = list(people)
+    assert all(isinstance(one, Person) for one in people), people
+    return sorted(people, key=lambda one: one.participant.code)  # type: ignore[union-attr, arg-type]

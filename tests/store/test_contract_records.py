@@ -1,0 +1,69 @@
+"""What every store promises of programmes, accounts and codes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from survey.records import Account, CodeTarget, ProgrammeRecord
+from survey.store import AlreadyThere, NotFound, Store
+from tests.store.at_once import in_another_process
+from tests.store.conftest import Reopen
+from tests.store.samples import NOW
+
+
+def test_programmes_come_back(kept: Store, reopen: Reopen) -> None:
+    assert kept.programmes() == []
+    b, a = ProgrammeRecord("b", "name = 'é'\n", NOW), ProgrammeRecord("a", "", NOW, feedback_code="F" * 12)
+    kept.save_programme(b)
+    kept.save_programme(a)
+    assert reopen().programmes() == [a, b]
+    assert (kept.programme("a"), kept.programme("b")) == (a, b)
+    with pytest.raises(NotFound):
+        kept.programme("c")
+
+
+def test_a_process_sees_a_programme_that_another_replaced(kept: Store, reopen: Reopen) -> None:
+    record = ProgrammeRecord("vip", "old", NOW)
+    kept.save_programme(record)
+    assert kept.programme("vip") == record
+    for number in range(5):
+        newer = replace(record, definition=f"{number}" * 50_000, added=NOW + timedelta(microseconds=number))
+        in_another_process(lambda newer=newer: reopen().save_programme(newer))
+        assert kept.programme("vip") == newer
+        assert kept.programmes() == [newer]
+
+
+def test_accounts_come_back(kept: Store, reopen: Reopen) -> None:
+    assert kept.accounts() == []
+    z, a = (Account(name, f"{name}@example.org", name.upper(), "hash", NOW) for name in ("z", "a"))
+    kept.save_account(z)
+    kept.save_account(replace(a, roles=("interviewer", "evaluator")))
+    assert reopen().accounts() == [replace(a, roles=("interviewer", "evaluator")), z]
+    in_another_process(lambda: reopen().save_account(a))
+    in_another_process(lambda: reopen().save_account(replace(z, name="Zed", email="b@example.org")))
+    assert kept.accounts() == reopen().accounts() == [a, replace(z, name="Zed", email="b@example.org")]
+
+
+def test_a_code_opens_one_thing_only(kept: Store, reopen: Reopen) -> None:
+    target = CodeTarget("vip", "a" * 32, "b" * 32)
+    assert kept.find_code("c" * 64) is None
+    kept.save_code("c" * 64, target)
+    kept.save_code("c" * 64, target)
+    for other in (
+        replace(target, invitation="d" * 32),
+        replace(target, participant="d" * 32),
+        replace(target, programme="other"),
+    ):
+        with pytest.raises(AlreadyThere):
+            reopen().save_code("c" * 64, other)
+    assert kept.find_code("c" * 64) == reopen().find_code("c" * 64) == target
+
+
+def test_a_code_that_another_process_saved_is_found_at_once(kept: Store, reopen: Reopen) -> None:
+    target = CodeTarget("vip", "a" * 32, "b" * 32)
+    assert kept.find_code("c" * 64) is None
+    in_another_process(lambda: reopen().save_code("c" * 64, target))
+    assert kept.find_code("c" * 64) == target
+    assert kept.find_code("C" * 64) is None
+    assert kept.find_code("c" * 63) is None
