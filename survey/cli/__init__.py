@@ -3,6 +3,8 @@
 import click
 
 from survey.cli.account import account
+from survey.cli.backup import backup, restore
+from survey.cli.check import check
 from survey.cli.demo import demo
 from survey.cli.export import export
 from survey.cli.importing import import_answers
@@ -22,6 +24,7 @@ HELP = """Surveys and measurement for people who evaluate peer support.
 Try it:             cairn demo
 Use it for real:    cairn init, account add, programme add, participant add, invite, serve
 Work with answers:  cairn measures, score, import, summary, export
+Keep them safe:     cairn backup, restore, check
 
 \b
 Settings come from the environment:
@@ -43,6 +46,7 @@ click.version_option(package_name="cairn-survey", prog_name="cairn")(main)
 COMMANDS = (
     demo, init, account, programme, participant, invite, serve,
     measures, score, import_answers, summary, export,
+    backup, restore, check,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

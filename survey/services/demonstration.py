@@ -57,11 +57,9 @@ def person(programme: Programme, catalogue: Catalogue, entry: Mapping[str, Any],
     for given in entry["responses"]:
         due = programme.phase(given["phase"]).due(joined)
         sent = datetime.combine(due + timedelta(days=given["day"]), WORKING_HOUR)
-        # The code is made up and forgotten: what it opened has been answered.
-        used = invitations.hash_code(uuid4().hex, invitations.new_code())
         opened = sent - timedelta(minutes=9)
-        invited[given["phase"]] = Invitation(
-            uuid4().hex, given["phase"], used, datetime.combine(due, WORKING_HOUR), opened=opened
+        invited[given["phase"]] = Invitation(  # without a code: what it opened has been answered
+            uuid4().hex, given["phase"], "", datetime.combine(due, WORKING_HOUR), opened=opened
         )
         responses.append(response(catalogue[given["measure"]], given["phase"], given["answers"], sent))
     agreed = min(one.opened for one in invited.values() if one.opened)

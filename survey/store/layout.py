@@ -54,6 +54,11 @@ def place_of(name: str) -> Place | None:
     return None
 
 
+def name_of_code(code_hash: str) -> str:
+    """The name of a code's document."""
+    return f"codes/{code_hash[:2]}/{code_hash}.json"
+
+
 def read_document(document: Document) -> Content:
     """What a document holds, in full.  Raises Unreadable, also where it holds what its name does not say."""
     place = place_of(document.name)

@@ -1,0 +1,99 @@
+"""What a document points to, and whether it is there."""
+
+from collections.abc import Iterator
+
+from measures.catalogue import Catalogue
+from measures.faults import DefinitionError
+from survey.programme import Programme
+from survey.records import CodeTarget, Person, ProgrammeRecord
+from survey.services import programmes
+from survey.store import Damaged, NotFound, Store
+
+
+class References:
+    """Looks up what documents point to, one at a time; nothing but programmes is kept in memory.
+
+    What is damaged itself is said about it alone, not about everything that points to it.
+    """
+
+    def __init__(self, store: Store, catalogue: Catalogue) -> None:
+        self.store = store
+        self.catalogue = catalogue
+        self.known: dict[str, Programme | None] = {}
+        self.missing: set[str] = set()
+        """The programmes that somebody is in, and that are not there."""
+
+    def of_code(self, target: CodeTarget) -> Iterator[str]:
+        """What a code lacks; one that was renewed still opens its invitation, though it is refused there."""
+        try:
+            person = self.store.person(target.programme, target.participant)
+        except NotFound:
+            yield "the participant whose invitation it opens is not there"
+        except Damaged:
+            return
+        else:
+            if person.invitation(target.invitation) is None:
+                yield "the invitation that it opens is not there"
+
+    def of_person(self, person: Person) -> Iterator[str]:
+        """What a person's document lacks."""
+        yield from self.of_programme(person)
+        yield from self.of_invitations(person)
+        measures = {one.measure for one in person.drafts} | {one.measure for one in person.responses}
+        for key in sorted(measures):
+            if key not in self.catalogue.keys:
+                yield f"measure {key} is not in the catalogue (is CAIRN_MEASURES set as it was?)"
+        ids = {one.id for one in person.responses}
+        for response in person.responses:
+            if response.supersedes is not None and response.supersedes not in ids - {response.id}:
+                yield f"response {response.id} supersedes {response.supersedes}, which is not there"
+        for draft in person.drafts:
+            if draft.id in ids:
+                yield f"draft {draft.id} is there, and the response that it became, too"
+
+    def of_programme(self, person: Person) -> Iterator[str]:
+        programme = self.programme(person.participant.programme)
+        if programme is None:
+            return
+        if person.participant.role not in {one.id for one in programme.roles}:
+            yield f"role {person.participant.role!r} is not in the programme"
+        phases = {one.phase for one in person.invitations}
+        phases |= {one.phase for one in person.drafts} | {one.phase for one in person.responses}
+        for phase in sorted(phases - {one.id for one in programme.phases}):
+            yield f"phase {phase!r} is not in the programme"
+
+    def of_invitations(self, person: Person) -> Iterator[str]:
+        for invitation in person.invitations:
+            if not invitation.code_hash:  # made by the open link, which has no code for each
+                continue
+            target = CodeTarget(person.participant.programme, person.participant.id, invitation.id)
+            try:
+                found = self.store.find_code(invitation.code_hash)
+            except Damaged:
+                continue
+            if found is None:
+                yield f"the code of invitation {invitation.id} is not there"
+            elif found != target:
+                yield f"the code of invitation {invitation.id} opens something else"
+
+    def of_definition(self, record: ProgrammeRecord) -> Iterator[str]:
+        """What is wrong with a programme's text, here and with these measures."""
+        try:
+            programme = programmes.read(record.definition, record.id, self.catalogue)
+        except DefinitionError as error:
+            yield from (f"its text: {fault.key}: {fault.reason}" for fault in error.faults)
+        else:
+            if programme.id != record.id:
+                yield f"its text is that of programme {programme.id}"
+
+    def programme(self, programme_id: str) -> Programme | None:
+        """The programme of an id, looked up once; None where it is missing or cannot be read."""
+        if programme_id not in self.known:
+            self.known[programme_id] = None
+            try:
+                self.known[programme_id] = programmes.load(self.store, self.catalogue, programme_id)
+            except NotFound:
+                self.missing.add(programme_id)
+            except (Damaged, DefinitionError):
+                pass
+        return self.known[programme_id]
