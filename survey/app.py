@@ -14,7 +14,7 @@ from survey import assets, language, security
 from survey.programme import Programme
 from survey.resources import TEMPLATES
 from survey.settings import Settings
-from survey.store.folder import FolderStore
+from survey.store.opening import open_store
 from survey.views import Cairn
 
 
@@ -29,7 +29,7 @@ def create_app(settings: Settings) -> Flask:
 
     app = Flask("survey", static_folder=None)
     app.secret_key = settings.secret_key
-    app.extensions["cairn"] = Cairn(settings, FolderStore(settings.store), load_catalogue(settings.measures))
+    app.extensions["cairn"] = Cairn(settings, open_store(settings.store), load_catalogue(settings.measures))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = ChoiceLoader(
         [

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from survey.store.opening import is_database
 
 
 class SettingsError(Exception):
@@ -18,10 +20,10 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Settings:
-    """What an installation decides.  Tests set `clock`."""
+    """What an installation decides; `store` is a folder or a database's address.  Tests set `clock`."""
 
-    store: Path
-    secret_key: str
+    store: Path | str = field(repr=False)
+    secret_key: str = field(repr=False)
     base_url: str = ""
     measures: Path | None = None
     translations: Path | None = None
@@ -51,11 +53,24 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def read_store(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder that `CAIRN_STORE` names.  Raises SettingsError."""
+def read_store(environment: Mapping[str, str] = os.environ) -> Path | str:
+    """The folder, or the address of a database, that `CAIRN_STORE` names.  Raises SettingsError."""
     if not environment.get("CAIRN_STORE"):
         raise SettingsError("CAIRN_STORE is not set. Give it the folder in which Cairn keeps its data.")
-    return Path(environment["CAIRN_STORE"])
+    try:
+        return as_address(environment["CAIRN_STORE"])
+    except ValueError as error:
+        raise SettingsError(f"CAIRN_STORE {error}") from None
+
+
+def as_address(text: str) -> Path | str:
+    """A folder, or the address of a database.  Raises ValueError, without the address, for any other kind."""
+    if is_database(text):
+        return text
+    scheme, slashes, _ = text.partition("://")
+    if slashes:
+        raise ValueError(f"begins with {scheme}://; what is known is postgresql+psycopg:// and a folder.")
+    return Path(text)
 
 
 def optional_folder(environment: Mapping[str, str], name: str) -> Path | None:
@@ -82,7 +97,8 @@ KEY_FILE = "secret.key"
 
 def with_demonstration_key(environment: Mapping[str, str] = os.environ) -> Mapping[str, str]:
     """The environment, with the key that a demonstration's folder holds where it names none."""
-    file = Path(environment.get("CAIRN_STORE", "")) / KEY_FILE
-    if environment.get("CAIRN_SECRET_KEY") or not environment.get("CAIRN_STORE") or not file.is_file():
+    store = environment.get("CAIRN_STORE", "")
+    file = Path(store) / KEY_FILE
+    if environment.get("CAIRN_SECRET_KEY") or not store or is_database(store) or not file.is_file():
         return environment
     return {**environment, "CAIRN_SECRET_KEY": file.read_text(encoding="ascii").strip()}

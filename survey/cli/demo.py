@@ -80,9 +80,9 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
 def fill(folder: Path, key: str, now: datetime) -> "Way":
     """The demonstration in a folder, made where it is not there yet, and fresh ways into it."""
     from survey.services import demonstration
-    from survey.store.folder import FolderStore
+    from survey.store.opening import open_store
 
-    store, catalogue = FolderStore(folder), the_catalogue()
+    store, catalogue = open_store(folder), the_catalogue()
     if not store.programmes():
         demonstration.fill(store, catalogue, now)
     return demonstration.way_in(store, key, catalogue, secrets.token_urlsafe(12), now)

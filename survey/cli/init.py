@@ -1,4 +1,4 @@
-"""`cairn init`: the folder in which everything is kept."""
+"""`cairn init`: the folder or the tables in which everything is kept."""
 
 import os
 
@@ -6,14 +6,26 @@ import click
 
 
 @click.command("init")
-def init() -> None:
-    """Make the folder that CAIRN_STORE names, readable by you alone, and say what comes next."""
-    from survey.settings import read_store
+@click.option("--role", metavar="NAME", help="Only print the SQL that lets a database role serve the pages.")
+def init(role: str | None) -> None:
+    """Make what CAIRN_STORE names, and say what comes next.
 
-    folder = read_store()
-    made = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    click.echo(f"{folder} {'is ready' if made else 'is there already; nothing was changed'}.")
+    A folder is made readable by you alone. In a PostgreSQL database the tables are made, or brought up to
+    date after Cairn was; that needs a role that may make tables. The pages need less: the SQL that
+    --role NAME prints lets a role do all that they need, and change nothing in the audit.
+    """
+    from survey.settings import read_store
+    from survey.store.opening import make_store, need_postgres, shown
+
+    if role:
+        need_postgres()
+        from survey.store.postgres.schema import role_sql
+
+        click.echo(role_sql(role), nl=False)
+        return
+    address = read_store()
+    made = make_store(address)
+    click.echo(f"{shown(address)} {'is ready' if made else 'is there already; nothing was changed'}.")
     if not os.environ.get("CAIRN_SECRET_KEY"):
         click.echo("Next, make a secret key and keep it: codes and sign-ins depend on it.")
         click.echo("  export CAIRN_SECRET_KEY=$(python3 -c 'import secrets; print(secrets.token_hex(32))')")

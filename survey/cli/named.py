@@ -37,12 +37,9 @@ def the_catalogue() -> "Catalogue":
 def the_store() -> "Store":
     """The store in CAIRN_STORE, which must be there."""
     from survey.settings import read_store
-    from survey.store.folder import FolderStore
+    from survey.store.opening import open_made_store
 
-    folder = read_store()
-    if not folder.is_dir():
-        raise Refusal(f"CAIRN_STORE names {folder}, which is not there. Make it with: cairn init")
-    return FolderStore(folder)
+    return open_made_store(read_store())
 
 
 def the_measure(catalogue: "Catalogue", name: str) -> "Measure":

@@ -10,7 +10,7 @@ from survey.records import CodeTarget, Damage, Person
 from survey.store import AlreadyThere, Damaged, NotFound, Outdated
 from survey.store.documents import read_person, write_person
 from survey.store.layout import place_of
-from survey.store.postgres.database import is_taken
+from survey.store.postgres.errors import TAKEN, state
 from survey.store.postgres.people import (
     DOCUMENTS,
     KEY,
@@ -50,7 +50,7 @@ def save(connection: Connection, changes: Iterable[Change]) -> tuple[Key, int] |
         try:
             insert_people(connection, new)
         except IntegrityError as error:
-            if is_taken(error):
+            if state(error) == TAKEN:
                 raise AlreadyThere("There is somebody with one of these ids already.") from None
             raise
         updates += prepared(connection, [(before, after) for before, after in part if before is not None])
@@ -89,7 +89,7 @@ def save_codes(connection: Connection, codes: Mapping[str, CodeTarget]) -> None:
         if codes:
             connection.execute(insert(CODE), [code_row(*one) for one in codes.items()])
     except IntegrityError as error:
-        if is_taken(error):
+        if state(error) == TAKEN:
             raise AlreadyThere("A code opens something else already.") from None
         raise
 

@@ -1,6 +1,5 @@
 """Connections to PostgreSQL, and what is done when one breaks."""
 
-import logging
 import os
 import threading
 import time
@@ -12,12 +11,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from survey.store import NotSaved, StoreError, Unavailable
+from survey.store import Unavailable
+from survey.store.postgres.errors import READ_ONLY, REPEATED, OutcomeUnknown, is_lost, reason, refused, state
 from survey.store.postgres.schema import refuse_other_schema
-
-logger = logging.getLogger("cairn.store")
 
 R = TypeVar("R")
 
@@ -38,23 +36,6 @@ LIBPQ = {
     "application_name": "cairn",
 }
 """A network that swallows everything is noticed in seconds; an address may say otherwise."""
-
-REPEATED = ("40001", "40P01")
-"""States of a transaction that lost against another and is simply done again."""
-
-READ_ONLY = "25006"
-"""The state on a server that is no longer the one to write to."""
-
-REASONS = {
-    "53100": "the database’s disk is full",
-    "53200": "the database is out of memory",
-    "53300": "the database takes no more connections",
-    "42501": "this role may not do that in the database; see: cairn init --role",
-}
-
-
-class OutcomeUnknown(NotSaved):
-    """The server went away while it was saving, and stayed away: saved or not.  Repeating does no harm."""
 
 
 class Database:
@@ -77,6 +58,10 @@ class Database:
                 if not (again and is_lost(error)):
                     raise Unavailable(f"The database did not answer: {reason(error)}") from None
         raise AssertionError
+
+    def close(self) -> None:
+        """Let go of this process's connections; the next use makes new ones."""
+        close(self.engine, self._process)
 
     def ping(self) -> None:
         """Give up connections that no longer answer.  Raises Unavailable."""
@@ -188,35 +173,3 @@ def leave_what_is_read_only(context: ExceptionContext) -> None:
 def close(engine: Engine, process: int) -> None:
     if os.getpid() == process:
         engine.dispose()
-
-
-def is_lost(error: SQLAlchemyError) -> bool:
-    return isinstance(error, DBAPIError) and error.connection_invalidated
-
-
-def state(error: SQLAlchemyError) -> str:
-    """The SQLSTATE, where the server gave one."""
-    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
-
-
-def reason(error: SQLAlchemyError) -> str:
-    """What happened, in words, without anything that was to be saved."""
-    if not isinstance(error, DBAPIError):
-        return "all connections are in use"
-    known = REASONS.get(state(error))
-    if known:
-        return known
-    diagnosis = getattr(error.orig, "diag", None)
-    if diagnosis and diagnosis.message_primary:
-        return f"the database says “{diagnosis.message_primary}”"
-    return f"it cannot be reached: {str(error.orig).strip().partition(chr(10))[0]}"
-
-
-def refused(error: SQLAlchemyError) -> StoreError:
-    logger.error("not saved: %s %s", state(error), reason(error))
-    return NotSaved(f"Not saved: {reason(error)}. Nothing was changed; try again.")
-
-
-def is_taken(error: IntegrityError) -> bool:
-    """Whether something of the same name is there already."""
-    return state(error) == "23505"

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text, tupl
 
 from survey.records import Person
 from survey.store.postgres.tables import PERSON, SCORE
+from survey.store.postgres.words import spelt
 
 EARLIER = 16
 """So many versions before the present one are known, to tell whether a write took place."""
@@ -61,14 +62,14 @@ def person_row(person: Person, content: bytes, version: int) -> dict[str, Any]:
         "programme_id": who.programme,
         "id": who.id,
         "version": version,
-        "code": who.code,
-        "role": who.role,
-        "site": who.site,
+        "code": spelt(who.code),
+        "role": spelt(who.role),
+        "site": spelt(who.site),
         "joined": who.joined,
         "anonymous": who.anonymous,
-        "invited": [one.phase for one in person.invitations],
-        "opened": [one.phase for one in person.invitations if one.opened],
-        "started": list(chain.from_iterable((one.phase, one.measure) for one in person.drafts)),
+        "invited": [spelt(one.phase) for one in person.invitations],
+        "opened": [spelt(one.phase) for one in person.invitations if one.opened],
+        "started": [spelt(word) for one in person.drafts for word in (one.phase, one.measure)],
         "document": content,
     }
 
@@ -79,8 +80,8 @@ def score_rows(person: Person) -> list[dict[str, Any]]:
             "programme_id": person.participant.programme,
             "person_id": person.participant.id,
             "place": place,
-            "phase": one.phase,
-            "measure": one.measure,
+            "phase": spelt(one.phase),
+            "measure": spelt(one.measure),
             "raw": one.raw,
             "value": one.value,
             "missing": one.missing,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 from survey.records import Entry, Participant, Register, Sent
 from survey.store.postgres.database import Database
 from survey.store.postgres.tables import PERSON, SCORE
+from survey.store.postgres.words import meant
 from survey.store.register import sort
 
 PART = func.left(PERSON.c.id, 2)
@@ -19,7 +20,7 @@ PART = func.left(PERSON.c.id, 2)
 PARTS = select(PART.label("part"), func.count().label("n"), func.bit_xor(PERSON.c.version).label("sum"))
 VERSIONS = select(PERSON.c.id, PERSON.c.version)
 LINES = select(
-    *(PERSON.c[name] for name in ("programme_id", "id", "version", "code", "role", "site", "joined")),
+    *(PERSON.c[name] for name in ("id", "programme_id", "version", "code", "role", "site", "joined")),
     *(PERSON.c[name] for name in ("anonymous", "invited", "opened", "started")),
 )
 SCORES = select(*(SCORE.c[name] for name in ("person_id", "phase", "measure", "raw", "value", "missing")))
@@ -89,7 +90,9 @@ class RegisterReader:
             people = people.where(PERSON.c.id.in_(ids))
             scores = scores.where(SCORE.c.person_id.in_(ids))
         sent = {
-            person: tuple([Sent(*one[1:]) for one in rows])
+            person: tuple(
+                [Sent(meant(phase), meant(measure), *figures) for _, phase, measure, *figures in rows]
+            )
             for person, rows in groupby(connection.execute(scores), attrgetter("person_id"))
         }
         for row in connection.execute(people):
@@ -97,10 +100,12 @@ class RegisterReader:
 
 
 def entry_of(row: Any, sent: tuple[Sent, ...]) -> Entry:
+    person, programme, _, code, role, site, joined, anonymous, invited, opened, started = row
+    words = tuple(map(meant, started))
     return Entry(
-        Participant(row.id, row.programme_id, row.code, row.role, row.site, row.joined, row.anonymous),
-        invited=tuple(row.invited),
-        opened=tuple(row.opened),
-        started=tuple(zip(row.started[::2], row.started[1::2], strict=True)),
+        Participant(person, programme, meant(code), meant(role), meant(site), joined, anonymous),
+        invited=tuple(map(meant, invited)),
+        opened=tuple(map(meant, opened)),
+        started=tuple(zip(words[::2], words[1::2], strict=True)),
         sent=sent,
     )

@@ -50,6 +50,14 @@ class PostgresStore:
         self._recent = RecentPeople()
         self._registers: dict[str, RegisterReader] = {}
 
+    def ready(self) -> None:
+        """Refuse a database that cannot be reached or has other tables; connections are let go of again.
+
+        Raises Unavailable, OtherSchema.
+        """
+        self._database.ping()
+        self._database.close()
+
     def programmes(self) -> list[ProgrammeRecord]:
         named = select(DOCUMENT.c.name, DOCUMENT.c.document).where(DOCUMENT.c.name.startswith("programmes/"))
         found = self._database.read(lambda connection: connection.execute(named).all())

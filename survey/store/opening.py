@@ -1,0 +1,71 @@
+"""Opening a store by its address: a folder, or a PostgreSQL database."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from survey.store import Store, StoreError
+
+DATABASES = ("postgresql://", "postgresql+psycopg://")
+"""What the address of a database begins with."""
+
+LIBRARIES = ("alembic", "psycopg", "sqlalchemy")
+
+Address = Path | str
+"""A folder, or the address of a database, which may hold a password: never print one."""
+
+
+def is_database(address: Address) -> bool:
+    return str(address).startswith(DATABASES)
+
+
+def shown(address: Address) -> str:
+    """An address to be read by people: that of a database is not shown, since it may hold a password."""
+    return "The database" if is_database(address) else str(address)
+
+
+def open_store(address: Address) -> Store:
+    """The store at an address, which need not be there yet.  Raises StoreError for a faulty address."""
+    if is_database(address):
+        need_postgres()
+        from survey.store.postgres import PostgresStore
+
+        return PostgresStore(str(address))
+    from survey.store.folder import FolderStore
+
+    return FolderStore(address)
+
+
+def open_made_store(address: Address) -> Store:
+    """The store at an address, made before.  Raises StoreError that says what to run."""
+    if is_database(address):
+        need_postgres()
+        from survey.store.postgres import PostgresStore
+
+        store = PostgresStore(str(address))
+        store.ready()
+        return store
+    if not Path(address).is_dir():
+        raise StoreError(f"CAIRN_STORE names {address}, which is not there. Make it with: cairn init")
+    return open_store(address)
+
+
+def make_store(address: Address) -> bool:
+    """Make the folder, readable by its owner alone, or the newest tables; whether anything was to be done."""
+    if is_database(address):
+        need_postgres()
+        from survey.store.postgres.schema import upgrade
+
+        return upgrade(str(address))
+    made = not Path(address).exists()
+    Path(address).mkdir(parents=True, exist_ok=True, mode=0o700)
+    return made
+
+
+def need_postgres() -> None:
+    """Raise StoreError where the libraries for PostgreSQL are not installed."""
+    missing = [name for name in LIBRARIES if find_spec(name) is None]
+    if missing:
+        raise StoreError(
+            f"This address is that of a database, and {', '.join(missing)} is not installed. Run: "
+            "pip install 'cairn-survey[postgres]'"
+        )

@@ -1,0 +1,58 @@
+"""What PostgreSQL, or the way to it, says when something fails, in our words."""
+
+import logging
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from survey.store import NotSaved, StoreError
+
+logger = logging.getLogger("cairn.store")
+
+REPEATED = ("40001", "40P01")
+"""States of a transaction that lost against another and is simply done again."""
+
+READ_ONLY = "25006"
+"""The state on a server that is no longer the one to write to."""
+
+TAKEN = "23505"
+"""The state where something of the same name is there already."""
+
+REASONS = {
+    "42501": "this role may not do that in the database; see: cairn init --role",
+    "53100": "the database’s disk is full",
+    "53200": "the database is out of memory",
+    "53300": "the database takes no more connections",
+}
+
+
+class OutcomeUnknown(NotSaved):
+    """The server went away while it was saving, and stayed away: saved or not.  Repeating does no harm."""
+
+
+def is_lost(error: SQLAlchemyError) -> bool:
+    """Whether the connection broke."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def state(error: SQLAlchemyError) -> str:
+    """The SQLSTATE, where the server gave one."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+
+
+def reason(error: SQLAlchemyError) -> str:
+    """What happened, without anything that was to be saved and without a password."""
+    if not isinstance(error, DBAPIError):
+        return "all connections are in use"
+    known = REASONS.get(state(error))
+    if known:
+        return known
+    diagnosis = getattr(error.orig, "diag", None)
+    if diagnosis and diagnosis.message_primary:
+        return f"the database says “{diagnosis.message_primary}”"
+    return f"it cannot be reached: {str(error.orig).strip().partition(chr(10))[0]}"
+
+
+def refused(error: SQLAlchemyError) -> StoreError:
+    """What a write raises that changed nothing."""
+    logger.error("not saved: %s %s", state(error), reason(error))
+    return NotSaved(f"Not saved: {reason(error)}. Nothing was changed; try again.")
