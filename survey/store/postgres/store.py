@@ -65,19 +65,21 @@ class PostgresStore:
         return sorted((one for ones in each for one in ones), key=lambda one: one.id)
 
     def programme(self, programme: str) -> ProgrammeRecord:
-        found = self._records(ProgrammeRecord, "programme", f"programmes/{programme}.json")
+        refuse_wrong_name(programme_name(programme))
+        found = self._records(ProgrammeRecord, "programme", programme_name(programme))
         if not found:
             raise NotFound(f"There is no programme {programme!r}.")
         return found[0]
 
     def save_programme(self, record: ProgrammeRecord) -> None:
-        self._save(f"programmes/{record.id}.json", "programme", record.id, record)
+        self._save(programme_name(record.id), "programme", record.id, record)
 
     def person(self, programme: str, participant: str) -> Person:
         row = self._database.read(partial(find, programme=programme, participant=participant))
         return self._read(row)
 
     def people(self, programme: str) -> Iterator[Person | Damage]:
+        refuse_wrong_name(programme_name(programme))
         wanted = rows.DOCUMENTS.where(PERSON.c.programme_id == programme).order_by(PERSON.c.id)
         for row in self._database.rows(wanted):
             try:
@@ -144,6 +146,8 @@ class PostgresStore:
         return (content, after) if done else None
 
     def erase(self, programme: str, participant: str) -> None:
+        refuse_wrong_name(person_name(programme, participant))
+
         def erase(connection: Connection) -> None:
             mine = (PERSON.c.programme_id == programme) & (PERSON.c.id == participant)
             codes = (CODE.c.programme_id == programme) & (CODE.c.person_id == participant)
@@ -162,6 +166,7 @@ class PostgresStore:
         self._recent.forget(person_name(programme, participant))
 
     def register(self, programme: str) -> Register:
+        refuse_wrong_name(programme_name(programme))
         return self._registers.setdefault(programme, RegisterReader(self._database, programme)).read()
 
     def save_code(self, code_hash: str, target: CodeTarget) -> None:
@@ -219,8 +224,13 @@ class PostgresStore:
             raise Damaged(Damage(name, str(error))) from error
 
 
+def programme_name(programme: str) -> str:
+    return f"programmes/{programme}.json"
+
+
 def find(connection: Connection, programme: str, participant: str, alone: bool = False) -> Any:
     """The row of a person, for this writer alone if wanted.  Raises NotFound."""
+    refuse_wrong_name(person_name(programme, participant))
     wanted = rows.ONE_ALONE if alone else rows.ONE
     row = connection.execute(wanted, {"programme": programme, "participant": participant}).first()
     if row is None:
