@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import random
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +11,8 @@ import pytest
 from survey.records import CodeTarget, Person
 from survey.store.folder import FolderStore
 from tests.store.faults import CALLS, Nth, die, in_another_process
-from tests.store.samples import answer, count_on, new_person
-from tests.store.test_folder import everything
+from tests.store.samples import answer, new_person
+from tests.store.test_folder import everything, file_of
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:This process:DeprecationWarning"
@@ -30,6 +29,31 @@ def run_until_killed(n: int, work: Callable[[], object]) -> bool:
     status = in_another_process(die_working)
     assert status in (0, -signal.SIGKILL)
     return status != 0
+
+
+def test_an_erasure_is_whole_or_not_wherever_it_is_killed(tmp_path: Path) -> None:
+    seen = []
+    for n in itertools.count(1):
+        store, gone, stays = FolderStore(tmp_path / str(n)), new_person("Gone"), new_person("Stays")
+        store.save_people(
+            [(None, gone), (None, stays)],
+            {f"c{m}de": CodeTarget("vip", gone.participant.id, str(m)) for m in range(3)},
+        )
+        before = everything(store)
+        killed = run_until_killed(
+            n, lambda path=store.path, gone=gone: FolderStore(path).erase("vip", gone.participant.id)
+        )
+        left = everything(FolderStore(store.path))
+        if left == before:
+            seen.append("nothing")
+        else:
+            assert list(left) == [str(file_of(store, stays).relative_to(store.path))]
+            seen.append("all")
+        if not killed:
+            break
+    assert seen == sorted(seen, reverse=True)
+    assert seen.count("nothing") > 10
+    assert seen.count("all") > 10
 
 
 def test_an_answer_is_there_or_not_wherever_its_writer_is_killed(folder: FolderStore) -> None:
@@ -98,26 +122,3 @@ def test_the_finishing_of_a_batch_can_be_killed_too(tmp_path: Path) -> None:
         if not killed:
             break
     assert n > 5
-
-
-def test_every_acknowledged_answer_outlives_twenty_kills(folder: FolderStore) -> None:
-    person = new_person()
-    folder.add_people([person])
-    chance = random.Random(2026)
-    acknowledged = 0
-    for _ in range(20):
-        reading, writing = os.pipe()
-        child = os.fork()
-        if child == 0:
-            store = FolderStore(folder.path)
-            while True:
-                now = store.change("vip", person.participant.id, count_on)
-                os.write(writing, f"{now.drafts[0].answers['count']}\n".encode())
-        os.close(writing)
-        with open(reading) as told:
-            lines = [told.readline() for _ in range(chance.randint(1, 20))]
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-            acknowledged = int([*lines, *told][-1])
-        kept = FolderStore(folder.path).person("vip", person.participant.id).drafts[0].answers["count"]
-        assert kept in (acknowledged, acknowledged + 1)
