@@ -1,0 +1,110 @@
+"""Documents of every version that Cairn ever wrote, kept for good: a folder for each, laid out as a store is.
+
+`fields.json` beside them says which fields the records of that version have.  When the shape of a record
+changes, raise VERSION, add the upgrade, let KEPT say what examples mean now, and write the new folder with
+`python -m tests.store.versions`; folders of earlier versions are never changed.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from marshmallow import fields, validate
+
+from survey.records import (
+    Account,
+    AuditEntry,
+    CodeTarget,
+    Consent,
+    Document,
+    Draft,
+    Invitation,
+    Participant,
+    Person,
+    ProgrammeRecord,
+    Response,
+)
+from survey.store.layout import Content
+from survey.store.schemas import FIELDS, TABLES
+
+HERE = Path(__file__).parent
+AT = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
+FULL, SMALL, CODE = "f0" * 16, "5a" * 16, "c0de" * 16
+
+FULL_PERSON = Person(
+    Participant(FULL, "vip", "VIP-P1", "peer-supporter", "north", date(2026, 1, 5), anonymous=True),
+    (Consent("c1", 2, ("I agree.", "I may stop. — “Ça va”"), AT),),
+    (
+        Invitation("i1", "start", CODE, AT, expires=AT.replace(year=2027), opened=AT),
+        Invitation("i2", "mid", "", AT),
+    ),
+    (
+        Draft(
+            "d1",
+            "mid",
+            "peer-role@1",
+            {"valued": 0, "enough": None, "more": "Zoë 😀"},
+            AT,
+            AT,
+            "cy",
+            "assisted",
+        ),
+    ),
+    (
+        Response("r1", "start", "swemwbs@1", {"swemwbs1": 5, "swemwbs2": None}, None, None, 6, AT),
+        Response(
+            "r2",
+            "start",
+            "swemwbs@1",
+            {"swemwbs1": 5},
+            35.0,
+            31.25,
+            0,
+            AT,
+            "cy",
+            "paper",
+            "grid",
+            supersedes="r1",
+        ),
+    ),
+)
+SMALL_PERSON = Person(Participant(SMALL, "vip", "VIP-P2", "staff", "", date(2026, 1, 6)))
+LINE = AuditEntry("a1", AT, "an account", "looked at a participant", "trajectory", "vip", FULL)
+
+KEPT: Mapping[str, Content] = {
+    "accounts.json": (
+        Account("e1", "eva@example.org", "Eva", "$argon2id$…", AT, ("administrator", "evaluator")),
+    ),
+    "audit/2026-03.jsonl": (LINE, replace(LINE, id="a2", programme=None, participant=None)),
+    f"codes/c0/{CODE}.json": CodeTarget("vip", FULL, "i1"),
+    f"people/vip/f0/{FULL}.json": FULL_PERSON,
+    f"people/vip/5a/{SMALL}.json": SMALL_PERSON,
+    "programmes/vip.json": ProgrammeRecord("vip", 'name = "VIP — é"\n', AT, feedback_code="ABCD-EFGH-JKMN"),
+}
+"""What each example means, whatever its version."""
+
+
+def examples(version: int) -> Iterator[Document]:
+    """The kept documents of a version."""
+    folder = HERE / str(version)
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != "fields.json":
+            yield Document(path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def shape() -> dict[str, dict[str, str]]:
+    """The fields of every table's records, as this Cairn writes and reads them."""
+    return {
+        table: {name: described(field) for name, field in FIELDS[kind].items()}
+        for table, kind in TABLES.items()
+    }
+
+
+def described(field: fields.Field) -> str:
+    words = [type(field).__name__]
+    words += ["or null"] if field.allow_none else []
+    words += [] if field.required else ["may be left out"]
+    for check in field.validators:
+        words += [", ".join(map(str, check.choices))] if isinstance(check, validate.OneOf) else []
+    return "; ".join(words)
