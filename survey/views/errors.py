@@ -111,6 +111,7 @@ def try_again(error: Exception) -> ResponseReturnValue:
         "respond/try_again.html",
         title=_("Sorry, that was not saved") if sending else _("Sorry, we cannot show this page just now"),
         sending=sending,
+        here=request.full_path.removesuffix("?"),
         typed=own_words(),
         fields=sent_fields(),
         programme=programme_if_any(),

@@ -1,7 +1,7 @@
 """The open feedback link and its poster."""
 
 import segno
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from markupsafe import Markup
 
 from survey.security import new_session
@@ -18,6 +18,7 @@ def feedback(code: str) -> Page:
     if request.method == "POST":
         target = feedback_service.begin(cairn.store, cairn.catalogue, code, cairn.now())
         new_session()  # nobody who used this device before is left in it
+        session["feedback"] = code  # where clearing leads back to, also while the store is away
         admit(target)
         return redirect(url_for("respond.tasks", invitation=target.invitation))
     programme, asked = feedback_service.open_link(cairn.store, cairn.catalogue, code)

@@ -1,6 +1,6 @@
 """From checking the answers to the result."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -11,7 +11,7 @@ from survey.language import current
 from survey.security import new_session
 from survey.services import answering, programmes, trajectories
 from survey.services.answering import NothingToSend, Task, Visit
-from survey.store import NotSaved
+from survey.store import NotSaved, Unavailable
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, language_of, task_of
 from survey.views.respond.kept import kept, rendered
@@ -118,9 +118,17 @@ def clear(invitation: str) -> Response:
     if not opened.kiosk:
         new_session()
         return redirect(url_for("respond.home"))
-    if "finish" in request.form and unsent(agreed_visit(invitation)):
+    if "finish" in request.form and asked_about(invitation):
         return redirect(url_for("respond.leave", invitation=invitation))
-    return back_to_feedback(opened.target.programme)
+    return back_to_feedback()
+
+
+def asked_about(invitation: str) -> bool:
+    """Whether there are answers to ask about; while the store is away, clearing does not wait for it."""
+    try:
+        return bool(unsent(agreed_visit(invitation)))
+    except Unavailable:
+        return False
 
 
 @blueprint.route("/answer/<invitation>/leave", methods=["GET", "POST"])
@@ -131,7 +139,7 @@ def leave(invitation: str) -> Page:
         return render_template("respond/leave.html", visit=visit, programme=visit.programme)
     for task in unsent(visit):
         answering.send(cairn.store, visit.target, visit.invitation.phase, task.measure, cairn.now())
-    return back_to_feedback(visit.programme.id)
+    return back_to_feedback()
 
 
 def unsent(visit: Visit) -> list[Task]:
@@ -139,7 +147,8 @@ def unsent(visit: Visit) -> list[Task]:
     return [task for task in visit.tasks if task.state == "started"]
 
 
-def back_to_feedback(programme: str) -> Response:
+def back_to_feedback() -> Response:
     """The start of the open link, for whoever comes next."""
+    code = session["feedback"]
     new_session()
-    return redirect(url_for("respond.feedback", code=cairn.store.programme(programme).feedback_code))
+    return redirect(url_for("respond.feedback", code=code))
