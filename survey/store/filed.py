@@ -8,7 +8,7 @@ from survey.records import CodeTarget, Damage, Document
 from survey.store import AlreadyThere, Damaged, NotFound, NotSaved
 from survey.store.audit_files import whole_lines
 from survey.store.documents import read_records
-from survey.store.files import make_folder, read_if_there, reason, replace, saving, sync_folder
+from survey.store.files import move, read_if_there, reason, replace, saving
 from survey.store.layout import place_of, read_document
 from survey.store.schemas import Unreadable
 
@@ -96,11 +96,7 @@ class Filed:
             aside = next(
                 one for one in numbered(f"{ASIDE}/{name}") if not os.path.lexists(f"{self.root}/{one}")
             )
-            place = f"{self.root}/{aside}"
-            make_folder(os.path.dirname(place))
-            os.rename(path, place)
-            sync_folder(os.path.dirname(place))
-            sync_folder(os.path.dirname(path))
+            move(path, f"{self.root}/{aside}")
         return aside
 
     def about(self, programme: str, participant: str) -> list[str]:

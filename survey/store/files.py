@@ -119,6 +119,19 @@ def put(waiting: str, path: str) -> None:
     os.replace(waiting, path)
 
 
+def move(path: str, place: str) -> None:
+    """Move a file to where there is none, durably; whatever fails, it stays.  Raises OSError."""
+    make_folder(os.path.dirname(place))
+    os.rename(path, place)
+    try:
+        sync_folder(os.path.dirname(place))
+        sync_folder(os.path.dirname(path))
+    except OSError as error:
+        with or_unsure(error):
+            os.rename(place, path)
+        raise
+
+
 def write(path: str, content: bytes) -> None:
     """Write a new file, durably, and its folders where there are none, for nobody else.  Raises OSError."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC

@@ -1,6 +1,7 @@
 """An operating system that refuses, or dies, at a chosen call."""
 
 import errno
+import itertools
 import os
 import signal
 import traceback
@@ -12,23 +13,39 @@ import pytest
 CALLS = ("write", "fsync", "replace", "rename", "mkdir", "rmdir")
 """What may change a disk."""
 
+Call = Callable[..., Any]
+
 
 class Nth:
-    """Stands before some of the system's calls and does something else at the nth of them."""
+    """Stands before some of the system's calls and does something else at the nth of them.
+
+    Where that is `lasting`, also at all later ones of any name in `CHANGING`.
+    """
 
     def __init__(
-        self, patch: pytest.MonkeyPatch, calls: tuple[str, ...], n: int, instead: Callable[[], Any]
+        self,
+        patch: pytest.MonkeyPatch,
+        calls: tuple[str, ...],
+        n: int,
+        instead: Callable[[], Any],
+        lasting: bool = False,
     ) -> None:
+        self.calls = calls
         self.n = n
         self.instead = instead
+        self.lasting = lasting
         self.count = 0
-        for name in calls:
-            patch.setattr(os, name, self.before(getattr(os, name)))
+        for name in CHANGING if lasting else calls:
+            patch.setattr(os, name, self.before(name, getattr(os, name)))
 
-    def before(self, call: Callable[..., Any]) -> Callable[..., Any]:
+    def before(self, name: str, call: Call) -> Call:
         def guarded(*args: Any, **more: Any) -> Any:
-            self.count += 1
-            if self.count == self.n:
+            if name == "open" and not changes_a_disk(*args):
+                return call(*args, **more)
+            if self.lasting and self.reached:
+                self.instead()
+            self.count += name in self.calls
+            if name in self.calls and self.count == self.n:
                 self.instead()
             return call(*args, **more)
 
@@ -39,11 +56,29 @@ class Nth:
         return self.count >= self.n
 
 
+CHANGING = ("open", *CALLS, "unlink", "link", "utime", "ftruncate")
+"""All that the folder store calls of what changes a disk; `open` only where it may."""
+
+
+def changes_a_disk(path: str, flags: int, *more: int) -> bool:
+    return bool(flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+
+
 def refuse(number: int) -> Callable[[], None]:
     def raises() -> None:
         raise OSError(number, os.strerror(number))
 
     return raises
+
+
+def write_half(patch: pytest.MonkeyPatch, n: int) -> None:
+    """Let the nth write take only half of what it is given, as the system may."""
+    write, count = os.write, itertools.count(1)
+    patch.setattr(
+        os,
+        "write",
+        lambda file, content: write(file, content[: len(content) // 2 or 1] if next(count) == n else content),
+    )
 
 
 def die() -> None:
