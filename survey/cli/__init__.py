@@ -11,6 +11,7 @@ from survey.cli.importing import import_answers
 from survey.cli.init import init
 from survey.cli.invite import invite
 from survey.cli.measures import measures
+from survey.cli.migrate import migrate
 from survey.cli.participant import participant
 from survey.cli.programme import programme
 from survey.cli.refusing import RefusingGroup
@@ -24,11 +25,12 @@ HELP = """Surveys and measurement for people who evaluate peer support.
 Try it:             cairn demo
 Use it for real:    cairn init, account add, programme add, participant add, invite, serve
 Work with answers:  cairn measures, score, import, summary, export
-Keep them safe:     cairn backup, restore, check
+Keep them safe:     cairn backup, restore, check, migrate
 
 \b
 Settings come from the environment:
-  CAIRN_STORE            folder in which everything is kept (also one made by: cairn demo --folder DIR)
+  CAIRN_STORE            folder in which everything is kept (also one made by: cairn demo --folder DIR),
+                         or the address of a database: postgresql+psycopg://ROLE@HOST/DATABASE
   CAIRN_SECRET_KEY       at least 16 characters; codes and sign-ins depend on it, so keep it safe and the same
                          (only a demonstration's folder brings its own, for every command but serve)
   CAIRN_BASE_URL         where people reach the pages, such as https://survey.example.org
@@ -46,7 +48,7 @@ click.version_option(package_name="cairn-survey", prog_name="cairn")(main)
 COMMANDS = (
     demo, init, account, programme, participant, invite, serve,
     measures, score, import_answers, summary, export,
-    backup, restore, check,
+    backup, restore, check, migrate,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

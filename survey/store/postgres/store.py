@@ -35,7 +35,7 @@ R = TypeVar("R")
 TRIES = 20
 """How often a change is begun anew where somebody else changed the same person."""
 
-TOGETHER = 200
+TOGETHER = 50
 """So many documents are kept in one transaction."""
 
 ONE_BATCH = 0x636169726E01
