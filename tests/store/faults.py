@@ -105,4 +105,5 @@ def in_another_process(work: Callable[[], Any]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(fork(work), 0)[1])
 
 
-REFUSALS = {errno.ENOSPC: "the disk is full", errno.EROFS: "read-only", errno.EIO: "Input/output error"}
+REFUSALS = {errno.ENOSPC: "the disk is full", errno.EROFS: "the disk is read-only"}
+"""What a disk says, and what we say then."""

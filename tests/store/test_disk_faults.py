@@ -1,100 +1,19 @@
-"""A disk that refuses: the old content stays, the caller is told, nothing is left lying about."""
+"""Disks that are really full, really read-only, and files that are really too long."""
 
 import errno
-import itertools
 import resource
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from survey.records import CodeTarget, Person
+from survey.records import Person
 from survey.store import NotSaved, StoreError
 from survey.store.folder import FolderStore
-from tests.store.faults import REFUSALS, Nth, in_another_process, refuse
+from tests.store.faults import Nth, in_another_process, refuse
 from tests.store.samples import answer, new_person
 from tests.store.test_folder import everything
-
-SINGLE = ("write", "fsync", "replace")
-
-
-@pytest.mark.parametrize("call", SINGLE)
-@pytest.mark.parametrize("number", REFUSALS, ids=errno.errorcode.get)
-def test_an_answer_that_the_disk_refuses_changes_nothing(folder: FolderStore, call: str, number: int) -> None:
-    person = new_person()
-    folder.add_people([person])
-    before = everything(folder)
-    for n in itertools.count(1):
-        with pytest.MonkeyPatch.context() as patch:
-            fault = Nth(patch, (call,), n, refuse(number))
-            refused = refusal(
-                lambda: folder.change("vip", person.participant.id, lambda one: answer(one, "a", 1))
-            )
-        if not fault.reached:
-            break
-        assert isinstance(refused, NotSaved)
-        assert REFUSALS[number] in str(refused)
-        assert everything(folder) == before
-        assert folder.person("vip", person.participant.id) == person
-    assert n == {"write": 2, "fsync": 3, "replace": 2}[call]
-    assert FolderStore(folder.path).person("vip", person.participant.id) == answer(person, "a", 1)
-
-
-@pytest.mark.parametrize("call", [*SINGLE, "mkdir"])
-def test_somebody_new_whom_the_disk_refuses_is_not_there(tmp_path: Path, call: str) -> None:
-    for n in itertools.count(1):
-        store, person = FolderStore(tmp_path / str(n)), new_person()
-        with pytest.MonkeyPatch.context() as patch:
-            fault = Nth(patch, (call,), n, refuse(errno.ENOSPC))
-            refused = refusal(lambda store=store, person=person: store.add_people([person]))
-        if not fault.reached:
-            break
-        if refused:
-            assert isinstance(refused, NotSaved)
-            assert everything(store) == {}
-            store.add_people([person])
-        assert list(store.people("vip")) == [person]
-    assert n > 1
-
-
-BATCH_OUTCOMES = {
-    "write": {NotSaved},
-    "mkdir": {NotSaved},
-    "rename": {NotSaved},
-    "fsync": {NotSaved, StoreError},
-    "replace": {StoreError},
-    "rmdir": {StoreError},
-}
-"""Before the decision nothing is saved; after it all is, though some of it only by whoever comes next."""
-
-
-@pytest.mark.parametrize("call", BATCH_OUTCOMES)
-def test_a_batch_that_the_disk_refuses_is_saved_whole_or_not_at_all(tmp_path: Path, call: str) -> None:
-    outcomes: set[type[StoreError] | None] = set()
-    for n in itertools.count(1):
-        store, a, b, c = FolderStore(tmp_path / str(n)), new_person("A"), new_person("B"), new_person("C")
-        store.add_people([a, b])
-        before = everything(store)
-        codes = {"c0de": CodeTarget("vip", c.participant.id, "i")}
-        changes = [(a, answer(a, "valued", 4)), (b, answer(b, "valued", 4)), (None, c)]
-        with pytest.MonkeyPatch.context() as patch:
-            fault = Nth(patch, (call,), n, refuse(errno.ENOSPC))
-            refused = refusal(
-                lambda store=store, changes=changes, codes=codes: store.save_people(changes, codes)
-            )
-        if not fault.reached:
-            break
-        outcomes.add(type(refused) if refused else None)
-        reopened = FolderStore(store.path)
-        if isinstance(refused, NotSaved):
-            assert everything(reopened) == before
-        elif refused:
-            assert set(map(name_of, reopened.people("vip"))) == {"A4", "B4", "C0"}
-            assert reopened.find_code("c0de") is not None
-            assert not (store.path / "committed").exists()
-            assert not (store.path / "staging").exists()
-    assert outcomes - {None} == BATCH_OUTCOMES[call]
 
 
 def name_of(person: object) -> str:
@@ -112,14 +31,6 @@ def test_what_waits_for_the_disk_is_put_in_place_before_the_next_change(folder: 
     after = folder.change("vip", a.participant.id, lambda one: answer(one, "more", "…"))
     assert after.drafts[0].answers == {"valued": 4, "more": "…"}
     assert {name_of(one) for one in FolderStore(folder.path).people("vip")} == {"A4", "B4"}
-
-
-def refusal(call: Callable[[], object]) -> StoreError | None:
-    try:
-        call()
-    except StoreError as error:
-        return error
-    return None
 
 
 @pytest.fixture
