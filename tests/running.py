@@ -73,9 +73,12 @@ def demo(folder: Path, command: str = CAIRN, cwd: Path | None = None) -> Iterato
 
 @contextmanager
 def serve(folder: Path, **environment: str) -> Iterator[tuple[int, int]]:
-    """Run `cairn serve` on a store folder until the block ends: its port and its process id."""
+    """Run `cairn serve` on a store folder until the block ends: its port and its process id.
+
+    Where the environment names another CAIRN_STORE, the folder only names the log beside it.
+    """
     port, log = free_port(), folder.with_suffix(".log")
-    environment |= {"CAIRN_STORE": str(folder), "CAIRN_BIND": f"127.0.0.1:{port}"}
+    environment = {"CAIRN_STORE": str(folder), "CAIRN_BIND": f"127.0.0.1:{port}"} | environment
     with log.open("w") as errors:
         process = subprocess.Popen(
             [CAIRN, "serve"], stdout=errors, stderr=errors, env=bare_environment(**environment)
