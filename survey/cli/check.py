@@ -1,5 +1,6 @@
 """`cairn check`: whether everything that is kept is sound."""
 
+import logging
 import sys
 
 import click
@@ -28,6 +29,7 @@ def check(mend: bool) -> None:
     from survey.settings import utc_now
 
     store = the_store()
+    logging.getLogger("cairn.store").addHandler(logging.NullHandler())  # everything is told here, once
     reading = checking.Check(store, the_catalogue())
     found, unusable = 0, []
     for fault in reading.faults():
