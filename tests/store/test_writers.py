@@ -174,6 +174,8 @@ def test_a_fork_that_ends_a_block_leaves_the_lock_with_who_took_it(folder: Folde
             assert os.waitpid(child, 0)[1] == 0
             with pytest.raises(NotSaved, match="others are still writing"):
                 locks_of(folder).hold(["a"], patience=0).__enter__()
+    except InFork:
+        os._exit(0)
     finally:
         if child == 0:
-            os._exit(0)
+            os._exit(1)
