@@ -94,6 +94,23 @@ def test_of_two_computers_that_begin_at_once_only_one_writes(tmp_path: Path) -> 
         assert [count(now, host.name) for host in (NORTH, SOUTH)] in ([10, 0], [0, 10])
 
 
+def test_of_two_that_find_nobody_the_quicker_has_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    north, south, link = FolderStore(tmp_path, NORTH), FolderStore(tmp_path, SOUTH), os.link
+    person = new_person()
+
+    def be_second(*names: str) -> None:
+        monkeypatch.undo()
+        north.add_people([person])
+        link(*names)
+
+    monkeypatch.setattr(os, "link", be_second)
+    with pytest.raises(OtherComputer, match="north"):
+        south.add_people([new_person("B")])
+    assert list(south.people("vip")) == [person]
+
+
 def test_a_computer_that_is_gone_is_followed_after_five_minutes(tmp_path: Path) -> None:
     person = new_person()
     north = FolderStore(tmp_path, NORTH)
