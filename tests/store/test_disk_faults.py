@@ -33,6 +33,22 @@ def test_what_waits_for_the_disk_is_put_in_place_before_the_next_change(folder: 
     assert {name_of(one) for one in FolderStore(folder.path).people("vip")} == {"A4", "B4"}
 
 
+def test_what_a_refused_batch_left_never_gets_into_the_next(folder: FolderStore) -> None:
+    a, b, c, d = map(new_person, "ABCD")
+    folder.add_people([a, b])
+    with pytest.MonkeyPatch.context() as patch:
+        Nth(patch, ("rename",), 1, refuse(errno.EROFS), lasting=True)
+        with pytest.raises(NotSaved):
+            folder.save_people([(one, answer(one, "valued", 4)) for one in (a, b)])
+    assert (folder.path / "staging").exists()
+    with pytest.MonkeyPatch.context() as patch:
+        Nth(patch, ("unlink",), 1, refuse(errno.EIO))
+        with pytest.raises(NotSaved, match="finishing what others began"):
+            folder.add_people([c, d])
+    folder.add_people([c, d])
+    assert {name_of(one) for one in folder.people("vip")} == {"A0", "B0", "C0", "D0"}
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A real disk of 256 KB, where we may mount one."""
