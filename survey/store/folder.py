@@ -27,6 +27,7 @@ from survey.store.documents import read_person, read_records, write_person, writ
 from survey.store.filed import ASIDE, Filed
 from survey.store.files import read, read_if_there, replace, saving
 from survey.store.host import Host, this_host
+from survey.store.layout import ID
 from survey.store.locks import ALL, Locks
 from survey.store.recent import RecentPeople
 from survey.store.register import RegisterReader, damage_of, files
@@ -37,8 +38,7 @@ logger = logging.getLogger("cairn.store")
 R = TypeVar("R")
 Changes = Iterable[tuple[Person | None, Person]]
 
-NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")
-"""What an id must look like to name a file."""
+NAME = re.compile(ID)
 
 
 class FolderStore:
@@ -169,7 +169,6 @@ class FolderStore:
             self._filed.put(document)
 
     def set_aside(self, name: str) -> str:
-        self._recent.forget(f"{self.path}/{name}")
         return self._filed.set_aside(name)
 
     def _folder(self, *names: str) -> str:

@@ -81,7 +81,7 @@ def test_a_line_longer_than_what_is_read_at_first_is_followed(folder: FolderStor
 def test_a_line_that_a_killed_process_left_half_written_is_forgotten(folder: FolderStore, left: int) -> None:
     folder.audit(entry())
     with (folder.path / "audit/2026-03.jsonl").open("ab") as file:
-        file.write(chain.link(chain.FIRST, entry("never acknowledged"))[:left])
+        file.write(chain.link(chain.FIRST, entry("never acknowledged" * 50))[:left])
     [document] = folder.documents()
     assert document.content.count(b"\n") == 1
     assert document.content.endswith(b"\n")

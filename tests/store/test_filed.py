@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from survey.records import Account, AuditEntry, CodeTarget, Damage, Document, ProgrammeRecord
-from survey.store import AlreadyThere, Damaged, NotFound
+from survey.store import AlreadyThere, Damaged, NotFound, NotSaved
 from survey.store.filed import Filed
 from survey.store.folder import FolderStore
 from survey.store.layout import Place, place_of, read_document
@@ -195,6 +195,20 @@ def test_a_file_that_is_just_being_written_is_not_damage(full: FolderStore) -> N
     assert asked == [person]
     assert all(isinstance(one, Document) for one in found)
     assert len(found) == 8
+
+
+def test_everything_is_listed_where_nothing_can_be_locked(full: FolderStore) -> None:
+    """On a disk that is read-only, or from another computer."""
+    (full.path / "accounts.json.new").write_bytes(b"left, or just being written")
+
+    @contextmanager
+    def refused(_: Iterable[str]) -> Iterator[None]:
+        raise NotSaved("the disk is read-only")
+        yield
+
+    assert list(Filed(str(full.path), refused).documents()) == [
+        one for one in full.documents() if isinstance(one, Document)
+    ]
 
 
 def test_a_document_that_cannot_be_read_is_damage_and_the_others_come(full: FolderStore) -> None:
