@@ -103,7 +103,7 @@ class Filed:
         """The paths of what refers to somebody: all codes they ever had, and what of theirs was set aside."""
         mark = f'"{participant}"'.encode()
         found = []
-        for area in ("codes", ASIDE):
+        for area in ("codes", f"{ASIDE}/codes", f"{ASIDE}/people/{programme}"):
             for name in names_under(self.root, area):
                 path = f"{self.root}/{name}"
                 content = read_if_there(path) or b""

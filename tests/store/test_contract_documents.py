@@ -159,7 +159,9 @@ def test_what_comes_before_a_refused_document_is_kept(kept: Store, other_place: 
 
     with pytest.raises(KeyboardInterrupt):
         copy.put_documents(stops())
-    assert documents_of(copy) == documents[:8]
+    there = documents_of(copy)
+    assert documents[:5] == there[:5]
+    assert there == documents[: len(there)]
     copy.put_documents(documents)
     assert everything(copy) == everything(kept)
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from survey.records import Person, Response
+from survey.records import AuditEntry, Person, ProgrammeRecord, Response
 from survey.store import NotFound, Outdated, Store
 from tests.store.at_once import Killed, die, in_another_process
 from tests.store.conftest import Reopen
@@ -238,6 +238,32 @@ def test_who_is_only_set_aside_can_be_erased(place: Place, kept: Store) -> None:
     assert person.participant.code in traces(place, *words_of(person))
     erase(kept, person)
     nothing_is_left(place, person)
+
+
+def test_what_was_set_aside_of_others_stays(place: Place, kept: Store) -> None:
+    """Nor does erasing touch the audit or a programme that was set aside, though they name the person."""
+    person = kept_with_code(kept)
+    namesake = talkative()
+    namesake = replace(
+        namesake, participant=replace(namesake.participant, id=person.participant.id, programme="other")
+    )
+    other = kept_with_code(kept)
+    kept.save_people([(None, namesake)], code_of(namesake))
+    kept.audit(AuditEntry("1", NOW, "somebody", "set aside a month", "there", "vip", person.participant.id))
+    kept.save_programme(ProgrammeRecord("vip", f'set aside: "{person.participant.id}"', NOW))
+    for one in documents_of(kept):
+        if one.name.startswith("people/vip/") and person.participant.id in one.name:
+            continue
+        kept.set_aside(one.name)
+    erase(kept, person)
+    stays = [one for one in (*words_of(namesake), *words_of(other)) if one not in words_of(person)]
+    assert traces(place, *stays, "set aside a month", "set aside: ") == [
+        *stays,
+        "set aside a month",
+        "set aside: ",
+    ]
+    gone = [one for one in words_of(person) if one != person.participant.id]
+    assert traces(place, *gone) == []
 
 
 def test_a_process_that_knew_somebody_does_not_bring_them_back(
