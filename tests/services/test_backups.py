@@ -113,9 +113,12 @@ def test_another_suffix_is_refused(full: FolderStore, tmp_path: Path, name: str)
     assert names(tmp_path) == before
 
 
-def test_what_is_there_is_not_overwritten(full: FolderStore, tmp_path: Path) -> None:
+def test_what_is_there_is_not_overwritten_and_nothing_is_copied_in_vain(
+    full: FolderStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "backup.tar.gz"
     file.write_bytes(b"mine")
+    monkeypatch.setattr(full, "documents", lambda: pytest.fail("the store was read"))
     with pytest.raises(NotPossible, match="is there already"):
         back_up(full, file)
     assert file.read_bytes() == b"mine"
@@ -159,6 +162,7 @@ def test_a_store_that_fails_on_the_way_leaves_no_half_backup(
 
     def fails() -> Iterable[Document | Damage]:
         yield from documents[:4]
+        assert not (tmp_path / "out/backup.tar.zst").exists()
         raise KeyboardInterrupt
 
     monkeypatch.setattr(full, "documents", fails)
@@ -270,6 +274,7 @@ UNSAFE: dict[str, tuple[str, bytes] | tarfile.TarInfo] = {
     "unknown": ("secret.key", b"{}"),
     "unknown folder": ("interviews/vip.json", b"{}"),
     "lock": ("locks/00.lock", b""),
+    "a document twice": ("accounts.json", b'{"accounts":{}}'),
     "set aside": ("set-aside/accounts.json", b"{}"),
     "symbolic link": of_type(tarfile.SYMTYPE, target="/etc/passwd"),
     "hard link": of_type(tarfile.LNKTYPE, target="../accounts.json"),
