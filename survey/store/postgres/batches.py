@@ -15,6 +15,7 @@ from survey.store.postgres.people import (
     DOCUMENTS,
     KEY,
     Key,
+    Update,
     insert_people,
     key_of,
     new_version,
@@ -28,7 +29,6 @@ SIZE = 500
 """So many people travel at once."""
 
 Change = tuple[Person | None, Person]
-Update = tuple[int, Person, Person, bytes, int]
 
 
 def save(connection: Connection, changes: Iterable[Change]) -> tuple[Key, int] | None:
@@ -59,8 +59,8 @@ def save(connection: Connection, changes: Iterable[Change]) -> tuple[Key, int] |
     for start in range(0, len(updates), SIZE):
         if not update_people(connection, updates[start : start + SIZE]):
             raise Outdated("Somebody was changed meanwhile; read again and repeat.")
-    for _, _, person, _, version in updates[:1]:
-        saved = key_of(person), version
+    for one in updates[:1]:
+        saved = key_of(one.after), one.version
     return saved
 
 
@@ -78,7 +78,7 @@ def prepared(connection: Connection, changes: list[tuple[Person, Person]]) -> It
             raise Damaged(Damage(person_name(*key_of(after)), str(error))) from error
         if now != before:
             raise Outdated(f"{before.participant.code} was changed meanwhile; read again and repeat.")
-        yield row.version, before, after, write_person(after, (row.document, before)), new_version()
+        yield Update(row.version, before, after, write_person(after, (row.document, before)), new_version())
 
 
 def save_codes(connection: Connection, codes: Mapping[str, CodeTarget]) -> None:

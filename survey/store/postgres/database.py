@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from random import random
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
@@ -71,8 +71,11 @@ class Database:
         """The rows of a statement as they were at one moment, while they come.  Raises Unavailable."""
         self.ping()
         try:
-            with self._connect("REPEATABLE READ") as connection:
-                yield from connection.execution_options(yield_per=200).execute(statement)
+            with (
+                self._connect("REPEATABLE READ") as connection,
+                connection.execution_options(yield_per=200).execute(statement) as rows,
+            ):
+                yield from rows
         except SQLAlchemyError as error:
             raise Unavailable(f"The database did not answer: {reason(error)}") from None
 
@@ -81,22 +84,27 @@ class Database:
         work: Callable[[Connection], R],
         took_place: Callable[[Connection], bool] = lambda _: False,
         tries: int = TRIES,
+        alone: bool = False,
     ) -> R:
         """Do something in one transaction, which is durable when this returns.  Raises NotSaved.
+
+        A single statement, `alone`, is a transaction by itself and spares two ways to the server; one that
+        took place unheard has returned True.
 
         A connection that breaks before the commit has changed nothing: the work is done again.  Where it
         breaks during the commit, `took_place` is asked on a new connection; it must first wait for whatever
         the old one may still be doing.  What cannot tell, because doing it twice is the same, says no.
         """
+        result = cast("R", True)
         while True:
             tries -= 1
-            committing = False
+            committing = alone
             try:
-                with self._connect() as connection:
+                with self._connect("AUTOCOMMIT" if alone else "READ COMMITTED") as connection:
                     result = work(connection)
                     committing = True
                     connection.commit()
-                    return result
+                return result
             except SQLAlchemyError as error:
                 if committing and is_lost(error) and self._learn(took_place):
                     return result
@@ -119,7 +127,7 @@ class Database:
             time.sleep(0.05)
 
     @contextmanager
-    def _connect(self, isolation: str = "READ COMMITTED") -> Iterator[Connection]:
+    def _connect(self, isolation: str) -> Iterator[Connection]:
         engine = self.engine.execution_options(isolation_level=isolation)
         with engine.connect() as connection:
             if not self._checked:

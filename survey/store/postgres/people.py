@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, tuple_, update
 
@@ -17,12 +17,23 @@ EARLIER = 16
 Key = tuple[str, str]
 """Programme and participant."""
 
+
+class Update(NamedTuple):
+    """A person who had version `was` and is to be another, with the document for it and its version."""
+
+    was: int
+    before: Person
+    after: Person
+    content: bytes
+    version: int
+
+
 KEY = tuple_(PERSON.c.programme_id, PERSON.c.id)
 DOCUMENTS = select(PERSON.c.programme_id, PERSON.c.id, PERSON.c.version, PERSON.c.document)
 ONE = DOCUMENTS.where(
     PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant")
 )
-ONE_ALONE = ONE.with_for_update()
+ONE_LOCKED = ONE.with_for_update()
 VERSIONS = (
     select(PERSON.c.version, PERSON.c.earlier)
     .where(PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant"))
@@ -98,18 +109,16 @@ def insert_people(connection: Connection, people: Sequence[tuple[Person, bytes, 
         insert_scores(connection, (person for person, _, _ in people))
 
 
-def update_people(connection: Connection, changes: Sequence[tuple[int, Person, Person, bytes, int]]) -> bool:
-    """Replace people: version before, before, after, document, version.  False where one has another."""
+def update_people(connection: Connection, updates: Sequence[Update]) -> bool:
+    """Replace people, in one statement where no score changes; False where one has another version."""
     rows = [
-        {"of_programme": row.pop("programme_id"), "of_person": row.pop("id"), "was": was, **row}
-        for was, _, after, content, version in changes
-        for row in [person_row(after, content, version)]
+        {"of_programme": row.pop("programme_id"), "of_person": row.pop("id"), "was": one.was, **row}
+        for one in updates
+        for row in [person_row(one.after, one.content, one.version)]
     ]
-    if not rows:
-        return True
-    if connection.execute(UPDATE, rows).rowcount != len(rows):
+    if rows and connection.execute(UPDATE, rows).rowcount != len(rows):
         return False
-    scored = [after for _, before, after, _, _ in changes if before.standing != after.standing]
+    scored = [one.after for one in updates if one.before.standing != one.after.standing]
     if scored:
         keys = [key_of(person) for person in scored]
         connection.execute(delete(SCORE).where(tuple_(SCORE.c.programme_id, SCORE.c.person_id).in_(keys)))

@@ -17,7 +17,7 @@ from survey.records import (
     ProgrammeRecord,
     Register,
 )
-from survey.store import Damaged, NotFound, NotSaved
+from survey.store import Damaged, NotFound, NotSaved, Unavailable
 from survey.store.documents import read_person, write_person
 from survey.store.layout import place_of
 from survey.store.postgres import batches, keeping, records
@@ -75,7 +75,7 @@ class PostgresStore:
         self._save(programme_name(record.id), "programme", record.id, record)
 
     def person(self, programme: str, participant: str) -> Person:
-        row = self._database.read(partial(find, programme=programme, participant=participant))
+        row = self._database.read(partial(find, key=(programme, participant)))
         return self._read(row)
 
     def people(self, programme: str) -> Iterator[Person | Damage]:
@@ -113,37 +113,48 @@ class PostgresStore:
     def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
         key = (programme, participant)
         for attempt in range(TRIES):
-            ours = rows.new_version()
-            done = self._database.write(
-                partial(self._change, key=key, change=change, ours=ours, alone=attempt > 0),
-                partial(rows.has_version, key=key, version=ours),
-            )
-            if done:
-                content, after = done
-                self._recent.keep(person_name(*key), content, after)
-                return after
+            update = self._change_locked(key, change) if attempt else self._change(key, change)
+            if update:
+                self._recent.keep(person_name(*key), update.content, update.after)
+                return update.after
             pause(attempt)
         raise NotSaved("Not saved: others are still writing about the same person. Try again.")
 
-    def _change(
-        self,
-        connection: Connection,
-        key: rows.Key,
-        change: Callable[[Person], Person],
-        ours: int,
-        alone: bool,
-    ) -> tuple[bytes, Person] | None:
-        """One try: the new document and person, or None where somebody else was quicker."""
-        row = find(connection, *key, alone=alone)
+    def _change(self, key: rows.Key, change: Callable[[Person], Person]) -> rows.Update | None:
+        """One try without waiting for others; None where somebody was quicker."""
+        try:
+            row = self._database.read(partial(find, key=key))
+        except Unavailable as error:
+            raise NotSaved(f"Not saved. {error}") from None
+        update = self._changed(row, change, rows.new_version())
+        if update.after == update.before:
+            return update
+        saved = self._database.write(
+            partial(rows.update_people, updates=[update]),
+            partial(rows.has_version, key=key, version=update.version),
+            alone=update.before.standing == update.after.standing,
+        )
+        return update if saved else None
+
+    def _change_locked(self, key: rows.Key, change: Callable[[Person], Person]) -> rows.Update | None:
+        """One try while others wait."""
+        version = rows.new_version()
+
+        def work(connection: Connection) -> rows.Update | None:
+            update = self._changed(find(connection, key, locked=True), change, version)
+            if update.after == update.before or rows.update_people(connection, [update]):
+                return update
+            return None
+
+        return self._database.write(work, partial(rows.has_version, key=key, version=version))
+
+    def _changed(self, row: Any, change: Callable[[Person], Person], version: int) -> rows.Update:
         before = self._read(row)
         after = change(before)
-        if after == before:
-            return row.document, before
-        if rows.key_of(after) != key:
+        if rows.key_of(after) != rows.key_of(before):
             raise ValueError("A change must not give a person another id or programme.")
-        content = write_person(after, (row.document, before))
-        done = rows.update_people(connection, [(row.version, before, after, content, ours)])
-        return (content, after) if done else None
+        content = row.document if after == before else write_person(after, (row.document, before))
+        return rows.Update(row.version, before, after, content, version)
 
     def erase(self, programme: str, participant: str) -> None:
         refuse_wrong_name(person_name(programme, participant))
@@ -201,7 +212,9 @@ class PostgresStore:
                 raise fault
 
     def set_aside(self, name: str) -> str:
-        return self._database.write(partial(keeping.set_aside, name=name))
+        return self._database.write(
+            partial(keeping.set_aside, name=name), lambda connection: keeping.kept(connection, name) is None
+        )
 
     def _records(self, kind: type[R], table: str, name: str) -> list[R]:
         row = self._database.read(partial(records.find, name=name))
@@ -228,10 +241,11 @@ def programme_name(programme: str) -> str:
     return f"programmes/{programme}.json"
 
 
-def find(connection: Connection, programme: str, participant: str, alone: bool = False) -> Any:
-    """The row of a person, for this writer alone if wanted.  Raises NotFound."""
+def find(connection: Connection, key: rows.Key, locked: bool = False) -> Any:
+    """The row of a person, locked until the transaction ends if wanted.  Raises NotFound."""
+    programme, participant = key
     refuse_wrong_name(person_name(programme, participant))
-    wanted = rows.ONE_ALONE if alone else rows.ONE
+    wanted = rows.ONE_LOCKED if locked else rows.ONE
     row = connection.execute(wanted, {"programme": programme, "participant": participant}).first()
     if row is None:
         raise NotFound(f"There is nobody with the id {participant!r}.")
