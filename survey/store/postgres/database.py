@@ -14,7 +14,16 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
 from survey.store import Unavailable
-from survey.store.postgres.errors import READ_ONLY, REPEATED, OutcomeUnknown, is_lost, reason, refused, state
+from survey.store.postgres.errors import (
+    READ_ONLY,
+    REPEATED,
+    OutcomeUnknown,
+    is_lost,
+    is_unheard,
+    reason,
+    refused,
+    state,
+)
 from survey.store.postgres.schema import refuse_other_schema
 
 R = TypeVar("R")
@@ -106,7 +115,7 @@ class Database:
                     connection.commit()
                 return result
             except SQLAlchemyError as error:
-                if committing and is_lost(error) and self._learn(took_place):
+                if committing and is_unheard(error) and self._learn(took_place):
                     return result
                 if not tries or not (is_lost(error) or state(error) in REPEATED):
                     raise refused(error) from None

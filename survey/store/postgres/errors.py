@@ -34,6 +34,11 @@ def is_lost(error: SQLAlchemyError) -> bool:
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
+def is_unheard(error: SQLAlchemyError) -> bool:
+    """Whether the connection broke without the server having refused, so that it may have committed."""
+    return is_lost(error) and state(error) != READ_ONLY
+
+
 def state(error: SQLAlchemyError) -> str:
     """The SQLSTATE, where the server gave one."""
     return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
