@@ -8,14 +8,14 @@ from survey.store import NotSaved, StoreError
 
 logger = logging.getLogger("cairn.store")
 
-REPEATED = ("40001", "40P01")
-"""States of a transaction that lost against another and is simply done again."""
+TAKEN = "23505"
+"""The state where something of the same name is there already."""
+
+REPEATED = ("40001", "40P01", TAKEN)
+"""States of a transaction that lost against another and is simply done again, to see what the other left."""
 
 READ_ONLY = "25006"
 """The state on a server that is no longer the one to write to."""
-
-TAKEN = "23505"
-"""The state where something of the same name is there already."""
 
 REASONS = {
     "42501": "this role may not do that in the database; see: cairn init --role",
