@@ -19,7 +19,8 @@ Call = Callable[..., Any]
 class Nth:
     """Stands before some of the system's calls and does something else at the nth of them.
 
-    Where that is `lasting`, also at all later ones of any name in `CHANGING`.
+    A `write` has half done its work by then.  Where that is `lasting`, it also does so at all later calls in
+    `CHANGING`.
     """
 
     def __init__(
@@ -46,6 +47,8 @@ class Nth:
                 self.instead()
             self.count += name in self.calls
             if name in self.calls and self.count == self.n:
+                if name == "write":
+                    call(args[0], args[1][: len(args[1]) // 2])
                 self.instead()
             return call(*args, **more)
 

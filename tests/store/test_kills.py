@@ -32,16 +32,16 @@ def run_until_killed(n: int, work: Callable[[], object]) -> bool:
 
 
 def test_an_erasure_is_whole_or_not_wherever_it_is_killed(tmp_path: Path) -> None:
-    seen = []
+    seen, gone, stays = [], new_person("Gone"), new_person("Stays")
     for n in itertools.count(1):
-        store, gone, stays = FolderStore(tmp_path / str(n)), new_person("Gone"), new_person("Stays")
+        store = FolderStore(tmp_path / str(n))
         store.save_people(
             [(None, gone), (None, stays)],
             {f"c{m}de": CodeTarget("vip", gone.participant.id, str(m)) for m in range(3)},
         )
         before = everything(store)
         killed = run_until_killed(
-            n, lambda path=store.path, gone=gone: FolderStore(path).erase("vip", gone.participant.id)
+            n, lambda path=store.path: FolderStore(path).erase("vip", gone.participant.id)
         )
         left = everything(FolderStore(store.path))
         if left == before:
@@ -79,16 +79,16 @@ def test_an_answer_is_there_or_not_wherever_its_writer_is_killed(folder: FolderS
 
 
 def test_a_batch_is_there_or_not_wherever_its_writer_is_killed(tmp_path: Path) -> None:
-    seen = []
+    seen, a, b, c = [], new_person("A"), new_person("B"), new_person("C")
     for n in itertools.count(1):
-        store, a, b, c = FolderStore(tmp_path / str(n)), new_person("A"), new_person("B"), new_person("C")
+        store = FolderStore(tmp_path / str(n))
         store.add_people([a, b])
         before = everything(store)
         changes = [(one, answer(one, "valued", 4)) for one in (a, b)]
         codes = {"c0de": CodeTarget("vip", c.participant.id, "i")}
         killed = run_until_killed(
             n,
-            lambda path=store.path, changes=changes, codes=codes, c=c: FolderStore(path).save_people(
+            lambda path=store.path, changes=changes, codes=codes: FolderStore(path).save_people(
                 [*changes, (None, c)], codes
             ),
         )
