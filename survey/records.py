@@ -1,7 +1,7 @@
 """What is kept about a person, as frozen dataclasses.  Times are aware UTC."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -11,9 +11,16 @@ Mode = Literal["self", "assisted", "paper", "unknown"]
 """Who held the pen; being read the items may raise the answers, so each response says (imported: unknown)."""
 
 
+AccountRole = Literal["interviewer", "evaluator", "administrator"]
+
+
 @dataclass(frozen=True)
 class Participant:
-    """Somebody who takes part: `code` is their pseudonym in the programme, never a name."""
+    """Somebody who takes part: `code` is their pseudonym in the programme, never a name.
+
+    `interviewers` are the ids of the accounts to whom they are assigned.  Whoever declined has not agreed to
+    take part, and may still; whoever withdrew is asked nothing more.
+    """
 
     id: str
     programme: str
@@ -22,6 +29,9 @@ class Participant:
     site: str
     joined: date
     anonymous: bool = False
+    interviewers: tuple[str, ...] = ()
+    declined: datetime | None = None
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +93,27 @@ class Response:
 
 
 @dataclass(frozen=True)
+class Request:
+    """Somebody asked to be contacted, after a measure (`id@version`) at a phase; an account has done it."""
+
+    id: str
+    phase: str
+    measure: str
+    asked: datetime
+    done: datetime | None = None
+    done_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The free text of a response (its id) was first read by an account."""
+
+    id: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Person:
     """A participant with all that is kept about them, one document."""
 
@@ -91,6 +122,8 @@ class Person:
     invitations: tuple[Invitation, ...] = ()
     drafts: tuple[Draft, ...] = ()
     responses: tuple[Response, ...] = ()
+    requests: tuple[Request, ...] = ()
+    readings: tuple[Reading, ...] = ()
 
     def invitation(self, invitation_id: str) -> Invitation | None:
         """The invitation of this id, if there is one."""
@@ -206,13 +239,60 @@ class CodeTarget:
     invitation: str
 
 
+EVERY_PROGRAMME = "*"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role that an account has in a programme, or in EVERY_PROGRAMME."""
+
+    programme: str
+    role: AccountRole
+
+
+@dataclass(frozen=True)
+class Session:
+    """One browser in which an account is signed in; `seen` is right to the minute."""
+
+    id: str
+    started: datetime
+    seen: datetime
+    browser: str
+
+
 @dataclass(frozen=True)
 class Account:
-    """Somebody who signs in."""
+    """Somebody who signs in.
+
+    `password_hash` is "" until a password was chosen.  `second_factor` is the encrypted secret of a TOTP app
+    ("" for none), `recovery_codes` are hashes.  `link_hash` is the keyed hash of the one-time link that lets
+    its holder choose a password until `link_expires`.  `subject` is who this is for single sign-on: the
+    issuer and what it calls them.
+    """
 
     id: str
     email: str
     name: str
     password_hash: str
     created: datetime
-    roles: tuple[str, ...] = field(default=("administrator",))
+    grants: tuple[Grant, ...] = ()
+    second_factor: str = ""
+    recovery_codes: tuple[str, ...] = ()
+    link_hash: str = ""
+    link_expires: datetime | None = None
+    subject: str = ""
+    sessions: tuple[Session, ...] = ()
+
+    def roles(self, programme: str) -> frozenset[AccountRole]:
+        """The roles that this account has in a programme."""
+        return frozenset(one.role for one in self.grants if one.programme in (programme, EVERY_PROGRAMME))
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """How a participant (id) may be reminded, kept apart from their answers; each value encrypted, or ""."""
+
+    id: str
+    programme: str
+    email: str
+    phone: str

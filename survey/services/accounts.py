@@ -8,7 +8,7 @@ from uuid import uuid4
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from survey.records import Account
+from survey.records import EVERY_PROGRAMME, Account, Grant
 from survey.services import Refused
 from survey.store import Store
 
@@ -17,6 +17,9 @@ LONGEST_PASSWORD = 1000
 
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """Argon2id with the parameters of OWASP's password storage cheat sheet: 19 MiB, two passes."""
+
+
+EVERYTHING = (Grant(EVERY_PROGRAMME, "administrator"), Grant(EVERY_PROGRAMME, "evaluator"))
 
 
 class EmailTaken(Refused):
@@ -48,14 +51,14 @@ def account(store: Store, account_id: str) -> Account | None:
 
 
 def add(store: Store, email: str, name: str, password: str, now: datetime) -> Account:
-    """Make an administrator account.  Raises NotAnEmail, EmailTaken, PasswordTooShort, NotSaved."""
+    """Make an account that may do everything.  Raises NotAnEmail, EmailTaken, PasswordTooShort, NotSaved."""
     email = tidy_email(email)
     before, at, domain = email.partition("@")
     if not (before and at and domain) or any(character.isspace() for character in email):
         raise NotAnEmail(f"{email!r} is not an e-mail address.")
     if find(store, email):
         raise EmailTaken(f"There is an account for {email} already.")
-    made = Account(uuid4().hex, email, name.strip() or email, hash_password(password), now)
+    made = Account(uuid4().hex, email, name.strip() or email, hash_password(password), now, EVERYTHING)
     store.save_account(made)
     return made
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from measures.catalogue import Catalogue
-from survey.records import Account, CodeTarget, Damage, Person, ProgrammeRecord
+from survey.records import Account, CodeTarget, ContactDetails, Damage, Person, ProgrammeRecord
 from survey.services import audit
 from survey.services.references import References
 from survey.store import Damaged, NotFound, Store, chain
@@ -107,6 +107,8 @@ class Check:
                 yield from self.references.of_person(content)
             case CodeTarget():
                 yield from self.references.of_code(content)
+            case ContactDetails():
+                yield from self.references.of_details(content)
 
     def still_dangling(self, name: str) -> Iterator[str]:
         """The same, of the document as it is now."""

@@ -1,11 +1,12 @@
 """What a document points to, and whether it is there."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from measures.catalogue import Catalogue
 from measures.faults import DefinitionError
 from survey.programme import Programme
-from survey.records import CodeTarget, Person, ProgrammeRecord
+from survey.records import CodeTarget, ContactDetails, Person, ProgrammeRecord
 from survey.services import programmes
 from survey.store import Damaged, NotFound, Store
 
@@ -34,6 +35,14 @@ class References:
         else:
             if person.invitation(target.invitation) is None:
                 yield "the invitation that it opens is not there"
+
+    def of_details(self, details: ContactDetails) -> Iterator[str]:
+        """Whose contact details these are must be there."""
+        with suppress(Damaged):
+            try:
+                self.store.person(details.programme, details.id)
+            except NotFound:
+                yield "the participant whose contact details it holds is not there"
 
     def of_person(self, person: Person) -> Iterator[str]:
         """What a person's document lacks."""

@@ -7,6 +7,7 @@ from survey.records import (
     Account,
     AuditEntry,
     CodeTarget,
+    ContactDetails,
     Damage,
     Document,
     Person,
@@ -104,6 +105,18 @@ class Store(Protocol):
 
     def save_account(self, account: Account) -> None:
         """Add or replace an account (by id)."""
+
+    def change_account(self, account: str, change: Callable[[Account], Account]) -> Account:
+        """Replace an account (id) by what the function makes of it, alone among writers; the result.
+
+        As `change`.  Raises NotFound, NotSaved.
+        """
+
+    def contact_details(self, programme: str, participant: str) -> ContactDetails | None:
+        """How a participant may be reminded, if that is known."""
+
+    def save_contact_details(self, details: ContactDetails) -> None:
+        """Add or replace them; whoever is erased loses them too."""
 
     def audit(self, entry: AuditEntry) -> None:
         """Add a line to the audit, chained to the one before.  Raises NotSaved."""

@@ -16,7 +16,11 @@ from survey.store.schemas import TABLES, Plain, Tables, Unreadable, dump, load, 
 R = TypeVar("R")
 
 PERSON_TABLES: Mapping[str, type] = {
-    name: TABLES[name] for name in ("participant", "consents", "invitations", "drafts", "responses")
+    name: TABLES[name]
+    for name in (
+        *("participant", "consents", "invitations", "drafts", "responses"),
+        *("requests", "readings"),
+    )
 }
 
 

@@ -12,7 +12,7 @@ from survey.store.files import move, read_if_there, reason, replace, saving
 from survey.store.layout import place_of, read_document
 from survey.store.schemas import Unreadable
 
-AREAS = ("accounts.json", "accounts.json.new", "audit", "codes", "people", "programmes")
+AREAS = ("accounts.json", "accounts.json.new", "audit", "codes", "details", "people", "programmes")
 """What in the store's folder holds documents, in the order of names."""
 
 ASIDE = "set-aside"
@@ -100,10 +100,11 @@ class Filed:
         return aside
 
     def about(self, programme: str, participant: str) -> list[str]:
-        """The paths of what refers to somebody: all codes they ever had, and what of theirs was set aside."""
+        """The paths of what refers to somebody: all codes they ever had, details, what was set aside."""
         mark = f'"{participant}"'.encode()
         found = []
-        for area in ("codes", f"{ASIDE}/codes", f"{ASIDE}/people/{programme}"):
+        mine = (f"details/{programme}", f"{ASIDE}/details/{programme}", f"{ASIDE}/people/{programme}")
+        for area in ("codes", f"{ASIDE}/codes", *mine):
             for name in names_under(self.root, area):
                 path = f"{self.root}/{name}"
                 content = read_if_there(path) or b""

@@ -14,6 +14,7 @@ from survey.records import (
     Account,
     AuditEntry,
     CodeTarget,
+    ContactDetails,
     Damage,
     Document,
     Person,
@@ -154,6 +155,28 @@ class FolderStore:
     def save_account(self, account: Account) -> None:
         self._save(self._file("accounts"), "accounts", account.id, account)
 
+    def change_account(self, account: str, change: Callable[[Account], Account]) -> Account:
+        path = self._file("accounts")
+        with self._alone([path]):
+            before = next(
+                (one for one in self._records(Account, "accounts", path) if one.id == account), None
+            )
+            if before is None:
+                raise NotFound(f"There is no account with the id {account!r}.")
+            after = change(before)
+            if after != before:
+                content = read(path)
+                with saving("accounts"):
+                    replace(path, write_record("accounts", account, after, content), content)
+        return after
+
+    def contact_details(self, programme: str, participant: str) -> ContactDetails | None:
+        found = self._records(ContactDetails, "details", self._details_file(programme, participant))
+        return found[0] if found else None
+
+    def save_contact_details(self, details: ContactDetails) -> None:
+        self._save(self._details_file(details.programme, details.id), "details", details.id, details)
+
     def audit(self, entry: AuditEntry) -> None:
         folder = self._filed.lock("audit")
         with self._alone([folder]), saving("audit"):
@@ -182,6 +205,9 @@ class FolderStore:
 
     def _person_file(self, programme: str, participant: str) -> str:
         return self._file("people", programme, participant[:2], participant)
+
+    def _details_file(self, programme: str, participant: str) -> str:
+        return self._file("details", programme, participant[:2], participant)
 
     @contextmanager
     def _alone(self, paths: Iterable[str]) -> Iterator[None]:

@@ -1,7 +1,8 @@
 """What a document's name says, and reading any document by it, in every store and in backups.
 
 Names are paths in the layout of the folder store: `accounts.json`, `audit/YYYY-MM.jsonl`,
-`codes/xx/HASH.json`, `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`; `xx` begins the id after it.
+`codes/xx/HASH.json`, `details/PROGRAMME/xx/ID.json`, `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`;
+`xx` begins the id after it.
 """
 
 import json
@@ -10,14 +11,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from survey.records import Account, AuditEntry, CodeTarget, Document, Person, ProgrammeRecord
+from survey.records import (
+    Account,
+    AuditEntry,
+    CodeTarget,
+    ContactDetails,
+    Document,
+    Person,
+    ProgrammeRecord,
+)
 from survey.store.chain import read_line
 from survey.store.documents import read_person, read_records, read_tables
 from survey.store.schemas import TABLES, Tables, Unreadable
 
 R = TypeVar("R")
 
-Kind = Literal["accounts", "audit", "code", "person", "programme"]
+Kind = Literal["accounts", "audit", "code", "details", "person", "programme"]
 
 ID = "[A-Za-z0-9_-]{1,100}"
 """What an id must look like to name a document."""
@@ -26,11 +35,14 @@ NAMES: Mapping[Kind, re.Pattern[str]] = {
     "accounts": re.compile(r"accounts\.json"),
     "audit": re.compile(r"audit/[0-9]{4}-[0-9]{2}\.jsonl"),
     "code": re.compile(rf"codes/(?P<part>{ID})/(?P<id>{ID})\.json"),
+    "details": re.compile(rf"details/(?P<programme>{ID})/(?P<part>{ID})/(?P<id>{ID})\.json"),
     "person": re.compile(rf"people/(?P<programme>{ID})/(?P<part>{ID})/(?P<id>{ID})\.json"),
     "programme": re.compile(rf"programmes/(?P<id>{ID})\.json"),
 }
 
-Content = Person | ProgrammeRecord | CodeTarget | tuple[Account, ...] | tuple[AuditEntry, ...]
+Content = (
+    Person | ProgrammeRecord | CodeTarget | ContactDetails | tuple[Account, ...] | tuple[AuditEntry, ...]
+)
 """What a document holds."""
 
 
@@ -77,9 +89,10 @@ def read_document(document: Document) -> Content:
     ids = list(read_tables(document.content).get(place.kind, {}))
     if len(ids) != 1:
         raise Unreadable(f"it does not hold exactly one {place.kind}")
-    kind: type[ProgrammeRecord] | type[CodeTarget] = TABLES[place.kind]
+    kind: type[ProgrammeRecord] | type[CodeTarget] | type[ContactDetails] = TABLES[place.kind]
     (record,) = read_records(kind, place.kind, document.content)
-    return as_filed(record, Place(place.kind, ids[0]), place)
+    programme = record.programme if isinstance(record, ContactDetails) else ""
+    return as_filed(record, Place(place.kind, ids[0], programme), place)
 
 
 def as_filed(record: R, said: Place, place: Place) -> R:

@@ -1,30 +1,37 @@
 """Records to and from the plain values that a stored document holds (marshmallow), each with its version."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from sys import intern
 from typing import Any, TypeVar, get_args
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from survey.records import (
+    EVERY_PROGRAMME,
     Account,
+    AccountRole,
     AuditEntry,
     CodeTarget,
     Consent,
+    ContactDetails,
     Draft,
     Entry,
+    Grant,
     Invitation,
     Mode,
     Participant,
     ProgrammeRecord,
+    Reading,
+    Request,
     Response,
     Sent,
+    Session,
 )
 
 R = TypeVar("R")
 
-VERSION = 1
+VERSION = 2
 """The version that this Cairn writes in every stored record, under `schema`."""
 
 NUMBERS = (float, int, type(None))
@@ -37,8 +44,18 @@ Tables = dict[str, dict[str, Plain]]
 Upgrade = Callable[[str, Plain], Plain]
 """From the name of a table and a record of one version to the same record of the next; pure."""
 
-UPGRADES: Mapping[int, Upgrade] = {}
-"""By the version that each upgrade begins with.  The first change of a record's shape adds the first."""
+
+def grant_what_administrators_had(table: str, plain: Plain) -> Plain:
+    """Version 2: an account has roles by programme; an administrator of version 1 saw everything."""
+    if table != "accounts":
+        return plain
+    had = ["administrator", "evaluator"] if "administrator" in plain["roles"] else []
+    kept = {name: value for name, value in plain.items() if name != "roles"}
+    return {**kept, "grants": [{"programme": EVERY_PROGRAMME, "role": role} for role in had]}
+
+
+UPGRADES: Mapping[int, Upgrade] = {1: grant_what_administrators_had}
+"""By the version that each upgrade begins with."""
 
 TABLES: Mapping[str, type] = {
     "participant": Participant,
@@ -46,9 +63,12 @@ TABLES: Mapping[str, type] = {
     "invitations": Invitation,
     "drafts": Draft,
     "responses": Response,
+    "requests": Request,
+    "readings": Reading,
     "programme": ProgrammeRecord,
     "code": CodeTarget,
     "accounts": Account,
+    "details": ContactDetails,
     "audit": AuditEntry,
 }
 """What the records of each table are."""
@@ -72,11 +92,26 @@ class Text(fields.String):
 class Texts(fields.List[Any]):
     """Several texts, as a tuple."""
 
-    def __init__(self) -> None:
-        super().__init__(Text(), required=True)
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(Text(), required=required)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
         return tuple(super()._deserialize(value, attr, data, **more))
+
+
+class Records(fields.List[Any]):
+    """Several records without ids of their own in a record, as a tuple."""
+
+    def __init__(self, kind: type, names: Mapping[str, fields.Field[Any]], *, required: bool = True) -> None:
+        self.kind = kind
+        super().__init__(
+            fields.Nested(Schema.from_dict(dict(names), name=kind.__name__)(unknown=EXCLUDE)),
+            required=required,
+        )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
+        records: list[Any] = super()._deserialize(value, attr, data, **more)
+        return tuple(self.kind(**one) for one in records)
 
 
 class AnswersByItem(fields.Field[Mapping[str, Any]]):
@@ -119,6 +154,7 @@ def whole_number() -> fields.Integer:
 
 
 MODE = validate.OneOf(get_args(Mode))
+ROLE = validate.OneOf(get_args(AccountRole))
 
 FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
     Participant: {
@@ -129,6 +165,9 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "site": text(),
         "joined": fields.Date(required=True),
         "anonymous": fields.Boolean(),
+        "interviewers": Texts(required=False),
+        "declined": optional_time(),
+        "withdrawn": optional_time(),
     },
     Consent: {"id": text(), "version": whole_number(), "statements": Texts(), "given": time()},
     Invitation: {
@@ -164,6 +203,15 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "layout": text(),
         "supersedes": optional_text(),
     },
+    Request: {
+        "id": text(),
+        "phase": text(),
+        "measure": text(),
+        "asked": time(),
+        "done": optional_time(),
+        "done_by": optional_text(),
+    },
+    Reading: {"id": text(), "by": text(), "at": time()},
     ProgrammeRecord: {
         "id": text(),
         "definition": text(),
@@ -177,8 +225,17 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "name": text(),
         "password_hash": text(),
         "created": time(),
-        "roles": Texts(),
+        "grants": Records(Grant, {"programme": text(), "role": text(validate=ROLE)}),
+        "second_factor": Text(),
+        "recovery_codes": Texts(required=False),
+        "link_hash": Text(),
+        "link_expires": optional_time(),
+        "subject": Text(),
+        "sessions": Records(
+            Session, {"id": text(), "started": time(), "seen": time(), "browser": text()}, required=False
+        ),
     },
+    ContactDetails: {"id": text(), "programme": text(), "email": text(), "phone": text()},
     AuditEntry: {
         "id": text(),
         "at": time(),
@@ -259,6 +316,9 @@ def load_entry(tables: Tables) -> Entry:
                 intern(participant["site"]),
                 date.fromisoformat(participant["joined"]),
                 participant.get("anonymous", False),
+                tuple([intern(one) for one in participant.get("interviewers", ())]),
+                moment(participant.get("declined")),
+                moment(participant.get("withdrawn")),
             ),
             invited=tuple([intern(one["phase"]) for one in invitations]),
             opened=tuple([intern(one["phase"]) for one in invitations if one.get("opened")]),
@@ -267,6 +327,10 @@ def load_entry(tables: Tables) -> Entry:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable(f"a part of it is missing or wrong: {error}") from error
+
+
+def moment(written: str | None) -> datetime | None:
+    return None if written is None else datetime.fromisoformat(written)
 
 
 def load_sent(plain: Plain) -> Sent:

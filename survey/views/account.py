@@ -28,7 +28,6 @@ class SignedIn(UserMixin):
         self.id = account.id
         self.email = account.email
         self.name = account.name
-        self.roles = account.roles
         self._password = fingerprint(account)
 
     def get_id(self) -> str:

@@ -29,6 +29,7 @@ from survey.store import chain
 from survey.store.documents import write_person
 from survey.store.folder import FolderStore
 from survey.store.layout import name_of_code
+from survey.store.schemas import VERSION
 from tests.conftest import Clock
 from tests.people import SENT, level, person, response
 from tests.store.test_folder import everything, file_of, rewrite
@@ -119,7 +120,7 @@ UNUSABLE: dict[str, tuple[Callable[[FolderStore, Person], object], str]] = {
         "consent given: Missing data",
     ),
     "a newer schema": (
-        lambda store, one: spoil(file_of(store, one), b'"schema":1', b'"schema":99'),
+        lambda store, one: spoil(file_of(store, one), f'"schema":{VERSION}'.encode(), b'"schema":99'),
         "a newer Cairn wrote it",
     ),
     "an id twice": (

@@ -40,7 +40,7 @@ def test_a_chain_is_whole_in_one_piece_and_in_two() -> None:
     "change",
     [
         lambda line: line.replace(b"command line", b"nobody"),
-        lambda line: line.replace(b'"schema":1', b'"schema": 1'),
+        lambda line: line.replace(b'"schema":', b'"schema": '),
         lambda line: line[:-1] + b',"more":1}',
         lambda line: line[: len(line) // 2],
         lambda line: b"",

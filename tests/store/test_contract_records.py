@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from survey.records import Account, CodeTarget, ProgrammeRecord
+from survey.records import Account, CodeTarget, Grant, ProgrammeRecord
 from survey.store import AlreadyThere, NotFound, Store
 from tests.store.at_once import in_another_process
 from tests.store.conftest import Reopen
@@ -38,8 +38,8 @@ def test_accounts_come_back(kept: Store, reopen: Reopen) -> None:
     assert kept.accounts() == []
     z, a = (Account(name, f"{name}@example.org", name.upper(), "hash", NOW) for name in ("z", "a"))
     kept.save_account(z)
-    kept.save_account(replace(a, roles=("interviewer", "evaluator")))
-    assert reopen().accounts() == [replace(a, roles=("interviewer", "evaluator")), z]
+    kept.save_account(replace(a, grants=(Grant("vip", "interviewer"),)))
+    assert reopen().accounts() == [replace(a, grants=(Grant("vip", "interviewer"),)), z]
     in_another_process(lambda: reopen().save_account(a))
     in_another_process(lambda: reopen().save_account(replace(z, name="Zed", email="b@example.org")))
     assert kept.accounts() == reopen().accounts() == [a, replace(z, name="Zed", email="b@example.org")]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from survey.records import Account, AuditEntry, Person, ProgrammeRecord
+from survey.records import Account, AuditEntry, Grant, Person, ProgrammeRecord
 from survey.store import NotFound, Store
 from tests.store.conftest import Reopen
 from tests.store.places import documents_of
@@ -51,7 +51,7 @@ def test_words_come_back_as_they_were_written(kept: Store, reopen: Reopen, text:
 @words
 def test_words_of_programmes_accounts_and_the_audit_come_back(kept: Store, reopen: Reopen, text: str) -> None:
     programme = ProgrammeRecord("vip", text, NOW, feedback_code=text)
-    account = Account("a", text, text, text, NOW, roles=(text,))
+    account = Account("a", text, text, text, NOW, (Grant(text, "evaluator"),))
     kept.save_programme(programme)
     kept.save_account(account)
     kept.audit(AuditEntry("1", NOW, text, text, text))

@@ -41,6 +41,7 @@ VERSIONS = (
 )
 CHANGED = (
     *("version", "code", "role", "site", "joined", "anonymous"),
+    *("interviewers", "declined", "withdrawn"),
     *("invited", "opened", "started", "document"),
 )
 UPDATE = (
@@ -78,6 +79,9 @@ def person_row(person: Person, content: bytes, version: int) -> dict[str, Any]:
         "site": spelt(who.site),
         "joined": who.joined,
         "anonymous": who.anonymous,
+        "interviewers": [spelt(one) for one in who.interviewers],
+        "declined": who.declined,
+        "withdrawn": who.withdrawn,
         "invited": [spelt(one.phase) for one in person.invitations],
         "opened": [spelt(one.phase) for one in person.invitations if one.opened],
         "started": [spelt(word) for one in person.drafts for word in (one.phase, one.measure)],

@@ -1,12 +1,13 @@
 """What is no person: programmes, accounts, codes and the audit."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
-from survey.records import AuditEntry, CodeTarget, Damage
-from survey.store import AlreadyThere, Damaged
+from survey.records import Account, AuditEntry, CodeTarget, Damage
+from survey.store import AlreadyThere, Damaged, NotFound
 from survey.store.chain import FIRST, hash_of, link
 from survey.store.documents import read_records, write_record
 from survey.store.postgres.people import new_version
@@ -50,12 +51,36 @@ def save(connection: Connection, name: str, table: str, key: str, record: object
         added = insert_or_leave(DOCUMENT).on_conflict_do_nothing()
         return connection.execute(added, fresh).rowcount == 1
     read(type(record), table, name, row.document)
+    return replace(connection, row, write_record(table, key, record, row.document))
+
+
+def change_account(
+    connection: Connection, account: str, change: Callable[[Account], Account]
+) -> Account | None:
+    """Replace an account; None where somebody else was quicker.  Raises NotFound, Damaged."""
+    row = find(connection, ACCOUNTS)
+    every = read(Account, "accounts", ACCOUNTS, row.document) if row else []
+    before = next((one for one in every if one.id == account), None)
+    if before is None:
+        raise NotFound(f"There is no account with the id {account!r}.")
+    after = change(before)
+    if after == before or replace(connection, row, write_record("accounts", account, after, row.document)):
+        return after
+    return None
+
+
+def replace(connection: Connection, row: Any, content: bytes) -> bool:
+    """Let a document hold something else; False where somebody else was quicker."""
     replaced = (
         update(DOCUMENT)
-        .where(DOCUMENT.c.name == name, DOCUMENT.c.version == row.version)
-        .values(version=new_version(), document=write_record(table, key, record, row.document))
+        .where(DOCUMENT.c.name == row.name, DOCUMENT.c.version == row.version)
+        .values(version=new_version(), document=content)
     )
     return connection.execute(replaced).rowcount == 1
+
+
+def details_name(programme: str, participant: str) -> str:
+    return f"details/{programme}/{participant[:2]}/{participant}.json"
 
 
 def code_row(code_hash: str, target: CodeTarget, content: bytes | None = None) -> dict[str, object]:

@@ -21,7 +21,8 @@ PARTS = select(PART.label("part"), func.count().label("n"), func.bit_xor(PERSON.
 VERSIONS = select(PERSON.c.id, PERSON.c.version)
 LINES = select(
     *(PERSON.c[name] for name in ("id", "programme_id", "version", "code", "role", "site", "joined")),
-    *(PERSON.c[name] for name in ("anonymous", "invited", "opened", "started")),
+    *(PERSON.c[name] for name in ("anonymous", "interviewers", "declined", "withdrawn")),
+    *(PERSON.c[name] for name in ("invited", "opened", "started")),
 )
 SCORES = select(*(SCORE.c[name] for name in ("person_id", "phase", "measure", "raw", "value", "missing")))
 
@@ -100,10 +101,22 @@ class RegisterReader:
 
 
 def entry_of(row: Any, sent: tuple[Sent, ...]) -> Entry:
-    person, programme, _, code, role, site, joined, anonymous, invited, opened, started = row
+    person, programme, _, code, role, site, joined, anonymous, *later, invited, opened, started = row
+    interviewers, declined, withdrawn = later
     words = tuple(map(meant, started))
     return Entry(
-        Participant(person, programme, meant(code), meant(role), meant(site), joined, anonymous),
+        Participant(
+            person,
+            programme,
+            meant(code),
+            meant(role),
+            meant(site),
+            joined,
+            anonymous,
+            tuple(map(meant, interviewers)),
+            declined,
+            withdrawn,
+        ),
         invited=tuple(map(meant, invited)),
         opened=tuple(map(meant, opened)),
         started=tuple(zip(words[::2], words[1::2], strict=True)),

@@ -5,12 +5,13 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from survey.records import (
     Account,
     AuditEntry,
     CodeTarget,
+    ContactDetails,
     Damage,
     Document,
     Person,
@@ -159,19 +160,22 @@ class PostgresStore:
     def erase(self, programme: str, participant: str) -> None:
         refuse_wrong_name(person_name(programme, participant))
 
+        person = (PERSON.c.programme_id == programme) & (PERSON.c.id == participant)
+        codes = (CODE.c.programme_id == programme) & (CODE.c.person_id == participant)
+        aside = SET_ASIDE.c.name.contains(f"/{participant}.", autoescape=True)
+        aside |= SET_ASIDE.c.content.contains(f'"{participant}"', autoescape=True)
+
         def erase(connection: Connection) -> None:
-            mine = (PERSON.c.programme_id == programme) & (PERSON.c.id == participant)
-            codes = (CODE.c.programme_id == programme) & (CODE.c.person_id == participant)
-            aside = SET_ASIDE.c.name.contains(f"/{participant}.", autoescape=True)
-            aside |= SET_ASIDE.c.content.contains(f'"{participant}"', autoescape=True)
             connection.execute(delete(CODE).where(codes))
+            details = DOCUMENT.c.name == records.details_name(programme, participant)
+            connection.execute(delete(DOCUMENT).where(details))
             about = connection.execute(delete(SET_ASIDE).where(aside)).rowcount
-            if not connection.execute(delete(PERSON).where(mine)).rowcount and not about:
+            if not connection.execute(delete(PERSON).where(person)).rowcount and not about:
                 raise NotFound(f"There is nobody with the id {participant!r}.")
 
         def is_gone(connection: Connection) -> bool:
-            key = {"programme": programme, "participant": participant}
-            return connection.execute(rows.VERSIONS, key).first() is None
+            left = connection.execute(select(PERSON.c.id).where(person).with_for_update()).first()
+            return not left and not connection.scalar(select(func.count()).where(aside))
 
         self._database.write(erase, is_gone)
         self._recent.forget(person_name(programme, participant))
@@ -194,6 +198,22 @@ class PostgresStore:
 
     def save_account(self, account: Account) -> None:
         self._save(records.ACCOUNTS, "accounts", account.id, account)
+
+    def change_account(self, account: str, change: Callable[[Account], Account]) -> Account:
+        once = partial(records.change_account, account=account, change=change)
+        for attempt in range(TRIES):
+            changed = self._database.write(once)
+            if changed:
+                return changed
+            pause(attempt)
+        raise NotSaved("Not saved: others are still writing about accounts. Try again.")
+
+    def contact_details(self, programme: str, participant: str) -> ContactDetails | None:
+        found = self._records(ContactDetails, "details", records.details_name(programme, participant))
+        return found[0] if found else None
+
+    def save_contact_details(self, details: ContactDetails) -> None:
+        self._save(records.details_name(details.programme, details.id), "details", details.id, details)
 
     def audit(self, entry: AuditEntry) -> None:
         self._database.write(

@@ -1,7 +1,7 @@
 """Documents of every version that Cairn ever wrote, kept for good: a folder for each, laid out as a store is.
 
 `fields.json` beside them says which fields the records of that version have.  When the shape of a record
-changes, raise VERSION, add the upgrade, let KEPT say what examples mean now, and write the new folder with
+changes, raise VERSION, add the upgrade, let MEANT say what examples mean, and write the new folder with
 `python -m tests.store.versions`; folders of earlier versions are never changed.
 """
 
@@ -17,13 +17,18 @@ from survey.records import (
     AuditEntry,
     CodeTarget,
     Consent,
+    ContactDetails,
     Document,
     Draft,
+    Grant,
     Invitation,
     Participant,
     Person,
     ProgrammeRecord,
+    Reading,
+    Request,
     Response,
+    Session,
 )
 from survey.store.layout import Content
 from survey.store.schemas import FIELDS, TABLES
@@ -72,17 +77,49 @@ FULL_PERSON = Person(
 SMALL_PERSON = Person(Participant(SMALL, "vip", "VIP-P2", "staff", "", date(2026, 1, 6)))
 LINE = AuditEntry("a1", AT, "an account", "looked at a participant", "trajectory", "vip", FULL)
 
-KEPT: Mapping[str, Content] = {
-    "accounts.json": (
-        Account("e1", "eva@example.org", "Eva", "$argon2id$…", AT, ("administrator", "evaluator")),
-    ),
+EVA = Account(
+    "e1", "eva@example.org", "Eva", "$argon2id$…", AT, (Grant("*", "administrator"), Grant("*", "evaluator"))
+)
+ADA = Account(
+    "e2",
+    "ada@example.org",
+    "Ada",
+    "$argon2id$…",
+    AT,
+    (Grant("vip", "interviewer"),),
+    "a secret",
+    ("one", "two"),
+    "a hash",
+    AT,
+    "https://issuer.example ada",
+    (Session("s1", AT, AT, "Firefox on Linux"),),
+)
+
+MEANT_FIRST: Mapping[str, Content] = {
+    "accounts.json": (EVA,),
     "audit/2026-03.jsonl": (LINE, replace(LINE, id="a2", programme=None, participant=None)),
     f"codes/c0/{CODE}.json": CodeTarget("vip", FULL, "i1"),
     f"people/vip/f0/{FULL}.json": FULL_PERSON,
     f"people/vip/5a/{SMALL}.json": SMALL_PERSON,
     "programmes/vip.json": ProgrammeRecord("vip", 'name = "VIP — é"\n', AT, feedback_code="ABCD-EFGH-JKMN"),
 }
-"""What each example means, whatever its version."""
+
+KEPT: Mapping[str, Content] = MEANT_FIRST | {
+    "accounts.json": (EVA, ADA),
+    f"details/vip/f0/{FULL}.json": ContactDetails(FULL, "vip", "an encrypted address", "an encrypted number"),
+    f"people/vip/f0/{FULL}.json": replace(
+        FULL_PERSON,
+        participant=replace(
+            FULL_PERSON.participant, interviewers=("e2",), declined=AT, withdrawn=AT.replace(year=2027)
+        ),
+        requests=(Request("q1", "start", "swemwbs@1", AT, done=AT, done_by="e2"),),
+        readings=(Reading("r2", "e2", AT),),
+    ),
+}
+"""What the examples of the newest version mean."""
+
+MEANT: Mapping[int, Mapping[str, Content]] = {1: MEANT_FIRST, 2: KEPT}
+"""What the examples of each version mean."""
 
 
 def examples(version: int) -> Iterator[Document]:

@@ -2,18 +2,22 @@
 
 import json
 
+from survey.records import ContactDetails, Person
 from survey.store.folder import FolderStore
 from survey.store.schemas import VERSION
-from tests.store.versions import CODE, FULL_PERSON, HERE, KEPT, SMALL_PERSON, shape
+from tests.store.versions import CODE, HERE, KEPT, shape
 
 folder = HERE / str(VERSION)
 folder.mkdir()
 store = FolderStore(folder)
-store.add_people([FULL_PERSON, SMALL_PERSON])
+store.add_people([one for one in KEPT.values() if isinstance(one, Person)])
 store.save_code(CODE, KEPT[f"codes/c0/{CODE}.json"])
 store.save_programme(KEPT["programmes/vip.json"])
 for account in KEPT["accounts.json"]:
     store.save_account(account)
+for details in KEPT.values():
+    if isinstance(details, ContactDetails):
+        store.save_contact_details(details)
 for entry in KEPT["audit/2026-03.jsonl"]:
     store.audit(entry)
 for lock in (folder / "locks").iterdir():
