@@ -26,8 +26,7 @@ class SignedIn(UserMixin):
 
     def __init__(self, account: Account) -> None:
         self.id = account.id
-        self.email = account.email
-        self.name = account.name
+        self.account = account
         self._password = fingerprint(account)
 
     def get_id(self) -> str:

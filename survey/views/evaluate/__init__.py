@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any, Generic, TypeVar
 
-from flask import Blueprint, Response, abort, current_app, request, url_for
-from flask_login import current_user
-from werkzeug import Response as AnyResponse
+from flask import Blueprint, Response, abort, request, url_for
 
 from measures.measure import Measure
 from survey.programme import Programme
@@ -26,15 +24,6 @@ T = TypeVar("T")
 
 ROWS = 50
 """Rows of a long list that stand on one page."""
-
-
-@blueprint.before_request
-def sign_in_first() -> AnyResponse | None:
-    """Let nobody see any of these pages without signing in; roles will be asked for here too."""
-    if current_user.is_authenticated:
-        return None
-    response: AnyResponse = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    return response
 
 
 def programme_of(programme_id: str) -> Programme:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Response, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug import Response as AnyResponse
 
 from survey.programme import Programme
@@ -17,12 +18,10 @@ from survey.views.evaluate import blueprint, csv_file, part, phase_names, progra
 @blueprint.get("/")
 def programmes() -> str | AnyResponse:
     """All programmes; the only one straight away."""
-    records = cairn.store.programmes()
-    if len(records) == 1:
-        return redirect(url_for("evaluate.overview", programme=records[0].id))
-    return render_template(
-        "evaluate/programmes.html", programmes=[programme_of(record.id) for record in records]
-    )
+    ids = [one.id for one in cairn.store.programmes() if current_user.account.roles(one.id)]
+    if len(ids) == 1:
+        return redirect(url_for("evaluate.overview", programme=ids[0]))
+    return render_template("evaluate/programmes.html", programmes=[programme_of(one) for one in ids])
 
 
 @blueprint.get("/<programme>/")

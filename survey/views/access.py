@@ -1,0 +1,85 @@
+"""Who may see which page: every endpoint stands in exactly one list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, abort, current_app, request
+from flask_login import current_user
+from werkzeug import Response
+
+from survey.records import AccountRole, Participant
+
+
+@dataclass(frozen=True)
+class AccessList:
+    """Endpoints, and who may see them: everybody, any account, or an account's roles in the programme."""
+
+    endpoints: frozenset[str]
+    signed_in: bool = True
+    roles: frozenset[AccountRole] = frozenset()
+
+
+def endpoints(blueprint: str, *names: str) -> frozenset[str]:
+    return frozenset(f"{blueprint}.{name}" for name in names)
+
+
+LISTS: Mapping[str, AccessList] = {
+    "everybody": AccessList(
+        endpoints("respond", "home", "link", "feedback", "poster")
+        | endpoints("account", "sign_in")
+        | {"asset"},
+        signed_in=False,
+    ),
+    "whoever opened the invitation": AccessList(
+        endpoints("respond", "start", "agree", "declined", "tasks", "question")
+        | endpoints("respond", "check", "send", "sent", "result", "clear", "leave"),
+        signed_in=False,  # views ask `visit_of`, which knows what this browser has opened
+    ),
+    "any account": AccessList(endpoints("account", "sign_out") | endpoints("evaluate", "programmes")),
+    "any role": AccessList(
+        endpoints("evaluate", "overview", "due_file", "progress_file"),
+        roles=frozenset({"interviewer", "evaluator", "administrator"}),
+    ),
+    "interviewers and evaluators": AccessList(
+        endpoints("evaluate", "participants", "participant", "participant_file", "answers_file"),
+        roles=frozenset({"interviewer", "evaluator"}),
+    ),
+    "evaluators": AccessList(
+        endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file"),
+        roles=frozenset({"evaluator"}),
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Ask before every request."""
+    app.before_request(check)
+
+
+def check() -> Response | None:
+    """Let whoever may not see a page not learn that it is there; what stands in no list, nobody sees."""
+    if request.endpoint is None:
+        return None
+    found = next((one for one in LISTS.values() if request.endpoint in one.endpoints), None)
+    if found is None:
+        abort(404)
+    if not found.signed_in:
+        return None
+    if not current_user.is_authenticated:
+        response: Response = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return response
+    if found.roles and not found.roles & roles_here():
+        abort(404)
+    return None
+
+
+def roles_here() -> frozenset[AccountRole]:
+    """The roles of whoever is signed in, in the programme that the address names."""
+    roles: frozenset[AccountRole] = current_user.account.roles((request.view_args or {})["programme"])
+    return roles
+
+
+def may_see(participant: Participant) -> bool:
+    """Whether whoever is signed in sees this participant: an interviewer, only those assigned to them."""
+    roles: frozenset[AccountRole] = current_user.account.roles(participant.programme)
+    return "evaluator" in roles or ("interviewer" in roles and current_user.id in participant.interviewers)
