@@ -5,7 +5,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
 from survey.records import (
     Account,
@@ -162,8 +162,7 @@ class PostgresStore:
 
         person = (PERSON.c.programme_id == programme) & (PERSON.c.id == participant)
         codes = (CODE.c.programme_id == programme) & (CODE.c.person_id == participant)
-        aside = SET_ASIDE.c.name.contains(f"/{participant}.", autoescape=True)
-        aside |= SET_ASIDE.c.content.contains(f'"{participant}"', autoescape=True)
+        aside = set_aside_of(programme, participant)
 
         def erase(connection: Connection) -> None:
             connection.execute(delete(CODE).where(codes))
@@ -259,6 +258,19 @@ class PostgresStore:
 
 def programme_name(programme: str) -> str:
     return f"programmes/{programme}.json"
+
+
+def set_aside_of(programme: str, participant: str) -> ColumnElement[bool]:
+    """Which documents that were set aside are somebody's: their own, and codes they ever had."""
+    name, content = SET_ASIDE.c.name, SET_ASIDE.c.content
+    names_them = content.contains(f'"{participant}"', autoescape=True)
+    theirs = or_(
+        *(name.startswith(f"{area}/{programme}/", autoescape=True) for area in ("people", "details"))
+    )
+    their_code = name.startswith("codes/") & content.regexp_match(f'"programme"\\s*:\\s*"{programme}"')
+    return (theirs & (name.contains(f"/{participant}.", autoescape=True) | names_them)) | (
+        their_code & names_them
+    )
 
 
 def find(connection: Connection, key: rows.Key, locked: bool = False) -> Any:
