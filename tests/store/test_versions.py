@@ -13,7 +13,8 @@ from survey.records import Person
 from survey.store import chain, schemas
 from survey.store.documents import merged, read_person, write_person
 from survey.store.layout import NAMES, lines_of, place_of, read_document
-from survey.store.schemas import FIELDS, TABLES, UPGRADES, VERSION, Plain, Unreadable, load_entry, upgraded
+from survey.store.schemas import TABLES, UPGRADES, VERSION, Plain, Unreadable, load_entry, upgraded
+from survey.store.shapes import FIELDS
 from tests.store.samples import NOW, answer, new_person
 from tests.store.versions import FULL_PERSON, HERE, MEANT, examples, shape
 

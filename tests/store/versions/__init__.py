@@ -31,7 +31,8 @@ from survey.records import (
     Session,
 )
 from survey.store.layout import Content
-from survey.store.schemas import FIELDS, TABLES
+from survey.store.schemas import TABLES
+from survey.store.shapes import FIELDS
 
 HERE = Path(__file__).parent
 AT = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
