@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from survey.records import Account, AuditEntry, CodeTarget, Document, ProgrammeRecord
+from survey.records import Account, AuditEntry, CodeTarget, ContactDetails, Document, ProgrammeRecord
 from survey.store import NotSaved, Store, StoreError
 from survey.store import folder as folder_store
 from survey.store.folder import FolderStore
@@ -23,6 +23,7 @@ from tests.store.test_folder import everything
 A, B, C, D = map(new_person, "ABCD")
 PROGRAMME = ProgrammeRecord("vip", "name = 1", NOW)
 ACCOUNT = Account("a", "a@example.org", "A", "hash", NOW)
+DETAILS = ContactDetails(A.participant.id, "vip", "encrypted", "")
 ENTRY = AuditEntry("1", NOW, "somebody", "looked", "a page")
 TARGET = CodeTarget("vip", A.participant.id, "i")
 
@@ -44,6 +45,8 @@ WRITES: dict[str, Write] = {
     "save_programme: another": lambda store: store.save_programme(replace(PROGRAMME, id="next")),
     "save_programme: again": lambda store: store.save_programme(replace(PROGRAMME, definition="name = 2")),
     "save_account": lambda store: store.save_account(replace(ACCOUNT, name="B")),
+    "change_account": lambda store: store.change_account("a", lambda one: replace(one, name="B")),
+    "save_contact_details": lambda store: store.save_contact_details(DETAILS),
     "audit": lambda store: store.audit(replace(ENTRY, id="2")),
     "put_documents": lambda store: store.put_documents([Document("programmes/x.json", OTHER)]),
     "set_aside": lambda store: store.set_aside("programmes/vip.json"),
@@ -54,7 +57,17 @@ FIRST_WRITES = {
 }
 """What may be the first thing that a store keeps: folders are made."""
 
-READS = {"programmes", "programme", "person", "people", "register", "find_code", "accounts", "documents"}
+READS = {
+    "programmes",
+    "programme",
+    "person",
+    "people",
+    "register",
+    "find_code",
+    "accounts",
+    "contact_details",
+    "documents",
+}
 
 
 def test_every_method_that_writes_is_tried_here() -> None:
@@ -95,6 +108,7 @@ def prepare(path: Path, write: Write, empty: bool) -> Before:
         store = FolderStore(path)
         store.save_programme(PROGRAMME)
         store.save_account(ACCOUNT)
+        store.save_contact_details(replace(DETAILS, phone="encrypted"))
         store.add_people([A, B])
         for code in ("c0de", "c1de"):
             store.save_code(code, TARGET)

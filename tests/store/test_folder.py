@@ -14,6 +14,7 @@ import pytest
 from survey.records import Account, CodeTarget, Damage, Person, ProgrammeRecord
 from survey.store import Damaged
 from survey.store.folder import FolderStore
+from survey.store.schemas import VERSION
 from tests.store.samples import NOW, answer, new_person
 
 
@@ -160,7 +161,7 @@ def score_is_a_text(tables: Any) -> None:
 
 
 def newer(tables: Any) -> None:
-    next(iter(tables["drafts"].values()))["schema"] = 2
+    next(iter(tables["drafts"].values()))["schema"] = VERSION + 1
 
 
 def no_version(tables: Any) -> None:
@@ -176,7 +177,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
     "no code": (lambda path: rewrite(path, no_code), "code"),
     "a code that is a number": (lambda path: rewrite(path, code_is_a_number), "code: Not a valid string"),
     "a score that is a text": (lambda path: rewrite(path, score_is_a_text), "raw: Not a valid number"),
-    "newer": (lambda path: rewrite(path, newer), "newer Cairn wrote it .schema 2"),
+    "newer": (lambda path: rewrite(path, newer), rf"newer Cairn wrote it .schema {VERSION + 1};"),
     "no version": (lambda path: rewrite(path, no_version), "version"),
     "a folder": (lambda path: (path.unlink(), path.mkdir()), "directory"),
 }
