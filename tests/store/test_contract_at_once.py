@@ -124,6 +124,22 @@ def test_accounts_and_programmes_that_several_add_are_all_there(kept: Store, reo
 
 
 @at_once
+def test_changes_of_one_account_add_up(kept: Store, reopen: Reopen, at_once: AtOnce) -> None:
+    for one in ("a", "b"):
+        kept.save_account(Account(one, f"{one}@example.org", "", "hash", NOW))
+
+    def more(account: str) -> None:
+        store = reopen()
+        for _ in range(10):
+            store.change_account(account, lambda one: replace(one, name=one.name + "."))
+
+    assert at_once(*[lambda one=one: more(one) for one in "aabb"]) == [None] * 4
+    assert [one.name for one in kept.accounts()] == ["." * 20] * 2
+    with pytest.raises(NotFound):
+        kept.change_account("c", lambda one: one)
+
+
+@at_once
 def test_who_is_erased_while_others_write_stays_erased(kept: Store, reopen: Reopen, at_once: AtOnce) -> None:
     for _ in range(5):
         person, stays = keep(kept, new_person(), new_person("P2"))

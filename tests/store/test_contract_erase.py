@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from survey.records import AuditEntry, Person, ProgrammeRecord, Response
+from survey.records import AuditEntry, ContactDetails, Person, ProgrammeRecord, Response
 from survey.store import NotFound, Outdated, Store
 from tests.store.at_once import Killed, die, in_another_process
 from tests.store.conftest import Reopen
@@ -264,6 +264,27 @@ def test_what_was_set_aside_of_others_stays(place: Place, kept: Store) -> None:
     ]
     gone = [one for one in words_of(person) if one != person.participant.id]
     assert traces(place, *gone) == []
+
+
+def test_nothing_is_left_of_how_somebody_was_reached(place: Place, kept: Store) -> None:
+    gone, stays = kept_with_code(kept), kept_with_code(kept)
+    for one in (gone, stays):
+        kept.save_contact_details(
+            ContactDetails(one.participant.id, "vip", f"by mail {one.participant.id}", "")
+        )
+    (document,) = [
+        one
+        for one in documents_of(kept)
+        if one.name.startswith("details/") and gone.participant.id in one.name
+    ]
+    kept.set_aside(document.name)
+    kept.save_contact_details(ContactDetails(gone.participant.id, "vip", "", "by telephone"))
+    erase(kept, gone)
+    nothing_is_left(place, gone, "by telephone")
+    assert kept.contact_details("vip", gone.participant.id) is None
+    left = kept.contact_details("vip", stays.participant.id)
+    assert left
+    assert left.email == f"by mail {stays.participant.id}"
 
 
 def test_a_process_that_knew_somebody_does_not_bring_them_back(
