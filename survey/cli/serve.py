@@ -34,6 +34,7 @@ def serve() -> None:
         max(workers, 1),
         when_ready=lambda: click.echo(f"Serving on http://{host}:{port}", err=True),
         when_done=folder.release if folder else None,
+        each_minute=folder.claim if folder else None,  # also at night, when nobody writes
     )
 
 

@@ -1,15 +1,21 @@
 """gunicorn with our settings: the same server for a demonstration and for real."""
 
 import gc
+import logging
 import os
 import socket
+import threading
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from survey.cli.refusing import Refusal
+from survey.store import StoreError
 
 if TYPE_CHECKING:
     from survey.settings import Settings
+
+logger = logging.getLogger("cairn.serve")
 
 THREADS = 4
 """Threads of each process: they wait for the disk while others compute."""
@@ -34,6 +40,20 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def again_and_again(work: Callable[[], None], seconds: float) -> None:
+    """Do something every so many seconds, beside everything else, for as long as this process lives."""
+
+    def go_on() -> None:
+        while True:
+            time.sleep(seconds)
+            try:
+                work()
+            except StoreError as error:
+                logger.error("%s", error)
+
+    threading.Thread(target=go_on, daemon=True).start()
+
+
 def run(
     settings: "Settings",
     listening: socket.socket,
@@ -41,6 +61,7 @@ def run(
     *,
     when_ready: Callable[[], None],
     when_done: Callable[[], None] | None = None,
+    each_minute: Callable[[], None] | None = None,
     grace: int = 30,
 ) -> None:
     """Serve until a signal ends it; never returns.  The app is loaded once, before the workers divide."""
@@ -65,6 +86,8 @@ def run(
                 "when_ready": lambda _: when_ready(),
                 "on_exit": lambda _: when_done and when_done(),
             }
+            if each_minute:
+                options["post_worker_init"] = lambda _: again_and_again(each_minute, 60)
             for name, value in options.items():
                 self.cfg.set(name, value)
 
