@@ -169,6 +169,7 @@ def test_documents_are_as_they_were_at_one_moment(database: str) -> None:
     people = [new_person(f"P{number}") for number in range(450)]
     store.add_people(people)
     before = list(store.documents())
+    assert len(before) == len(people)
     found = [next(reading := store.documents())]
     for one in people[::50]:
         store.change("vip", one.participant.id, MORE)

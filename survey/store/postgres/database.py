@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, Engine, Row, Select, create_engine, even
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import SQLAlchemyError
 
-from survey.store import Unavailable
+from survey.store import NotSaved, Unavailable
 from survey.store.postgres.errors import (
     READ_ONLY,
     REPEATED,
@@ -68,17 +68,20 @@ class Database:
                     raise Unavailable(f"The database did not answer: {reason(error)}") from None
         raise AssertionError
 
+    def read_to_write(self, work: Callable[[Connection], R]) -> R:
+        """Read what is then to be written.  Raises NotSaved."""
+        try:
+            return self.read(work)
+        except Unavailable as error:
+            raise NotSaved(f"Not saved. {error}. Nothing was changed; try again.") from None
+
     def close(self) -> None:
         """Let go of this process's connections; the next use makes new ones."""
         close(self.engine, self._process)
 
-    def ping(self) -> None:
-        """Give up connections that no longer answer.  Raises Unavailable."""
-        self.read(lambda connection: connection.execute(text("SELECT 1")))
-
     def rows(self, statement: Select[Any]) -> Iterator[Row[Any]]:
         """The rows of a statement as they were at one moment, while they come.  Raises Unavailable."""
-        self.ping()
+        self.read(ping)
         try:
             with (
                 self._connect("REPEATABLE READ") as connection,
@@ -155,6 +158,11 @@ class Database:
                     weakref.finalize(self, close, self._engine, os.getpid())
                     self._process = os.getpid()
         return self._engine
+
+
+def ping(connection: Connection) -> None:
+    """Nothing but a question, after which broken connections are given up."""
+    connection.execute(text("SELECT 1"))
 
 
 def pause(attempt: int) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, TimeoutError
 
 from survey.store import NotSaved, StoreError
 
@@ -47,7 +47,7 @@ def state(error: SQLAlchemyError) -> str:
 def reason(error: SQLAlchemyError) -> str:
     """What happened, without anything that was to be saved and without a password."""
     if not isinstance(error, DBAPIError):
-        return "all connections are in use"
+        return "all connections are in use" if isinstance(error, TimeoutError) else type(error).__name__
     known = REASONS.get(state(error))
     if known:
         return known

@@ -25,6 +25,7 @@ TARGET = select(CODE.c.document).where(CODE.c.hash == bindparam("hash"))
 CONTENT = select(DOCUMENT.c.name, DOCUMENT.c.version, DOCUMENT.c.document).where(
     DOCUMENT.c.name == bindparam("name")
 )
+VERSION = select(DOCUMENT.c.version).where(DOCUMENT.c.name == bindparam("name")).with_for_update()
 LAST = select(AUDIT.c.month, AUDIT.c.number, AUDIT.c.line).order_by(
     AUDIT.c.month.desc(), AUDIT.c.number.desc()
 )
@@ -51,11 +52,11 @@ def save(connection: Connection, name: str, table: str, key: str, record: object
         added = insert_or_leave(DOCUMENT).on_conflict_do_nothing()
         return connection.execute(added, fresh).rowcount == 1
     read(type(record), table, name, row.document)
-    return replace(connection, row, write_record(table, key, record, row.document))
+    return replace(connection, row, write_record(table, key, record, row.document), new_version())
 
 
 def change_account(
-    connection: Connection, account: str, change: Callable[[Account], Account]
+    connection: Connection, account: str, change: Callable[[Account], Account], version: int
 ) -> Account | None:
     """Replace an account; None where somebody else was quicker.  Raises NotFound, Damaged."""
     row = find(connection, ACCOUNTS)
@@ -64,17 +65,23 @@ def change_account(
     if before is None:
         raise NotFound(f"There is no account with the id {account!r}.")
     after = change(before)
-    if after == before or replace(connection, row, write_record("accounts", account, after, row.document)):
+    if after == before:
         return after
-    return None
+    content = write_record("accounts", account, after, row.document)
+    return after if replace(connection, row, content, version) else None
 
 
-def replace(connection: Connection, row: Any, content: bytes) -> bool:
+def has_version(connection: Connection, name: str, version: int) -> bool:
+    """Whether the write of this version took place, once no other is at work on the document."""
+    return connection.scalar(VERSION, {"name": name}) == version
+
+
+def replace(connection: Connection, row: Any, content: bytes, version: int) -> bool:
     """Let a document hold something else; False where somebody else was quicker."""
     replaced = (
         update(DOCUMENT)
         .where(DOCUMENT.c.name == row.name, DOCUMENT.c.version == row.version)
-        .values(version=new_version(), document=content)
+        .values(version=version, document=content)
     )
     return connection.execute(replaced).rowcount == 1
 

@@ -18,13 +18,13 @@ from survey.records import (
     ProgrammeRecord,
     Register,
 )
-from survey.store import Damaged, NotFound, NotSaved, Unavailable
+from survey.store import Damaged, NotFound, NotSaved
 from survey.store.documents import read_person, write_person
 from survey.store.layout import place_of
 from survey.store.postgres import batches, keeping, records
 from survey.store.postgres import people as rows
 from survey.store.postgres.batches import person_name, refuse_wrong_name
-from survey.store.postgres.database import Database, pause
+from survey.store.postgres.database import Database, pause, ping
 from survey.store.postgres.register import RegisterReader
 from survey.store.postgres.schema import url_of
 from survey.store.postgres.tables import CODE, DOCUMENT, PERSON, SET_ASIDE
@@ -56,7 +56,7 @@ class PostgresStore:
 
         Raises Unavailable, OtherSchema.
         """
-        self._database.ping()
+        self._database.read(ping)
         self._database.close()
 
     def programmes(self) -> list[ProgrammeRecord]:
@@ -94,7 +94,7 @@ class PostgresStore:
     def save_people(
         self, changes: Iterable[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget] | None = None
     ) -> None:
-        self._database.ping()
+        self._database.read_to_write(ping)
         saved: list[tuple[rows.Key, int]] = []
 
         def took_place(connection: Connection) -> bool:
@@ -123,10 +123,7 @@ class PostgresStore:
 
     def _change(self, key: rows.Key, change: Callable[[Person], Person]) -> rows.Update | None:
         """One try without waiting for others; None where somebody was quicker."""
-        try:
-            row = self._database.read(partial(find, key=key))
-        except Unavailable as error:
-            raise NotSaved(f"Not saved. {error}") from None
+        row = self._database.read_to_write(partial(find, key=key))
         update = self._changed(row, change, rows.new_version())
         if update.after == update.before:
             return update
@@ -199,9 +196,12 @@ class PostgresStore:
         self._save(records.ACCOUNTS, "accounts", account.id, account)
 
     def change_account(self, account: str, change: Callable[[Account], Account]) -> Account:
-        once = partial(records.change_account, account=account, change=change)
         for attempt in range(TRIES):
-            changed = self._database.write(once)
+            version = rows.new_version()
+            changed = self._database.write(
+                partial(records.change_account, account=account, change=change, version=version),
+                partial(records.has_version, name=records.ACCOUNTS, version=version),
+            )
             if changed:
                 return changed
             pause(attempt)
