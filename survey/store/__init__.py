@@ -121,6 +121,9 @@ class Store(Protocol):
     def audit(self, entry: AuditEntry) -> None:
         """Add a line to the audit, chained to the one before.  Raises NotSaved."""
 
+    def audited(self, month: str) -> Iterator[AuditEntry | Damage]:
+        """The audit's lines of this month ("2026-03") and later, the last first, damaged ones as Damage."""
+
     def documents(self) -> Iterator[Document | Damage]:
         """Everything that is kept, document by document in the order of their names, each one whole.
 

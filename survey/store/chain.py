@@ -9,7 +9,7 @@ from hashlib import sha256
 
 import orjson
 
-from survey.records import AuditEntry
+from survey.records import AuditEntry, Damage
 from survey.store.schemas import Plain, Unreadable, dump, load
 
 FIRST = ""
@@ -39,6 +39,14 @@ def hash_of(line: bytes) -> str:
 def read_line(line: bytes) -> AuditEntry:
     """The entry in a line.  Raises Unreadable."""
     return load(AuditEntry, plain_of(line))
+
+
+def entry_at(where: str, line: bytes) -> AuditEntry | Damage:
+    """The entry in a line, or that the line of this place cannot be read."""
+    try:
+        return read_line(line)
+    except Unreadable as error:
+        return Damage(where, str(error))
 
 
 def faults(lines: Iterable[bytes], previous: str = FIRST) -> list[str]:

@@ -4,9 +4,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, suppress
 
-from survey.records import CodeTarget, Damage, Document
+from survey.records import AuditEntry, CodeTarget, Damage, Document
 from survey.store import AlreadyThere, Damaged, NotFound, NotSaved
 from survey.store.audit_files import whole_lines
+from survey.store.chain import entry_at
 from survey.store.documents import read_records
 from survey.store.files import move, read_if_there, reason, replace, saving
 from survey.store.layout import place_of, read_document
@@ -43,6 +44,20 @@ class Filed:
                 found = self.document(name) if place_of(name) else self.stray(name)
                 if found:
                     yield found
+
+    def audited(self, month: str) -> Iterator[AuditEntry | Damage]:
+        """The lines of the audit of a month and later, the last first."""
+        names = [one for one in names_under(self.root, "audit") if place_of(one)]
+        for name in reversed([one for one in names if one >= f"audit/{month}"]):
+            found = self.document(name)
+            if isinstance(found, Damage):
+                yield found
+            elif found:
+                lines = found.content.split(b"\n")[:-1]
+                yield from (
+                    entry_at(f"{name}, line {number}", lines[number - 1])
+                    for number in range(len(lines), 0, -1)
+                )
 
     def document(self, name: str) -> Document | Damage | None:
         """A document, or None where it has just been deleted."""

@@ -182,6 +182,9 @@ class FolderStore:
         with self._alone([folder]), saving("audit"):
             append(folder, entry)
 
+    def audited(self, month: str) -> Iterator[AuditEntry | Damage]:
+        return self._filed.audited(month)
+
     def documents(self) -> Iterator[Document | Damage]:
         if self._batch.unfinished:
             self._finish_batch()

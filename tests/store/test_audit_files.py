@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from survey.records import AuditEntry
+from survey.records import AuditEntry, Damage
 from survey.store import NotSaved, chain
 from survey.store.folder import FolderStore
 from tests.store.faults import Nth, refuse
@@ -155,3 +155,17 @@ def test_what_follows_a_damaged_line_can_still_be_added(folder: FolderStore) -> 
     file.write_bytes(file.read_bytes()[:50] + b"\n")
     folder.audit(replace(entry(), what="looked"))
     assert [one[:7] for one in chain.faults(lines(folder))] == ["line 1:"]
+
+
+def test_a_damaged_line_is_named_and_the_others_are_read(folder: FolderStore) -> None:
+    for number in range(3):
+        folder.audit(entry(f"{number}"))
+    file = folder.path / "audit" / "2026-03.jsonl"
+    kept = file.read_bytes().split(b"\n")
+    file.write_bytes(b"\n".join([kept[0], kept[1][:30], *kept[2:]]))
+    last, damage, first = folder.audited("2026-03")
+    assert isinstance(last, AuditEntry)
+    assert isinstance(first, AuditEntry)
+    assert (last.what, first.what) == ("2", "0")
+    assert isinstance(damage, Damage)
+    assert damage.where == "audit/2026-03.jsonl, line 2"

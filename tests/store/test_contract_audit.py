@@ -73,6 +73,16 @@ def test_a_clock_that_goes_backwards_breaks_no_chain(kept: Store, reopen: Reopen
     assert sorted(entries_of(reopen()), key=lambda one: one.id) == entries
 
 
+def test_the_latest_entries_are_read_first_and_from_a_month_on(kept: Store, reopen: Reopen) -> None:
+    entries = [entry(number, NOW + timedelta(days=15 * number)) for number in range(6)]
+    assert list(kept.audited("")) == []
+    for one in entries:
+        kept.audit(one)
+    assert list(reopen().audited("")) == entries[::-1]
+    month = f"{entries[3].at:%Y-%m}"
+    assert list(reopen().audited(month)) == [one for one in entries[::-1] if f"{one.at:%Y-%m}" >= month]
+
+
 @pytest.mark.parametrize("at_once", BOTH)
 def test_many_who_write_at_once_make_one_chain(kept: Store, reopen: Reopen, at_once: AtOnce) -> None:
     def write(name: str) -> None:

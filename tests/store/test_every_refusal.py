@@ -65,6 +65,7 @@ READS = {
     "register",
     "find_code",
     "accounts",
+    "audited",
     "contact_details",
     "documents",
 }

@@ -19,6 +19,7 @@ from survey.records import (
     Register,
 )
 from survey.store import Damaged, NotFound, NotSaved
+from survey.store.chain import entry_at
 from survey.store.documents import read_person, write_person
 from survey.store.layout import place_of
 from survey.store.postgres import batches, keeping, records
@@ -27,7 +28,7 @@ from survey.store.postgres.batches import person_name, refuse_wrong_name
 from survey.store.postgres.database import Database, pause, ping
 from survey.store.postgres.register import RegisterReader
 from survey.store.postgres.schema import url_of
-from survey.store.postgres.tables import CODE, DOCUMENT, PERSON, SET_ASIDE
+from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT, PERSON, SET_ASIDE
 from survey.store.recent import RecentPeople
 from survey.store.schemas import Unreadable
 
@@ -218,6 +219,10 @@ class PostgresStore:
         self._database.write(
             partial(records.audit, entry=entry), lambda connection: records.is_audited(connection, entry)
         )
+
+    def audited(self, month: str) -> Iterator[AuditEntry | Damage]:
+        for row in self._database.rows(records.LAST.where(AUDIT.c.month >= month)):
+            yield entry_at(f"audit/{row.month}.jsonl, line {row.number}", row.line.encode())
 
     def documents(self) -> Iterator[Document | Damage]:
         for row in self._database.rows(keeping.ALL):
