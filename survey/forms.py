@@ -1,5 +1,6 @@
 """The forms that people fill in."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext
@@ -9,7 +10,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovPasswordIn
 from markupsafe import Markup
 from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 
 class Spoken:
@@ -60,6 +61,29 @@ class ConsentForm(FlaskForm):
         """Refuse while a statement is not ticked."""
         if set(field.data or ()) != {choice.value for choice in field.choices}:
             raise ValidationError(_("Tick every box to agree, or choose not to take part"))
+
+
+class InterviewersForm(FlaskForm):
+    """A tick for each interviewer to whom a participant is assigned; none is needed."""
+
+    interviewers = SelectMultipleField(
+        _("Interviewers"),
+        widget=CheckboxesInput(),
+        validate_choice=False,
+        validators=[Optional()],
+    )
+
+    @classmethod
+    def about(cls, names: Mapping[str, str], ticked: Sequence[str]) -> "InterviewersForm":
+        """The form for these accounts, id -> name."""
+        form = cls(interviewers=ticked)
+        form.interviewers.choices = [SelectChoice(one, name) for one, name in names.items()]
+        return form
+
+    def validate_interviewers(self, field: SelectMultipleField) -> None:
+        """Refuse an account that is none of these, e.g. one that has ceased to be meanwhile."""
+        if not {*(field.data or ())} <= {choice.value for choice in field.choices}:
+            raise ValidationError(_("Choose from these interviewers"))
 
 
 class SignInForm(FlaskForm):

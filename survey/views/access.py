@@ -8,6 +8,7 @@ from flask_login import current_user
 from werkzeug import Response
 
 from survey.records import AccountRole, Participant
+from survey.services import assignments
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,16 @@ LISTS: Mapping[str, AccessList] = {
     ),
     "any account": AccessList(endpoints("account", "sign_out") | endpoints("evaluate", "programmes")),
     "any role": AccessList(
-        endpoints("evaluate", "overview", "due_file", "progress_file"),
+        endpoints("evaluate", "overview", "due_file", "progress_file", "participants"),
         roles=frozenset({"interviewer", "evaluator", "administrator"}),
     ),
     "interviewers and evaluators": AccessList(
-        endpoints("evaluate", "participants", "participant", "participant_file", "answers_file"),
+        endpoints("evaluate", "participant", "participant_file", "answers_file"),
         roles=frozenset({"interviewer", "evaluator"}),
+    ),
+    "evaluators and administrators": AccessList(
+        endpoints("evaluate", "interviewers"),
+        roles=frozenset({"evaluator", "administrator"}),
     ),
     "evaluators": AccessList(
         endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file"),
@@ -52,8 +57,10 @@ LISTS: Mapping[str, AccessList] = {
 
 
 def init_app(app: Flask) -> None:
-    """Ask before every request."""
+    """Ask before every request, and before a page leads anywhere."""
     app.before_request(check)
+    app.add_template_global(may_see)
+    app.add_template_global(may_open)
 
 
 def check() -> Response | None:
@@ -79,7 +86,12 @@ def roles_here() -> frozenset[AccountRole]:
     return roles
 
 
+def may_open(endpoint: str, programme: str) -> bool:
+    """Whether whoever is signed in may see a page for roles, of a programme."""
+    roles: frozenset[AccountRole] = current_user.account.roles(programme)
+    return any(endpoint in one.endpoints and one.roles & roles for one in LISTS.values())
+
+
 def may_see(participant: Participant) -> bool:
     """Whether whoever is signed in sees this participant: an interviewer, only those assigned to them."""
-    roles: frozenset[AccountRole] = current_user.account.roles(participant.programme)
-    return "evaluator" in roles or ("interviewer" in roles and current_user.id in participant.interviewers)
+    return assignments.sees_answers(current_user.account, participant)

@@ -39,7 +39,7 @@ def signed_in(browse, store, vip, clock):
 
 PAGES = {
     "/evaluate/vip/": {"interviewer", "evaluator", "administrator"},
-    "/evaluate/vip/participants": {"interviewer", "evaluator"},
+    "/evaluate/vip/participants": {"interviewer", "evaluator", "administrator"},
     "/evaluate/vip/cohort": {"evaluator"},
     "/evaluate/vip/satisfaction": {"evaluator"},
 }

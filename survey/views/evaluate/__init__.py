@@ -7,10 +7,12 @@ from math import ceil
 from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, Response, abort, request, url_for
+from flask_login import current_user
 
 from measures.measure import Measure
 from survey.programme import Programme
 from survey.records import Register, measure_id
+from survey.services import assignments
 from survey.services import overview as overview_service
 from survey.services import programmes as programmes_service
 from survey.services.csv_text import csv_text
@@ -32,6 +34,12 @@ def programme_of(programme_id: str) -> Programme:
         return programmes_service.load(cairn.store, cairn.catalogue, programme_id)
     except NotFound:
         abort(404)
+
+
+def register_here(programme: Programme) -> Register:
+    """Everybody in a programme of whom whoever is signed in may know."""
+    register = cairn.store.register(programme.id)
+    return assignments.part_for(register, current_user.account, programme.id)
 
 
 def phase_names(programme: Programme) -> Names:
@@ -108,4 +116,10 @@ def csv_file(table: Table, *name: str | None) -> Response:
     return response
 
 
-from survey.views.evaluate import cohort, overview, participant, satisfaction  # noqa: E402, F401  # they add the routes
+from survey.views.evaluate import (  # noqa: E402  # they add the routes
+    assigning,  # noqa: F401
+    cohort,  # noqa: F401
+    overview,  # noqa: F401
+    participant,  # noqa: F401
+    satisfaction,  # noqa: F401
+)

@@ -12,7 +12,7 @@ from survey.services import overview as service
 from survey.services.overview import Due, Overview
 from survey.tables import Table, counted
 from survey.views import cairn
-from survey.views.evaluate import blueprint, csv_file, part, phase_names, programme_of
+from survey.views.evaluate import blueprint, csv_file, part, phase_names, programme_of, register_here
 
 
 @blueprint.get("/")
@@ -55,7 +55,7 @@ def progress_file(programme: str) -> Response:
 
 def look(programme: Programme) -> Overview:
     """The overview of this day."""
-    return service.overview(cairn.store.register(programme.id), programme, cairn.now().date())
+    return service.overview(register_here(programme), programme, cairn.now().date())
 
 
 def due_table(due: Sequence[Due]) -> Table:

@@ -10,13 +10,22 @@ from survey.charts import Chart
 from survey.language import current
 from survey.programme import Programme
 from survey.records import Person
+from survey.services import assignments, trajectories
 from survey.services import overview as overview_service
-from survey.services import trajectories
 from survey.services.trajectories import Course
 from survey.store import NotFound
 from survey.tables import Table, counted, marks_table, steps_table
 from survey.views import cairn
-from survey.views.evaluate import blueprint, chosen, csv_file, part, phase_names, programme_of
+from survey.views.access import may_see
+from survey.views.evaluate import (
+    blueprint,
+    chosen,
+    csv_file,
+    part,
+    phase_names,
+    programme_of,
+    register_here,
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Shown:
 def participants(programme: str) -> str:
     """Everybody but the anonymous, to search by code and filter by role and site."""
     used = programme_of(programme)
-    register = cairn.store.register(programme)
+    register = register_here(used)
     filters = chosen(used, register)
     code = request.args.get("code", "")
     found = part(overview_service.find(register, code, filters.role, filters.site))
@@ -56,6 +65,11 @@ def participant(programme: str, participant: str) -> str:
         "evaluate/participant.html",
         programme=used,
         person=person,
+        interviewers=[
+            one.name
+            for one in assignments.interviewers(cairn.store, programme)
+            if one.id in person.participant.interviewers
+        ],
         role=used.role(person.participant.role).name,
         measures=courses,
         marks=[
@@ -118,14 +132,18 @@ def participant_file(programme: str, participant: str, measure: str, what: str) 
 
 
 def person_of(programme: str, participant: str) -> Person:
+    """The participant that an address names; 404 for somebody whose answers are not for whoever asks."""
+    person = named_person(programme, participant)
+    return person if may_see(person.participant) else abort(404)
+
+
+def named_person(programme: str, participant: str) -> Person:
     """The participant that an address names, or 404; nobody anonymous has a page."""
     try:
         person = cairn.store.person(programme, participant)
     except NotFound:
         abort(404)
-    if person.participant.anonymous:
-        abort(404)
-    return person
+    return person if not person.participant.anonymous else abort(404)
 
 
 def show(programme: Programme, course: Course) -> Shown:
