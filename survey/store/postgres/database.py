@@ -31,6 +31,9 @@ R = TypeVar("R")
 POOL = 5
 """Connections that a process keeps; under load it makes as many again."""
 
+AUTOCOMMIT = "AUTOCOMMIT"
+"""How connections are unless something else is asked for: most of the work is single statements."""
+
 TRIES = 3
 PATIENCE = 10.0
 """Seconds that a writer waits for a server to come back and tell whether it had committed."""
@@ -57,7 +60,7 @@ class Database:
         self._checked = False
         self._engine: Engine
 
-    def read(self, work: Callable[[Connection], R], isolation: str = "AUTOCOMMIT") -> R:
+    def read(self, work: Callable[[Connection], R], isolation: str = AUTOCOMMIT) -> R:
         """What a function reads; it may run twice.  Raises Unavailable."""
         for again in (True, False):
             try:
@@ -112,7 +115,7 @@ class Database:
             tries -= 1
             committing = alone
             try:
-                with self._connect("AUTOCOMMIT" if alone else "READ COMMITTED") as connection:
+                with self._connect(AUTOCOMMIT if alone else "READ COMMITTED") as connection:
                     result = work(connection)
                     committing = True
                     connection.commit()
@@ -128,7 +131,7 @@ class Database:
         until = time.monotonic() + PATIENCE
         while True:
             try:
-                with self._connect("AUTOCOMMIT") as connection:
+                with self._connect(AUTOCOMMIT) as connection:
                     return took_place(connection)
             except SQLAlchemyError as error:
                 if time.monotonic() > until:
@@ -140,12 +143,13 @@ class Database:
 
     @contextmanager
     def _connect(self, isolation: str) -> Iterator[Connection]:
-        engine = self.engine.execution_options(isolation_level=isolation)
-        with engine.connect() as connection:
+        with self.engine.connect() as connection:
             if not self._checked:
                 refuse_other_schema(connection)
                 connection.rollback()
                 self._checked = True
+            if isolation != AUTOCOMMIT:
+                connection.execution_options(isolation_level=isolation)
             yield connection
 
     @property
@@ -176,6 +180,8 @@ def new_engine(address: URL) -> Engine:
         address.set(query={**LIBPQ, **address.query}),
         json_serializer=as_it_is,
         json_deserializer=as_it_is,
+        isolation_level=AUTOCOMMIT,
+        use_native_hstore=False,
         hide_parameters=True,
         pool_size=POOL,
         max_overflow=POOL,
