@@ -1,8 +1,10 @@
 """What is evaluated: its phases, roles, what each role is asked at each phase, and the words around it."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,11 @@ class Programme:
     feedback: Feedback | None = None
     show_results: bool = True
     minimum_group_size: int = 5
+    retention_months: int | None = None
     licence_reference: str = ""
     demonstration: bool = False
     language: str = "en"
+    second_factor: Literal["required", "optional"] = "required"
 
     def phase(self, phase_id: str) -> Phase:
         """The phase of this id.  Raises KeyError."""
@@ -109,6 +113,12 @@ class Programme:
     def role(self, role_id: str) -> Role:
         """The role of this id.  Raises KeyError."""
         return {role.id: role for role in self.roles}[role_id]
+
+    def kept_until(self, joined: date) -> date | None:
+        """The day on which somebody is to be erased: so many months after their last phase closed."""
+        if self.retention_months is None:
+            return None
+        return months_after(self.phases[-1].overdue(joined), self.retention_months)
 
     def measures_for(self, role: str, phase: str) -> tuple[str, ...]:
         """The ids of the measures that a role answers at a phase, in order."""
@@ -119,3 +129,10 @@ class Programme:
         """The ids of every measure that anybody is asked, in the order first asked."""
         feedback = self.feedback.measures if self.feedback else ()
         return tuple(dict.fromkeys([one for asked in self.asks.values() for one in asked] + list(feedback)))
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))

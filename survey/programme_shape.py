@@ -106,7 +106,14 @@ class ProgrammeTable(Table):
     language = LanguageTag(load_default="en")
     demonstration = Flag(load_default=False)
     show_results = Flag(load_default=True)
+    second_factor = Words(
+        load_default="required",
+        validate=validate.OneOf(["required", "optional"], error='must be "required" or "optional"'),
+    )
     minimum_group_size = Whole(load_default=5, validate=validate.Range(min=2, error="must be 2 or more"))
+    retention_months = Whole(
+        load_default=None, validate=validate.Range(min=1, max=1200, error="must be from 1 to 1200")
+    )
     licence_reference = Words(load_default="")
     operator = fields.Nested(OperatorTable, required=True)
     phases = fields.List(fields.Nested(PhaseTable), required=True)

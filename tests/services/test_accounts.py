@@ -3,7 +3,8 @@
 import pytest
 
 from survey.services import accounts
-from survey.services.accounts import EmailTaken, NotAnEmail, PasswordTooShort
+from survey.services.accounts import EmailTaken, NotAnEmail
+from survey.services.passwords import PasswordTooShort
 
 PASSWORD = "correct horse battery"
 

@@ -1,0 +1,28 @@
+"""Short secrets, encrypted with a key that is made from the installation's."""
+
+from base64 import urlsafe_b64encode
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+
+@lru_cache(maxsize=16)
+def box(secret_key: str, purpose: str) -> Fernet:
+    """What encrypts for one purpose: another key for each, all made from the installation's (HKDF-SHA256)."""
+    key = HKDF(SHA256(), 32, salt=None, info=f"cairn {purpose}".encode()).derive(secret_key.encode())
+    return Fernet(urlsafe_b64encode(key))
+
+
+def seal(secret_key: str, purpose: str, text: str) -> str:
+    """A text, encrypted."""
+    return box(secret_key, purpose).encrypt(text.encode()).decode()
+
+
+def unseal(secret_key: str, purpose: str, sealed: str) -> str | None:
+    """What was sealed for this purpose; None where it was with another key, or was changed."""
+    try:
+        return box(secret_key, purpose).decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        return None

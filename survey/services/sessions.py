@@ -1,0 +1,84 @@
+"""The browsers in which an account is signed in: begun, seen, ended, over after half an hour of nothing."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from survey.records import Account, Session
+from survey.store import Store
+
+IDLE = timedelta(minutes=30)
+"""How long somebody may do nothing before they are signed out."""
+
+WARNING = timedelta(minutes=2)
+"""How long before that their page asks whether they are still there."""
+
+MINUTE = timedelta(minutes=1)
+"""`seen` is written at most this often, so the limit is reckoned as much later."""
+
+MOST = 20
+"""Sessions that an account may have at once; the one not seen for longest makes room."""
+
+SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Macintosh", "CrOS", "Linux")
+BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+"""What a browser calls itself -> its name; the first that is found, since most claim to be the last ones."""
+
+
+def browser_name(user_agent: str) -> str:
+    """A browser in a few words, such as "Firefox, Windows"; "" where it does not say."""
+    names = [name for mark, name in BROWSERS.items() if f"{mark}/" in user_agent][:1]
+    return ", ".join(names + [one for one in SYSTEMS if one in user_agent][:1])
+
+
+def left(session: Session, now: datetime) -> timedelta:
+    """How long a session goes on if nothing happens; nothing or less once it is over."""
+    return session.seen + IDLE + MINUTE - now
+
+
+def open_sessions(account: Account, now: datetime) -> tuple[Session, ...]:
+    """The sessions of an account that are not over, the one seen last first."""
+    going = [one for one in account.sessions if left(one, now) > timedelta()]
+    return tuple(sorted(going, key=lambda one: one.seen, reverse=True))
+
+
+def find(account: Account, session_id: str, now: datetime) -> Session | None:
+    """The open session of this id, if there is one."""
+    return next((one for one in open_sessions(account, now) if one.id == session_id), None)
+
+
+def begin(store: Store, account: str, user_agent: str, now: datetime) -> tuple[Account, Session]:
+    """Sign an account in, in one more browser.  Raises NotFound, NotSaved."""
+    made = Session(uuid4().hex, now, now, browser_name(user_agent))
+    changed = store.change_account(
+        account, lambda one: replace(one, sessions=(made, *open_sessions(one, now)[: MOST - 1]))
+    )
+    return changed, made
+
+
+def seen(store: Store, account: Account, session: Session, now: datetime) -> Account:
+    """Note that somebody is there, at most once a minute.  Raises NotFound, NotSaved."""
+    if now - session.seen < MINUTE:
+        return account
+
+    def noted(one: Account) -> Account:
+        return replace(
+            one,
+            sessions=tuple(
+                replace(kept, seen=now) if kept.id == session.id else kept for kept in one.sessions
+            ),
+        )
+
+    return store.change_account(account.id, noted)
+
+
+def end(store: Store, account: str, session_id: str) -> Account:
+    """Sign an account out in one browser.  Raises NotFound, NotSaved."""
+    return store.change_account(
+        account,
+        lambda one: replace(one, sessions=tuple(kept for kept in one.sessions if kept.id != session_id)),
+    )
+
+
+def end_all(store: Store, account: str) -> Account:
+    """Sign an account out everywhere.  Raises NotFound, NotSaved."""
+    return store.change_account(account, lambda one: replace(one, sessions=()))
