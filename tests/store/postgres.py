@@ -150,8 +150,10 @@ def serving(*, fsync: bool = False) -> Iterator[Server]:
     folder = Path(tempfile.mkdtemp(prefix="cairn-pg-"))
     try:
         server = Server(folder, fsync=fsync)
-        yield server
-        server.stop("immediate")
+        try:
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
