@@ -122,9 +122,11 @@ class Server:
 
     def empty(self, address: str) -> None:
         """Delete everything that is kept in a database of ours."""
+        from survey.store.postgres.tables import METADATA
+
         name = make_url(address).database
         assert name
-        self.execute(name, "TRUNCATE person, score, code, document, audit, set_aside")
+        self.execute(name, f"TRUNCATE {', '.join(METADATA.tables)}")
 
 
 def newest_installed() -> Path:
