@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from measures.change import DECIMALS
 from measures.measure import Banding, Measure
+from measures.over_phases import Group, Occasion, withheld_over_phases
 from measures.small_groups import Selection, withheld
 from measures.statistics import Floats, Interval, compare, describe
 
@@ -65,6 +66,23 @@ class ScoreTable:
         pairs: dict[tuple[str, str], int] = {}
         index = [pairs.setdefault(pair, len(pairs)) for pair in zip(self.roles, self.sites, strict=True)]
         return list(pairs), np.array(index, dtype=np.intp)
+
+    @cached_property
+    def groups(self) -> dict[Group, int]:
+        """How many people of each role and site have a score at just these phases."""
+        pairs, index = self.cells
+        presence, which = np.unique(self.scored, axis=0, return_inverse=True)
+        at = [frozenset(np.flatnonzero(row).tolist()) for row in presence]
+        codes, counts = np.unique(which.ravel() * len(pairs) + index, return_counts=True)
+        return {
+            (pairs[code % len(pairs)], at[code // len(pairs)]): n
+            for code, n in zip(codes.tolist(), counts.tolist(), strict=True)
+        }
+
+    def hidden(self, selection: Selection, minimum: int) -> frozenset[Occasion]:
+        """The phases, pairs and longer runs (positions) at which the scores of a selection are kept back."""
+        found = withheld_over_phases(self.groups, len(self.phases), minimum)
+        return frozenset(one for one, selections in found.items() if selection in selections)
 
     def withheld(self, people: Flags, selection: Selection, minimum: int) -> bool:
         """Whether the small-group rule keeps back `selection` of `people`, (people,)."""
@@ -145,13 +163,17 @@ class PairedChange:
 
 @dataclass(frozen=True)
 class CohortSummary:
-    """One measure (`id@version`) and banding (id) over those selected; `participants` None = withheld."""
+    """One measure (`id@version`) and banding (id) over those selected; `participants` None = withheld.
+
+    `points_only`: a line through three phases or more would be about too few people.
+    """
 
     measure: str
     banding: str | None
     participants: int | None
     phases: tuple[PhaseSummary, ...]
     changes: tuple[PairedChange, ...]
+    points_only: bool = False
 
 
 def summarise(
@@ -164,24 +186,25 @@ def summarise(
 ) -> CohortSummary:
     """Summarise the people of a role and a site (None = all) at each phase and between every two phases.
 
-    The small-group rule (`small_groups.withheld`) is applied to those with a score at each phase, to those
-    with a score at both phases of each pair, and to each count of people of its own.  A selection in which
-    nobody has a score is not withheld: its n is 0.
+    The small-group rule is applied to those with a score at each phase and at both phases of each pair, all
+    together (`over_phases.withheld_over_phases`), and to each count of people of its own.  A selection in
+    which nobody has a score is not withheld: its n is 0.
     """
     selection = (role, site)
     chosen = table.chosen(role, site)
+    hidden = table.hidden(selection, minimum)
     bands = band_positions(banding, table.raw)
 
     def count(people: Flags) -> int | None:
         return None if table.withheld(people, selection, minimum) else int(np.count_nonzero(people & chosen))
 
     def phase_summary(column: int) -> PhaseSummary:
-        phase, scored = table.phases[column], table.scored[:, column]
-        n = count(scored)
-        if n is None:
+        phase = table.phases[column]
+        if frozenset([column]) in hidden:
             return PhaseSummary(phase, withheld=True)
         answered = count(table.answered[:, column])
-        held = scored & chosen
+        held = table.scored[:, column] & chosen
+        n = int(np.count_nonzero(held))
         return PhaseSummary(
             phase,
             withheld=False,
@@ -195,17 +218,15 @@ def summarise(
 
     def paired_change(first: int, last: int) -> PairedChange:
         before, after = table.phases[first], table.phases[last]
-        scored = table.scored[:, first] & table.scored[:, last]
-        n = count(scored)
-        if n is None:
+        if frozenset([first, last]) in hidden:
             return PairedChange(before, after, withheld=True)
-        held = scored & chosen
+        held = table.scored[:, first] & table.scored[:, last] & chosen
         values = table.value[held, first], table.value[held, last]
         return PairedChange(
             before,
             after,
             withheld=False,
-            n=n,
+            n=int(np.count_nonzero(held)),
             **compare(*values),
             thresholds=threshold_counts(measure, *values),
             moves=band_moves(banding, bands[held, first], bands[held, last]),
@@ -218,6 +239,7 @@ def summarise(
         participants=count(np.ones(len(table.people), dtype=bool)),
         phases=tuple(phase_summary(column) for column in columns),
         changes=tuple(paired_change(first, last) for first, last in combinations(columns, 2)),
+        points_only=any(len(one) > 2 for one in hidden),
     )
 
 

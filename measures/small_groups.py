@@ -24,9 +24,10 @@ def withheld(counts: Mapping[Cell, int], minimum: int) -> frozenset[Selection]:
     `counts` says how many people each (role, site) has.  Withheld are the selections of fewer people than
     `minimum`, and as many others as it takes for these not to be worked out: no sum or difference of shown
     selections, anywhere in the table of roles and sites with its margins, is about 1 to `minimum` − 1 people.
-    Selections of the same people share their fate.  A selection of nobody has nothing to hide.
+    Selections of the same people share their fate.  A selection of nobody has nothing to hide.  The order of
+    `counts` says nothing: another choice of what to withhold beside it would give the first one away.
     """
-    people = {cell: n for cell, n in counts.items() if n}
+    people = {cell: counts[cell] for cell in sorted(counts) if counts[cell]}
     small = [cell for cell, n in people.items() if n < minimum]
     if not small:
         return frozenset()

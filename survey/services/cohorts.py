@@ -184,13 +184,15 @@ def item_summaries(
 def lines(cohort: Cohort) -> list[Run] | None:
     """Everybody's line, without a name, or None where there are more than LINES people or they are withheld.
 
-    A line is broken where a phase is missing or withheld, and where too few people have both of its ends.
+    A line is broken where a phase is missing or withheld, and where too few people have both of its ends;
+    everywhere, where too few have a longer part of it.
     """
     held = np.flatnonzero(cohort.table.chosen(cohort.role, cohort.site) & cohort.table.scored.any(axis=1))
     if cohort.summary.participants is None or len(held) > LINES:
         return None
     shown = [not phase.withheld for phase in cohort.summary.phases]
-    joined = {(one.before, one.after) for one in cohort.summary.changes if not one.withheld}
+    changes = () if cohort.summary.points_only else cohort.summary.changes
+    joined = {(one.before, one.after) for one in changes if not one.withheld}
     runs: list[Run] = []
     for row in held:
         points = [

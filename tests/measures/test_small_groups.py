@@ -85,6 +85,12 @@ def test_nothing_is_withheld_where_no_group_is_small(counts, minimum):
     assert withheld(large, minimum) == frozenset()
 
 
+@given(tables, minimums, st.randoms())
+def test_the_order_in_which_people_come_does_not_matter(counts, minimum, random):
+    shuffled = dict(random.sample(list(counts.items()), len(counts)))
+    assert withheld(shuffled, minimum) == withheld(counts, minimum)
+
+
 @given(tables, minimums)
 def test_empty_groups_have_nothing_to_hide(counts, minimum):
     occupied = {cell: n for cell, n in counts.items() if n}
