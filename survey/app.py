@@ -25,7 +25,7 @@ def part(template: str, programme: Programme | None, language: str) -> Markup:
 
 def create_app(settings: Settings) -> Flask:
     """An app over one store.  Raises DefinitionError for a faulty measure of the operator's own."""
-    from survey.views import access, account, errors, evaluate, respond
+    from survey.views import access, account, audited, errors, evaluate, respond
 
     app = Flask("survey", static_folder=None)
     app.secret_key = settings.secret_key
@@ -50,6 +50,7 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     account.init_app(app)
     access.init_app(app)
+    audited.init_app(app)
     errors.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies

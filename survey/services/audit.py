@@ -1,13 +1,21 @@
-"""Noting in the audit who did what."""
+"""Noting in the audit who did what, and reading it."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import uuid4
 
-from survey.records import AuditEntry
+from survey.records import EVERY_PROGRAMME, Account, AuditEntry, CodeTarget, Damage
 from survey.store import Store
 
 COMMAND_LINE = "command line"
 """Who did it, where nobody signed in."""
+
+PARTICIPANT = "participant"
+"""Who did it, where the person whom it is about came by their own link."""
+
+LETTERS = 8
+"""Of the random id of somebody who is not there any more, so many letters stand for them."""
 
 
 def note(
@@ -21,3 +29,73 @@ def note(
 ) -> None:
     """Add a line to the audit.  Raises NotSaved."""
     store.audit(AuditEntry(uuid4().hex, now, who, what, screen, programme, participant))
+
+
+def by_participant(store: Store, what: str, screen: str, now: datetime, target: CodeTarget) -> None:
+    """Add what a participant did about themselves, by their own link.  Raises NotSaved."""
+    note(store, what, screen, now, PARTICIPANT, target.programme, target.participant)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as people read it: the e-mail of who did it, and the code of whom it is about.
+
+    Of an account that is gone there is its id.  Somebody who was erased has no code any more: the beginning
+    of the random id that they had is their pseudonym, the same on each of their lines.
+    """
+
+    entry: AuditEntry
+    who: str
+    participant: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines: of these days (in UTC, both included), by an account ("" for any), about a code."""
+
+    since: date
+    until: date
+    who: str = ""
+    participant: str = ""
+
+    def has(self, line: Line) -> bool:
+        """Whether a line is wanted."""
+        return (
+            self.since <= line.entry.at.date() <= self.until
+            and self.who in ("", line.entry.who)
+            and self.participant.strip().casefold() in line.participant.casefold()
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """The wanted lines, the last first, and what of the audit cannot be read."""
+
+    lines: tuple[Line, ...]
+    damaged: tuple[Damage, ...]
+
+
+def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> Found:
+    """What an administrator of a programme may read: what was done in it.
+
+    Whoever administers every programme also reads what belongs to none, such as who signed in.
+    """
+    programmes = {programme, None} if "administrator" in reader.roles(EVERY_PROGRAMME) else {programme}
+    names = {account.id: account.email for account in store.accounts()}
+    codes = {one.participant.id: one.participant.code for one in store.register(programme).entries}
+    entries = [*store.audited(wanted.since.isoformat()[:7])]
+    lines = (
+        line_of(one, names, codes)
+        for one in entries
+        if isinstance(one, AuditEntry) and one.programme in programmes
+    )
+    return Found(
+        tuple(line for line in lines if wanted.has(line)),
+        tuple(one for one in entries if isinstance(one, Damage)),
+    )
+
+
+def line_of(entry: AuditEntry, names: Mapping[str, str], codes: Mapping[str, str]) -> Line:
+    """An entry with the names that its ids have today."""
+    about = entry.participant or ""
+    return Line(entry, names.get(entry.who, entry.who), codes.get(about, about[:LETTERS]))

@@ -49,6 +49,10 @@ LISTS: Mapping[str, AccessList] = {
         endpoints("evaluate", "interviewers"),
         roles=frozenset({"evaluator", "administrator"}),
     ),
+    "administrators": AccessList(
+        endpoints("evaluate", "audit", "audit_file"),
+        roles=frozenset({"administrator"}),
+    ),
     "evaluators": AccessList(
         endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file"),
         roles=frozenset({"evaluator"}),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, request, url_for
 from flask_login import current_user
@@ -97,8 +98,7 @@ class Part(Generic[T]):
 
     def address(self, number: int) -> str:
         """This page's address, at another part of the list."""
-        arguments = {**request.args.to_dict(), **(request.view_args or {}), "page": number}
-        return url_for(request.endpoint or "", **arguments)
+        return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
 
 
 def part(rows: Sequence[T]) -> Part[T]:
@@ -118,6 +118,7 @@ def csv_file(table: Table, *name: str | None) -> Response:
 
 from survey.views.evaluate import (  # noqa: E402  # they add the routes
     assigning,  # noqa: F401
+    audit,  # noqa: F401
     cohort,  # noqa: F401
     overview,  # noqa: F401
     participant,  # noqa: F401

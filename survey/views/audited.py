@@ -1,0 +1,134 @@
+"""What the audit says of the pages for accounts: who looked at somebody’s data, who changed something.
+
+Every endpoint that needs an account stands here, so that nobody forgets to decide.  A page is not shown, and
+nothing is changed, where the audit cannot be written.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from survey.security import new_session
+from survey.services import audit
+from survey.store import StoreError
+from survey.views import cairn
+from survey.views.access import LISTS
+
+View = Callable[..., Any]
+
+
+def N_(words: str) -> str:
+    """Words that are kept in English and translated where they are shown."""
+    return words
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What the audit says of looking at a page, and of sending a form to it; "" says nothing."""
+
+    read: str = ""
+    change: str = ""
+
+
+NOTED: Mapping[str, Noted] = {
+    "account.sign_out": Noted(change=N_("signed out")),
+    "evaluate.programmes": Noted(),
+    "evaluate.overview": Noted(read=N_("looked at who is due")),
+    "evaluate.due_file": Noted(read=N_("downloaded who is due")),
+    "evaluate.progress_file": Noted(),
+    "evaluate.participants": Noted(read=N_("looked at the list of participants")),
+    "evaluate.participant": Noted(read=N_("looked at somebody’s answers")),
+    "evaluate.answers_file": Noted(read=N_("downloaded somebody’s answers")),
+    "evaluate.participant_file": Noted(read=N_("downloaded somebody’s scores")),
+    "evaluate.cohort": Noted(read=N_("looked at the cohort and who is awaited")),
+    "evaluate.cohort_file": Noted(read=N_("downloaded about the cohort")),
+    "evaluate.satisfaction": Noted(read=N_("looked at comments")),
+    "evaluate.satisfaction_file": Noted(read=N_("downloaded about satisfaction")),
+    "evaluate.interviewers": Noted(
+        read=N_("looked at somebody’s interviewers"), change=N_("changed somebody’s interviewers")
+    ),
+    "evaluate.audit": Noted(read=N_("looked at the audit")),
+    "evaluate.audit_file": Noted(read=N_("downloaded the audit")),
+}
+
+SIGNED_IN = N_("signed in")
+CAME_TO_NOTHING = N_("the change before was refused")
+"""Follows the line of a change, which is written first, where the change was not made."""
+
+LOOKING = ("GET", "HEAD", "OPTIONS")
+
+
+def init_app(app: Flask) -> None:
+    """Note what is declared, in front of every view."""
+    for endpoint in app.view_functions:
+        if endpoint in NOTED:
+            app.view_functions[endpoint] = noting(app.view_functions[endpoint], NOTED[endpoint])
+        elif endpoint in LISTS["everybody"].endpoints and endpoint.startswith("account."):
+            app.view_functions[endpoint] = noting_entrance(app.view_functions[endpoint])
+
+
+def noting(view: View, noted: Noted) -> View:
+    """A view that notes what it does: a change before it is made, a look before the page is shown."""
+
+    @wraps(view)
+    def viewed(**arguments: Any) -> ResponseReturnValue:
+        looking = request.method in LOOKING
+        if noted.change and not looking:
+            return changed(view, noted.change, arguments)
+        response = current_app.make_response(view(**arguments))
+        if noted.read and looking and response.status_code == 200:
+            note(noted.read)
+        return response
+
+    return viewed
+
+
+def changed(view: View, words: str, arguments: Mapping[str, Any]) -> ResponseReturnValue:
+    """Note a change and make it; where it is refused, note that too."""
+    who = current_user.id
+    note(words, who)
+    try:
+        response = current_app.make_response(view(**arguments))
+    except Exception:
+        note(CAME_TO_NOTHING, who)
+        raise
+    if response.status_code >= 400:
+        note(CAME_TO_NOTHING, who)
+    return response
+
+
+def noting_entrance(view: View) -> View:
+    """A view that notes who signs in by it; where that cannot be noted, nobody is signed in."""
+
+    @wraps(view)
+    def viewed(**arguments: Any) -> ResponseReturnValue:
+        outside = not current_user.is_authenticated
+        response = current_app.make_response(view(**arguments))
+        if outside and current_user.is_authenticated:
+            try:
+                note(SIGNED_IN)
+            except StoreError:
+                new_session()
+                raise
+        return response
+
+    return viewed
+
+
+def note(words: str, who: str | None = None) -> None:
+    """Add a line about this request, whose screen is its address without ids and codes.  Raises NotSaved."""
+    arguments = request.view_args or {}
+    audit.note(
+        cairn.store,
+        words,
+        str(request.url_rule),
+        cairn.now(),
+        who or current_user.id,
+        arguments.get("programme"),
+        arguments.get("participant"),
+    )

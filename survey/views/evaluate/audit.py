@@ -1,0 +1,81 @@
+"""Who looked at whose data, and who changed what."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from survey.services import audit as service
+from survey.services.audit import COMMAND_LINE, Found, Line, Wanted
+from survey.tables import Table, counted
+from survey.views import cairn
+from survey.views.evaluate import blueprint, csv_file, part, programme_of
+
+SHOWN_AT_FIRST = timedelta(days=30)
+
+
+@blueprint.get("/<programme>/audit")
+def audit(programme: str) -> str:
+    """The programme's lines of the audit, by days, account and participant."""
+    used, chosen = programme_of(programme), wanted()
+    found = look(programme, chosen)
+    rows = part(found.lines)
+    who = [(one.id, one.email) for one in cairn.store.accounts() if one.roles(programme)]
+    return render_template(
+        "evaluate/audit.html",
+        programme=used,
+        chosen=chosen,
+        who=[*who, (COMMAND_LINE, _("command line"))],
+        found=rows,
+        table=table(rows.rows),
+        damaged=found.damaged,
+    )
+
+
+@blueprint.get("/<programme>/audit.csv")
+def audit_file(programme: str) -> Response:
+    """The same lines, all of them."""
+    programme_of(programme)
+    return csv_file(table(look(programme, wanted()).lines), programme, "audit")
+
+
+def look(programme: str, chosen: Wanted) -> Found:
+    """What whoever is signed in may read of it."""
+    return service.find(cairn.store, programme, current_user.account, chosen)
+
+
+def wanted() -> Wanted:
+    """What the address asks for; a day that is none is taken for the first or last."""
+    today = cairn.now().date()
+    return Wanted(
+        since=day("since") or today - SHOWN_AT_FIRST,
+        until=day("until") or today,
+        who=request.args.get("who", ""),
+        participant=request.args.get("participant", ""),
+    )
+
+
+def day(name: str) -> date | None:
+    """A day in the address, if it is one."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def table(lines: Sequence[Line]) -> Table:
+    """When, who, what, whom, from where."""
+    rows = (
+        (
+            line.entry.at.strftime("%Y-%m-%d %H:%M:%S"),
+            _("command line") if line.who == COMMAND_LINE else line.who,
+            _(line.entry.what),
+            line.participant,
+            line.entry.screen,
+        )
+        for line in lines
+    )
+    header = (_("When (UTC)"), _("Who"), _("What"), _("Participant"), _("Screen"))
+    return counted(_("Audit"), header, rows)
