@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 
 from survey.records import AuditEntry, CodeTarget, Damage, Document
 from survey.store import AlreadyThere, Damaged, NotFound, NotSaved
@@ -13,14 +13,14 @@ from survey.store.files import move, read_if_there, reason, replace, saving
 from survey.store.layout import place_of, read_document
 from survey.store.schemas import Unreadable
 
-AREAS = ("accounts.json", "accounts.json.new", "audit", "codes", "details", "people", "programmes")
+AREAS = ("accounts.json", "audit", "codes", "details", "people", "programmes")
 """What in the store's folder holds documents, in the order of names."""
 
 ASIDE = "set-aside"
 """Where documents lie that were taken out of use, laid out as the store is."""
 
 WAITING = ".new"
-"""What the name of a file ends in while it is written."""
+"""What the name of a file ends in while it is written; the next writer replaces what a killed one left."""
 
 Alone = Callable[[Iterable[str]], AbstractContextManager[None]]
 
@@ -35,13 +35,13 @@ class Filed:
     def lock(self, name: str) -> str:
         """What is locked for a document: its path; of the audit, which runs through the months, all of it."""
         area = name.partition("/")[0]
-        return f"{self.root}/{area if area == 'audit' else name.removesuffix(WAITING)}"
+        return f"{self.root}/{area if area == 'audit' else name}"
 
     def documents(self) -> Iterator[Document | Damage]:
         """Everything there is, in the order of names."""
         for area in AREAS:
             for name in names_under(self.root, area):
-                found = self.document(name) if place_of(name) else self.stray(name)
+                found = self.document(name) if place_of(name) else stray(name)
                 if found:
                     yield found
 
@@ -77,15 +77,6 @@ class Filed:
                 return whole_lines(path)
         except NotSaved:  # on a disk that cannot be written nobody writes
             return whole_lines(path)
-
-    def stray(self, name: str) -> Damage | None:
-        """What is said of a file that is no document; nothing of one that somebody may be writing."""
-        if not name.endswith(WAITING):
-            return Damage(name, "it is no document of Cairn’s")
-        with suppress(NotSaved), self.alone([self.lock(name)]):
-            if os.path.lexists(f"{self.root}/{name}"):
-                return Damage(name, "its writer was stopped; what it was to replace is as it was")
-        return None
 
     def put(self, document: Document) -> None:
         """Keep a document as it is.  Raises Damaged, AlreadyThere, NotSaved."""
@@ -128,6 +119,11 @@ class Filed:
                 ):
                     found.append(path)
         return found
+
+
+def stray(name: str) -> Damage | None:
+    """What is said of a file that is no document; nothing of one whose writing goes on, or was cut off."""
+    return None if place_of(name.removesuffix(WAITING)) else Damage(name, "it is no document of Cairn’s")
 
 
 def is_about(content: bytes, programme: str, participant: str) -> bool:

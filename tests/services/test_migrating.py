@@ -98,6 +98,19 @@ def test_a_copy_killed_part_way_goes_on_and_ends_the_same(both: tuple[Open, Open
     assert list(open_target().documents()) == list(open_source().documents())
 
 
+def test_what_a_killed_writer_left_in_a_folder_is_no_hindrance(tmp_path: Path) -> None:
+    source, target = FolderStore(tmp_path / "source"), FolderStore(tmp_path / "target")
+    fill(source)
+    first, *_, last = source.documents()
+    target.put_documents([first])
+    for store, document in ((source, last), (target, first), (target, last)):
+        waiting = store.path / f"{document.name}.new"
+        waiting.parent.mkdir(parents=True, exist_ok=True)
+        waiting.write_bytes(document.content[:-9])
+    assert copy(source, target).missing == 72
+    assert list(target.documents()) == list(source.documents())
+
+
 @pytest.mark.parametrize("what", ["more", "different"])
 def test_a_store_that_holds_something_else_is_not_touched(both: tuple[Open, Open], what: str) -> None:
     source, target = both[0](), both[1]()
