@@ -7,7 +7,7 @@ import click
 
 from survey.cli.named import the_catalogue, the_store
 
-KINDS = ("accounts", "audit", "codes", "people", "programmes", "other files")
+KINDS = ("accounts", "audit", "codes", "details", "people", "programmes", "other files")
 
 
 @click.command("check")

@@ -116,6 +116,9 @@ class Check:
         with suppress(NotFound, Damaged):
             if place and place.kind == "person":
                 yield from self.dangling(self.store.person(place.programme, place.id))
+            elif place and place.kind == "details":
+                if details := self.store.contact_details(place.programme, place.id):
+                    yield from self.dangling(details)
             elif place and (target := self.store.find_code(place.id)):
                 yield from self.dangling(target)
 

@@ -48,14 +48,16 @@ class References:
         """What a person's document lacks."""
         yield from self.of_programme(person)
         yield from self.of_invitations(person)
-        measures = {one.measure for one in person.drafts} | {one.measure for one in person.responses}
-        for key in sorted(measures):
+        for key in sorted({one.measure for one in (*person.drafts, *person.responses, *person.requests)}):
             if key not in self.catalogue.keys:
                 yield f"measure {key} is not in the catalogue (is CAIRN_MEASURES set as it was?)"
         ids = {one.id for one in person.responses}
         for response in person.responses:
             if response.supersedes is not None and response.supersedes not in ids - {response.id}:
                 yield f"response {response.id} supersedes {response.supersedes}, which is not there"
+        for reading in person.readings:
+            if reading.id not in ids:
+                yield f"response {reading.id} was read, and is not there"
         for draft in person.drafts:
             if draft.id in ids:
                 yield f"draft {draft.id} is there, and the response that it became, too"
@@ -66,9 +68,8 @@ class References:
             return
         if person.participant.role not in {one.id for one in programme.roles}:
             yield f"role {person.participant.role!r} is not in the programme"
-        phases = {one.phase for one in person.invitations}
-        phases |= {one.phase for one in person.drafts} | {one.phase for one in person.responses}
-        for phase in sorted(phases - {one.id for one in programme.phases}):
+        records = (*person.invitations, *person.drafts, *person.responses, *person.requests)
+        for phase in sorted({one.phase for one in records} - {one.id for one in programme.phases}):
             yield f"phase {phase!r} is not in the programme"
 
     def of_invitations(self, person: Person) -> Iterator[str]:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from survey.records import Document
+from survey.records import Account, AuditEntry, ContactDetails, Document
 from survey.services import people
 from survey.store import chain
 from survey.store.folder import FolderStore
+from tests.store.samples import NOW
 
 
 @pytest.fixture
@@ -54,6 +55,26 @@ def test_damage_is_a_line_each_and_ends_with_1(cairn, file, store):
     assert "Nothing is damaged" not in result.stdout
     assert file.read_bytes() == b""
     assert not (store.path / "set-aside").exists()
+
+
+def test_after_a_crash_in_mid_write_nothing_is_damaged(cairn, file):
+    file.with_suffix(".json.new").write_bytes(file.read_bytes()[:-9])
+    assert "Nothing is damaged." in cairn("check").stdout
+
+
+def test_every_kind_of_document_is_counted(cairn, file, store):
+    store.save_account(Account("a", "eva@example.org", "Eva", "hash", NOW))
+    store.save_contact_details(ContactDetails(file.stem, "vip", "locked", ""))
+    store.audit(AuditEntry("1", NOW, "a", "looked", "a page"))
+    counted = table(cairn("check").stdout)
+    assert counted == {
+        "accounts": ["1", "0"],
+        "audit": ["1", "0"],
+        "codes": ["2", "0"],
+        "details": ["1", "0"],
+        "people": ["2", "0"],
+        "programmes": ["1", "0"],
+    }
 
 
 def test_a_reference_that_dangles_ends_with_1_and_is_not_mended(cairn, file, store):

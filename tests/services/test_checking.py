@@ -14,12 +14,15 @@ from survey.programme import Programme
 from survey.records import (
     Account,
     CodeTarget,
+    ContactDetails,
     Damage,
     Document,
     Draft,
     Invitation,
     Person,
     ProgrammeRecord,
+    Reading,
+    Request,
     Response,
 )
 from survey.services import audit, checking
@@ -220,6 +223,18 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
             replace(one, invitations=(invited, taken)),
             "the code of invitation lost opens something else",
         ),
+        "request's measure": (
+            replace(one, requests=(Request("r", "start", "phq9@1", invited.created),)),
+            "measure phq9@1 is not in the catalogue (is CAIRN_MEASURES set as it was?)",
+        ),
+        "request's phase": (
+            replace(one, requests=(Request("r", "later", "ons4@1", invited.created),)),
+            "phase 'later' is not in the programme",
+        ),
+        "reading": (
+            replace(one, readings=(Reading("r", "a", invited.created),)),
+            "response r was read, and is not there",
+        ),
         "role": (
             replace(one, participant=replace(participant, role="king")),
             "role 'king' is not in the programme",
@@ -239,6 +254,9 @@ KINDS = (
     "response's version",
     "code",
     "code of another",
+    "request's measure",
+    "request's phase",
+    "reading",
     "role",
     "phase",
 )
@@ -253,6 +271,13 @@ def test_what_a_person_points_to_and_is_not_there_is_named(
     changed, reason = changes[kind]
     store.change("vip", peer.participant.id, lambda _: changed)
     assert faults(store, catalogue) == [Fault(name(peer), reason)]
+
+
+def test_contact_details_of_nobody_are_named(store: FolderStore, peer: Person, catalogue: Catalogue) -> None:
+    for one in (peer.participant.id, "gone"):
+        store.save_contact_details(ContactDetails(one, "vip", "locked", ""))
+    reason = "the participant whose contact details it holds is not there"
+    assert faults(store, catalogue) == [Fault("details/vip/go/gone.json", reason)]
 
 
 def test_a_code_that_opens_nothing_is_named(store: FolderStore, peer: Person, catalogue: Catalogue) -> None:
@@ -344,14 +369,11 @@ def test_a_broken_audit_is_named_and_never_set_aside(
 def test_files_that_are_no_documents_are_named(
     store: FolderStore, peer: Person, catalogue: Catalogue
 ) -> None:
-    file_of(store, peer).with_suffix(".json.new").write_bytes(b"{")
+    (store.path / "notes.txt").write_text("mine, and beside what is kept")
     (store.path / "codes/notes.txt").write_text("mine")
     check = Check(store, catalogue)
-    assert {(one.name, one.unusable) for one in check.faults()} == {
-        (name(peer) + ".new", True),
-        ("codes/notes.txt", True),
-    }
-    assert check.damaged == {"other files": 2}
+    assert {(one.name, one.unusable) for one in check.faults()} == {("codes/notes.txt", True)}
+    assert check.damaged == {"other files": 1}
 
 
 def test_what_is_erased_or_invited_while_it_is_looked_at_is_no_damage(
@@ -387,12 +409,11 @@ def test_what_cannot_be_used_is_set_aside_and_the_rest_works(
     store: FolderStore, peer: Person, catalogue: Catalogue, clock: Clock
 ) -> None:
     file_of(store, peer).write_bytes(b"{half")
-    (store.path / "accounts.json.new").write_bytes(b"left")
     (store.path / "codes/notes.txt").write_text("mine")
     before = everything(store)
     unusable = [one for one in faults(store, catalogue) if one.unusable]
     moved = dict(checking.mend(store, unusable, clock()))
-    assert moved == {one: f"set-aside/{one}" for one in (name(peer), "accounts.json.new", "codes/notes.txt")}
+    assert moved == {one: f"set-aside/{one}" for one in (name(peer), "codes/notes.txt")}
     after = everything(store)
     for old, new in moved.items():
         assert after[new] == before[old]
