@@ -1,8 +1,9 @@
 """The web application."""
 
 from functools import lru_cache
+from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask_compress import Compress
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
@@ -18,6 +19,14 @@ from survey.store.opening import open_store
 from survey.views import Cairn
 
 
+class Application(Flask):
+    """Flask, whose own line about a fault would hold the address, and an address may hold a code."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Note a fault with what was asked for, and with its traceback."""
+        self.logger.error("%s %s failed", request.method, request.endpoint, exc_info=exc_info)
+
+
 def part(template: str, programme: Programme | None, language: str) -> Markup:
     """What every page of a programme has in a language."""
     return Markup(render_template(template, programme=programme, language=language))  # noqa: S704
@@ -25,9 +34,10 @@ def part(template: str, programme: Programme | None, language: str) -> Markup:
 
 def create_app(settings: Settings) -> Flask:
     """An app over one store.  Raises DefinitionError for a faulty measure of the operator's own."""
-    from survey.views import access, account, audited, errors, evaluate, respond
+    from survey import limits
+    from survey.views import access, account, audited, errors, evaluate, manage, respond
 
-    app = Flask("survey", static_folder=None)
+    app = Application("survey", static_folder=None)
     app.secret_key = settings.secret_key
     app.extensions["cairn"] = Cairn(settings, open_store(settings.store), load_catalogue(settings.measures))
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -45,13 +55,14 @@ def create_app(settings: Settings) -> Flask:
     app.add_template_global(lru_cache(maxsize=256)(part), "part")
     language.init_app(app, settings.translations)
     assets.init_app(app)
-    security.init_app(app, secure_cookies=settings.secure_cookies)
-    for blueprint in (respond.blueprint, evaluate.blueprint, account.blueprint):
+    security.init_app(app, secure_cookies=settings.secure_cookies, hosts=settings.hosts)
+    for blueprint in (respond.blueprint, evaluate.blueprint, manage.blueprint, account.blueprint):
         app.register_blueprint(blueprint)
     account.init_app(app)
     access.init_app(app)
     audited.init_app(app)
     errors.init_app(app)
+    limits.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -1,12 +1,18 @@
 """Settings: read from the environment once, frozen, handed in."""
 
+import base64
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from survey.store.opening import is_database
+
+HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]", re.ASCII)
 
 
 class SettingsError(Exception):
@@ -29,7 +35,15 @@ class Settings:
     translations: Path | None = None
     trusted_proxies: int = 0
     secure_cookies: bool = False
+    hosts: tuple[str, ...] = ()
+    contact_keys: tuple[str, ...] = field(default=(), repr=False)
+    limits: str = field(default="", repr=False)
     clock: Callable[[], datetime] = utc_now
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the pages are under an address that only this computer itself can reach."""
+        return urlsplit(self.base_url).hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -50,7 +64,46 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         translations=optional_folder(environment, "CAIRN_TRANSLATIONS"),
         trusted_proxies=whole_number(environment, "CAIRN_TRUSTED_PROXIES", 0),
         secure_cookies=base_url.startswith("https://"),
+        hosts=read_hosts(environment, base_url),
+        contact_keys=read_contact_keys(environment),
+        limits=read_limits(environment),
     )
+
+
+def read_contact_keys(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
+    """The keys of contact details (Fernet) in CAIRN_CONTACT_KEYS, the newest first.  Raises SettingsError."""
+    keys = tuple(filter(None, map(str.strip, environment.get("CAIRN_CONTACT_KEYS", "").split(","))))
+    for number, key in enumerate(keys, 1):
+        try:
+            sound = len(base64.b64decode(key, altchars=b"-_", validate=True)) == 32
+        except ValueError:
+            sound = False
+        if not sound:
+            raise SettingsError(
+                f"Key {number} in CAIRN_CONTACT_KEYS is not 32 bytes in URL-safe base64. Make one with: "
+                "python3 -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())'"
+            )
+    return keys
+
+
+def read_limits(environment: Mapping[str, str]) -> str:
+    """The address of a Redis that counts attempts, or "" for the store.  Raises SettingsError."""
+    address = environment.get("CAIRN_LIMITS", "")
+    if address and not address.startswith(("redis://", "rediss://")):
+        raise SettingsError("CAIRN_LIMITS is the address of a Redis, redis://…, or empty: the store counts.")
+    if address and find_spec("redis") is None:
+        raise SettingsError("CAIRN_LIMITS names a Redis. Run: pip install 'cairn-survey[redis]'")
+    return address
+
+
+def read_hosts(environment: Mapping[str, str], base_url: str) -> tuple[str, ...]:
+    """The names under which the pages answer, besides this computer's own.  Raises SettingsError."""
+    own = re.sub(r":\d+$", "", urlsplit(base_url).netloc)
+    hosts = tuple(filter(None, map(str.strip, [own, *environment.get("CAIRN_HOSTS", "").split(",")])))
+    for host in hosts:
+        if not HOST.fullmatch(host):
+            raise SettingsError(f"CAIRN_HOSTS holds names without http:// or a port; {host!r} is none.")
+    return hosts
 
 
 def read_store(environment: Mapping[str, str] = os.environ) -> Path | str:

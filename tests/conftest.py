@@ -64,7 +64,12 @@ def vip(store: "FolderStore", catalogue: "Catalogue", clock: Clock) -> Programme
 
 @pytest.fixture
 def settings(tmp_path: Path, clock: Clock) -> Settings:
-    return Settings(store=tmp_path / "store", secret_key="a key for the tests only", clock=clock)
+    return Settings(
+        store=tmp_path / "store",
+        secret_key="a key for the tests only",
+        base_url="http://localhost",
+        clock=clock,
+    )
 
 
 @pytest.fixture

@@ -26,17 +26,23 @@ def endpoints(blueprint: str, *names: str) -> frozenset[str]:
 
 LISTS: Mapping[str, AccessList] = {
     "everybody": AccessList(
-        endpoints("respond", "home", "link", "feedback", "poster")
-        | endpoints("account", "sign_in")
+        endpoints("respond", "home", "link", "feedback", "poster", "receipt")
+        | endpoints("account", "sign_in", "code", "set_up", "link", "choose_password")
         | {"asset"},
         signed_in=False,
     ),
     "whoever opened the invitation": AccessList(
         endpoints("respond", "start", "agree", "declined", "tasks", "question")
+        | endpoints("respond", "my_data", "my_data_file", "contact", "correct", "leave_as_sent")
+        | endpoints("respond", "withdraw", "erase")
         | endpoints("respond", "check", "send", "sent", "result", "clear", "leave"),
         signed_in=False,  # views ask `visit_of`, which knows what this browser has opened
     ),
-    "any account": AccessList(endpoints("account", "sign_out") | endpoints("evaluate", "programmes")),
+    "any account": AccessList(
+        endpoints("account", "sign_out", "own", "password", "replace_factor", "recovery_codes")
+        | endpoints("account", "end_session", "end_sessions", "stay", "time_left")
+        | endpoints("evaluate", "programmes")
+    ),
     "any role": AccessList(
         endpoints("evaluate", "overview", "due_file", "progress_file", "participants"),
         roles=frozenset({"interviewer", "evaluator", "administrator"}),
@@ -48,6 +54,12 @@ LISTS: Mapping[str, AccessList] = {
     "evaluators and administrators": AccessList(
         endpoints("evaluate", "interviewers"),
         roles=frozenset({"evaluator", "administrator"}),
+    ),
+    "administrators": AccessList(
+        endpoints("evaluate", "audit", "audit_file")
+        | endpoints("manage", "accounts", "invite", "account", "link")
+        | endpoints("manage", "end", "reset_password", "reset_factor"),
+        roles=frozenset({"administrator"}),
     ),
     "administrators": AccessList(
         endpoints("evaluate", "audit", "audit_file"),

@@ -1,0 +1,186 @@
+"""The accounts of a programme: invite a colleague, change roles, help whoever is locked out, end access."""
+
+import json
+
+from flask import abort, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug import Response
+
+from survey.programme import Programme
+from survey.records import Account
+from survey.services import colleagues
+from survey.services.accounts import LINK_OPEN, NotAnEmail
+from survey.services.colleagues import LastAdministrator, NoRole, NotYours
+from survey.services.sealing import seal, unseal
+from survey.store import NotFound
+from survey.views import cairn
+from survey.views.evaluate import programme_of
+from survey.views.manage import blueprint
+from survey.views.manage.forms import InviteForm, RolesForm, role_names
+
+Page = str | tuple[str, int] | Response
+
+SHOWN = "one-time link"
+"""What the cookie keeps sealed until the page with the link was opened once."""
+
+
+@blueprint.get("/<programme>/accounts")
+def accounts(programme: str) -> str:
+    """Everybody who has a role in a programme."""
+    found = programme_of(programme)
+    return render_template(
+        "manage/accounts.html",
+        programme=found,
+        accounts=colleagues.of(cairn.store, programme),
+        names=role_names(),
+        now=cairn.now(),
+    )
+
+
+@blueprint.route("/<programme>/accounts/invite", methods=["GET", "POST"])
+def invite(programme: str) -> Page:
+    """Ask for e-mail, name and roles, and make the account."""
+    found, form = programme_of(programme), InviteForm()
+    form.offer()
+    if form.validate_on_submit():
+        try:
+            made, token = colleagues.invite(
+                cairn.store,
+                cairn.settings.secret_key,
+                programme,
+                form.email.data,
+                form.name.data,
+                form.roles.data,
+                cairn.now(),
+            )
+        except NotAnEmail:
+            form.email.errors = [_("Enter an e-mail address, such as name@example.org")]
+        except NoRole:
+            form.roles.errors = [_("Choose at least one role")]
+        else:
+            if token:
+                return show_link(programme, made, token)
+            return redirect(url_for("manage.accounts", programme=programme))
+    page = render_template("manage/invite.html", programme=found, form=form)
+    return (page, 422) if form.errors else page
+
+
+@blueprint.route("/<programme>/accounts/<account>", methods=["GET", "POST"])
+def account(programme: str, account: str) -> Page:
+    """One account: its roles here, to change."""
+    found, one, form = programme_of(programme), account_of(programme, account), RolesForm()
+    form.offer()
+    if not form.is_submitted():
+        form.roles.data = sorted(colleagues.own_roles(one, programme))
+    elif form.validate():
+        try:
+            colleagues.change_roles(cairn.store, programme, account, form.roles.data)
+            return redirect(after(programme, one))
+        except NoRole:
+            form.roles.errors = [_("Choose at least one role, or end the access below")]
+        except LastAdministrator:
+            form.roles.errors = [_("There would be no administrator left. Make somebody else one first.")]
+    return account_page(found, one, form)
+
+
+@blueprint.post("/<programme>/accounts/<account>/end")
+def end(programme: str, account: str) -> Page:
+    """End an account's access to a programme."""
+    one = account_of(programme, account)
+    try:
+        colleagues.end_access(cairn.store, current_user.account, programme, account)
+    except LastAdministrator:
+        return refused(
+            programme, one, _("There would be no administrator left. Make somebody else one first.")
+        )
+    except NotYours:
+        return refused(programme, one, not_yours())
+    return redirect(after(programme, one))
+
+
+@blueprint.post("/<programme>/accounts/<account>/password")
+def reset_password(programme: str, account: str) -> Page:
+    """Make a link by which somebody chooses a new password."""
+    one = account_of(programme, account)
+    try:
+        one, token = colleagues.reset_password(
+            cairn.store, cairn.settings.secret_key, current_user.account, programme, account, cairn.now()
+        )
+    except NotYours:
+        return refused(programme, one, not_yours())
+    return show_link(programme, one, token)
+
+
+@blueprint.post("/<programme>/accounts/<account>/second-factor")
+def reset_factor(programme: str, account: str) -> Page:
+    """Take a lost second factor away."""
+    one = account_of(programme, account)
+    try:
+        colleagues.reset_second_factor(cairn.store, current_user.account, programme, account)
+    except NotYours:
+        return refused(programme, one, not_yours())
+    return redirect(url_for("manage.account", programme=programme, account=account))
+
+
+@blueprint.get("/<programme>/accounts/<account>/link")
+def link(programme: str, account: str) -> str:
+    """The one-time link, the first time that this page is opened."""
+    kept = unseal(cairn.settings.secret_key, SHOWN, session.pop(SHOWN, ""))
+    owner, token = json.loads(kept) if kept else ("", "")
+    base = cairn.settings.base_url or request.url_root.rstrip("/")
+    return render_template(
+        "manage/link.html",
+        programme=programme_of(programme),
+        account=account_of(programme, account),
+        address=base + url_for("account.link", token=token) if owner == account else "",
+        days=LINK_OPEN.days,
+    )
+
+
+def account_of(programme: str, account_id: str) -> Account:
+    """The account that an address names, or 404."""
+    try:
+        return colleagues.one_of(cairn.store, programme, account_id)
+    except NotFound:
+        abort(404)
+
+
+def show_link(programme: str, one: Account, token: str) -> Response:
+    """Go to the page that shows a link, once."""
+    session[SHOWN] = seal(cairn.settings.secret_key, SHOWN, json.dumps([one.id, token]))
+    return redirect(url_for("manage.link", programme=programme, account=one.id))
+
+
+def account_page(found: Programme, one: Account, form: RolesForm) -> Page:
+    """One account, with what was wrong."""
+    page = render_template(
+        "manage/account.html",
+        programme=found,
+        one=one,
+        form=form,
+        names=role_names(),
+        everywhere=sorted(colleagues.in_every_programme(one)),
+        may_reset=colleagues.may_reset(current_user.account, one),
+    )
+    return (page, 422) if form.errors else page
+
+
+def refused(programme: str, one: Account, why: str) -> Page:
+    """The account's page, with why something was not done."""
+    form = RolesForm(formdata=None)
+    form.offer()
+    form.roles.data = sorted(colleagues.own_roles(one, programme))
+    form.roles.errors = [why]
+    return account_page(programme_of(programme), one, form)
+
+
+def not_yours() -> str:
+    return _("This account has roles in programmes that you do not administer. Ask whoever does.")
+
+
+def after(programme: str, one: Account) -> str:
+    """Where to go after a change: those who took their own access away see this programme no more."""
+    if one.id == current_user.id:
+        return url_for("evaluate.programmes")
+    return url_for("manage.accounts", programme=programme)
