@@ -61,10 +61,6 @@ LISTS: Mapping[str, AccessList] = {
         | endpoints("manage", "end", "reset_password", "reset_factor"),
         roles=frozenset({"administrator"}),
     ),
-    "administrators": AccessList(
-        endpoints("evaluate", "audit", "audit_file"),
-        roles=frozenset({"administrator"}),
-    ),
     "evaluators": AccessList(
         endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file"),
         roles=frozenset({"evaluator"}),
