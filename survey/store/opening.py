@@ -1,5 +1,7 @@
 """Opening a store by its address: a folder, or a PostgreSQL database."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -33,6 +35,22 @@ def open_store(address: Address) -> Store:
     from survey.store.folder import FolderStore
 
     return FolderStore(address)
+
+
+def attempts_in(store: Store, now: Callable[[], datetime]) -> tuple[str, Mapping[str, object]]:
+    """Where attempts are counted beside a store: the scheme of a storage of `limits`, and its options."""
+    from survey.store.folder import FolderStore
+
+    if isinstance(store, FolderStore):
+        from survey.store.attempts import FileAttempts
+
+        return f"{FileAttempts.STORAGE_SCHEME[0]}://", {"folder": store.path, "now": now}
+    from survey.store.postgres.attempts import DatabaseAttempts
+    from survey.store.postgres.store import PostgresStore
+
+    if not isinstance(store, PostgresStore):
+        raise TypeError(f"{type(store).__name__} has no counters")
+    return f"{DatabaseAttempts.STORAGE_SCHEME[0]}://", {"database": store.database, "now": now}
 
 
 def open_made_store(address: Address) -> Store:

@@ -3,7 +3,7 @@
 --   CREATE ROLE cairn_web LOGIN PASSWORD '...';
 
 GRANT SELECT ON alembic_version TO cairn_web;
-GRANT SELECT, INSERT, UPDATE, DELETE ON person, score, code, document TO cairn_web;
+GRANT SELECT, INSERT, UPDATE, DELETE ON person, score, code, document, attempt TO cairn_web;
 
 -- Erasing somebody also takes what was set aside about them.
 GRANT SELECT, DELETE ON set_aside TO cairn_web;

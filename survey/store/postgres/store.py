@@ -52,6 +52,11 @@ class PostgresStore:
         self._recent = RecentPeople()
         self._registers: dict[str, RegisterReader] = {}
 
+    @property
+    def database(self) -> Database:
+        """The database, also for what is counted in it."""
+        return self._database
+
     def ready(self) -> None:
         """Refuse a database that cannot be reached or has other tables; connections are let go of again.
 

@@ -118,3 +118,13 @@ SET_ASIDE = Table(
     Column("content", Text, nullable=False),
 )
 """Documents taken out of use, byte for byte."""
+
+ATTEMPT = Table(
+    "attempt",
+    METADATA,
+    name("key", primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("ends", Double, nullable=False, index=True),
+    prefixes=["UNLOGGED"],
+)
+"""How often somebody tried what, until when it counts (seconds since 1970); only keyed hashes say who."""

@@ -71,5 +71,12 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()),
         sa.Column("content", sa.Text, nullable=False),
     )
+    op.create_table(
+        "attempt",
+        sa.Column("key", sa.Text(collation="C"), primary_key=True),
+        sa.Column("count", sa.BigInteger, nullable=False),
+        sa.Column("ends", sa.Double, nullable=False, index=True),
+        prefixes=["UNLOGGED"],
+    )
     # Documents go beside the table as they are: a register reads narrow rows, a change compresses nothing.
     op.execute("ALTER TABLE person ALTER document SET STORAGE EXTERNAL, SET (toast_tuple_target = 256)")

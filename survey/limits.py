@@ -1,0 +1,220 @@
+"""How often codes and passwords may be tried.
+
+Generous for an address, because a whole trust may stand behind one; strict for a code or an account.  Each
+limit has windows that grow, so that whoever goes on waits longer, and nobody is shut out for good.  Only what
+failed counts.  What is kept of addresses, codes and e-mails are keyed hashes.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from hmac import new as hmac
+from ipaddress import IPv6Address, ip_address, ip_network
+from math import ceil
+
+from flask import Flask, Response, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_login import current_user
+from limits.storage import Storage
+
+from survey.services.accounts import tidy_email
+from survey.services.invitations import tidy
+from survey.store.opening import attempts_in
+from survey.views import cairn
+from survey.views.errors import programme_if_any
+
+log = logging.getLogger("cairn.limits")
+
+FAILED = frozenset({404, 410, 422})
+"""What a page answers to a code or password that is not right."""
+
+KNOWN_FOR = timedelta(days=30)
+"""So long after somebody got in, failures elsewhere do not keep them waiting at the same address."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often something may be tried by those who share a key ("": nothing is tried, nothing counts).
+
+    `counted` are the statuses of answers that count.  A limit for `strangers` has e-mail addresses as keys
+    and is none where their accounts signed in lately.
+    """
+
+    name: str
+    windows: str
+    key: Callable[[], str]
+    counted: frozenset[int] = FAILED
+    strangers: bool = False
+
+
+def client() -> str:
+    """Where a request comes from; of IPv6 addresses the network, of which one person has all."""
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
+        return str(ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def code() -> str:
+    return tidy(str((request.view_args or {}).get("code") or request.form.get("code", "")))
+
+
+def email() -> str:
+    """Whose password is tried."""
+    return tidy_email(request.form.get("email", "")) if request.form.get("password") else ""
+
+
+def from_here(key: Callable[[], str]) -> Callable[[], str]:
+    """The key of one address alone."""
+    return lambda: key() and f"{key()} at {client()}"
+
+
+def while_tried(key: Callable[[], str]) -> Callable[[], str]:
+    """The address, where something is tried at all."""
+    return lambda: key() and client()
+
+
+CODES = (
+    Limit("codes of an address", "100 per 5 minutes; 1000 per day", while_tried(code)),
+    Limit("a code", "10 per 10 minutes; 30 per day", code),
+)
+PASSWORDS = (
+    Limit("passwords of an address", "100 per 5 minutes; 1000 per day", while_tried(email)),
+    Limit("an account here", "5 per 5 minutes; 10 per hour; 30 per day", from_here(email)),
+    Limit("an account", "20 per 15 minutes; 100 per day", email, strangers=True),
+)
+FEEDBACK = (
+    Limit("feedback of an address", "100 per 10 minutes; 1000 per day", client, counted=FAILED | {302}),
+)
+
+LIMITS: Mapping[str, tuple[tuple[Limit, ...], tuple[str, ...]]] = {
+    "respond.home": (CODES, ("POST",)),
+    "respond.link": (CODES, ("GET",)),
+    "respond.feedback": (FEEDBACK, ("POST",)),
+    "account.sign_in": (PASSWORDS, ("POST",)),
+}
+"""Which pages are limited, by what, for which methods; others pay nothing for it."""
+
+BY_NAME = {one.name: one for limits, _methods in LIMITS.values() for one in limits}
+
+KEPT = {"respond.home": ("csrf_token", "code"), "account.sign_in": ("csrf_token", "email")}
+"""What was typed and is sent again, on a page that says to wait; never a password."""
+
+
+def init_app(app: Flask) -> None:
+    """Limit an app's pages; its counters are shared by all its processes."""
+    settings, store = app.extensions["cairn"].settings, app.extensions["cairn"].store
+    options: Mapping[str, object] = {}
+    address = settings.limits
+    if not address:
+        address, options = attempts_in(store, settings.clock)
+    limiter = Limiter(
+        client,
+        storage_uri=address,
+        storage_options=dict(options),  # type: ignore[arg-type]
+        strategy="fixed-window",
+        fail_on_first_breach=False,
+        in_memory_fallback_enabled=True,  # a store that is away has a page of its own
+    )
+    limiter.init_app(app)
+    for endpoint, (limits, methods) in LIMITS.items():
+        for limit in limits:
+            limited = limiter.shared_limit(
+                limit.windows,
+                scope=limit.name,
+                key_func=keyed(limit),
+                methods=list(methods),
+                exempt_when=exempt(limit),
+            )
+            app.view_functions[endpoint] = limited(app.view_functions[endpoint])  # type: ignore[assignment]
+    app.extensions["attempts"] = limiter
+    app.after_request(settle)
+    app.register_error_handler(RateLimitExceeded, wait)
+
+
+def keyed(limit: Limit) -> Callable[[], str]:
+    """A limit's key for this request, as it is kept."""
+    return lambda: secret(limit.key())
+
+
+def exempt(limit: Limit) -> Callable[[], bool]:
+    """Whether a limit has nothing to do with this request."""
+    return lambda: not limit.key() or (limit.strangers and attempts().get(known(limit.key())) > 0)
+
+
+def secret(key: str) -> str:
+    return hmac(cairn.settings.secret_key.encode(), b"attempt " + key.encode(), sha256).hexdigest()[:32]
+
+
+def known(email: str) -> str:
+    """Where it is kept that an account signed in from this address."""
+    return f"known/{secret(f'{email} {client()}')}"
+
+
+def limiter_here() -> Limiter:
+    limiter: Limiter = current_app.extensions["attempts"]
+    return limiter
+
+
+def attempts() -> Storage:
+    """The counters."""
+    counters: Storage = limiter_here().limiter.storage
+    return counters
+
+
+def settle(response: Response) -> Response:
+    """Take back what was counted before it was known whether it fails.
+
+    It is counted first so that nobody tries more by trying many at the same moment.
+    """
+    try:
+        for one in limiter_here().current_limits:
+            if response.status_code not in BY_NAME[one.request_args[-1]].counted:
+                attempts().incr(one.key, one.limit.get_expiry(), -1)
+        if request.blueprint == "account" and limiter_here().current_limits and response.status_code == 302:
+            remember()
+    except Exception:  # whatever the page is, it is not to fail for this
+        log.exception("An attempt could not be counted")
+    return response
+
+
+def remember() -> None:
+    """Whoever has just signed in does not wait at this address for the failures of others."""
+    if current_user.is_authenticated:
+        attempts().incr(known(current_user.account.email), int(KNOWN_FOR.total_seconds()))
+
+
+def wait(_error: RateLimitExceeded) -> ResponseReturnValue:
+    """A page that says how long to wait, the same whether or not what was tried is there."""
+    seconds = seconds_left()
+    page = render_template(
+        "respond/wait.html",
+        wait=in_words(seconds),
+        programme=programme_if_any(),
+        here=request.full_path.removesuffix("?"),
+        fields=[(name, request.form.get(name, "")) for name in KEPT.get(request.endpoint or "", ())]
+        if request.method == "POST"
+        else [],
+    )
+    return page, 429, {"Retry-After": str(seconds)}
+
+
+def seconds_left() -> int:
+    """Until the last of the windows is over that are full."""
+    ends = [attempts().get_expiry(one.key) for one in limiter_here().current_limits if one.breached]
+    return max(1, ceil(max(ends, default=0) - cairn.now().timestamp()))
+
+
+def in_words(seconds: int) -> str:
+    """When to try again, never too soon."""
+    minutes = ceil(seconds / 60)
+    if minutes <= 90:
+        return str(ngettext("in %(num)d minute", "in %(num)d minutes", minutes))
+    return str(ngettext("in %(num)d hour", "in %(num)d hours", ceil(minutes / 60)))

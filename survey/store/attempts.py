@@ -1,0 +1,103 @@
+"""How often somebody tried what, counted for all processes of one computer: a small SQLite file.
+
+Nothing here is worth keeping: a file that is damaged is begun anew, and what has run out is deleted.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from limits.storage import Storage
+
+FILE = "attempts.sqlite"
+"""Its name in the folder of the store."""
+
+TABLE = "CREATE TABLE IF NOT EXISTS attempt (key TEXT PRIMARY KEY, count INTEGER, ends REAL)"
+
+COUNT = """
+INSERT INTO attempt (key, count, ends) VALUES (:key, :amount, :ends)
+ON CONFLICT (key) DO UPDATE SET
+  count = CASE WHEN attempt.ends <= :now THEN excluded.count ELSE attempt.count + excluded.count END,
+  ends = CASE WHEN attempt.ends <= :now THEN excluded.ends ELSE attempt.ends END
+RETURNING count
+"""
+"""Counts in a window that began with its first attempt, all in one statement."""
+
+DAMAGED = ("file is not a database", "malformed")
+
+
+class FileAttempts(Storage):
+    """Counters in the folder of a store; `now` is the installation's clock."""
+
+    STORAGE_SCHEME = ["cairn-folder"]  # noqa: RUF012  # as the library declares it
+
+    def __init__(self, uri: str | None = None, *, folder: Path, now: Callable[[], datetime], **_: Any):
+        super().__init__(uri)
+        self.folder = folder
+        self.file = folder / FILE
+        self._now = now
+
+    @property
+    def base_exceptions(self) -> tuple[type[Exception], ...]:
+        return sqlite3.Error, OSError
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count so many attempts in a window of seconds; how many there are now."""
+        now = self._now().timestamp()
+        found = self._ask(COUNT, key=key, amount=amount, now=now, ends=now + expiry)
+        if found == amount:  # a new window: a good moment to forget those that are over
+            self._ask("DELETE FROM attempt WHERE ends <= :now", now=now)
+        return int(found)
+
+    def get(self, key: str) -> int:
+        """How many attempts there are."""
+        now = self._now().timestamp()
+        return int(self._ask("SELECT count FROM attempt WHERE key = :key AND ends > :now", key=key, now=now))
+
+    def get_expiry(self, key: str) -> float:
+        """When the window of a key ends, in seconds since 1970."""
+        now = self._now().timestamp()
+        found = self._ask("SELECT ends FROM attempt WHERE key = :key AND ends > :now", key=key, now=now)
+        return float(found) or now
+
+    def check(self) -> bool:
+        """Whether counting works."""
+        try:
+            self.get("")
+        except (sqlite3.Error, OSError):
+            return False
+        return True
+
+    def reset(self) -> None:
+        """Forget everything."""
+        with suppress(FileNotFoundError):
+            self.file.unlink()
+
+    def clear(self, key: str) -> None:
+        """Forget what was counted under a key."""
+        self._ask("DELETE FROM attempt WHERE key = :key", key=key)
+
+    def _ask(self, statement: str, **values: object) -> Any:
+        """The one value that a statement finds, or 0."""
+        try:
+            return self._ask_once(statement, values)
+        except sqlite3.DatabaseError as error:
+            if not any(word in str(error) for word in DAMAGED):
+                raise
+            self.reset()
+            return self._ask_once(statement, values)
+
+    def _ask_once(self, statement: str, values: dict[str, object]) -> Any:
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):
+            os.close(os.open(self.file, os.O_CREAT | os.O_EXCL, 0o600))
+        with closing(sqlite3.connect(self.file, timeout=10, isolation_level=None)) as connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute(TABLE)
+            row = connection.execute(statement, values).fetchone()
+        return row[0] if row else 0
