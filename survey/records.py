@@ -33,6 +33,11 @@ class Participant:
     declined: datetime | None = None
     withdrawn: datetime | None = None
 
+    @property
+    def stopped(self) -> datetime | None:
+        """Since when they do not take part, if they declined or withdrew."""
+        return self.withdrawn or self.declined
+
 
 @dataclass(frozen=True)
 class Consent:
@@ -90,6 +95,11 @@ class Response:
     mode: Mode = "self"
     layout: str = "one-question"
     supersedes: str | None = None
+
+    @property
+    def written(self) -> bool:
+        """Whether there are words of their own in it."""
+        return any(isinstance(one, str) and one.strip() for one in self.answers.values())
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,17 @@ class Person:
         superseded = {one.supersedes for one in self.responses}
         return tuple(one for one in self.responses if one.id not in superseded)
 
+    @property
+    def unread(self) -> tuple[Response, ...]:
+        """The standing responses with words that nobody has read yet."""
+        read = {one.id for one in self.readings}
+        return tuple(one for one in self.standing if one.written and one.id not in read)
+
+    @property
+    def asking(self) -> tuple[Request, ...]:
+        """The requests to be contacted that nobody has done yet."""
+        return tuple(one for one in self.requests if one.done is None)
+
 
 def measure_id(key: str) -> str:
     """The id in `id@version`."""
@@ -171,13 +192,19 @@ class Sent:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the register: a person without their answers."""
+    """One line of the register: a person without their answers.
+
+    `unread` has the measure of each response with words that nobody has read yet, `requests` counts what
+    they asked for and nobody has done yet.
+    """
 
     participant: Participant
     invited: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     started: tuple[tuple[str, str], ...] = ()
     sent: tuple[Sent, ...] = ()
+    unread: tuple[str, ...] = ()
+    requests: int = 0
 
 
 @dataclass(frozen=True)

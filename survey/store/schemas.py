@@ -137,6 +137,8 @@ def load_entry(tables: Tables) -> Entry:
             for name in ("participant", "invitations", "drafts", "responses")
         )
         superseded = {one.get("supersedes") for one in responses}
+        standing = [one for one in responses if one["id"] not in superseded]
+        read = tables.get("readings", {}).keys()
         return Entry(
             Participant(
                 intern(participant["id"]),
@@ -153,7 +155,11 @@ def load_entry(tables: Tables) -> Entry:
             invited=tuple([intern(one["phase"]) for one in invitations]),
             opened=tuple([intern(one["phase"]) for one in invitations if one.get("opened")]),
             started=tuple([(intern(one["phase"]), intern(one["measure"])) for one in drafts]),
-            sent=tuple([load_sent(one) for one in responses if one["id"] not in superseded]),
+            sent=tuple([load_sent(one) for one in standing]),
+            unread=tuple(
+                [intern(one["measure"]) for one in standing if is_written(one) and one["id"] not in read]
+            ),
+            requests=sum(one.get("done") is None for one in tables.get("requests", {}).values()),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable(f"a part of it is missing or wrong: {error}") from error
@@ -161,6 +167,10 @@ def load_entry(tables: Tables) -> Entry:
 
 def moment(written: str | None) -> datetime | None:
     return None if written is None else datetime.fromisoformat(written)
+
+
+def is_written(response: Plain) -> bool:
+    return any(type(one) is str and one.strip() for one in response["answers"].values())
 
 
 def load_sent(plain: Plain) -> Sent:

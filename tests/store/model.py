@@ -100,4 +100,11 @@ def entry_of(person: Person) -> Entry:
             for one in person.responses
             if one.id not in superseded
         ),
+        unread=tuple(
+            one.measure
+            for one in person.responses
+            if one.id not in superseded | {reading.id for reading in person.readings}
+            and any(isinstance(answer, str) and answer.strip() for answer in one.answers.values())
+        ),
+        requests=sum(one.done is None for one in person.requests),
     )

@@ -42,7 +42,7 @@ VERSIONS = (
 CHANGED = (
     *("version", "code", "role", "site", "joined", "anonymous"),
     *("interviewers", "declined", "withdrawn"),
-    *("invited", "opened", "started", "document"),
+    *("invited", "opened", "started", "unread", "requests", "document"),
 )
 UPDATE = (
     update(PERSON)
@@ -85,6 +85,8 @@ def person_row(person: Person, content: bytes, version: int) -> dict[str, Any]:
         "invited": [spelt(one.phase) for one in person.invitations],
         "opened": [spelt(one.phase) for one in person.invitations if one.opened],
         "started": [spelt(word) for one in person.drafts for word in (one.phase, one.measure)],
+        "unread": [spelt(one.measure) for one in person.unread],
+        "requests": len(person.asking),
         "document": content,
     }
 

@@ -23,7 +23,7 @@ VERSIONS = select(PERSON.c.id, PERSON.c.version)
 LINES = select(
     *(PERSON.c[name] for name in ("id", "programme_id", "version", "code", "role", "site", "joined")),
     *(PERSON.c[name] for name in ("anonymous", "interviewers", "declined", "withdrawn")),
-    *(PERSON.c[name] for name in ("invited", "opened", "started")),
+    *(PERSON.c[name] for name in ("invited", "opened", "started", "unread", "requests")),
 )
 SCORES = select(
     SCORE.c.person_id,
@@ -131,8 +131,8 @@ def order(entry: Entry) -> tuple[str, str]:
 
 
 def entry_of(row: Any, sent: tuple[Sent, ...]) -> Entry:
-    person, programme, _, code, role, site, joined, anonymous, *later, invited, opened, started = row
-    interviewers, declined, withdrawn = later
+    person, programme, _, code, role, site, joined, anonymous, *later = row
+    interviewers, declined, withdrawn, invited, opened, started, unread, requests = later
     words = tuple(map(meant, started))
     return Entry(
         Participant(
@@ -151,4 +151,6 @@ def entry_of(row: Any, sent: tuple[Sent, ...]) -> Entry:
         opened=tuple(map(meant, opened)),
         started=tuple(zip(words[::2], words[1::2], strict=True)),
         sent=sent,
+        unread=tuple(map(meant, unread)),
+        requests=requests,
     )

@@ -55,6 +55,8 @@ PERSON = Table(
     names("invited"),
     names("opened"),
     names("started"),
+    names("unread"),
+    Column("requests", Integer, nullable=False),
     Column("document", JSON, nullable=False),
 )
 """One row for each person.

@@ -26,6 +26,8 @@ def upgrade() -> None:
         sa.Column("invited", ARRAY(sa.Text), nullable=False),
         sa.Column("opened", ARRAY(sa.Text), nullable=False),
         sa.Column("started", ARRAY(sa.Text), nullable=False),
+        sa.Column("unread", ARRAY(sa.Text), nullable=False),
+        sa.Column("requests", sa.Integer, nullable=False),
         sa.Column("document", JSON, nullable=False),
     )
     op.create_table(
