@@ -61,6 +61,18 @@ def test_nobody_is_added_where_one_comes_twice(kept: Store) -> None:
     assert everybody(kept.people("vip")) == []
 
 
+def test_a_batch_that_is_refused_warns_of_nothing_in_the_log(
+    kept: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    new = [new_person(f"P{number:03}") for number in range(300)]
+    (taken,) = keep(kept, new[4])
+    kept.save_people([], code_of(taken))
+    for changes, codes in (([(None, one) for one in new], {}), ([], code_of(new[0]) | code_of(taken))):
+        with pytest.raises(AlreadyThere):
+            kept.save_people(changes, codes)
+    assert caplog.records == []
+
+
 def test_nobody_is_saved_where_a_code_opens_something_else(kept: Store, reopen: Reopen) -> None:
     a, b = keep(kept, new_person("A"), new_person("B"))
     kept.save_people([], code_of(a))

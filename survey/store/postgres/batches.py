@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from survey.records import CodeTarget, Damage, Person
@@ -17,6 +17,7 @@ from survey.store.postgres.people import (
     Key,
     Update,
     insert_people,
+    insert_rows,
     key_of,
     new_version,
     update_people,
@@ -86,8 +87,7 @@ def save_codes(connection: Connection, codes: Mapping[str, CodeTarget]) -> None:
     for code_hash in codes:
         refuse_wrong_name(code_name(code_hash))
     try:
-        if codes:
-            connection.execute(insert(CODE), [code_row(*one) for one in codes.items()])
+        insert_rows(connection, CODE, [code_row(*one) for one in codes.items()])
     except IntegrityError as error:
         if state(error) == TAKEN:
             raise AlreadyThere("A code opens something else already.") from None

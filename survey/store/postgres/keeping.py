@@ -23,7 +23,7 @@ from survey.records import CodeTarget, Damage, Document, Person
 from survey.store import AlreadyThere, Damaged, NotFound, StoreError
 from survey.store.chain import read_line
 from survey.store.layout import lines_of, place_of, read_document
-from survey.store.postgres.people import insert_people, new_version
+from survey.store.postgres.people import insert_people, insert_rows, new_version
 from survey.store.postgres.records import AUDITING, alone, code_row
 from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT, PERSON, SET_ASIDE
 from survey.store.schemas import Unreadable
@@ -77,8 +77,7 @@ def put(connection: Connection, documents: Iterable[Document]) -> StoreError | N
             break
     insert_people(connection, rows["people"])
     for table, name in ((CODE, "codes"), (DOCUMENT, "others"), (AUDIT, "audit")):
-        if rows[name]:
-            connection.execute(insert(table), rows[name])
+        insert_rows(connection, table, rows[name])
     return fault
 
 

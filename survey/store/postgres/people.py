@@ -5,7 +5,18 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from survey.records import Person
 from survey.store.postgres.tables import PERSON, SCORE
@@ -109,10 +120,8 @@ def score_rows(person: Person) -> list[dict[str, Any]]:
 
 def insert_people(connection: Connection, people: Sequence[tuple[Person, bytes, int]]) -> None:
     """Add people with their documents and versions.  Raises IntegrityError for an id that is taken."""
-    rows = [person_row(*one) | {"earlier": []} for one in people]
-    if rows:
-        connection.execute(insert(PERSON), rows)
-        insert_scores(connection, (person for person, _, _ in people))
+    insert_rows(connection, PERSON, [person_row(*one) | {"earlier": []} for one in people])
+    insert_scores(connection, (person for person, _, _ in people))
 
 
 def update_people(connection: Connection, updates: Sequence[Update]) -> bool:
@@ -133,9 +142,16 @@ def update_people(connection: Connection, updates: Sequence[Update]) -> bool:
 
 
 def insert_scores(connection: Connection, people: Iterable[Person]) -> None:
-    scores = list(chain.from_iterable(map(score_rows, people)))
-    if scores:
-        connection.execute(insert(SCORE), scores)
+    insert_rows(connection, SCORE, list(chain.from_iterable(map(score_rows, people))))
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows, hundreds in a statement.  Raises IntegrityError.
+
+    One statement for each row would go through psycopg’s pipeline, which warns of what a refused one cancels.
+    """
+    if rows:
+        connection.execute(insert(table).returning(literal_column("1")), rows)
 
 
 def has_version(connection: Connection, key: Key, version: int) -> bool:
