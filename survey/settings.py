@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from survey.store.opening import is_database
 
-HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:]+\]", re.ASCII)
+HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*")
+"""A name, or with a dot in front all names below it; werkzeug trusts no IPv6 address."""
 
 
 class SettingsError(Exception):
@@ -99,10 +100,11 @@ def read_limits(environment: Mapping[str, str]) -> str:
 def read_hosts(environment: Mapping[str, str], base_url: str) -> tuple[str, ...]:
     """The names under which the pages answer, besides this computer's own.  Raises SettingsError."""
     own = re.sub(r":\d+$", "", urlsplit(base_url).netloc)
-    hosts = tuple(filter(None, map(str.strip, [own, *environment.get("CAIRN_HOSTS", "").split(",")])))
+    named = [own, *environment.get("CAIRN_HOSTS", "").split(",")]
+    hosts = tuple(one.strip().lower() for one in named if one.strip())
     for host in hosts:
         if not HOST.fullmatch(host):
-            raise SettingsError(f"CAIRN_HOSTS holds names without http:// or a port; {host!r} is none.")
+            raise SettingsError(f"CAIRN_HOSTS holds names, without http:// and port; {host!r} is none.")
     return hosts
 
 

@@ -273,7 +273,7 @@ def header_faults(page: Page) -> Iterator[str]:
     expected = {
         "Content-Type": "text/html; charset=utf-8",
         "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
     }
     for name, value in expected.items():

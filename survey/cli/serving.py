@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import re
 import socket
 import threading
 import time
@@ -54,6 +55,12 @@ def again_and_again(work: Callable[[], None], seconds: float) -> None:
     threading.Thread(target=go_on, daemon=True).start()
 
 
+def without_addresses(record: logging.LogRecord) -> bool:
+    """Let a line into the log without the addresses in it: an address may hold a code."""
+    record.msg, record.args = re.sub(r"/\S+", "/…", record.getMessage()), None
+    return True
+
+
 def run(
     settings: "Settings",
     listening: socket.socket,
@@ -95,6 +102,7 @@ def run(
             app = create_app(settings)
             for template in app.jinja_env.list_templates(extensions=["html"]):
                 app.jinja_env.get_template(template)  # compiled once, not by each worker's first visitor
+            logging.getLogger("gunicorn.error").addFilter(without_addresses)
             gc.collect()
             gc.freeze()  # workers share what is loaded, and never search it for garbage
             return app

@@ -7,7 +7,7 @@ from flask import Flask, current_app, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from measures.measure import DefinitionError
 from survey.programme import Programme
@@ -172,6 +172,8 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
 
 def http_error(error: HTTPException) -> HTTPException | Page:
     """A page for what Flask itself refuses."""
+    if isinstance(error, SecurityError):
+        return "This is not a name of this service.\n", 400  # no page: links cannot be made
     if error.code == 404:
         return not_found(error)
     if error.code is None or error.code < 400 or error.code == 405:
