@@ -8,9 +8,11 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovPasswordInput, GovTextInput
 from markupsafe import Markup
-from wtforms import EmailField, PasswordField, SelectMultipleField, StringField
+from wtforms import EmailField, PasswordField, SelectMultipleField, StringField, TelField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
+
+from survey.services.contact_details import is_email, is_phone
 
 
 class Spoken:
@@ -84,6 +86,23 @@ class InterviewersForm(FlaskForm):
         """Refuse an account that is none of these, e.g. one that has ceased to be meanwhile."""
         if not {*(field.data or ())} <= {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose from these interviewers"))
+
+
+class ContactForm(FlaskForm):
+    """How a participant may be reached; nothing is needed."""
+
+    email = EmailField(_("E-mail address"), widget=TextInput())
+    phone = TelField(_("Phone number"), widget=TextInput())
+
+    def validate_email(self, field: EmailField) -> None:
+        """Refuse what is no address."""
+        if (text := (field.data or "").strip()) and not is_email(text):
+            raise ValidationError(_("Enter an e-mail address like name@example.org, or leave it empty"))
+
+    def validate_phone(self, field: TelField) -> None:
+        """Refuse what is no number."""
+        if (text := (field.data or "").strip()) and not is_phone(text):
+            raise ValidationError(_("Enter a phone number like 07700 900123, or leave it empty"))
 
 
 class SignInForm(FlaskForm):

@@ -82,6 +82,18 @@ class Feedback:
     information: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Safeguarding:
+    """Whoever sends a wellbeing score in the lowest band is shown contacts, and may ask to be contacted.
+
+    `information` says who will get in touch, and how soon.  Such a request is a task for `staff` (e-mail
+    addresses of accounts), beside evaluators and the participant's own interviewers.
+    """
+
+    information: tuple[str, ...]
+    staff: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Programme:
     """A programme's definition.  `asks` maps (role id, phase id) to the ids of the measures asked there."""
@@ -98,6 +110,7 @@ class Programme:
     bandings: Mapping[str, str] = field(default_factory=dict)
     norms: Mapping[str, str] = field(default_factory=dict)
     feedback: Feedback | None = None
+    safeguarding: Safeguarding | None = None
     show_results: bool = True
     minimum_group_size: int = 5
     retention_months: int | None = None

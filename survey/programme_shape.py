@@ -98,6 +98,14 @@ class FeedbackTable(Table):
     information = paragraphs(required=True)
 
 
+class SafeguardingTable(Table):
+    information = paragraphs(required=True)
+    staff = fields.List(
+        Words(validate=validate.Regexp(r"[^@\s]+@[^@\s]+\Z", error="must be an e-mail address")),
+        load_default=list,
+    )
+
+
 class ProgrammeTable(Table):
     """The whole file."""
 
@@ -125,3 +133,4 @@ class ProgrammeTable(Table):
     bandings = fields.Dict(keys=Words(), values=Words(), load_default=dict)
     norms = fields.Dict(keys=Words(), values=Words(), load_default=dict)
     feedback = fields.Nested(FeedbackTable, load_default=None)
+    safeguarding = fields.Nested(SafeguardingTable, load_default=None)

@@ -26,6 +26,16 @@ def utc_now() -> datetime:
 
 
 @dataclass(frozen=True)
+class SingleSignOn:
+    """An OpenID Connect issuer at which colleagues sign in, and what it knows this installation by."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an installation decides; `store` is a folder or a database's address.  Tests set `clock`."""
 
@@ -39,6 +49,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     contact_keys: tuple[str, ...] = field(default=(), repr=False)
     limits: str = field(default="", repr=False)
+    single_sign_on: SingleSignOn | None = None
     clock: Callable[[], datetime] = utc_now
 
     @property
@@ -68,6 +79,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         hosts=read_hosts(environment, base_url),
         contact_keys=read_contact_keys(environment),
         limits=read_limits(environment),
+        single_sign_on=read_single_sign_on(environment),
     )
 
 
@@ -106,6 +118,23 @@ def read_hosts(environment: Mapping[str, str], base_url: str) -> tuple[str, ...]
         if not HOST.fullmatch(host):
             raise SettingsError(f"CAIRN_HOSTS holds names, without http:// and port; {host!r} is none.")
     return hosts
+
+
+def read_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
+    """The issuer that `CAIRN_OIDC_…` names, if they do.  Raises SettingsError."""
+    issuer, client_id, client_secret, name = (
+        environment.get(f"CAIRN_OIDC_{one}", "") for one in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")
+    )
+    if not issuer:
+        return None
+    address = urlsplit(issuer)
+    if address.scheme != "https" and address.hostname not in ("127.0.0.1", "::1", "localhost"):
+        raise SettingsError("CAIRN_OIDC_ISSUER must begin with https://.")
+    if not (client_id and client_secret):
+        raise SettingsError("CAIRN_OIDC_ISSUER needs CAIRN_OIDC_CLIENT_ID and CAIRN_OIDC_CLIENT_SECRET too.")
+    if find_spec("authlib") is None or find_spec("requests") is None:
+        raise SettingsError("CAIRN_OIDC_ISSUER is set. Run: pip install 'cairn-survey[single-sign-on]'")
+    return SingleSignOn(issuer, client_id, client_secret, name or address.hostname or issuer)
 
 
 def read_store(environment: Mapping[str, str] = os.environ) -> Path | str:

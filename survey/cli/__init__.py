@@ -15,6 +15,8 @@ from survey.cli.migrate import migrate
 from survey.cli.participant import participant
 from survey.cli.programme import programme
 from survey.cli.refusing import RefusingGroup
+from survey.cli.retain import retain
+from survey.cli.rotate_keys import rotate_keys
 from survey.cli.score import score
 from survey.cli.serve import serve
 from survey.cli.summary import summary
@@ -26,6 +28,7 @@ Try it:             cairn demo
 Use it for real:    cairn init, account add, programme add, participant add, invite, serve
 Work with answers:  cairn measures, score, import, summary, export
 Keep them safe:     cairn backup, restore, check, migrate
+Privacy:            cairn retain, rotate-keys, participant contact, withdraw, erase
 
 \b
 Settings come from the environment:
@@ -36,6 +39,7 @@ Settings come from the environment:
   CAIRN_BASE_URL         where people reach the pages, such as https://survey.example.org
   CAIRN_MEASURES         folder with measures of your own (TOML), beside the built-in ones
   CAIRN_TRANSLATIONS     folder with translations of your own
+  CAIRN_CONTACT_KEYS     keys that encrypt contact details, the newest first; without one none are kept
   CAIRN_BIND             address that cairn serve listens on (127.0.0.1:8000)
   CAIRN_WORKERS          processes of cairn serve (two for each processor)
   CAIRN_TRUSTED_PROXIES  how many proxies stand in front of cairn serve (0)
@@ -48,7 +52,7 @@ click.version_option(package_name="cairn-survey", prog_name="cairn")(main)
 COMMANDS = (
     demo, init, account, programme, participant, invite, serve,
     measures, score, import_answers, summary, export,
-    backup, restore, check, migrate,
+    backup, restore, check, migrate, retain, rotate_keys,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

@@ -54,7 +54,10 @@ def invite(
     programme = the_programme(store, catalogue, programme_id)
     phase = the_phase(programme, phase_name)
     roles = asked_roles(programme, phase, the_role(programme, role_name) if role_name else None)
-    waiting = [one for one in store.register(programme.id).entries if awaited(one, programme, phase, roles)]
+    every = [one for one in store.register(programme.id).entries if awaited(one, programme, phase, roles)]
+    waiting = [one for one in every if not one.participant.stopped]
+    if left_out := [one.participant.code for one in every if one.participant.stopped]:
+        click.echo(f"Left out, because they declined or withdrew: {', '.join(left_out)}.", err=True)
     chosen = [one.participant for one in waiting if again or phase.id not in one.invited]
     if not chosen:
         known = (

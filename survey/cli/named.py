@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from measures.catalogue import Catalogue
     from measures.measure import Measure
     from survey.programme import Phase, Programme, Role
+    from survey.records import Participant
     from survey.store import Store
 
 
@@ -53,6 +54,16 @@ def the_programme(store: "Store", catalogue: "Catalogue", name: str) -> "Program
 
     every = [programmes.load(store, catalogue, record.id) for record in store.programmes()]
     return one_of(every, "programme", name)
+
+
+def the_participant(store: "Store", programme: "Programme", code: str) -> "Participant":
+    """The participant of a code."""
+    from survey.services import people
+
+    found = people.by_code(store, programme.id).get(code.strip())
+    if found is None:
+        raise Refusal(f"There is no participant {code!r} in {programme.id}.")
+    return found
 
 
 def the_role(programme: "Programme", name: str) -> "Role":

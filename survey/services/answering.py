@@ -10,7 +10,7 @@ from measures.catalogue import Catalogue
 from measures.measure import Answer, Measure
 from measures.scoring import score
 from survey.programme import Programme
-from survey.records import CodeTarget, Draft, Invitation, Person, Response
+from survey.records import CodeTarget, Draft, Invitation, Person, Response, measure_id
 from survey.services import Refused, programmes
 from survey.store import NotFound, Store
 
@@ -23,13 +23,18 @@ class NothingToSend(Refused):
     """There is no draft to send."""
 
 
+class Stopped(Refused):
+    """They declined or withdrew in the meantime; nothing of theirs is added to."""
+
+
 @dataclass(frozen=True)
 class Task:
-    """One measure that a visitor is asked, and how far they are."""
+    """One measure that a visitor is asked, and how far they are; `corrects` what they sent before."""
 
     measure: Measure
     state: Literal["not started", "started", "sent"]
     answers: Mapping[str, Answer | None]
+    corrects: bool = False
 
     @property
     def next_number(self) -> int | None:
@@ -91,10 +96,10 @@ def asked(programme: Programme, person: Person, phase: str) -> tuple[str, ...]:
 def task(catalogue: Catalogue, person: Person, phase: str, measure: str) -> Task:
     """How far a person is with a measure, in the version in which they began it."""
     response, draft = person.response(phase, measure), person.draft(phase, measure)
+    if draft:
+        return Task(catalogue[draft.measure], "started", draft.answers, corrects=response is not None)
     if response:
         return Task(catalogue[response.measure], "sent", response.answers)
-    if draft:
-        return Task(catalogue[draft.measure], "started", draft.answers)
     return Task(catalogue[measure], "not started", {})
 
 
@@ -108,36 +113,84 @@ def save(
     language: str,
     now: datetime,
 ) -> Person:
-    """Keep one answer (None: skipped), durably.  Raises AlreadySent, NotSaved, ValueError."""
+    """Keep one answer (None: skipped), durably.  Raises AlreadySent, Stopped, NotSaved, ValueError."""
     if answer is not None and not measure.item(item).allows(answer):
         raise ValueError(f"{measure.key} has no answer {answer!r} to {item}")
 
     def keep(person: Person) -> Person:
-        if person.response(phase, measure.id):
+        check_taking_part(person)
+        draft = person.draft(phase, measure.id)
+        if draft is None and person.response(phase, measure.id):
             raise AlreadySent
-        draft = person.draft(phase, measure.id) or Draft(uuid4().hex, phase, measure.key, {}, now, now)
+        draft = draft or Draft(uuid4().hex, phase, measure.key, {}, now, now)
         answers = {**draft.answers, item: answer}
-        others = tuple(one for one in person.drafts if one.id != draft.id)
-        return replace(
-            person, drafts=(*others, replace(draft, answers=answers, updated=now, language=language))
-        )
+        changed = replace(draft, answers=answers, updated=now, language=language)
+        return replace(person, drafts=(*without(person.drafts, draft.id), changed))
 
     return store.change(target.programme, target.participant, keep)
 
 
 def send(store: Store, target: CodeTarget, phase: str, measure: Measure, now: datetime) -> Person:
-    """Score a draft and send it.  Sending again changes nothing.  Raises NothingToSend, NotSaved."""
+    """Score a draft and send it; where something was sent before, that is superseded.
+
+    Sending again changes nothing.  Raises NothingToSend, Stopped, NotSaved.
+    """
 
     def submit(person: Person) -> Person:
-        if person.response(phase, measure.id):
-            return person
-        draft = person.draft(phase, measure.id)
+        check_taking_part(person)
+        earlier, draft = person.response(phase, measure.id), person.draft(phase, measure.id)
         if draft is None:
+            if earlier:
+                return person
             raise NothingToSend
-        remaining = tuple(one for one in person.drafts if one.id != draft.id)
-        return replace(person, drafts=remaining, responses=(*person.responses, respond(measure, draft, now)))
+        sent = replace(respond(measure, draft, now), supersedes=earlier.id if earlier else None)
+        return replace(person, drafts=without(person.drafts, draft.id), responses=(*person.responses, sent))
 
     return store.change(target.programme, target.participant, submit)
+
+
+def correct(store: Store, target: CodeTarget, response_id: str, now: datetime) -> Person:
+    """Begin to correct a response that stands: a draft with its answers, to be changed and sent.
+
+    Beginning again changes nothing.  Raises NotFound, Stopped, NotSaved.
+    """
+
+    def begin(person: Person) -> Person:
+        check_taking_part(person)
+        response = next((one for one in person.standing if one.id == response_id), None)
+        if response is None:
+            raise NotFound("There is no such response, or it has been corrected already.")
+        if person.draft(response.phase, measure_id(response.measure)):
+            return person
+        draft = Draft(
+            uuid4().hex, response.phase, response.measure, response.answers, now, now, response.language
+        )
+        return replace(person, drafts=(*person.drafts, draft))
+
+    return store.change(target.programme, target.participant, begin)
+
+
+def leave_as_sent(store: Store, target: CodeTarget, phase: str, measure: str) -> Person:
+    """Give up correcting what was sent of a measure (id) at a phase.  Raises NotSaved."""
+
+    def drop(person: Person) -> Person:
+        draft = person.draft(phase, measure)
+        if draft is None or person.response(phase, measure) is None:
+            return person
+        return replace(person, drafts=without(person.drafts, draft.id))
+
+    return store.change(target.programme, target.participant, drop)
+
+
+def without(drafts: tuple[Draft, ...], draft_id: str) -> tuple[Draft, ...]:
+    """The other drafts."""
+    return tuple(one for one in drafts if one.id != draft_id)
+
+
+def check_taking_part(person: Person) -> None:
+    """Raise Stopped where somebody does not take part."""
+    if person.participant.stopped:
+        raise Stopped
 
 
 def respond(measure: Measure, draft: Draft, now: datetime) -> Response:

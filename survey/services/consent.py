@@ -1,4 +1,4 @@
-"""Agreeing to take part."""
+"""Agreeing to take part, or not."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,24 +6,52 @@ from uuid import uuid4
 
 from survey.programme import Programme
 from survey.records import CodeTarget, Consent, Person
+from survey.services import audit
 from survey.store import Store
 
 
 def is_given(programme: Programme, person: Person) -> bool:
-    """Whether there is nothing to ask: they agreed to these statements, or answer anonymously."""
+    """Whether there is nothing to ask: they take part and agreed to these statements, or are anonymous."""
+    if person.participant.anonymous:
+        return True
+    return not person.participant.stopped and has_agreed(programme, person)
+
+
+def has_agreed(programme: Programme, person: Person) -> bool:
+    """Whether they ever agreed to the statements of today."""
     today = (programme.consent.version, programme.consent.statements)
-    return person.participant.anonymous or any(
-        (one.version, one.statements) == today for one in person.consents
-    )
+    return any((one.version, one.statements) == today for one in person.consents)
 
 
-def give(store: Store, target: CodeTarget, programme: Programme, now: datetime) -> Person:
-    """Record that a participant agrees to every statement.  Agreeing again changes nothing."""
+def give(store: Store, target: CodeTarget, programme: Programme, now: datetime, screen: str) -> Person:
+    """Record that a participant ticked every statement; whoever had declined or withdrawn takes part again.
+
+    Agreeing again changes nothing.  Raises NotSaved.
+    """
 
     def agree(person: Person) -> Person:
         if is_given(programme, person):
             return person
         consent = Consent(uuid4().hex, programme.consent.version, programme.consent.statements, now)
-        return replace(person, consents=(*person.consents, consent))
+        takes_part = replace(person.participant, declined=None, withdrawn=None)
+        return replace(person, participant=takes_part, consents=(*person.consents, consent))
 
-    return store.change(target.programme, target.participant, agree)
+    after = store.change(target.programme, target.participant, agree)
+    audit.by_participant(store, f"agreed to version {programme.consent.version}", screen, now, target)
+    return after
+
+
+def decline(store: Store, target: CodeTarget, now: datetime, screen: str) -> Person:
+    """Record that a participant does not want to take part.  Declining again changes nothing.
+
+    Raises NotSaved.
+    """
+
+    def refuse(person: Person) -> Person:
+        if person.participant.stopped or person.participant.anonymous:
+            return person
+        return replace(person, participant=replace(person.participant, declined=now))
+
+    after = store.change(target.programme, target.participant, refuse)
+    audit.by_participant(store, "declined", screen, now, target)
+    return after

@@ -110,7 +110,7 @@ def waiting(store: Store, programme: Programme, role: str, now: datetime) -> tup
     found = []
     for entry in store.register(programme.id).entries:
         participant = entry.participant
-        if participant.role != role or participant.anonymous:
+        if participant.role != role or participant.anonymous or participant.stopped:
             continue
         sent = {(one.phase, measure_id(one.measure)) for one in entry.sent}
         for phase in reversed(programme.phases):

@@ -62,3 +62,13 @@ def visitor(programme: Programme, feedback: Feedback, now: datetime) -> Person:
     )
     invitation = Invitation(id=uuid4().hex, phase=feedback.phase, code_hash="", created=now, opened=now)
     return Person(participant, invitations=(invitation,))
+
+
+def discard(store: Store, target: CodeTarget) -> None:
+    """Erase what an anonymous visitor has not sent, all of them where nothing was: nobody can find it again.
+
+    Raises NotFound, NotSaved.
+    """
+    person = store.change(target.programme, target.participant, lambda person: replace(person, drafts=()))
+    if person.participant.anonymous and not person.responses:
+        store.erase(target.programme, target.participant)

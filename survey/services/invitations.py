@@ -40,6 +40,10 @@ class NothingAsked(Refused):
     """This role is asked nothing at this phase."""
 
 
+class TakesNoPart(Refused):
+    """Somebody has declined or withdrawn, and is not asked again."""
+
+
 def new_code() -> str:
     """A code of 60 random bits, as people read it: XXXX-XXXX-XXXX."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
@@ -107,7 +111,8 @@ def invite_all(
     """Invite participants (ids) to a phase, all or nobody; return the code of each, which is kept nowhere.
 
     An invitation that somebody has for this phase already is renewed: its older code stops working.
-    Raises NothingAsked, LicenceMissing, NotFound, Damaged, NotSaved; Outdated where people keep changing.
+    Raises NothingAsked, TakesNoPart, LicenceMissing, NotFound, Damaged, NotSaved; Outdated where people keep
+    changing.
     """
     wanted = tuple(dict.fromkeys(participants))
     for attempt in range(1, TRIES + 1):
@@ -116,6 +121,8 @@ def invite_all(
         targets: dict[str, CodeTarget] = {}
         for before in (store.person(programme.id, one) for one in wanted):
             check_asked(programme, catalogue, before.participant.role, phase)
+            if before.participant.stopped:
+                raise TakesNoPart(f"{before.participant.code} does not take part. Nobody was invited.")
             code = new_code()
             invitation = invitation_of(programme, before, phase, hash_code(secret_key, code), now)
             others = tuple(one for one in before.invitations if one.id != invitation.id)

@@ -46,13 +46,17 @@ class Progress:
 
 @dataclass(frozen=True)
 class Overview:
-    """A programme on one day; `due` begins with whoever has waited longest."""
+    """A programme on one day; `due` begins with whoever has waited longest.
+
+    `stopped` are those who declined or withdrew: they count as participants, and are never due.
+    """
 
     participants: int
     anonymous: int
     due: tuple[Due, ...]
     progress: tuple[Progress, ...]
     damaged: tuple[Damage, ...]
+    stopped: tuple[Participant, ...] = ()
 
     @property
     def overdue(self) -> tuple[Due, ...]:
@@ -106,6 +110,7 @@ def overview(register: Register, programme: Programme, today: date) -> Overview:
         due=tuple(sorted(due(people, programme, today), key=lambda one: (one.opened, one.participant.code))),
         progress=tuple(progress(people, programme)),
         damaged=register.damaged,
+        stopped=tuple(one.participant for one in register.entries if one.participant.stopped),
     )
 
 
@@ -119,6 +124,8 @@ def due(people: Stages, programme: Programme, today: date) -> Iterator[Due]:
                 continue
             invited, started = phase.id in stage.invited, phase.id in begun
             for participant in those:
+                if participant.stopped:
+                    continue
                 opened = phase.due(participant.joined)
                 if opened <= today:
                     late_from = phase.overdue(participant.joined)

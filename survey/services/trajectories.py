@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from measures.catalogue import Catalogue, UnknownMeasure
-from measures.measure import Banding, Item, Measure, Norm
+from measures.measure import Answers, Banding, Item, Measure, Norm
 from measures.scoring import Score
 from measures.trajectory import Trajectory, trajectory
 from survey.programme import Programme
@@ -115,13 +115,23 @@ def sheets(programme: Programme, catalogue: Catalogue, person: Person, language:
 
 def sheet(catalogue: Catalogue, response: Response, language: str) -> Sheet:
     """One response in words; bare values where its measure is no longer in the catalogue."""
+    title, answers = in_words(catalogue, response.measure, response.answers, language)
     try:
-        measure = catalogue[response.measure]
+        of = len(catalogue[response.measure].scoring.items)
     except UnknownMeasure:
-        bare = tuple((item, "" if value is None else str(value)) for item, value in response.answers.items())
-        return Sheet(response, response.measure, bare, of=len(bare))
+        of = len(answers)
+    return Sheet(response, title, answers, of)
+
+
+def in_words(
+    catalogue: Catalogue, key: str, answers: Answers, language: str
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The short title of a measure (`id@version`), and (question, answer) for each of its items."""
+    try:
+        measure = catalogue[key]
+    except UnknownMeasure:
+        return key, tuple((item, "" if value is None else str(value)) for item, value in answers.items())
     words = measure.words(language)
-    answers = tuple(
-        (words.items[item.id], words.label(item, response.answers.get(item.id))) for item in measure.items
+    return words.short_title, tuple(
+        (words.items[item.id], words.label(item, answers.get(item.id))) for item in measure.items
     )
-    return Sheet(response, words.short_title, answers, of=len(measure.scoring.items))

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityEr
 from measures.measure import DefinitionError
 from survey.programme import Programme
 from survey.services import programmes
-from survey.services.answering import AlreadySent
+from survey.services.answering import AlreadySent, Stopped
 from survey.services.invitations import CodeExpired, CodeUnknown, LicenceMissing
 from survey.store import Damaged, NotFound, NotSaved, StoreError, Unavailable
 from survey.views.respond import ConsentNeeded, programme_here, questions
@@ -145,7 +145,13 @@ def licence_missing(_error: Exception) -> Page:
 
 
 def consent_needed(error: ConsentNeeded) -> ResponseReturnValue:
-    return redirect(url_for("respond.agree", invitation=error.invitation))
+    page = "respond.declined" if error.stopped else "respond.agree"
+    return redirect(url_for(page, invitation=error.invitation))
+
+
+def stopped(_error: Exception) -> ResponseReturnValue:
+    """Somebody stopped taking part, in another window, while they were answering in this one."""
+    return redirect(url_for("respond.declined", invitation=(request.view_args or {})["invitation"]))
 
 
 def not_found(_error: Exception) -> Page:
@@ -202,6 +208,7 @@ PAGES: dict[type[Exception], Callable[[Exception], ResponseReturnValue]] = {
     CodeExpired: code_expired,
     LinkNeeded: link_needed,
     AlreadySent: already_sent,
+    Stopped: stopped,
     NotSaved: try_again,
     Unavailable: try_again,
     Damaged: damaged,

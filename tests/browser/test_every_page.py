@@ -72,10 +72,9 @@ def test_pages_of_a_first_visit(fresh: Demo, device: OpenDevice, size: str) -> N
     phone.inspect("consent")
     phone.press("I agree")
     phone.inspect("consent-error")
-    phone.follow("I do not want to take part")
+    phone.press("I do not want to take part")
     phone.inspect("declined")
-    phone.follow("Back to the start")
-    phone.press("Start now")
+    phone.press("I want to take part after all")
     for box in phone.page.get_by_role("checkbox").all():
         box.check()
     phone.press("I agree")

@@ -1,5 +1,6 @@
 """Who is due and overdue, and how far everybody is."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,6 +55,17 @@ def test_nobody_anonymous_is_ever_due(store, vip):
     store.add_people([person("X", role="service-user", anonymous=True, joined=date(2025, 1, 1))])
     found = look(store, vip, JOINED)
     assert (found.due, found.participants, found.anonymous) == ((), 0, 1)
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn"])
+def test_whoever_declined_or_withdrew_is_shown_and_not_due(store, vip, how):
+    gone, stays = person("GONE", joined=JOINED), person("STAYS", joined=JOINED)
+    gone = replace(gone, participant=replace(gone.participant, **{how: SENT}))
+    store.add_people([gone, stays])
+    found = look(store, vip, JOINED)
+    assert waiting(found) == [("STAYS", "start", False)]
+    assert [one.code for one in found.stopped] == ["GONE"]
+    assert found.participants == 2
 
 
 def test_progress_counts_invited_started_and_sent_for_each_role_phase_and_measure(store, vip, catalogue):

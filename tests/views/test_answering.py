@@ -95,7 +95,7 @@ def test_consent_is_recorded_with_its_version_and_not_asked_again(peer, store, v
 def test_saying_no_is_one_click_and_leaves_nothing(browse, invited, store, vip):
     browse.get(invited())
     browse.click("Start now")
-    assert "You do not have to take part" in browse.click("I do not want to take part").main
+    assert "You do not have to take part" in browse.submit("I do not want to take part").main
     (person,) = store.people(vip.id)
     assert (person.consents, person.drafts) == ((), ())
 

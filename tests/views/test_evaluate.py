@@ -72,6 +72,20 @@ def test_the_overview_names_who_is_due_and_leads_to_them_and_the_poster(evaluato
     assert evaluator.click("VIP-P1").h1.endswith("VIP-P1")
 
 
+def test_who_declined_or_withdrew_is_told_on_each_page_in_place_of_due(evaluator, store, clock):
+    no, gone = person("VIP-P1"), person("VIP-P2")
+    no = replace(no, participant=replace(no.participant, declined=clock()))
+    gone = replace(gone, participant=replace(gone.participant, withdrawn=clock()))
+    store.add_people([no, gone])
+    page = evaluator.get("/evaluate/vip/")
+    assert "Nobody is due" in page.main
+    assert "VIP-P1 declined 2026-03-02" in page.main
+    assert "VIP-P2 withdrew 2026-03-02" in page.main
+    page = evaluator.get("/evaluate/vip/participants")
+    assert "VIP-P1 declined" in page.main
+    assert "withdrew 2026-03-02" in evaluator.click("VIP-P2").main
+
+
 def test_a_damaged_file_is_named_on_the_overview(evaluator, store):
     broken = person("BROKEN")
     store.add_people([broken, person("SOUND")])

@@ -108,15 +108,25 @@ def test_whoever_finishes_is_asked_about_answers_not_sent(browse, link, store, v
     assert [response.answers for response in person.responses] == [{"experience": 1}]
 
 
-def test_answers_may_be_left_unsent(browse, link, store, vip):
+def test_answers_that_are_left_unsent_are_gone(browse, link, store, vip):
     browse.get(link)
     browse.submit("Start now")
     begin(browse, position=1)
     browse.submit("Continue", answer=1)
     browse.submit("Finish and clear")
     assert browse.submit("Finish without sending").path == link
+    assert list(store.people(vip.id)) == []
+
+
+def test_what_was_sent_stays_where_the_rest_is_left_unsent(browse, link, store, vip):
+    give(browse, link)
+    browse.click("Continue")
+    begin(browse, position=0)
+    browse.submit("Continue", answer=1)
+    browse.submit("Finish and clear")
+    browse.submit("Finish without sending")
     (person,) = store.people(vip.id)
-    assert person.responses == ()
+    assert (len(person.responses), person.drafts) == (1, ())
 
 
 def test_a_problem_on_the_tablet_can_be_cleared_too(browse, link):

@@ -36,6 +36,7 @@ def overview(programme: str) -> str:
         due=part(found.due),
         due_table=due_table(part(found.due).rows),
         progress=progress_table(used, found),
+        stopped=stopped_table(found),
         feedback_code=cairn.store.programme(programme).feedback_code,
     )
 
@@ -82,6 +83,21 @@ def due_table(due: Sequence[Due]) -> Table:
         _("Site"),
     )
     return counted(_("Due and overdue"), header, rows)
+
+
+def stopped_table(overview: Overview) -> Table:
+    """Who does not take part, and since when."""
+    rows = (
+        (
+            one.code,
+            _("withdrew") if one.withdrawn else _("declined"),
+            one.stopped.date().isoformat() if one.stopped else "",
+            one.site,
+        )
+        for one in overview.stopped
+    )
+    header = (_("Participant"), _("State"), _("Since"), _("Site"))
+    return counted(_("Not taking part"), header, rows)
 
 
 def progress_table(programme: Programme, overview: Overview) -> Table:

@@ -20,10 +20,11 @@ blueprint = Blueprint("respond", __name__)
 
 
 class ConsentNeeded(Exception):
-    """A visitor has not agreed to what the programme says today."""
+    """A visitor has not agreed to what the programme says today, or does not take part (`stopped`)."""
 
-    def __init__(self, invitation: str) -> None:
+    def __init__(self, invitation: str, *, stopped: bool = False) -> None:
         self.invitation = invitation
+        self.stopped = stopped
         super().__init__(invitation)
 
 
@@ -43,7 +44,7 @@ def agreed_visit(invitation: str) -> Visit:
     """The same, of somebody who has agreed to take part.  Raises LinkNeeded, ConsentNeeded."""
     visit = visit_of(invitation)
     if not consent.is_given(visit.programme, visit.person):
-        raise ConsentNeeded(invitation)
+        raise ConsentNeeded(invitation, stopped=visit.person.participant.stopped is not None)
     return visit
 
 
@@ -73,4 +74,4 @@ def words_of_pages() -> dict[str, object]:
     }
 
 
-from survey.views.respond import feedback, finish, questions, start  # noqa: E402, F401  # they add the routes
+from survey.views.respond import correct, data, feedback, finish, leaving, questions, start  # noqa: E402, F401

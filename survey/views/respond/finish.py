@@ -1,5 +1,7 @@
 """From checking the answers to the result."""
 
+from contextlib import suppress
+
 from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
@@ -9,9 +11,9 @@ from measures.measure import Measure
 from survey import charts
 from survey.language import current
 from survey.security import new_session
-from survey.services import answering, programmes, trajectories
+from survey.services import answering, audit, feedback, programmes, safeguarding, trajectories
 from survey.services.answering import NothingToSend, Task, Visit
-from survey.store import NotSaved, Unavailable
+from survey.store import NotSaved, StoreError, Unavailable
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, language_of, task_of
 from survey.views.respond.kept import kept, rendered
@@ -51,13 +53,21 @@ def send(invitation: str, measure: str) -> Page:
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     try:
-        answering.send(cairn.store, visit.target, visit.invitation.phase, task.measure, cairn.now())
+        person = answering.send(
+            cairn.store, visit.target, visit.invitation.phase, task.measure, cairn.now()
+        )
+        if task.corrects:
+            what = f"corrected {task.measure.key} at {visit.invitation.phase}"
+            audit.by_participant(cairn.store, what, "respond.send", cairn.now(), visit.target)
     except NothingToSend:
         return redirect(url_for("respond.question", invitation=invitation, measure=measure, number=1))
     except NotSaved:
         fault = _("Your answers were not sent. They are still here. Wait a moment, then press “Send” again.")
         return show_check(visit, measure, fault), 503
-    return redirect(url_for("respond.sent", invitation=invitation, measure=measure))
+    response = person.response(visit.invitation.phase, measure)
+    gently = safeguarding.is_offered(visit.programme, task.measure, response)
+    page = "respond.support" if gently else "respond.sent"
+    return redirect(url_for(page, invitation=invitation, measure=measure))
 
 
 @blueprint.get("/answer/<invitation>/<measure>/sent")
@@ -72,6 +82,9 @@ def sent(invitation: str, measure: str) -> Page:
         programme=visit.programme,
         remaining=tuple(one.measure for one in visit.tasks if one.state != "sent"),
         has_result=has_result(visit, task.measure),
+        support=safeguarding.is_offered(
+            visit.programme, task.measure, visit.person.response(visit.invitation.phase, measure)
+        ),
         kiosk=visit.kiosk,
     )
 
@@ -120,6 +133,8 @@ def clear(invitation: str) -> Response:
         return redirect(url_for("respond.home"))
     if "finish" in request.form and asked_about(invitation):
         return redirect(url_for("respond.leave", invitation=invitation))
+    with suppress(StoreError):  # clearing does not wait for a store that is away
+        feedback.discard(cairn.store, opened.target)
     return back_to_feedback()
 
 

@@ -34,6 +34,11 @@ def admit(target: CodeTarget, code_hash: str = "") -> None:
     session["opened"] = [*others[1 - REMEMBERED :], entry]
 
 
+def forget(participant: str) -> None:
+    """Let this browser answer nothing more of a participant (id)."""
+    session["opened"] = [one for one in session.get("opened", []) if one[2] != participant]
+
+
 def all_opened() -> list[Opened]:
     """What this browser has opened, the latest last."""
     return [

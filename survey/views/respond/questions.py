@@ -8,7 +8,7 @@ from survey.services import answering
 from survey.services.answering import AlreadySent, Task, Visit
 from survey.store import NotSaved
 from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint, language_of, task_of, visit_of
+from survey.views.respond import agreed_visit, blueprint, language_of, task_of
 from survey.views.respond.kept import kept, rendered
 from survey.views.respond.start import Page
 
@@ -82,7 +82,7 @@ def read_answer(item: Item) -> tuple[Answer | None, str]:
 
 def not_saved(invitation: str, measure: str, number: int) -> Response:
     """The question again, with what was typed still in it, saying that it was not saved."""
-    visit = visit_of(invitation)
+    visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     answer, _fault = read_answer(item_of(task, number))
     fault = _("Your answer was not saved. Wait a moment, then press “Continue” to try again.")

@@ -1,6 +1,6 @@
 """From a code to the task list: link, typed code, start page, consent."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -52,6 +52,8 @@ def enter(code: str) -> Response:
 def start(invitation: str) -> Page:
     """What this is, why, how long, who sees it."""
     visit = visit_of(invitation)
+    if visit.person.participant.stopped:
+        return redirect(url_for("respond.declined", invitation=invitation))
     return kept(
         "respond/start.html",
         programme=visit.programme,
@@ -68,16 +70,27 @@ def agree(invitation: str) -> Page:
     if consent.is_given(visit.programme, visit.person):
         return redirect(url_for("respond.tasks", invitation=invitation))
     if form.validate_on_submit():
-        consent.give(cairn.store, visit.target, visit.programme, cairn.now())
+        consent.give(cairn.store, visit.target, visit.programme, cairn.now(), "respond.agree")
         return redirect(url_for("respond.tasks", invitation=invitation))
-    page = render_template("respond/consent.html", visit=visit, programme=visit.programme, form=form)
+    page = render_template(
+        "respond/consent.html",
+        visit=visit,
+        programme=visit.programme,
+        form=form,
+        changed=visit.person.consents and not consent.has_agreed(visit.programme, visit.person),
+    )
     return page, 422 if form.errors else 200
 
 
-@blueprint.get("/answer/<invitation>/not-now")
+@blueprint.route("/answer/<invitation>/not-now", methods=["GET", "POST"])
 def declined(invitation: str) -> Page:
-    """Taking part is a choice."""
+    """Taking part is a choice: say no by one press, and change one's mind at any time."""
     visit = visit_of(invitation)
+    if request.method == "POST" and not visit.kiosk:
+        consent.decline(cairn.store, visit.target, cairn.now(), "respond.declined")
+        return redirect(url_for("respond.declined", invitation=invitation))
+    if not visit.person.participant.stopped:
+        return redirect(url_for("respond.start", invitation=invitation))
     return render_template("respond/declined.html", visit=visit, programme=visit.programme)
 
 

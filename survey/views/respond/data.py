@@ -1,0 +1,152 @@
+"""My data: what is held about a participant, to read, to take away and to add to."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+import orjson
+from flask import Response, abort, redirect, render_template, url_for
+
+from survey.forms import ContactForm
+from survey.language import current
+from survey.records import Invitation, Person, measure_id
+from survey.records import Response as SentAnswers
+from survey.services import answering, audit, consent, contact_details, rights, trajectories
+from survey.services.answering import Visit
+from survey.services.contact_details import Details, Locked
+from survey.views import cairn
+from survey.views.respond import agreed_visit, blueprint, visit_of
+from survey.views.respond.start import Page
+
+
+@dataclass(frozen=True)
+class Given:
+    """Answers to a measure at a phase in words; `correctable` is the response's id if it may be changed."""
+
+    phase: str
+    title: str
+    state: Literal["not sent", "sent", "superseded"]
+    when: datetime
+    answers: tuple[tuple[str, str], ...]
+    correctable: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is held, as pages say it.  `locked`: there are contact details that cannot be read now."""
+
+    visit: Visit
+    given: tuple[Given, ...]
+    details: Details | None
+    locked: bool
+    made: datetime
+
+    @property
+    def until(self) -> object:
+        """The day on which all is to be erased, or None."""
+        return self.visit.programme.kept_until(self.visit.person.participant.joined)
+
+
+def own_visit(invitation: str) -> Visit:
+    """The visit of somebody who came by a link of their own; 404 for the open feedback link."""
+    visit = visit_of(invitation)
+    return abort(404) if visit.kiosk else visit
+
+
+@blueprint.get("/answer/<invitation>/my-data")
+def my_data(invitation: str) -> Page:
+    """What is held, and what can be done about it."""
+    visit = own_visit(invitation)
+    return render_template(
+        "respond/my_data.html",
+        programme=visit.programme,
+        held=held(visit),
+        reachable=bool(cairn.settings.contact_keys) and consent.is_given(visit.programme, visit.person),
+    )
+
+
+@blueprint.get("/answer/<invitation>/my-data.<any(json, html):kind>")
+def my_data_file(invitation: str, kind: str) -> Response:
+    """The same as a file: JSON for a program, HTML to read; its name says nothing about anybody."""
+    visit = own_visit(invitation)
+    found = held(visit)
+    if kind == "json":
+        content = orjson.dumps(
+            rights.held(visit.programme, visit.person, found.details, found.made), option=orjson.OPT_INDENT_2
+        )
+    else:
+        content = render_template("respond/my_data_file.html", programme=visit.programme, held=found).encode()
+    audit.by_participant(
+        cairn.store, "took a copy of their data", "respond.my_data_file", cairn.now(), visit.target
+    )
+    file = Response(content, mimetype="application/json" if kind == "json" else "text/html")
+    file.headers["Content-Disposition"] = f"attachment; filename=my-data.{kind}"
+    return file
+
+
+@blueprint.route("/answer/<invitation>/my-data/contact", methods=["GET", "POST"])
+def contact(invitation: str) -> Page:
+    """How a participant may be reached, if they want to be."""
+    visit = agreed_visit(invitation)
+    keys = cairn.settings.contact_keys
+    if visit.kiosk or not keys:
+        abort(404)
+    known, _locked = details_of(visit)
+    form = ContactForm(data=asdict(known) if known else None)
+    if form.validate_on_submit():
+        details = Details(form.email.data or "", form.phone.data or "")
+        contact_details.save(cairn.store, keys, visit.target, details, cairn.now(), "respond.contact")
+        return redirect(url_for("respond.my_data", invitation=invitation))
+    page = render_template("respond/contact.html", visit=visit, programme=visit.programme, form=form)
+    return page, 422 if form.errors else 200
+
+
+def held(visit: Visit) -> Held:
+    """All that is held about whoever visits."""
+    details, locked = details_of(visit)
+    return Held(visit, tuple(given(visit)), details, locked, cairn.now())
+
+
+def details_of(visit: Visit) -> tuple[Details | None, bool]:
+    """Somebody's contact details, and whether there are some that cannot be read."""
+    keys = cairn.settings.contact_keys
+    target = visit.target
+    try:
+        return contact_details.read(cairn.store, keys, target.programme, target.participant), False
+    except (Locked, contact_details.NoKeys):
+        return None, True
+
+
+def given(visit: Visit) -> list[Given]:
+    """Everything that somebody answered, by phase, what stands before what it superseded."""
+    person, language = visit.person, current()
+    found = []
+    for draft in person.drafts:
+        title, answers = trajectories.in_words(cairn.catalogue, draft.measure, draft.answers, language)
+        found.append(Given(draft.phase, title, "not sent", draft.updated, answers))
+    standing = {one.id for one in person.standing}
+    for response in reversed(person.responses):
+        title, answers = trajectories.in_words(cairn.catalogue, response.measure, response.answers, language)
+        if response.id in standing:
+            correctable = response.id if invitation_to_correct(visit, response) else ""
+            found.append(Given(response.phase, title, "sent", response.sent, answers, correctable))
+        else:
+            found.append(Given(response.phase, title, "superseded", response.sent, answers))
+    order = [phase.id for phase in visit.programme.phases]
+    return sorted(found, key=lambda one: order.index(one.phase) if one.phase in order else -1)
+
+
+def invitation_to_correct(visit: Visit, response: SentAnswers) -> Invitation | None:
+    """The invitation by which a response can be answered again, if it is still asked and there is one."""
+    person = visit.person
+    measure = measure_id(response.measure)
+    if not consent.is_given(visit.programme, person) or person.draft(response.phase, measure):
+        return None
+    if measure not in answering.asked(visit.programme, person, response.phase):
+        return None
+    return invitation_to(person, response.phase)
+
+
+def invitation_to(person: Person, phase: str) -> Invitation | None:
+    """Somebody's invitation with a code to a phase, if they have one."""
+    return next((one for one in person.invitations if one.phase == phase and one.code_hash), None)
