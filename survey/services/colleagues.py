@@ -55,6 +55,7 @@ def may_reset(administrator: Account, one: Account) -> bool:
 def invite(
     store: Store,
     secret_key: str,
+    administrator: Account,
     programme: str,
     email: str,
     name: str,
@@ -63,17 +64,24 @@ def invite(
 ) -> tuple[Account, str | None]:
     """Give somebody roles in a programme: their account, and the token of a link to choose a password.
 
-    Whoever has an account already gets the roles and no link.  Raises NotAnEmail, NoRole, NotSaved.
+    Whoever can sign in already gets the roles and no link, and so does whoever waits for a link to programmes
+    that this administrator may not open.  Raises NotAnEmail, NoRole, NotSaved.
     """
     if not roles:
         raise NoRole("Choose at least one role.")
     known = accounts.find(store, email)
     if known:
         added = known.grants + grants(programme, set(roles) - own_roles(known, programme))
-        token = None if known.password_hash else accounts.new_link(store, secret_key, known.id, now)
+        waiting = not can_sign_in(known) and may_reset(administrator, known)
+        token = accounts.new_link(store, secret_key, known.id, now) if waiting else None
         return store.change_account(known.id, lambda one: replace(one, grants=added)), token
     made = accounts.new_account(store, email, name, now, grants(programme, roles))
     return made, accounts.new_link(store, secret_key, made.id, now)
+
+
+def can_sign_in(one: Account) -> bool:
+    """Whether somebody has a way to sign in already."""
+    return bool(one.password_hash or one.subject)
 
 
 def grants(programme: str, roles: Iterable[AccountRole]) -> tuple[Grant, ...]:
@@ -122,7 +130,7 @@ def regrant(
     result = store.change_account(one.id, changed)
     lost = set(one.grants) - set(result.grants)
     for where in {grant.programme for grant in lost if grant.role == "administrator"}:
-        if not any("administrator" in left.roles(where) for left in store.accounts() if left.password_hash):
+        if not any("administrator" in left.roles(where) for left in store.accounts() if can_sign_in(left)):
             store.change_account(one.id, lambda now: replace(now, grants=one.grants, sessions=one.sessions))
             raise LastAdministrator("There would be no administrator left. Make somebody else one first.")
     return result

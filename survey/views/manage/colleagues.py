@@ -48,6 +48,7 @@ def invite(programme: str) -> Page:
             made, token = colleagues.invite(
                 cairn.store,
                 cairn.settings.secret_key,
+                current_user.account,
                 programme,
                 form.email.data,
                 form.name.data,
