@@ -7,7 +7,18 @@ from measures.catalogue import Catalogue
 from measures.consistency import duplicates
 from measures.faults import DefinitionError, Fault
 from measures.strict_toml import Sections, check, read_toml
-from survey.programme import Consent, Contact, Feedback, Information, Operator, Phase, Programme, Role
+from survey.programme import (
+    Consent,
+    Contact,
+    Feedback,
+    Information,
+    Notices,
+    Operator,
+    Phase,
+    Programme,
+    Role,
+    Safeguarding,
+)
 from survey.programme_shape import ProgrammeTable
 
 
@@ -145,7 +156,7 @@ CHECKS = {
 
 def programme_of(parts: Sections) -> Programme:
     """The programme that sound sections make."""
-    feedback = parts["feedback"]
+    feedback, safeguarding = parts["feedback"], parts["safeguarding"]
     made = {
         "operator": Operator(**parts["operator"]),
         "phases": tuple(Phase(**phase) for phase in parts["phases"]),
@@ -155,6 +166,8 @@ def programme_of(parts: Sections) -> Programme:
         "information": Information(**as_tuples(parts["information"])),
         "consent": Consent(**as_tuples(parts["consent"])),
         "feedback": Feedback(**as_tuples(feedback)) if feedback else None,
+        "notices": Notices(**as_tuples(parts["notices"])),
+        "safeguarding": Safeguarding(**as_tuples(safeguarding)) if safeguarding else None,
     }
     return Programme(**parts | made)
 

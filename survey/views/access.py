@@ -35,7 +35,7 @@ LISTS: Mapping[str, AccessList] = {
         endpoints("respond", "start", "agree", "declined", "tasks", "question")
         | endpoints("respond", "my_data", "my_data_file", "contact", "correct", "leave_as_sent")
         | endpoints("respond", "withdraw", "erase")
-        | endpoints("respond", "check", "send", "sent", "result", "clear", "leave"),
+        | endpoints("respond", "check", "send", "support", "sent", "result", "clear", "leave"),
         signed_in=False,  # views ask `visit_of`, which knows what this browser has opened
     ),
     "any account": AccessList(
@@ -44,7 +44,7 @@ LISTS: Mapping[str, AccessList] = {
         | endpoints("evaluate", "programmes")
     ),
     "any role": AccessList(
-        endpoints("evaluate", "overview", "due_file", "progress_file", "participants"),
+        endpoints("evaluate", "overview", "due_file", "progress_file", "participants", "request_done"),
         roles=frozenset({"interviewer", "evaluator", "administrator"}),
     ),
     "interviewers and evaluators": AccessList(

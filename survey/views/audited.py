@@ -67,6 +67,7 @@ NOTED: Mapping[str, Noted] = {
     "evaluate.interviewers": Noted(
         read=N_("looked at somebody’s interviewers"), change=N_("changed somebody’s interviewers")
     ),
+    "evaluate.request_done": Noted(change=N_("contacted somebody who asked for it")),
     "evaluate.audit": Noted(read=N_("looked at the audit")),
     "evaluate.audit_file": Noted(read=N_("downloaded the audit")),
 }

@@ -122,5 +122,6 @@ from survey.views.evaluate import (  # noqa: E402  # they add the routes
     cohort,  # noqa: F401
     overview,  # noqa: F401
     participant,  # noqa: F401
+    requests,  # noqa: F401
     satisfaction,  # noqa: F401
 )

@@ -9,6 +9,7 @@ from werkzeug import Response as AnyResponse
 
 from survey.programme import Programme
 from survey.services import overview as service
+from survey.services import safeguarding
 from survey.services.overview import Due, Overview
 from survey.tables import Table, counted
 from survey.views import cairn
@@ -32,11 +33,13 @@ def overview(programme: str) -> str:
     return render_template(
         "evaluate/overview.html",
         programme=used,
+        phases=phase_names(used),
         overview=found,
         due=part(found.due),
         due_table=due_table(part(found.due).rows),
         progress=progress_table(used, found),
         stopped=stopped_table(found),
+        asked=safeguarding.tasks(cairn.store, used, cairn.store.register(programme), current_user.account),
         feedback_code=cairn.store.programme(programme).feedback_code,
     )
 

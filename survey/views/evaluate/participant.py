@@ -65,6 +65,7 @@ def participant(programme: str, participant: str) -> str:
         "evaluate/participant.html",
         programme=used,
         person=person,
+        names={one.id: one.name for one in cairn.store.accounts()} if person.requests else {},
         interviewers=[
             one.name
             for one in assignments.interviewers(cairn.store, programme)

@@ -74,4 +74,13 @@ def words_of_pages() -> dict[str, object]:
     }
 
 
-from survey.views.respond import correct, data, feedback, finish, leaving, questions, start  # noqa: E402, F401
+from survey.views.respond import (  # noqa: E402  # they add the routes
+    correct,  # noqa: F401
+    data,  # noqa: F401
+    feedback,  # noqa: F401
+    finish,  # noqa: F401
+    leaving,  # noqa: F401
+    questions,  # noqa: F401
+    start,  # noqa: F401
+    support,  # noqa: F401
+)

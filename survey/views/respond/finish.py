@@ -53,9 +53,7 @@ def send(invitation: str, measure: str) -> Page:
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     try:
-        person = answering.send(
-            cairn.store, visit.target, visit.invitation.phase, task.measure, cairn.now()
-        )
+        person = answering.send(cairn.store, visit.target, visit.invitation.phase, task.measure, cairn.now())
         if task.corrects:
             what = f"corrected {task.measure.key} at {visit.invitation.phase}"
             audit.by_participant(cairn.store, what, "respond.send", cairn.now(), visit.target)
