@@ -14,7 +14,7 @@ from hmac import new as hmac
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from flask_limiter import Limiter, RateLimitExceeded
@@ -40,8 +40,8 @@ KNOWN_FOR = timedelta(days=30)
 class Limit:
     """How often something may be tried by those who share a key ("": nothing is tried, nothing counts).
 
-    `counted` are the statuses of answers that count.  A limit for `strangers` has e-mail addresses as keys
-    and is none where their accounts signed in lately.
+    `counted` are the statuses of answers that count.  A limit for `strangers` has accounts as keys, and is
+    none where these signed in lately.
     """
 
     name: str
@@ -71,6 +71,16 @@ def email() -> str:
     return tidy_email(request.form.get("email", "")) if request.form.get("password") else ""
 
 
+def half_way() -> str:
+    """The account (id) whose password was right, and whose second factor is tried."""
+    return str((session.get("signing_in") or [""])[0]) if request.form.get("code") else ""
+
+
+def own() -> str:
+    """The account (id) that is signed in and gives its password once more."""
+    return str(current_user.id) if current_user.is_authenticated else ""
+
+
 def from_here(key: Callable[[], str]) -> Callable[[], str]:
     """The key of one address alone."""
     return lambda: key() and f"{key()} at {client()}"
@@ -90,6 +100,15 @@ PASSWORDS = (
     Limit("an account here", "5 per 5 minutes; 10 per hour; 30 per day", from_here(email)),
     Limit("an account", "20 per 15 minutes; 100 per day", email, strangers=True),
 )
+SECOND_FACTORS = (
+    Limit("second factors of an address", "100 per 5 minutes; 1000 per day", while_tried(half_way)),
+    Limit("a second factor here", "5 per 5 minutes; 10 per hour; 30 per day", from_here(half_way)),
+    Limit("a second factor", "20 per 15 minutes; 100 per day", half_way, strangers=True),
+)
+OWN_PASSWORD = (Limit("one’s own password", "10 per 10 minutes; 30 per day", own),)
+ONE_TIME_LINKS = (
+    Limit("one-time links of an address", "100 per 5 minutes; 1000 per day", client, frozenset({410})),
+)
 FEEDBACK = (
     Limit("feedback of an address", "100 per 10 minutes; 1000 per day", client, counted=FAILED | {302}),
 )
@@ -99,6 +118,11 @@ LIMITS: Mapping[str, tuple[tuple[Limit, ...], tuple[str, ...]]] = {
     "respond.link": (CODES, ("GET",)),
     "respond.feedback": (FEEDBACK, ("POST",)),
     "account.sign_in": (PASSWORDS, ("POST",)),
+    "account.code": (SECOND_FACTORS, ("POST",)),
+    "account.password": (OWN_PASSWORD, ("POST",)),
+    "account.replace_factor": (OWN_PASSWORD, ("POST",)),
+    "account.recovery_codes": (OWN_PASSWORD, ("POST",)),
+    "account.choose_password": (ONE_TIME_LINKS, ("GET", "POST")),
 }
 """Which pages are limited, by what, for which methods; others pay nothing for it."""
 
@@ -153,9 +177,9 @@ def secret(key: str) -> str:
     return hmac(cairn.settings.secret_key.encode(), b"attempt " + key.encode(), sha256).hexdigest()[:32]
 
 
-def known(email: str) -> str:
-    """Where it is kept that an account signed in from this address."""
-    return f"known/{secret(f'{email} {client()}')}"
+def known(account: str) -> str:
+    """Where it is kept that an account, by what limits have as its key, signed in from this address."""
+    return f"known/{secret(f'{account} {client()}')}"
 
 
 def limiter_here() -> Limiter:
@@ -188,7 +212,8 @@ def settle(response: Response) -> Response:
 def remember() -> None:
     """Whoever has just signed in does not wait at this address for the failures of others."""
     if current_user.is_authenticated:
-        attempts().incr(known(current_user.account.email), int(KNOWN_FOR.total_seconds()))
+        for key in (current_user.account.email, current_user.id):
+            attempts().incr(known(key), int(KNOWN_FOR.total_seconds()))
 
 
 def wait(_error: RateLimitExceeded) -> ResponseReturnValue:

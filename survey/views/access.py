@@ -28,6 +28,7 @@ LISTS: Mapping[str, AccessList] = {
     "everybody": AccessList(
         endpoints("respond", "home", "link", "feedback", "poster", "receipt")
         | endpoints("account", "sign_in", "code", "set_up", "link", "choose_password")
+        | endpoints("account", "single_sign_on", "signed_on", "bind", "sign_out_there")
         | {"asset"},
         signed_in=False,
     ),

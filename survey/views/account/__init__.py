@@ -12,6 +12,14 @@ def init_app(app: Flask) -> None:
     login.user_loader(signed_in.load)
     login.unauthorized_handler(signed_in.ask_to_sign_in)
     login.init_app(app)
+    single_sign_on.init_app(app)
 
 
-from survey.views.account import links, own, sign_in, signed_in, signing_in  # noqa: E402, F401  # they add the routes
+from survey.views.account import (  # noqa: E402  # they add the routes
+    links,  # noqa: F401
+    own,  # noqa: F401
+    sign_in,  # noqa: F401
+    signed_in,
+    signing_in,  # noqa: F401
+    single_sign_on,
+)
