@@ -94,6 +94,19 @@ class Safeguarding:
     staff: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Notices:
+    """The operator's own paragraphs; pages have sound defaults for what is empty.
+
+    `security_contact` is a mailto: or https:// address for whoever finds a weakness.
+    """
+
+    privacy: tuple[str, ...] = ()
+    cookies: tuple[str, ...] = ()
+    accessibility: tuple[str, ...] = ()
+    security_contact: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Programme:
     """A programme's definition.  `asks` maps (role id, phase id) to the ids of the measures asked there."""
@@ -111,6 +124,7 @@ class Programme:
     norms: Mapping[str, str] = field(default_factory=dict)
     feedback: Feedback | None = None
     safeguarding: Safeguarding | None = None
+    notices: Notices = field(default_factory=Notices)
     show_results: bool = True
     minimum_group_size: int = 5
     retention_months: int | None = None

@@ -106,6 +106,16 @@ class SafeguardingTable(Table):
     )
 
 
+class NoticesTable(Table):
+    privacy = fields.List(Words(), load_default=list)
+    cookies = fields.List(Words(), load_default=list)
+    accessibility = fields.List(Words(), load_default=list)
+    security_contact = Words(
+        load_default="",
+        validate=validate.Regexp(r"(mailto:|https://)\S+\Z", error="must begin with mailto: or https://"),
+    )
+
+
 class ProgrammeTable(Table):
     """The whole file."""
 
@@ -133,4 +143,5 @@ class ProgrammeTable(Table):
     bandings = fields.Dict(keys=Words(), values=Words(), load_default=dict)
     norms = fields.Dict(keys=Words(), values=Words(), load_default=dict)
     feedback = fields.Nested(FeedbackTable, load_default=None)
+    notices = fields.Nested(NoticesTable, load_default=dict)
     safeguarding = fields.Nested(SafeguardingTable, load_default=None)
