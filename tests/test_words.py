@@ -172,6 +172,7 @@ def test_participants_read_only_translated_words(browse: Browse, link: str, data
     browse.submit(status=422)
     browse.submit(status=422, code="AAAA-AAAA-AAAA")
     browse.get("/i/AAAA-AAAA-AAAA", status=404)
+    browse.get("/about/vip")
     start = browse.get(link).path
     browse.get(f"{start}not-now")
     browse.get(f"{start}consent")

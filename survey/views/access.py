@@ -29,6 +29,7 @@ LISTS: Mapping[str, AccessList] = {
         endpoints("respond", "home", "link", "feedback", "poster", "receipt")
         | endpoints("account", "sign_in", "code", "set_up", "link", "choose_password")
         | endpoints("account", "single_sign_on", "signed_on", "bind", "sign_out_there")
+        | endpoints("pages", "about", "security_txt")
         | {"asset"},
         signed_in=False,
     ),

@@ -124,6 +124,14 @@ def test_pages_about_problems(shown: Demo, device: OpenDevice, size: str) -> Non
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_the_page_about_the_survey(fresh: Demo, device: OpenDevice, size: str) -> None:
+    phone = device(fresh, size=size)
+    phone.open(fresh.peer)
+    phone.follow("Privacy, cookies and accessibility")
+    phone.inspect("about")
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_evaluators_pages(shown: Demo, device: OpenDevice, size: str) -> None:
     desk = device(shown, size=size)
     desk.open(shown.evaluator["url"])
