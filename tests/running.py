@@ -78,7 +78,12 @@ def serve(folder: Path, **environment: str) -> Iterator[tuple[int, int]]:
     Where the environment names another CAIRN_STORE, the folder only names the log beside it.
     """
     port, log = free_port(), folder.with_suffix(".log")
-    environment = {"CAIRN_STORE": str(folder), "CAIRN_BIND": f"127.0.0.1:{port}"} | environment
+    here = f"127.0.0.1:{port}"
+    environment = {
+        "CAIRN_STORE": str(folder),
+        "CAIRN_BIND": here,
+        "CAIRN_BASE_URL": f"http://{here}",
+    } | environment
     with log.open("w") as errors:
         process = subprocess.Popen(
             [CAIRN, "serve"], stdout=errors, stderr=errors, env=bare_environment(**environment)
