@@ -1,10 +1,9 @@
 """Saving answers through HTTP, each durable, with CSRF, session and the next page."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import median
 
-from survey.store.folder import FolderStore
+from survey.store.opening import Address, open_store
 from tests.benchmarks import load
 from tests.benchmarks.figures import figure, heading, milliseconds, percentile
 from tests.benchmarks.folder import code_of, filled, id_of
@@ -41,10 +40,10 @@ def measure() -> None:
     figure("an answer's cost at 10,000 participants against 10", cost, "times", "≤ 1.2")
 
 
-def walk(port: int, folder: Path, clients: int) -> list[Walk]:
+def walk(port: int, store: Address, clients: int) -> list[Walk]:
     """Let clients answer again and again; every answer that was acknowledged is in the store."""
     walks = load.run(load.answer_again_and_again, port, [[invited(n)] for n in range(clients)], ROUNDS)
-    check_drafts(folder, walks)
+    check_drafts(store, walks)
     return walks
 
 
@@ -69,26 +68,26 @@ def lasted(walks: Sequence[Walk]) -> float:
     return max(walk.ended for walk in walks) - min(walk.began for walk in walks)
 
 
-def whole_questionnaires(port: int, folder: Path) -> None:
+def whole_questionnaires(port: int, store: Address) -> None:
     """From link to sent, by people who have not answered before."""
     shares = [[invited(100 + n + 8 * turn) for turn in range(QUESTIONNAIRES)] for n in range(8)]
     walks = load.run(load.answer_and_send, port, shares)
-    check_responses(folder, walks)
+    check_responses(store, walks)
     figure("whole questionnaires, 8 clients", sum(w.sent for w in walks) / lasted(walks), "a second", "> 30")
 
 
-def check_drafts(folder: Path, walks: Sequence[Walk]) -> None:
+def check_drafts(address: Address, walks: Sequence[Walk]) -> None:
     """Every answer that was acknowledged is in the store."""
-    store = FolderStore(folder)
+    store = open_store(address)
     for number, given in given_by(walks):
         draft = store.person("vip", id_of(number)).draft("end", "wemwbs")
         assert draft is not None
         assert list(draft.answers.values()) == given, f"person {number}: {draft.answers} is not {given}"
 
 
-def check_responses(folder: Path, walks: Sequence[Walk]) -> None:
+def check_responses(address: Address, walks: Sequence[Walk]) -> None:
     """Every questionnaire that was acknowledged is in the store, once."""
-    store = FolderStore(folder)
+    store = open_store(address)
     for number, given in given_by(walks):
         (response,) = [one for one in store.person("vip", id_of(number)).responses if one.phase == "end"]
         assert list(response.answers.values()) == given

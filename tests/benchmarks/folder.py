@@ -1,4 +1,4 @@
-"""Store folders to measure on, filled with made-up people."""
+"""Stores to measure on, filled with made-up people."""
 
 import os
 import random
@@ -16,6 +16,7 @@ from survey.programme import Phase, Programme
 from survey.programme_file import read_programme
 from survey.records import CodeTarget, Consent, Invitation, Participant, Person, ProgrammeRecord, Response
 from survey.services.invitations import hash_code
+from survey.store import Store
 from survey.store.folder import FolderStore
 from tests.benchmarks.figures import ARTIFACTS
 
@@ -41,7 +42,14 @@ def filled(people: int, phases: int) -> Path:
     """
     folder = ARTIFACTS / f"store-{people}-{phases}"
     shutil.rmtree(folder, ignore_errors=True)
-    store, catalogue = FolderStore(folder), load_catalogue()
+    fill(FolderStore(folder), people, phases)
+    os.sync()  # what filling left to be written must not slow down what is measured
+    return folder
+
+
+def fill(store: Store, people: int, phases: int) -> None:
+    """The same, in an empty store."""
+    catalogue = load_catalogue()
     text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
     programme = read_programme(text, "vip.toml", catalogue)
     store.save_programme(ProgrammeRecord(programme.id, text, JOINED))
@@ -52,8 +60,6 @@ def filled(people: int, phases: int) -> Path:
         for one in everybody
     }
     store.save_people(((None, one) for one in everybody), codes)
-    os.sync()  # what filling left to be written must not slow down what is measured
-    return folder
 
 
 def person(

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import psutil
 
+from survey.store.opening import Address
 from tests import running
+from tests.benchmarks.figures import ARTIFACTS
 from tests.benchmarks.folder import SECRET_KEY
 
 
@@ -38,7 +40,9 @@ def peak(pid: int) -> float:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Server]:
-    """Run `cairn serve` on a folder until the block ends."""
-    with running.serve(folder, CAIRN_SECRET_KEY=SECRET_KEY) as (port, pid):
+def serve(store: Address) -> Iterator[Server]:
+    """Run `cairn serve` on a store until the block ends."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    environment = {"CAIRN_SECRET_KEY": SECRET_KEY, "CAIRN_STORE": str(store)}
+    with running.serve(ARTIFACTS / "served", **environment) as (port, pid):
         yield Server(port, psutil.Process(pid))
