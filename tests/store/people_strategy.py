@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from survey.records import Consent, Draft, Invitation, Mode, Participant, Person, Response
+from survey.records import Consent, Draft, Invitation, Mode, Participant, Person, Reading, Request, Response
 
 ids = st.uuids(version=4).map(lambda one: one.hex)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -24,7 +24,19 @@ def several(records: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...
 def people() -> st.SearchStrategy[Person]:
     return st.builds(
         Person,
-        st.builds(Participant, ids, st.just("vip"), words, words, words, st.dates(), st.booleans()),
+        st.builds(
+            Participant,
+            ids,
+            st.just("vip"),
+            words,
+            words,
+            words,
+            st.dates(),
+            st.booleans(),
+            st.lists(words, max_size=3).map(tuple),
+            st.none() | times,
+            st.none() | times,
+        ),
         several(st.builds(Consent, ids, st.integers(0, 99), st.lists(words).map(tuple), times)),
         several(st.builds(Invitation, ids, words, words, times, st.none() | times, st.none() | times)),
         several(st.builds(Draft, ids, words, words, answers, times, times, words, modes, words)),
@@ -45,4 +57,6 @@ def people() -> st.SearchStrategy[Person]:
                 st.none() | words,
             )
         ),
+        several(st.builds(Request, ids, words, words, times, st.none() | times, st.none() | words)),
+        several(st.builds(Reading, ids, words, times)),
     )

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from survey.records import Account, AuditEntry, CodeTarget, Document, ProgrammeRecord
-from survey.store import AlreadyThere, Damaged, NotFound, Store
+from survey.records import AuditEntry, CodeTarget, Document, ProgrammeRecord
+from survey.store import AlreadyThere, Damaged, Store
 from tests.store.conftest import Reopen
+from tests.store.filled import everything, fill
 from tests.store.places import Place, documents_of
 from tests.store.samples import (
     NOW,
-    answer,
     change,
     code_of,
     count_on,
@@ -20,38 +20,7 @@ from tests.store.samples import (
     everybody,
     keep,
     new_person,
-    read,
-    sent,
 )
-
-
-def fill(store: Store) -> None:
-    """Keep something of every kind."""
-    a, b, c = new_person("A"), sent(new_person("B"), 42.5), new_person("C", "other")
-    odd = answer(new_person("Zoë 😀", "other"), "more", 'NUL \x00, "quotes", \u2028, שלום ' * 200)
-    store.save_people([(None, one) for one in (a, b, c, odd)], code_of(a) | code_of(b) | code_of(c))
-    store.save_people([(a, count_on(a)), (b, count_on(b))])
-    for one in ("vip", "other"):
-        store.save_programme(ProgrammeRecord(one, f"name = '{one} é'\n", NOW, feedback_code="F" * 12))
-    for one in ("z", "a"):
-        store.save_account(Account(one, f"{one}@example.org", one, "hash", NOW))
-    for month in (3, 3, 4, 6):
-        store.audit(AuditEntry(f"{month}", NOW.replace(month=month), "a", "did a thing", "there", "vip"))
-
-
-def everything(store: Store) -> object:
-    """All that a store tells of what it keeps."""
-    programmes = store.programmes()
-    documents = documents_of(store)
-    codes = [one.name.rpartition("/")[2].partition(".")[0] for one in documents if "codes/" in one.name]
-    return (
-        programmes,
-        [everybody(store.people(one.id)) for one in programmes],
-        [store.register(one.id) for one in programmes],
-        [store.find_code(one) for one in codes],
-        store.accounts(),
-        documents,
-    )
 
 
 def test_every_document_has_the_name_of_what_it_holds(kept: Store) -> None:
@@ -63,17 +32,24 @@ def test_every_document_has_the_name_of_what_it_holds(kept: Store) -> None:
         for two in everybody(kept.people(name))
         for one in two.invitations
     ]
+    people = {f"people/{one.programme}/{one.id[:2]}/{one.id}.json" for one in everybody_kept}
     documents = {one.name: one.content for one in documents_of(kept)}
     codes = [one for one in hashes if kept.find_code(one)]
     assert set(documents) == {
         "accounts.json",
         *(f"audit/2026-0{month}.jsonl" for month in (3, 4, 6)),
         *(f"codes/{one[:2]}/{one}.json" for one in codes),
-        *(f"people/{one.programme}/{one.id[:2]}/{one.id}.json" for one in everybody_kept),
+        *(
+            name.replace("people/", "details/")
+            for name in people
+            if kept.contact_details("vip", name[-37:-5])
+        ),
+        *people,
         "programmes/other.json",
         "programmes/vip.json",
     }
     assert len(codes) == 3
+    assert len(documents) == 1 + 3 + 3 + 1 + 4 + 2
     assert [content.count(b"\n") for name, content in sorted(documents.items()) if "audit" in name] == [
         2,
         1,
@@ -238,61 +214,6 @@ def test_documents_are_whole_while_others_write(kept: Store, reopen: Reopen) -> 
 
 def name_id(document: Document) -> str:
     return document.name.rpartition("/")[2].removesuffix(".json")
-
-
-def test_what_is_set_aside_is_out_of_use_and_not_lost(place: Place, kept: Store, reopen: Reopen) -> None:
-    other = reopen()
-    fill(kept)
-    person = everybody(kept.people("vip"))[0]
-    (code,) = code_of(person)
-    assert (read(other, person), other.find_code(code)) == (person, code_of(person)[code])
-    everything(other)
-    for document in documents_of(kept):
-        aside = kept.set_aside(document.name)
-        assert aside
-        assert aside != document.name
-        assert document.name not in [one.name for one in documents_of(other)]
-        with pytest.raises(NotFound):
-            other.set_aside(document.name)
-    for store in (kept, other, reopen()):
-        assert everything(store) == ([], [], [], [], [], [])
-        assert store.register("vip").entries == ()
-        assert store.find_code(code) is None
-        with pytest.raises(NotFound):
-            read(store, person)
-    raw = place.raw()
-    for words in (
-        person.participant.code,
-        person.participant.id,
-        "name = 'vip",
-        "z@example.org",
-        "did a thing",
-    ):
-        assert words.encode() in raw or words.encode().hex().encode() in raw, words
-
-
-def test_what_is_set_aside_twice_is_kept_twice(place: Place, kept: Store) -> None:
-    places = set()
-    for number in range(4):
-        record = ProgrammeRecord("vip", f"text number {number}", NOW)
-        kept.save_programme(record)
-        assert kept.programme("vip") == record
-        places.add(kept.set_aside("programmes/vip.json"))
-    raw = place.raw()
-    assert len(places) == 4
-    for number in range(4):
-        words = f"text number {number}".encode()
-        assert words in raw or words.hex().encode() in raw
-
-
-def test_what_was_set_aside_can_be_put_back(kept: Store, reopen: Reopen) -> None:
-    fill(kept)
-    before = everything(kept)
-    documents = documents_of(kept)
-    for one in documents:
-        kept.set_aside(one.name)
-    reopen().put_documents(documents)
-    assert everything(kept) == everything(reopen()) == before
 
 
 def test_a_code_that_nobody_has_is_a_document_too(kept: Store) -> None:

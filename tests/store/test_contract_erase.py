@@ -1,15 +1,12 @@
 """What every store promises of erasing: nothing is left, wherever one looks."""
 
-import os
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
-from survey.records import AuditEntry, ContactDetails, Person, ProgrammeRecord, Response
+from survey.records import AuditEntry, ContactDetails, ProgrammeRecord
 from survey.store import NotFound, Outdated, Store
-from tests.store.at_once import Killed, die, in_another_process
 from tests.store.conftest import Reopen
 from tests.store.places import Place, documents_of
 from tests.store.samples import (
@@ -23,53 +20,7 @@ from tests.store.samples import (
     new_person,
     read,
 )
-
-
-def talkative() -> Person:
-    """Somebody of whom each word that is kept can be searched for."""
-    person = answer(new_person(f"CODE-{uuid4().hex}"), "more", f"my own words {uuid4().hex}")
-    return replace(
-        person,
-        participant=replace(person.participant, site=f"site {uuid4().hex}"),
-        responses=(
-            *person.responses,
-            Response(uuid4().hex, "mid", "peer-role@1", {"more": f"said {uuid4().hex}"}, None, None, 0, NOW),
-        ),
-    )
-
-
-def words_of(person: Person) -> tuple[str, ...]:
-    """Everything by which a person could be known again."""
-    told = [*person.drafts, *person.responses]
-    texts = [text for one in told for text in one.answers.values() if isinstance(text, str)]
-    ids = [one.id for one in (*told, *person.consents, *person.invitations)]
-    hashes = [one.code_hash for one in person.invitations]
-    return (person.participant.id, person.participant.code, person.participant.site, *texts, *ids, *hashes)
-
-
-def traces(place: Place, *words: str) -> list[str]:
-    """Which words are still kept, as they are or in hexadecimal, as a dump writes bytes."""
-    raw = place.raw()
-    return [word for word in words if word.encode() in raw or word.encode().hex().encode() in raw]
-
-
-def nothing_is_left(place: Place, person: Person, *words: str) -> None:
-    assert traces(place, *words_of(person), *words) == []
-    store = place.open()
-    with pytest.raises(NotFound):
-        read(store, person)
-    assert store.find_code(person.invitations[0].code_hash) is None
-    assert person.participant.id not in {one.participant.id for one in everybody(store.people("vip"))}
-    assert person.participant not in {one.participant for one in store.register("vip").entries}
-    with pytest.raises(NotFound):
-        erase(store, person)
-
-
-def kept_with_code(store: Store) -> Person:
-    """Somebody talkative who is kept, code and all."""
-    person = talkative()
-    store.save_people([(None, person)], code_of(person))
-    return person
+from tests.store.traces import kept_with_code, nothing_is_left, talkative, traces, words_of
 
 
 def test_erasing_takes_the_person_their_codes_and_nobody_else(place: Place, kept: Store) -> None:
@@ -123,91 +74,6 @@ def test_nothing_is_left_after_batches_with_others(place: Place, kept: Store, re
     assert [one.participant for one in everybody(kept.people("vip"))] == sorted(
         (stays.participant, third.participant), key=lambda one: one.code
     )
-
-
-def in_a_change(store: Store, person: Person) -> None:
-    def killed(one: Person) -> Person:
-        die()
-        return answer(one, "more", "half-written words")
-
-    change(store, person, killed)
-
-
-def in_a_batch(store: Store, person: Person) -> None:
-    def some() -> Iterator[tuple[Person | None, Person]]:
-        yield person, answer(person, "more", "half-written words")
-        for _ in range(100):
-            yield None, new_person()
-        die()
-
-    store.save_people(some())
-
-
-@pytest.mark.parametrize("interrupted", [in_a_change, in_a_batch])
-def test_nothing_is_left_of_what_a_killed_process_was_writing(
-    place: Place, kept: Store, reopen: Reopen, interrupted: Callable[[Store, Person], None]
-) -> None:
-    person = kept_with_code(kept)
-    with pytest.raises(Killed):
-        in_another_process(lambda: interrupted(reopen(), person))
-    erase(kept, person)
-    nothing_is_left(place, person, "half-written words")
-
-
-@pytest.mark.parametrize("calls", [("write",), ("fsync",), ("replace", "rename"), ("unlink", "rmdir")])
-@pytest.mark.parametrize("what", ["change", "batch", "erase"])
-def test_nothing_is_left_wherever_the_system_stopped_a_process(
-    place: Place, kept: Store, reopen: Reopen, what: str, calls: tuple[str, ...]
-) -> None:
-    """A store whose process makes none of these calls itself is stopped nowhere here."""
-    for number in range(1, 10):
-        person, other = kept_with_code(kept), kept_with_code(kept)
-        renewed = replace(
-            answer(person, "more", "half-written words"),
-            invitations=(replace(person.invitations[0], code_hash=uuid4().hex),),
-        )
-
-        def work(
-            person: Person = person, renewed: Person = renewed, other: Person = other, number: int = number
-        ) -> None:
-            store = reopen()
-            die_before(calls, number)
-            if what == "change":
-                change(store, person, lambda one: renewed)
-            elif what == "batch":
-                store.save_people([(person, renewed), (other, count_on(other))], code_of(renewed))
-            else:
-                erase(store, person)
-
-        try:
-            in_another_process(work)
-            stopped = False
-        except Killed:
-            stopped = True
-        try:
-            erase(kept, person)
-        except NotFound:
-            assert what == "erase"
-        nothing_is_left(place, person, *words_of(renewed))
-        if not stopped:
-            return
-
-
-def die_before(calls: tuple[str, ...], number: int) -> None:
-    """Let this process be killed before the so-manieth of some calls to the system."""
-    left = [number]
-
-    def guard(call: Callable[..., object]) -> Callable[..., object]:
-        def guarded(*args: object, **more: object) -> object:
-            left[0] -= 1
-            if not left[0]:
-                die()
-            return call(*args, **more)
-
-        return guarded
-
-    for call in calls:
-        setattr(os, call, guard(getattr(os, call)))
 
 
 def test_nothing_is_left_of_somebody_who_was_copied_in(kept: Store, other_place: Place) -> None:
@@ -285,6 +151,30 @@ def test_nothing_is_left_of_how_somebody_was_reached(place: Place, kept: Store) 
     left = kept.contact_details("vip", stays.participant.id)
     assert left
     assert left.email == f"by mail {stays.participant.id}"
+
+
+def test_nobody_who_was_erased_can_be_reached_again(place: Place, kept: Store, reopen: Reopen) -> None:
+    gone = kept_with_code(kept)
+    details = ContactDetails(gone.participant.id, "vip", "by mail", "")
+    kept.save_contact_details(details)
+    other = reopen()
+    erase(kept, gone)
+    for before in (None, details):
+        with pytest.raises(NotFound):
+            other.save_contact_details(replace(details, phone="by telephone"), before=before)
+    nothing_is_left(place, gone, "by telephone")
+
+
+def test_contact_details_are_replaced_only_while_they_are_as_given(kept: Store) -> None:
+    person = kept_with_code(kept)
+    first = ContactDetails(person.participant.id, "vip", "first", "")
+    with pytest.raises(Outdated):
+        kept.save_contact_details(replace(first, email="second"), before=first)
+    kept.save_contact_details(first)
+    kept.save_contact_details(replace(first, email="second"), before=first)
+    with pytest.raises(Outdated):
+        kept.save_contact_details(replace(first, email="third"), before=first)
+    assert kept.contact_details("vip", person.participant.id) == replace(first, email="second")
 
 
 def test_a_process_that_knew_somebody_does_not_bring_them_back(

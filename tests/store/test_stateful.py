@@ -17,69 +17,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from measures.measure import Answer
 from survey.records import (
     Account,
     AuditEntry,
     CodeTarget,
-    Consent,
     Damage,
     Document,
-    Draft,
     Grant,
-    Invitation,
-    Participant,
     Person,
     ProgrammeRecord,
-    Response,
 )
 from survey.store import AlreadyThere, NotFound, Store, StoreError
 from survey.store.chain import faults, read_line
+from tests.store.few_words import CODES, KEYS, PROGRAMMES, as_key, codes, keys, opened, somebody, which, words
 from tests.store.model import Faults, Key, Model, key_of
 from tests.store.places import Database, Folder, Place
 from tests.store.samples import NOW
-
-PROGRAMMES = ("vip", "other")
-KEYS = [(programme, name * 16) for programme in PROGRAMMES for name in ("a0", "a1", "b0")]
-CODES = [name * 32 for name in ("c0", "c1", "d0")]
-
-keys = st.sampled_from(KEYS)
-opened = st.builds(
-    lambda key, invitation: CodeTarget(*key, invitation), keys, st.sampled_from(["x" * 32, "y" * 32])
-)
-codes = st.dictionaries(st.sampled_from(CODES), opened, max_size=2)
-words = st.sampled_from(["", "no", "long " * 500, "NUL \0", "é 😀"])
-which = st.integers(0, 1)
-
-
-def made_up(
-    code: str, answers: dict[str, Answer | None], scores: list[float | None], phases: list[str]
-) -> Person:
-    """Somebody in few words, so that a failing example can be read."""
-    return Person(
-        Participant("", "", code, "peer-supporter", "", NOW.date()),
-        consents=tuple(Consent(one, 1, (one,), NOW) for one in phases),
-        invitations=tuple(Invitation(one, one, one, NOW, opened=NOW if answers else None) for one in phases),
-        drafts=tuple(Draft(f"d-{one}", one, "ons4@1", answers, NOW, NOW) for one in phases),
-        responses=tuple(
-            Response(f"{number}", "start", "wemwbs@1", {}, raw, raw, 0, NOW, supersedes=f"{number - 1}")
-            for number, raw in enumerate(scores)
-        ),
-    )
-
-
-somebody = st.builds(
-    made_up,
-    st.sampled_from(["A", "B", "a", "é"]),
-    st.dictionaries(st.sampled_from(["z", "more", "é"]), st.none() | st.integers(0, 10) | words, max_size=2),
-    st.lists(st.none() | st.sampled_from([40.0, 0.1]), max_size=2),
-    st.lists(st.sampled_from(["start", "mid", "end"]), max_size=2, unique=True),
-)
-
-
-def as_key(person: Person, key: Key) -> Person:
-    """The person under another id."""
-    return replace(person, participant=replace(person.participant, programme=key[0], id=key[1]))
 
 
 class StoreAndModel(RuleBasedStateMachine):
@@ -144,7 +97,9 @@ class StoreAndModel(RuleBasedStateMachine):
         which=which,
         key=keys,
         becomes=somebody,
-        part=st.sampled_from(["drafts", "responses", "invitations", "consents", "participant"]),
+        part=st.sampled_from(
+            ["drafts", "responses", "invitations", "consents", "requests", "readings", "participant"]
+        ),
     )
     def change(self, which: int, key: Key, becomes: Person, part: str) -> None:
         new: Any = getattr(as_key(becomes, key), part)
