@@ -18,13 +18,14 @@ from flask import Flask, Response, current_app, render_template, request, sessio
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from flask_limiter import Limiter, RateLimitExceeded
-from flask_login import current_user
+from flask_login import current_user, user_logged_in
 from limits.storage import Storage
 
 from survey.services.accounts import tidy_email
 from survey.services.invitations import tidy
 from survey.store.opening import attempts_in
 from survey.views import cairn
+from survey.views.account.signed_in import SignedIn
 from survey.views.errors import programme_if_any
 
 log = logging.getLogger("cairn.limits")
@@ -161,6 +162,7 @@ def init_app(app: Flask) -> None:
     app.extensions["attempts"] = limiter
     app.after_request(settle)
     app.register_error_handler(RateLimitExceeded, wait)
+    user_logged_in.connect(remember, app)
 
 
 def keyed(limit: Limit) -> Callable[[], str]:
@@ -202,18 +204,18 @@ def settle(response: Response) -> Response:
         for one in limiter_here().current_limits:
             if response.status_code not in BY_NAME[one.request_args[-1]].counted:
                 attempts().incr(one.key, one.limit.get_expiry(), -1)
-        if request.blueprint == "account" and limiter_here().current_limits and response.status_code == 302:
-            remember()
     except Exception:  # whatever the page is, it is not to fail for this
         log.exception("An attempt could not be counted")
     return response
 
 
-def remember() -> None:
+def remember(_app: Flask, user: SignedIn) -> None:
     """Whoever has just signed in does not wait at this address for the failures of others."""
-    if current_user.is_authenticated:
-        for key in (current_user.account.email, current_user.id):
+    try:
+        for key in (user.account.email, user.id):
             attempts().incr(known(key), int(KNOWN_FOR.total_seconds()))
+    except Exception:  # as above
+        log.exception("It could not be noted from where somebody signs in")
 
 
 def wait(_error: RateLimitExceeded) -> ResponseReturnValue:

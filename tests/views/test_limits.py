@@ -9,13 +9,14 @@ from itertools import cycle
 import pytest
 
 from survey.app import create_app
-from survey.services import accounts
 from survey.settings import SettingsError, read_settings
 from survey.store.opening import open_store
 from tests.browse import Browse
 from tests.store.postgres import database, postgres  # noqa: F401
+from tests.views.second_factor import PASSWORD, add, with_app
+from tests.views.second_factor import sign_in as whole_sign_in
 
-EMAIL, PASSWORD = "ada@example.org", "a long enough password"
+EMAIL = "ada@example.org"
 WRONG = "AAAA-AAAA-AAAA"
 HOME, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 
@@ -51,7 +52,12 @@ def person(settings) -> Callable[..., Browse]:
 
 @pytest.fixture
 def ada(store, vip, clock):
-    return accounts.add(store, EMAIL, "Ada", PASSWORD, clock())
+    return add(store, clock, "ada", "evaluator")
+
+
+@pytest.fixture
+def phone(store, clock, ada):
+    return with_app(store, clock, ada)
 
 
 def type_code(browse, code=WRONG, status=422):
@@ -170,24 +176,73 @@ def test_the_password_is_not_on_the_page_that_says_to_wait(person, ada):
     assert page.all("input[name=email]")[0].attributes["value"] == EMAIL
 
 
-def test_failures_elsewhere_keep_nobody_from_signing_in_where_they_always_do(person, ada):
-    sign_in(person(HOME), password=PASSWORD, status=200)
+def guess_everywhere(person):
+    """Fail from so many addresses that strangers have to wait."""
     for number in range(4):
         for _ in range(5):
             sign_in(person(f"198.51.100.{number}"))
+
+
+def test_failures_elsewhere_keep_nobody_from_signing_in_where_they_always_do(person, phone):
+    whole_sign_in(person(HOME), "ada", phone)
+    guess_everywhere(person)
     sign_in(person("198.51.100.99"), password=PASSWORD, status=429)
-    assert sign_in(person(HOME), password=PASSWORD, status=200).h1
+    assert whole_sign_in(person(HOME), "ada", phone).h1 == "Overview"
+
+
+def test_the_password_alone_makes_nobody_known(person, ada, phone):
+    sign_in(person("203.0.113.5"), password=PASSWORD, status=200)
+    guess_everywhere(person)
+    sign_in(person("203.0.113.5"), password=PASSWORD, status=429)
+
+
+def test_a_second_factor_can_be_tried_only_so_often(person, phone, clock):
+    browse = person()
+    assert sign_in(browse, password=PASSWORD, status=200).h1 == "Enter a code"
+    for number in range(5):
+        browse.submit("Continue", code=f"{number:06}", status=422)
+    page = browse.submit("Continue", code=phone.code(), status=429)
+    assert page.h1 == "Please wait a little"
+    again = person(HOME)  # signing in anew does not begin the count anew
+    sign_in(again, password=PASSWORD, status=200)
+    again.submit("Continue", code="000009", status=429)
+    clock.advance(timedelta(minutes=5, seconds=1))
+    browse.click("Try again")
+    assert browse.submit("Continue", code=phone.code()).h1 == "Overview"
+
+
+def test_recovery_codes_are_tried_no_oftener(person, phone):
+    browse = person()
+    sign_in(browse, password=PASSWORD, status=200)
+    for number in range(5):
+        browse.submit("Continue", code=f"AAAA-AAAA-{number:04}", status=422)
+    browse.submit("Continue", code="AAAA-AAAA-0009", status=429)
+
+
+def test_ones_own_password_cannot_be_guessed_in_a_session_left_open(person, phone):
+    browse = person()
+    whole_sign_in(browse, "ada", phone)
+    for _ in range(10):
+        browse.get("/account/recovery-codes")
+        browse.submit("Make", status=422, old="a wrong password")
+    browse.get("/account/recovery-codes")
+    browse.submit("Make", status=429, old=PASSWORD)
+
+
+def test_one_time_links_cannot_be_tried_one_after_the_other(person, vip):
+    browse = person()
+    for number in range(100):
+        browse.client.get(f"/account/link/guess{number}")
+        assert browse.client.get("/account/choose-password").status_code == 410
+    browse.get("/account/choose-password", status=429)
 
 
 def test_somebody_signed_in_does_not_become_known_as_somebody_else(person, ada, store, clock):
-    accounts.add(store, "eve@example.org", "Eve", PASSWORD, clock())
+    eves = with_app(store, clock, add(store, clock, "eve", "evaluator"))
     eve = person("203.0.113.5")
-    eve.get("/account/sign-in")
-    eve.submit("Sign in", email="eve@example.org", password=PASSWORD)
+    whole_sign_in(eve, "eve", eves)
     assert post(eve, "/account/sign-in", email=EMAIL, password="x") == 302
-    for number in range(4):
-        for _ in range(5):
-            sign_in(person(f"198.51.100.{number}"))
+    guess_everywhere(person)
     sign_in(person("203.0.113.5"), status=429)
 
 
