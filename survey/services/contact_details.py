@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from survey.records import CodeTarget, ContactDetails
 from survey.services import Refused, audit
-from survey.store import Store
+from survey.store import NotFound, Outdated, Store
 
 LONGEST = 254
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -113,7 +114,8 @@ def rotate(store: Store, keys: Sequence[str]) -> Rotated:
         except InvalidToken:
             locked.append(kept)
             continue
-        store.save_contact_details(replace(kept, email=email, phone=phone))
+        with suppress(NotFound, Outdated):  # erased, or kept anew and so by the first key, a moment ago
+            store.save_contact_details(replace(kept, email=email, phone=phone), before=kept)
         rotated += 1
     return Rotated(rotated, tuple(locked))
 

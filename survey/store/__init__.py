@@ -115,8 +115,11 @@ class Store(Protocol):
     def contact_details(self, programme: str, participant: str) -> ContactDetails | None:
         """How a participant may be reminded, if that is known."""
 
-    def save_contact_details(self, details: ContactDetails) -> None:
-        """Add or replace them; whoever is erased loses them too."""
+    def save_contact_details(self, details: ContactDetails, before: ContactDetails | None = None) -> None:
+        """Add or replace them, with `before` only while they are so; whoever is erased loses them too.
+
+        Raises Outdated, NotFound for somebody who is not there, NotSaved.
+        """
 
     def audit(self, entry: AuditEntry) -> None:
         """Add a line to the audit, chained to the one before.  Raises NotSaved."""

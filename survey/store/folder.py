@@ -25,7 +25,7 @@ from survey.store import AlreadyThere, Damaged, NotFound, Outdated, StoreError
 from survey.store.audit_files import append
 from survey.store.batch import Batch
 from survey.store.documents import read_person, read_records, write_person, write_record
-from survey.store.filed import ASIDE, Filed
+from survey.store.filed import Filed
 from survey.store.files import read, read_if_there, replace, saving
 from survey.store.host import Host, this_host
 from survey.store.layout import ID
@@ -121,10 +121,11 @@ class FolderStore:
         path = self._person_file(programme, participant)
         with self._batching():
             others = self._filed.about(programme, participant)
-            if not os.path.exists(path) and not any(f"/{ASIDE}/" in other for other in others):
+            if not os.path.exists(path) and not others:
                 raise NotFound(f"There is nobody with the id {participant!r}.")
             with self._alone([path]), saving("erasing"):
-                for file in (path, path + ".new", *others):
+                details = self._details_file(programme, participant)  # may have been added since
+                for file in dict.fromkeys((path, path + ".new", details, *others)):
                     self._batch.stage_deletion(file)
                 self._batch.commit()
             self._recent.forget(path)
@@ -174,8 +175,15 @@ class FolderStore:
         found = self._records(ContactDetails, "details", self._details_file(programme, participant))
         return found[0] if found else None
 
-    def save_contact_details(self, details: ContactDetails) -> None:
-        self._save(self._details_file(details.programme, details.id), "details", details.id, details)
+    def save_contact_details(self, details: ContactDetails, before: ContactDetails | None = None) -> None:
+        path = self._details_file(details.programme, details.id)
+        person = self._person_file(details.programme, details.id)
+        with self._alone([person, path]):  # the first, so that nobody is erased meanwhile
+            if not os.path.exists(person):
+                raise NotFound(f"There is nobody with the id {details.id!r}.")
+            if before and self._records(ContactDetails, "details", path) != [before]:
+                raise Outdated("The contact details were changed meanwhile; read again and repeat.")
+            self._save_alone(path, "details", details.id, details)
 
     def audit(self, entry: AuditEntry) -> None:
         folder = self._filed.lock("audit")
@@ -313,10 +321,13 @@ class FolderStore:
 
     def _save(self, path: str, table: str, key: str, record: object) -> None:
         with self._alone([path]):
-            self._records(type(record), table, path)
-            content = read_if_there(path)
-            with saving(table):
-                replace(path, write_record(table, key, record, content), content)
+            self._save_alone(path, table, key, record)
+
+    def _save_alone(self, path: str, table: str, key: str, record: object) -> None:
+        self._records(type(record), table, path)
+        content = read_if_there(path)
+        with saving(table):
+            replace(path, write_record(table, key, record, content), content)
 
     def _damage(self, path: str, error: Unreadable | OSError) -> Damage:
         damage = damage_of(self.path, path, error)

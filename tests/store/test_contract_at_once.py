@@ -1,13 +1,14 @@
 """What every store promises where several write at once: changes add up, and one of two rivals is told."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from survey.records import Account, CodeTarget, Person, ProgrammeRecord
+from survey.records import Account, CodeTarget, ContactDetails, Person, ProgrammeRecord
 from survey.store import AlreadyThere, NotFound, Outdated, Store
 from tests.store.at_once import BOTH, in_processes, in_threads
 from tests.store.conftest import Reopen
@@ -49,6 +50,22 @@ def test_threads_that_share_a_store_add_up(kept: Store) -> None:
     works = [lambda person=person: count(kept, person, 10) for person in (a, b) * 4]
     assert in_threads(*works) == [None] * 8
     assert [counted(read(kept, one)) for one in (a, b)] == [40, 40]
+
+
+@at_once
+def test_whoever_is_erased_leaves_no_contact_details(kept: Store, reopen: Reopen, at_once: AtOnce) -> None:
+    for person in keep(kept, *(new_person(f"P{number}") for number in range(8))):
+        details = ContactDetails(person.participant.id, "vip", "encrypted", "")
+
+        def reach(details: ContactDetails = details) -> None:
+            store = reopen()
+            with suppress(NotFound):
+                for number in range(50):
+                    store.save_contact_details(replace(details, phone=str(number)))
+
+        works = [reach, reach, lambda person=person: erase(reopen(), person)]
+        assert at_once(*works) == [None] * 3
+        assert kept.contact_details("vip", person.participant.id) is None
 
 
 @at_once

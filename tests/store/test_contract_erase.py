@@ -106,6 +106,21 @@ def test_who_is_only_set_aside_can_be_erased(place: Place, kept: Store) -> None:
     nothing_is_left(place, person)
 
 
+def test_what_is_left_of_somebody_who_is_not_there_can_be_erased(place: Place, kept: Store) -> None:
+    """As after restoring a backup during which they were erased."""
+    person, other = kept_with_code(kept), kept_with_code(kept)
+    for one in (person, other):
+        kept.save_contact_details(ContactDetails(one.participant.id, "vip", f"to {one.participant.code}", ""))
+    documents = [one for one in documents_of(kept) if one.name.startswith(("codes/", "details/"))]
+    erase(kept, person)
+    erase(kept, other)
+    kept.put_documents(documents)
+    assert person.participant.code in traces(place, *words_of(person))
+    erase(kept, person)
+    nothing_is_left(place, person)
+    assert len(documents_of(kept)) == 2
+
+
 def test_what_was_set_aside_of_others_stays(place: Place, kept: Store) -> None:
     """Nor does erasing touch the audit or a programme that was set aside, though they name the person."""
     person = kept_with_code(kept)

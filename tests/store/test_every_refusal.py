@@ -109,8 +109,8 @@ def prepare(path: Path, write: Write, empty: bool) -> Before:
         store = FolderStore(path)
         store.save_programme(PROGRAMME)
         store.save_account(ACCOUNT)
-        store.save_contact_details(replace(DETAILS, phone="encrypted"))
         store.add_people([A, B])
+        store.save_contact_details(replace(DETAILS, phone="encrypted"))
         for code in ("c0de", "c1de"):
             store.save_code(code, TARGET)
         store.audit(ENTRY)

@@ -18,7 +18,7 @@ from survey.records import (
     ProgrammeRecord,
     Register,
 )
-from survey.store import Damaged, NotFound, NotSaved
+from survey.store import Damaged, NotFound, NotSaved, Outdated
 from survey.store.chain import entry_at
 from survey.store.documents import read_person, write_person
 from survey.store.layout import place_of
@@ -165,19 +165,20 @@ class PostgresStore:
 
         person = (PERSON.c.programme_id == programme) & (PERSON.c.id == participant)
         codes = (CODE.c.programme_id == programme) & (CODE.c.person_id == participant)
+        details = DOCUMENT.c.name == records.details_name(programme, participant)
         aside = set_aside_of(programme, participant)
 
         def erase(connection: Connection) -> None:
-            connection.execute(delete(CODE).where(codes))
-            details = DOCUMENT.c.name == records.details_name(programme, participant)
-            connection.execute(delete(DOCUMENT).where(details))
-            about = connection.execute(delete(SET_ASIDE).where(aside)).rowcount
-            if not connection.execute(delete(PERSON).where(person)).rowcount and not about:
+            connection.execute(select(PERSON.c.id).where(person).with_for_update())
+            about = ((CODE, codes), (DOCUMENT, details), (SET_ASIDE, aside), (PERSON, person))
+            if not sum(connection.execute(delete(table).where(theirs)).rowcount for table, theirs in about):
                 raise NotFound(f"There is nobody with the id {participant!r}.")
 
         def is_gone(connection: Connection) -> bool:
             left = connection.execute(select(PERSON.c.id).where(person).with_for_update()).first()
-            return not left and not connection.scalar(select(func.count()).where(aside))
+            return not left and not any(
+                connection.scalar(select(func.count()).where(theirs)) for theirs in (codes, details, aside)
+            )
 
         self._database.write(erase, is_gone)
         self._recent.forget(person_name(programme, participant))
@@ -217,8 +218,20 @@ class PostgresStore:
         found = self._records(ContactDetails, "details", records.details_name(programme, participant))
         return found[0] if found else None
 
-    def save_contact_details(self, details: ContactDetails) -> None:
-        self._save(records.details_name(details.programme, details.id), "details", details.id, details)
+    def save_contact_details(self, details: ContactDetails, before: ContactDetails | None = None) -> None:
+        name = records.details_name(details.programme, details.id)
+        save = partial(records.save, name=name, table="details", key=details.id, record=details)
+
+        def save_if_there(connection: Connection) -> bool:
+            find(connection, (details.programme, details.id), locked=True)  # nobody is erased meanwhile
+            row = records.find(connection, name) if before else None
+            if before and (
+                row is None or records.read(ContactDetails, "details", name, row.document) != [before]
+            ):
+                raise Outdated("The contact details were changed meanwhile; read again and repeat.")
+            return save(connection)
+
+        self._until_saved(save_if_there)
 
     def audit(self, entry: AuditEntry) -> None:
         self._database.write(
@@ -251,7 +264,9 @@ class PostgresStore:
 
     def _save(self, name: str, table: str, key: str, record: object) -> None:
         refuse_wrong_name(name)
-        save = partial(records.save, name=name, table=table, key=key, record=record)
+        self._until_saved(partial(records.save, name=name, table=table, key=key, record=record))
+
+    def _until_saved(self, save: Callable[[Connection], bool]) -> None:
         for attempt in range(TRIES):
             if self._database.write(save):
                 return
