@@ -2,13 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from measures.measure import Answers, Measure
 from measures.satisfaction import Place, Satisfaction, satisfaction
 from survey.programme import Programme
-from survey.records import Participant, Response, measure_id
+from survey.records import Participant, Person, Response, measure_id
 from survey.store import Damaged, NotFound, Store
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody wrote; `new` until somebody has read it."""
+
+    text: str
+    new: bool = True
 
 
 @dataclass(frozen=True)
@@ -16,12 +24,14 @@ class Feedback:
     """The results of one experience measure for a role and site (None = all).
 
     `comments` maps (phase id, item id) to what was written, in alphabetical order so that the order says
-    nothing about who wrote it; None where the group is too small to show.
+    nothing about who wrote it; None where the group is too small to show.  `new` maps the responses (ids)
+    with new comments that are shown to the participants (ids) whose they are.
     """
 
     measure: Measure
     result: Satisfaction
-    comments: Mapping[tuple[str, str], tuple[str, ...] | None]
+    comments: Mapping[tuple[str, str], tuple[Comment, ...] | None]
+    new: Mapping[str, str] = field(default_factory=dict)
 
 
 def feedback(
@@ -30,32 +40,47 @@ def feedback(
     """Put everybody's answers together, anonymous ones included."""
     answers: dict[str, list[Answers]] = {phase.id: [] for phase in programme.phases}
     places: dict[str, list[Place]] = {phase.id: [] for phase in programme.phases}
-    for participant, response in responses(store, programme, measure):
+    chosen: list[tuple[Participant, Response, bool]] = []
+    for person, response in people_and_responses(store, programme, measure):
+        participant = person.participant
         answers[response.phase].append(response.answers)
         places[response.phase].append((participant.role, participant.site))
+        if role in (None, participant.role) and site in (None, participant.site):
+            chosen.append((participant, response, response in person.unread))
     asked = [phase for phase in answers if answers[phase] or is_asked(programme, measure, phase)]
     result = satisfaction(
         measure, {phase: answers[phase] for phase in asked}, programme.minimum_group_size, places, role, site
     )
     withheld = {one.phase for one in result.overall if one.withheld}
-    written: dict[tuple[str, str], list[str]] = defaultdict(list)
+    written: dict[tuple[str, str], list[Comment]] = defaultdict(list)
     texts = [item.id for item in measure.items if item.kind == "text"]
-    for phase in asked:
-        for given, place in zip(answers[phase], places[phase], strict=True):
-            if role in (None, place[0]) and site in (None, place[1]):
-                for item in texts:
-                    if text := str(given.get(item) or "").strip():
-                        written[phase, item].append(text)
+    for _, response, new in chosen:
+        for item in texts:
+            if text := str(response.answers.get(item) or "").strip():
+                written[response.phase, item].append(Comment(text, new))
     comments = {
-        (phase, item): None if phase in withheld else tuple(sorted(written[phase, item], key=str.casefold))
+        (phase, item): None if phase in withheld else tuple(sorted(written[phase, item], key=alphabetical))
         for phase in asked
         for item in texts
     }
-    return Feedback(measure, result, comments)
+    shown = {one.id: who.id for who, one, new in chosen if new and one.phase not in withheld}
+    return Feedback(measure, result, comments, shown)
+
+
+def alphabetical(comment: Comment) -> tuple[str, str, bool]:
+    return comment.text.casefold(), comment.text, comment.new
 
 
 def responses(store: Store, programme: Programme, measure: Measure) -> Iterator[tuple[Participant, Response]]:
-    """Every standing response to a measure at the programme's phases; only who sent one is read.
+    """Every standing response to a measure at the programme's phases, and whose it is."""
+    for person, response in people_and_responses(store, programme, measure):
+        yield person.participant, response
+
+
+def people_and_responses(
+    store: Store, programme: Programme, measure: Measure
+) -> Iterator[tuple[Person, Response]]:
+    """The same with all that is kept about them; only who sent one is read.
 
     Whoever is damaged or erased meanwhile is left out; the overview names the damaged.
     """
@@ -68,7 +93,7 @@ def responses(store: Store, programme: Programme, measure: Measure) -> Iterator[
             continue
         for phase in programme.phases:
             if response := person.response(phase.id, measure.id):
-                yield person.participant, response
+                yield person, response
 
 
 def is_asked(programme: Programme, measure: Measure, phase: str) -> bool:

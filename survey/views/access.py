@@ -50,7 +50,7 @@ LISTS: Mapping[str, AccessList] = {
         roles=frozenset({"interviewer", "evaluator", "administrator"}),
     ),
     "interviewers and evaluators": AccessList(
-        endpoints("evaluate", "participant", "participant_file", "answers_file"),
+        endpoints("evaluate", "participant", "participant_file", "answers_file", "answers_read"),
         roles=frozenset({"interviewer", "evaluator"}),
     ),
     "evaluators and administrators": AccessList(
@@ -64,7 +64,7 @@ LISTS: Mapping[str, AccessList] = {
         roles=frozenset({"administrator"}),
     ),
     "evaluators": AccessList(
-        endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file"),
+        endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file", "comments_read"),
         roles=frozenset({"evaluator"}),
     ),
 }

@@ -67,6 +67,8 @@ NOTED: Mapping[str, Noted] = {
     "evaluate.interviewers": Noted(
         read=N_("looked at somebody’s interviewers"), change=N_("changed somebody’s interviewers")
     ),
+    "evaluate.comments_read": Noted(change=N_("marked comments as read")),
+    "evaluate.answers_read": Noted(change=N_("marked somebody’s words as read")),
     "evaluate.request_done": Noted(change=N_("contacted somebody who asked for it")),
     "evaluate.audit": Noted(read=N_("looked at the audit")),
     "evaluate.audit_file": Noted(read=N_("downloaded the audit")),

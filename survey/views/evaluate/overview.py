@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response as AnyResponse
 
+from survey.language import current
 from survey.programme import Programme
+from survey.services import comments, safeguarding
 from survey.services import overview as service
-from survey.services import safeguarding
 from survey.services.overview import Due, Overview
 from survey.tables import Table, counted
 from survey.views import cairn
@@ -40,6 +41,11 @@ def overview(programme: str) -> str:
         progress=progress_table(used, found),
         stopped=stopped_table(found),
         asked=safeguarding.tasks(cairn.store, used, cairn.store.register(programme), current_user.account),
+        unread=[
+            (cairn.catalogue[one].words(current()).short_title, one, n)
+            for one, n in comments.unread(cairn.store.register(programme), current_user.account).items()
+            if one in cairn.catalogue
+        ],
         feedback_code=cairn.store.programme(programme).feedback_code,
     )
 

@@ -125,6 +125,6 @@ def comments_table(programme: Programme, feedback: Feedback) -> Table:
     rows = (
         (words.items[item], names[phase], text)
         for (phase, item), texts in feedback.comments.items()
-        for text in ([too_few(minimum)] if texts is None else texts)
+        for text in ([too_few(minimum)] if texts is None else [one.text for one in texts])
     )
     return counted(_("In people’s own words"), (_("Question"), _("Phase"), _("Comment")), rows)
