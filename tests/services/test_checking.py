@@ -274,10 +274,13 @@ def test_what_a_person_points_to_and_is_not_there_is_named(
 
 
 def test_contact_details_of_nobody_are_named(store: FolderStore, peer: Person, catalogue: Catalogue) -> None:
-    for one in (peer.participant.id, "gone"):
-        store.save_contact_details(ContactDetails(one, "vip", "locked", ""))
+    gone = person("P9")
+    store.add_people([gone])
+    for one in (peer, gone):
+        store.save_contact_details(ContactDetails(one.participant.id, "vip", "locked", ""))
+    file_of(store, gone).unlink()
     reason = "the participant whose contact details it holds is not there"
-    assert faults(store, catalogue) == [Fault("details/vip/go/gone.json", reason)]
+    assert faults(store, catalogue) == [Fault(name(gone).replace("people/", "details/"), reason)]
 
 
 def test_a_code_that_opens_nothing_is_named(store: FolderStore, peer: Person, catalogue: Catalogue) -> None:

@@ -56,11 +56,10 @@ class Model:
         return set()
 
     def erase(self, key: Key, set_aside: bool) -> Faults:
-        if self.people.pop(key, None) is None and not set_aside:
+        codes = {code: one for code, one in self.codes.items() if (one.programme, one.participant) != key}
+        if self.people.pop(key, None) is None and not set_aside and codes == self.codes:
             return {NotFound}
-        self.codes = {
-            code: one for code, one in self.codes.items() if (one.programme, one.participant) != key
-        }
+        self.codes = codes
         return set()
 
     def save_code(self, code: str, target: CodeTarget) -> Faults:
