@@ -1,10 +1,15 @@
 """Every page on a phone and on a desk: axe finds nothing at WCAG 2.2 AA, and the page fits the screen."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 import pytest
 
+from survey.records import Grant
+from survey.services import accounts
+from survey.store.folder import FolderStore
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES, Device, place
 from tests.browser.test_answering import newcomers_code
@@ -143,6 +148,48 @@ def test_evaluators_pages(shown: Demo, device: OpenDevice, size: str) -> None:
     assert len(seen) > 8, seen
 
 
+SAFEGUARDING = """
+[safeguarding]
+information = ["Somebody from the team will call you within two working days."]
+"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_support_after_a_low_score_and_the_task_of_staff(fresh: Demo, device: OpenDevice, size: str) -> None:
+    store = FolderStore(fresh.folder)
+    record = store.programme("vip")
+    store.save_programme(replace(record, definition=record.definition + SAFEGUARDING))
+    made = accounts.add(store, "ian@example.org", "Ian", "a long enough password", datetime.now(UTC))
+    store.change_account(made.id, lambda one: replace(one, grants=(Grant("vip", "interviewer"),)))
+    phone = device(fresh, size=size)
+    phone.open(fresh.peer)
+    phone.click(phone.page.locator("main .govuk-button"))
+    phone.open(phone.tasks()[0])
+    phone.answer(*[1] * 14)
+    phone.press("Send")
+    assert phone.h1 == "You do not have to manage alone"
+    phone.inspect("support")
+    phone.page.get_by_label("I would like somebody to contact me").check()
+    phone.press("Continue")
+    assert "You asked us to contact you" in phone.text
+    phone.inspect("support-asked")
+    phone.press("Continue")
+    phone.follow("Where to find support")
+    desk = device(fresh, size=size)
+    sign_in(desk, fresh)
+    desk.inspect("overview-with-tasks")
+    desk.click(desk.page.locator("section[aria-labelledby=asked] a"))
+    desk.inspect("participant-who-asked")
+    desk.follow("Change")
+    desk.inspect("interviewers")
+    desk.page.get_by_label("Ian").check()
+    desk.press("Save")
+    assert "Interviewers: Ian" in desk.text
+    desk.open(f"{fresh.base}/evaluate/vip/")
+    desk.click(desk.page.get_by_role("button", name="Done"))
+    assert "Asked to be contacted" not in desk.text
+
+
 def every_page(desk: Device) -> Iterator[str]:
     """Inspect every evaluators' page that links and filters lead to from the one at hand."""
     waiting, kinds, seen = [desk.page.url], {}, set()
@@ -170,4 +217,5 @@ def addresses(desk: Device) -> list[str]:
     measures = [one.get_attribute("value") for one in desk.page.locator("#measure option").all()]
     found = [urljoin(desk.page.url, link).partition("#")[0] for link in links]
     found += [urljoin(desk.page.url, f"?measure={measure}") for measure in measures]
-    return [one for one in found if one.startswith(f"{desk.base}/evaluate/") and ".csv" not in one]
+    pages = tuple(f"{desk.base}/{part}/" for part in ("evaluate", "manage", "account"))
+    return [one for one in found if one.startswith(pages) and ".csv" not in one]
