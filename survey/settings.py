@@ -154,6 +154,8 @@ def as_address(text: str) -> Path | str:
     scheme, slashes, _ = text.partition("://")
     if slashes:
         raise ValueError(f"begins with {scheme}://; what is known is postgresql+psycopg:// and a folder.")
+    if ":" in text.partition("/")[0]:  # an address that is mistyped, with its password, is no folder to make
+        raise ValueError("is neither written like postgresql+psycopg://… nor a folder (with a colon: ./…).")
     return Path(text)
 
 

@@ -51,7 +51,12 @@ def some_code(address):
 
 
 def test_addresses_that_are_none_are_refused_without_their_password(cairn, tmp_path):
-    for address in ("mysql://web:s3cret@host/cairn", "postgresql://web:s3cret@host:port/cairn"):
+    for address in (
+        "mysql://web:s3cret@host/cairn",
+        "postgresql://web:s3cret@host:port/cairn",
+        "postgresql:/web:s3cret@host/cairn",
+        "web:s3cret@host/cairn",
+    ):
         for words in (("migrate", address, tmp_path / "new"), ("init",)):
             refused = cairn(*words, CAIRN_STORE=address, code=2).output
             assert "postgresql+psycopg://" in refused
