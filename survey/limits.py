@@ -148,7 +148,9 @@ def init_app(app: Flask) -> None:
         fail_on_first_breach=False,
         in_memory_fallback_enabled=True,  # a store that is away has a page of its own
     )
+    asked_first = list(app.before_request_funcs[None])
     limiter.init_app(app)
+    app.before_request_funcs[None] = asked_first  # only pages that are limited ask the limiter
     for endpoint, (limits, methods) in LIMITS.items():
         for limit in limits:
             limited = limiter.shared_limit(
@@ -200,6 +202,8 @@ def settle(response: Response) -> Response:
 
     It is counted first so that nobody tries more by trying many at the same moment.
     """
+    if request.endpoint not in LIMITS:
+        return response
     try:
         for one in limiter_here().current_limits:
             if response.status_code not in BY_NAME[one.request_args[-1]].counted:
