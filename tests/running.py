@@ -47,7 +47,7 @@ def run(*arguments: str, **environment: str) -> str:
 
 
 @contextmanager
-def demo(folder: Path, command: str = CAIRN, cwd: Path | None = None) -> Iterator[Demo]:
+def demo(folder: Path, command: str = CAIRN, cwd: Path | None = None, **environment: str) -> Iterator[Demo]:
     """Serve the demonstration from a folder until the block ends."""
     log = folder.with_suffix(".log")
     with log.open("w") as errors:
@@ -57,7 +57,7 @@ def demo(folder: Path, command: str = CAIRN, cwd: Path | None = None) -> Iterato
             stderr=errors,
             text=True,
             cwd=cwd,
-            env=bare_environment(),
+            env=bare_environment(**environment),
         )
     assert process.stdout is not None
     try:

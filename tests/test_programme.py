@@ -114,6 +114,11 @@ def test_what_a_participant_is_told_is_in_short_sentences(pilot: Programme) -> N
         ('name = "Vocational and peer support"', "", "name: is missing"),
         ("show_results = true", 'show_results = "yes"', "show_results: must be true or false"),
         ("minimum_group_size = 5", "minimum_group_size = 1", "minimum_group_size: must be 2 or more"),
+        (
+            "minimum_group_size = 5",
+            "minimum_group_size = 5\nretention_months = 0",
+            "retention_months: must be from 1 to 1200",
+        ),
         ("minimum_group_size = 5", "minimum_group_size = true", "minimum_group_size: must be a whole number"),
         ("demonstration = true", "demo = true", "demo: is not a key that belongs here"),
         ("#1d5e63", "1d5e63", "operator.colour: must be written #rrggbb"),

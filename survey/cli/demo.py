@@ -56,7 +56,7 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
     so that commands such as invite work; cairn serve wants a key of its own all the same.
     """
     from survey.cli.serving import enough_workers, listen, run
-    from survey.settings import Settings, utc_now
+    from survey.settings import Settings, read_contact_keys, utc_now
 
     if no_serve and not folder:
         raise Refusal("--no-serve fills a folder for later: say which with --folder.")
@@ -73,7 +73,8 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
         if listening is None:
             click.echo(text)
         else:
-            settings = Settings(store=place, secret_key=key, base_url=base)
+            keys = read_contact_keys()
+            settings = Settings(store=place, secret_key=key, base_url=base, contact_keys=keys)
             run(settings, listening, enough_workers(), when_ready=lambda: click.echo(text), grace=GRACE)
 
 
