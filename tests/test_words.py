@@ -70,7 +70,7 @@ def settings(settings: Settings, messages: polib.POFile, tmp_path: Path) -> Sett
             one.msgstr_plural = {0: f"⟦{entry.msgid}⟧", 1: f"⟦{entry.msgid_plural}⟧"}
         marked.append(one)
     marked.save_as_mofile(str(folder / "messages.mo"))
-    return replace(settings, translations=tmp_path / "translations")
+    return replace(settings, translations=tmp_path / "translations", contact_keys=("k" * 43 + "=",))
 
 
 def strings(value: object) -> Iterator[str]:
@@ -174,12 +174,32 @@ def test_participants_read_only_translated_words(browse: Browse, link: str, data
     browse.get("/i/AAAA-AAAA-AAAA", status=404)
     browse.get("/about/vip")
     start = browse.get(link).path
-    browse.get(f"{start}not-now")
+    browse.get(f"{start}consent")
+    browse.submit("⟦I do not want to take part⟧")
     browse.get(f"{start}consent")
     browse.submit(status=422)
     browse.submit(agree=[one.attributes["value"] for one in browse.page.all("input[type=checkbox]")])
     answer_each_task(browse)
-    assert_marked(browse.pages, known(data_words))
+    receipts = look_at_own_data(browse, f"{start}my-data")
+    assert_marked(browse.pages, known({*data_words, *receipts}))
+
+
+def look_at_own_data(browse: Browse, page: str) -> list[str]:
+    """Correct, give a way to be reached, stop and erase; the references of both receipts."""
+    browse.get(page)
+    browse.submit()
+    browse.submit("⟦Leave my answers as they were⟧")
+    browse.get(f"{page}/contact")
+    browse.submit(status=422, email="none", phone="none")
+    browse.submit(email="someone@example.org", phone="")
+    references = []
+    for ending in ("stop", "erase"):
+        browse.get(f"{page}/{ending}")
+        browse.submit()
+        references.append(browse.page.all("dd")[1].text(strip=True))
+        if ending == "stop":
+            browse.get(page)
+    return [*references, "someone@example.org"]
 
 
 def answer_each_task(browse: Browse) -> None:
@@ -242,6 +262,45 @@ def walk(browse: Browse) -> None:
         links += [f"?measure={one.attributes['value']}" for one in page.all("#measure option")]
         found = [urljoin(page.url, link).partition("#")[0] for link in links]
         waiting += [one for one in found if "/evaluate/" in one and ".csv" not in one]
+
+
+def test_support_and_what_staff_do_about_it_read_only_translated_words(
+    browse: Browse,
+    store: "FolderStore",
+    link: str,
+    clock: "Clock",
+    data_words: set[str],
+) -> None:
+    from survey.records import Grant
+    from survey.services import accounts
+
+    record = store.programme("vip")
+    own = "Jo calls you within two days."
+    safeguarding = f'[safeguarding]\ninformation = ["{own}"]\n'
+    store.save_programme(replace(record, definition=record.definition + safeguarding))
+    start = browse.get(f"{link}?language={MARKED}").path
+    browse.get(f"{start}consent?language={MARKED}")
+    browse.submit(agree=[one.attributes["value"] for one in browse.page.all("input[type=checkbox]")])
+    browse.get(browse.page.links(".govuk-task-list__link")[0])
+    while browse.page.all("[name=answer]"):
+        browse.submit(answer=1)
+    browse.submit()
+    browse.submit(contact="1")
+    browse.get(browse.page.path.replace("support", "sent"))
+    password = "a long enough password"
+    accounts.add(store, "eva@example.org", "Eva", password, clock())
+    ian = accounts.add(store, "ian@example.org", "Ian", password, clock())
+    store.change_account(ian.id, lambda one: replace(one, grants=(Grant("vip", "interviewer"),)))
+    browse.get("/account/sign-in")
+    browse.submit(email="eva@example.org", password=password)
+    (peer,) = store.people("vip")
+    whose = f"/evaluate/vip/participants/{peer.participant.id}"
+    for page in ("/evaluate/vip/", whose, f"{whose}/interviewers"):
+        browse.get(page)
+    assert_marked(
+        browse.pages,
+        known({*data_words, own, "UTC", "P1", "Ian", "Eva", "ian@example.org", "eva@example.org"}),
+    )
 
 
 def test_a_word_that_is_not_marked_is_found(data_words: set[str]) -> None:

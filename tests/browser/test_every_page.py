@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
@@ -14,10 +15,17 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES, Device, place
 from tests.browser.test_answering import newcomers_code
 from tests.browser.test_evaluating import sign_in
-from tests.running import Demo, run
+from tests.running import Demo, demo, run
 
 SAME_KIND = 2
 """Pages of one kind (addresses that differ in ids and values only) that are looked at."""
+
+
+@pytest.fixture
+def with_contacts(tmp_path: Path) -> Iterator[Demo]:
+    """A demonstration in which participants may say how they can be reached."""
+    with demo(tmp_path / "store", CAIRN_CONTACT_KEYS="k" * 43 + "=") as running:
+        yield running
 
 
 def answer_and_inspect(device: Device, who: str) -> None:
@@ -94,6 +102,48 @@ def test_pages_of_answering(fresh: Demo, device: OpenDevice, who: str, size: str
     phone.inspect(f"{who}-start")
     phone.click(phone.page.locator("main .govuk-button"))
     answer_and_inspect(phone, who)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_of_ones_own_data(with_contacts: Demo, device: OpenDevice, size: str) -> None:
+    phone = device(with_contacts, size=size)
+    phone.open(with_contacts.peer)
+    phone.click(phone.page.locator("main .govuk-button"))
+    for box in phone.page.get_by_role("checkbox").all():
+        box.check()
+    if phone.page.get_by_role("button", name="I agree").count():
+        phone.press("I agree")
+    phone.open(phone.tasks()[0])
+    answer_questions(phone, "data")
+    phone.press("Send")
+    phone.follow("My data")
+    for details in phone.page.locator("details").all():
+        details.locator("summary").click()
+    phone.inspect("data")
+    data = phone.page.url
+    phone.follow("Tell us how we can reach you")
+    phone.inspect("data-contact")
+    phone.page.get_by_label("E-mail address").fill("nobody")
+    phone.press("Save")
+    phone.inspect("data-contact-error")
+    phone.page.get_by_label("E-mail address").fill("a.rather.long.name@example.org")
+    phone.press("Save")
+    phone.inspect("data-with-contact")
+    phone.page.locator("details", has=phone.page.locator("form")).first.locator("summary").click()
+    phone.click(phone.page.get_by_role("button", name="Change these answers").first)
+    phone.inspect("data-correct")
+    phone.open(data)
+    phone.follow("Stop taking part")
+    phone.inspect("data-stop")
+    phone.press("Stop taking part")
+    phone.inspect("data-stop-receipt")
+    phone.open(data.replace("my-data", "not-now"))
+    phone.inspect("data-stopped")
+    phone.follow("My data")
+    phone.follow("Delete everything about me")
+    phone.inspect("data-erase")
+    phone.press("Delete everything about me")
+    phone.inspect("data-erase-receipt")
 
 
 @pytest.mark.parametrize("size", SIZES)
