@@ -54,7 +54,9 @@ class Attacker:
         self.groups = groups
         self.people = list(groups)
         self.environment = {"CAIRN_STORE": str(folder), "CAIRN_SECRET_KEY": "a key for the tests only"}
-        app = create_app(Settings(store=folder, secret_key="a key for the tests only", clock=clock))
+        app = create_app(
+            Settings(folder, "a key for the tests only", base_url="http://localhost", clock=clock)
+        )
         store = app.extensions["cairn"].store
         store.save_programme(ProgrammeRecord("vip", definition, clock()))
         store.add_people(
@@ -80,6 +82,7 @@ class Attacker:
 
     def get(self, page, role, site):
         answer = self.client.get(f"/evaluate/vip/{page}", query_string={"role": role, "site": site})
+        assert answer.status_code in (200, 404), f"{page}: {answer.status_code}, {answer.location}"
         return answer.text if answer.status_code == 200 else ""
 
     def table(self, page, role, site):
