@@ -16,7 +16,8 @@ from survey.store import Store
 def find(store: Store, code: str) -> ProgrammeRecord:
     """The programme that publishes this feedback code.  Raises CodeUnknown."""
     for record in store.programmes():
-        if record.feedback_code and hmac.compare_digest(tidy(record.feedback_code), tidy(code)):
+        published = record.feedback_code
+        if published and hmac.compare_digest(tidy(published).encode(), tidy(code).encode()):
             return record
     raise CodeUnknown
 
@@ -69,6 +70,10 @@ def discard(store: Store, target: CodeTarget) -> None:
 
     Raises NotFound, NotSaved.
     """
-    person = store.change(target.programme, target.participant, lambda person: replace(person, drafts=()))
+
+    def leave(person: Person) -> Person:
+        return replace(person, drafts=()) if person.participant.anonymous else person
+
+    person = store.change(target.programme, target.participant, leave)
     if person.participant.anonymous and not person.responses:
         store.erase(target.programme, target.participant)

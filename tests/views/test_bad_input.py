@@ -2,6 +2,7 @@
 
 import errno
 import os
+from urllib.parse import quote
 
 import pytest
 
@@ -154,3 +155,9 @@ def test_a_form_for_a_question_that_is_not_there_is_not_found(peer):
     begin(peer)
     response = peer.client.post(peer.page.path.removesuffix("1") + "99", data={"answer": "1"})
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize("code", ["¹", "ﬃ", "é", "\x00", "😀", "%"])
+def test_a_code_of_strange_letters_is_not_recognised(browse, vip, code):
+    assert "do not recognise this link" in browse.get(f"/feedback/{quote(code)}", status=404).h1
+    assert "do not recognise this link" in browse.get(f"/i/{quote(code)}", status=404).h1
