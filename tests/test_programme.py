@@ -51,6 +51,30 @@ def test_the_pilot_has_three_phases_over_six_months(pilot: Programme) -> None:
     assert pilot.phase("mid").due(date(2026, 3, 2)) == date(2026, 6, 1)
 
 
+def test_safeguarding_is_off_unless_the_file_says_who_gets_in_touch(
+    pilot: Programme, catalogue: Catalogue
+) -> None:
+    assert pilot.safeguarding is None
+    section = '[safeguarding]\ninformation = ["Jo calls you."]\nstaff = ["jo@example.org"]\n'
+    found = read_programme(f"{VIP}\n{section}", "vip.toml", catalogue).safeguarding
+    assert found is not None
+    assert (found.information, found.staff) == (("Jo calls you.",), ("jo@example.org",))
+
+
+@pytest.mark.parametrize(
+    ("section", "fault"),
+    [
+        ("", "safeguarding.information: is missing"),
+        ("information = []", "safeguarding.information: is empty"),
+        ('information = ["Jo calls."]\nstaff = ["Jo"]', "safeguarding.staff.1: must be an e-mail address"),
+        ('information = ["Jo calls."]\nwho = "Jo"', "safeguarding.who: is not a key that belongs here"),
+    ],
+)
+def test_faults_of_safeguarding_are_told(section: str, fault: str, catalogue: Catalogue) -> None:
+    (told,) = faults_of(f"{VIP}\n[safeguarding]\n{section}\n", catalogue)
+    assert told.startswith(fault), told
+
+
 def test_the_pilot_asks_each_role_what_it_can_answer(pilot: Programme) -> None:
     feedback = ("service-user-experience", "friends-and-family")
     assert [(role.id, role.name) for role in pilot.roles] == [

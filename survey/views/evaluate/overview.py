@@ -9,7 +9,7 @@ from werkzeug import Response as AnyResponse
 
 from survey.language import current
 from survey.programme import Programme
-from survey.services import comments, safeguarding
+from survey.services import assignments, comments, safeguarding
 from survey.services import overview as service
 from survey.services.overview import Due, Overview
 from survey.tables import Table, counted
@@ -29,8 +29,9 @@ def programmes() -> str | AnyResponse:
 @blueprint.get("/<programme>/")
 def overview(programme: str) -> str:
     """Who is due and overdue, how far each role is at each phase, and which files are damaged."""
-    used = programme_of(programme)
-    found = look(used)
+    used, account = programme_of(programme), current_user.account
+    register = cairn.store.register(programme)
+    found = service.overview(assignments.part_for(register, account, programme), used, cairn.now().date())
     return render_template(
         "evaluate/overview.html",
         programme=used,
@@ -40,10 +41,10 @@ def overview(programme: str) -> str:
         due_table=due_table(part(found.due).rows),
         progress=progress_table(used, found),
         stopped=stopped_table(found),
-        asked=safeguarding.tasks(cairn.store, used, cairn.store.register(programme), current_user.account),
+        asked=safeguarding.tasks(cairn.store, used, register, account),
         unread=[
             (cairn.catalogue[one].words(current()).short_title, one, n)
-            for one, n in comments.unread(cairn.store.register(programme), current_user.account).items()
+            for one, n in comments.unread(register, account).items()
             if one in cairn.catalogue
         ],
         feedback_code=cairn.store.programme(programme).feedback_code,
