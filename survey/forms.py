@@ -1,6 +1,7 @@
 """The forms that people fill in."""
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext
@@ -8,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovPasswordInput, GovTextInput
 from markupsafe import Markup
-from wtforms import EmailField, PasswordField, SelectMultipleField, StringField, TelField
+from wtforms import EmailField, HiddenField, PasswordField, SelectMultipleField, StringField, TelField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
@@ -51,16 +52,22 @@ class ConsentForm(FlaskForm):
     """One tick for each statement; all are needed."""
 
     agree = SelectMultipleField(_("I agree that"), widget=CheckboxesInput(), coerce=int)
+    shown = HiddenField()
+    today = ""
 
     @classmethod
-    def about(cls, statements: tuple[str, ...]) -> "ConsentForm":
-        """The form for these statements."""
+    def about(cls, version: int, statements: tuple[str, ...]) -> "ConsentForm":
+        """The form for these statements; it carries what was shown, so that nobody agrees to other words."""
         form = cls()
+        form.today = sha256(repr((version, statements)).encode()).hexdigest()[:16]
         form.agree.choices = [SelectChoice(number, text) for number, text in enumerate(statements, 1)]
         return form
 
     def validate_agree(self, field: SelectMultipleField) -> None:
-        """Refuse while a statement is not ticked."""
+        """Refuse ticks beside other words than today's, and while a statement is not ticked."""
+        if self.shown.data != self.today:
+            field.data = []
+            raise ValidationError(_("The words have changed. Please read them again, and tick each box"))
         if set(field.data or ()) != {choice.value for choice in field.choices}:
             raise ValidationError(_("Tick every box to agree, or choose not to take part"))
 

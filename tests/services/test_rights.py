@@ -15,7 +15,7 @@ from survey.records import (
     Reading,
     Request,
 )
-from survey.services import answering, consent, retention, rights
+from survey.services import answering, cohorts, consent, retention, rights
 from survey.services.invitations import TakesNoPart, invite, invite_all
 from survey.store import NotFound, NotSaved
 from survey.store.postgres import PostgresStore
@@ -99,6 +99,19 @@ def test_nobody_who_stopped_is_invited_or_answers(kept, someone, vip, catalogue,
     with pytest.raises(answering.Stopped):
         answering.correct(kept, target(someone), someone.responses[0].id, clock())
     assert kept.person("vip", someone.participant.id) == stopped
+
+
+def test_figures_come_from_the_correction_and_the_old_answers_are_kept(kept, someone, vip, catalogue, clock):
+    measure, before = catalogue["wemwbs"], someone.responses[0]
+    kept.add_people([person(f"OTHER{n}", points(measure, "start", 40)) for n in range(4)])
+    answering.correct(kept, target(someone), before.id, clock())
+    assert cohorts.summary(kept, catalogue, vip, "wemwbs").phases[0].mean == 40
+    for item in measure.item_ids:
+        answering.save(kept, target(someone), "start", measure, item, 5, "en", clock())
+    answering.send(kept, target(someone), "start", measure, clock())
+    old, new = kept.person("vip", someone.participant.id).responses
+    assert (old, new.raw, new.supersedes) == (before, 70, before.id)
+    assert cohorts.summary(kept, catalogue, vip, "wemwbs").phases[0].mean == 46
 
 
 def test_agreeing_anew_takes_part_again_and_is_a_new_agreement(kept, someone, vip, catalogue, clock):

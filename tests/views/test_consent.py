@@ -101,6 +101,18 @@ def test_each_agreement_is_kept_with_its_version_statements_and_time(peer, app, 
     assert noted() == [("participant", "agreed to version 1"), ("participant", "agreed to version 2")]
 
 
+def test_nobody_agrees_to_words_that_they_were_not_shown(browse, invited, app, who):
+    browse.get(invited())
+    browse.click("Start now")
+    change_statements(browse, app)
+    page = browse.submit("I agree", status=422, agree=[1, 2, 3])
+    assert "The words have changed" in page.words(".govuk-error-summary")
+    assert page.all("input[type=checkbox][checked]") == []
+    assert who().consents == ()
+    browse.submit("I agree", agree=[1, 2, 3])
+    assert [one.version for one in who().consents] == [2]
+
+
 def test_whoever_agrees_for_the_first_time_is_not_told_of_changed_words(browse, invited):
     browse.get(invited())
     assert "changed" not in browse.click("Start now").main

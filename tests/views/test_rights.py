@@ -147,7 +147,7 @@ def test_taking_a_copy_is_noted(sent, noted):
     assert noted() == ["agreed to version 1", "took a copy of their data"]
 
 
-def test_correcting_supersedes_and_keeps_the_old_answers(sent, who, noted):
+def test_correcting_supersedes_and_keeps_the_old_answers(sent, who, store, noted):
     sent.click("My data")
     assert sent.submit("Change these answers").h1 == "Check your answers"
     sent.click("Change")
@@ -158,6 +158,8 @@ def test_correcting_supersedes_and_keeps_the_old_answers(sent, who, noted):
     old, new = who().responses
     assert (old.raw, new.raw, new.supersedes) == (42, 44, old.id)
     assert who().response("start", "wemwbs") == new
+    (entry,) = store.register("vip").entries
+    assert [one.raw for one in entry.sent] == [44]
     assert noted()[-1] == "corrected wemwbs@1 at start"
     page = sent.click("My data")
     assert "then changed by you" in page.main

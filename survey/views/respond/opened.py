@@ -30,6 +30,7 @@ class Opened:
 def admit(target: CodeTarget, code_hash: str = "") -> None:
     """Let this browser answer an invitation."""
     others = [one for one in session.get("opened", []) if one[0] != target.invitation]
+    session.pop("receipt", None)  # of whoever used this device before
     entry = [target.invitation, target.programme, target.participant, code_hash]
     session["opened"] = [*others[1 - REMEMBERED :], entry]
 

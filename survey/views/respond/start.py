@@ -66,7 +66,7 @@ def start(invitation: str) -> Page:
 def agree(invitation: str) -> Page:
     """Agree to each statement, once for each version of them."""
     visit = visit_of(invitation)
-    form = ConsentForm.about(visit.programme.consent.statements)
+    form = ConsentForm.about(visit.programme.consent.version, visit.programme.consent.statements)
     if consent.is_given(visit.programme, visit.person):
         return redirect(url_for("respond.tasks", invitation=invitation))
     if form.validate_on_submit():
