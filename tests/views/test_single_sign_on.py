@@ -12,7 +12,8 @@ from joserfc.jwk import OctKey
 
 from survey.app import create_app
 from survey.records import Grant
-from survey.services import accounts
+from survey.services import accounts, single_sign_on
+from survey.services.accounts import LinkOver
 from survey.settings import SettingsError, SingleSignOn, read_settings
 from tests.browse import Browse
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, new_key, running
@@ -151,6 +152,35 @@ def test_somebody_has_one_account(browse, store, bound, issuer, settings, clock)
     assert accounts.account(store, other.id).subject == ""
 
 
+def test_somebody_who_is_asked_about_two_accounts_gets_one(app, store, link, issuer, settings, clock):
+    other = accounts.new_account(store, "zoe@example.org", "Zoe", clock(), [Grant("vip", "evaluator")])
+    token = accounts.new_link(store, settings.secret_key, other.id, clock())
+    first, second = Browse(app.test_client()), Browse(app.test_client())
+    for browse, path in ((first, link), (second, f"/account/link/{token}")):
+        browse.get(path)
+        assert sign_on(browse, issuer).h1 == "Is this your account?"
+    first.submit("Yes, this is my account")
+    page = second.submit("Yes, this is my account", status=409)
+    assert "That opens another account here already" in page.main
+    assert accounts.account(store, other.id).subject == ""
+
+
+def test_a_link_that_is_used_at_the_same_moment_binds_nothing(store, eva, settings, clock):
+    token = accounts.new_link(store, settings.secret_key, eva.id, clock())
+
+    class Slower(type(store)):
+        """Another request is quicker by a hair."""
+
+        def change_account(self, account, change):
+            if not store.accounts()[0].password_hash:
+                accounts.choose_password(store, settings.secret_key, token, "a long enough password", clock())
+            return super().change_account(account, change)
+
+    with pytest.raises(LinkOver):
+        single_sign_on.bind(Slower(store.path), settings.secret_key, token, "issuer somebody", clock())
+    assert store.accounts()[0].subject == ""
+
+
 def test_somebody_else_of_the_same_issuer_is_somebody_else(browse, bound, issuer):
     issuer.subject = "b7c1-two"
     assert sign_on(browse, issuer, status=403).h1 == "We do not know you yet"
@@ -211,7 +241,9 @@ def test_a_token_signed_with_our_own_secret_is_refused(browse, bound, issuer):
     refused(browse, issuer)
 
 
-def test_a_token_without_signature_is_refused(browse, bound, issuer, monkeypatch):
+@pytest.mark.parametrize("algorithms", [["RS256"], ["none", "RS256"]], ids=["not said", "said to be usual"])
+def test_a_token_without_signature_is_refused(browse, bound, issuer, monkeypatch, algorithms):
+    issuer.described = {"id_token_signing_alg_values_supported": algorithms}
     given = issuer.token
 
     def unsigned(form, credentials):
@@ -234,6 +266,13 @@ def test_a_state_that_was_used_is_refused(browse, bound, issuer):
     browse.get(back)
     browse.submit("Sign out")
     assert browse.get(back, status=400).h1 == "You are not signed in"
+
+
+def test_however_often_one_begins_the_last_time_counts(browse, bound, issuer):
+    for _ in range(30):
+        there = way_there(browse)
+    assert len(browse.client.get_cookie("cairn").value) < 1000
+    assert browse.get(issuer.authorize(there)).h1 == "Overview"
 
 
 def test_a_code_planted_by_somebody_else_is_refused(app, bound, issuer):

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, abort, current_app, redirect, render_template, request, session, url_for
-from flask_wtf import FlaskForm
 from werkzeug import Response
 
 from survey.services import accounts, audit, single_sign_on
@@ -19,7 +18,8 @@ from survey.settings import SingleSignOn
 from survey.views import cairn
 from survey.views.account import blueprint
 from survey.views.account.signed_in import Page, enter
-from survey.views.account.signing_in import safe_target, wanted
+from survey.views.account.signing_in import wanted
+from survey.views.audited import N_
 
 if TYPE_CHECKING:
     from authlib.integrations.flask_client import FlaskOAuth2App
@@ -35,6 +35,9 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 
 LEEWAY = 120
 """Seconds by which the issuer's clock may differ."""
+
+STATE = "_state_issuer_"
+"""How the library begins the names of what it keeps in the cookie until somebody comes back."""
 
 BINDING, TARGET = "somebody new", "wanted"
 """What the cookie keeps: who comes from the issuer and has no account yet; where somebody wants to go."""
@@ -105,6 +108,8 @@ def address_of(endpoint: str) -> str:
 def go_there() -> Page:
     """Send somebody to the issuer."""
     there = issuer()
+    for earlier in [one for one in session if one.startswith(STATE)]:
+        del session[earlier]  # however often somebody begins, the cookie stays small
     session[TARGET] = wanted()
     way: Response = asking(there.authorize_redirect, address_of("account.signed_on"))
     return way
@@ -114,7 +119,7 @@ def go_there() -> Page:
 def come_back() -> Page:
     """Somebody comes from the issuer: to their account, or to say which it is."""
     subject, name = who(issuer())
-    target = safe_target(session.pop(TARGET, ""))
+    target = session.pop(TARGET, url_for("evaluate.programmes"))
     account = single_sign_on.find(cairn.store, subject)
     if account:
         enter(account, factors=2)  # a second factor is the issuer's to ask for
@@ -129,7 +134,6 @@ def who(there: "FlaskOAuth2App") -> tuple[str, str]:
     options = {
         "iss": {"essential": True, "value": the_settings().issuer},
         "aud": {"essential": True, "value": client_id},
-        "nonce": {"essential": True},
     }
     token: Mapping[str, Any] = asking(there.authorize_access_token, claims_options=options, leeway=LEEWAY)
     claims = token.get("userinfo") or {}
@@ -146,19 +150,18 @@ def bind() -> Page:
     if not subject or cairn.settings.single_sign_on is None:
         return redirect(url_for("account.sign_in"))
     key, token, now = cairn.settings.secret_key, session.get("link", ""), cairn.now()
-    form = FlaskForm()
     try:
         account = accounts.by_link(cairn.store, key, token, now)
-        if form.validate_on_submit():
+        if request.method == "POST":
             account = single_sign_on.bind(cairn.store, key, token, subject, now)
-            audit.note(cairn.store, "chose single sign-on", str(request.url_rule), now, account.id)
+            audit.note(cairn.store, N_("chose single sign-on"), str(request.url_rule), now, account.id)
             enter(account, factors=2)
             return redirect(url_for("evaluate.programmes"))
     except LinkOver:
         return render_template("account/not_known.html", name=name, taken=False), 403
     except Taken:
         return render_template("account/not_known.html", name=name, taken=True), 409
-    return render_template("account/bind.html", form=form, account=account, name=name)
+    return render_template("account/bind.html", account=account, name=name)
 
 
 @blueprint.get("/single-sign-on/sign-out", endpoint="sign_out_there")
