@@ -137,6 +137,11 @@ def test_what_a_participant_is_told_is_in_short_sentences(pilot: Programme) -> N
     [
         ('name = "Vocational and peer support"', "", "name: is missing"),
         ("show_results = true", 'show_results = "yes"', "show_results: must be true or false"),
+        (
+            "show_results = true",
+            'show_results = true\nsecond_factor = "never"',
+            'second_factor: must be "required" or "optional"',
+        ),
         ("minimum_group_size = 5", "minimum_group_size = 1", "minimum_group_size: must be 2 or more"),
         (
             "minimum_group_size = 5",

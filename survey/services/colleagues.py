@@ -71,12 +71,16 @@ def invite(
         raise NoRole("Choose at least one role.")
     known = accounts.find(store, email)
     if known:
-        added = known.grants + grants(programme, set(roles) - own_roles(known, programme))
         waiting = not can_sign_in(known) and may_reset(administrator, known)
         token = accounts.new_link(store, secret_key, known.id, now) if waiting else None
-        return store.change_account(known.id, lambda one: replace(one, grants=added)), token
+        return store.change_account(known.id, lambda one: with_roles(one, programme, roles)), token
     made = accounts.new_account(store, email, name, now, grants(programme, roles))
     return made, accounts.new_link(store, secret_key, made.id, now)
+
+
+def with_roles(one: Account, programme: str, roles: Iterable[AccountRole]) -> Account:
+    """An account with these roles in a programme too."""
+    return replace(one, grants=one.grants + grants(programme, set(roles) - own_roles(one, programme)))
 
 
 def can_sign_in(one: Account) -> bool:

@@ -35,7 +35,7 @@ def page(account: Account, form: CodeForm) -> Page:
         "account/set_up.html",
         form=form,
         secret=" ".join(offered[start : start + 4] for start in range(0, len(offered), 4)),
-        picture=picture.svg_data_uri(border=2, omitsize=True),
+        picture=picture.svg_data_uri(border=2, light="white", omitsize=True),
     )
     return (shown, 422) if form.errors else shown
 
