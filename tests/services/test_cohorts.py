@@ -136,6 +136,17 @@ def test_too_few_people_with_both_phases_are_points_without_a_line(store, cohort
     assert {len(run) for run in cohorts.lines(cohort())} == {1}
 
 
+def test_too_few_people_with_a_whole_line_leave_points_alone(store, cohort, wemwbs):
+    store.add_people(
+        [
+            *group(wemwbs, 4, 40, 46, 52),
+            *group(wemwbs, 6, 40, 46, prefix="Q"),
+            *group(wemwbs, 6, None, 46, 52, prefix="R"),
+        ]
+    )
+    assert {len(run) for run in cohorts.lines(cohort())} == {1}
+
+
 def test_lines_do_not_come_in_the_order_of_codes(store, cohort, wemwbs):
     store.add_people([person(f"P{n}", points(wemwbs, "start", 60 - n)) for n in range(6)])
     assert [run[0][1] for run in cohorts.lines(cohort())] == [55, 56, 57, 58, 59, 60]

@@ -43,6 +43,8 @@ def test_neither_experience_nor_an_incomplete_answer_nor_none_is_a_low_score(gen
     incomplete = response(wemwbs, "start", level(wemwbs, 1, wemwbs1=None))
     assert not safeguarding.is_offered(gentle, wemwbs, incomplete)
     assert not safeguarding.is_offered(gentle, wemwbs, None)
+    about_the_service = replace(wemwbs, kind="experience")
+    assert not safeguarding.is_offered(gentle, about_the_service, points(wemwbs, "start", 14))
 
 
 @pytest.fixture
