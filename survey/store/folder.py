@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
@@ -23,7 +22,7 @@ from survey.records import (
 )
 from survey.store import AlreadyThere, Damaged, NotFound, Outdated, StoreError
 from survey.store.audit_files import append
-from survey.store.batch import Batch
+from survey.store.batch import Batch, mark_of
 from survey.store.documents import read_person, read_records, write_person, write_record
 from survey.store.filed import Filed
 from survey.store.files import read, read_if_there, replace, saving
@@ -38,6 +37,7 @@ logger = logging.getLogger("cairn.store")
 
 R = TypeVar("R")
 Changes = Iterable[tuple[Person | None, Person]]
+Codes = Mapping[str, CodeTarget]
 
 NAME = re.compile(ID)
 
@@ -118,13 +118,12 @@ class FolderStore:
         return after
 
     def erase(self, programme: str, participant: str) -> None:
-        path = self._person_file(programme, participant)
+        path, details = (of(programme, participant) for of in (self._person_file, self._details_file))
         with self._batching():
             others = self._filed.about(programme, participant)
             if not os.path.exists(path) and not others:
                 raise NotFound(f"There is nobody with the id {participant!r}.")
             with self._alone([path]), saving("erasing"):
-                details = self._details_file(programme, participant)  # may have been added since
                 for file in dict.fromkeys((path, path + ".new", details, *others)):
                     self._batch.stage_deletion(file)
                 self._batch.commit()
@@ -249,9 +248,7 @@ class FolderStore:
     def _save_person(self, before: Person | None, after: Person) -> None:
         path = self._person_file(after.participant.programme, after.participant.id)
         with self._alone([path]):
-            content = self._expect(path, before)
-            earlier = None if content is None or before is None else (content, before)
-            self._write_person(path, earlier, after)
+            self._write_person(path, self._expect(path, before), after)
 
     def _write_person(self, path: str, earlier: tuple[bytes, Person] | None, after: Person) -> None:
         if path != self._person_file(after.participant.programme, after.participant.id):
@@ -261,7 +258,7 @@ class FolderStore:
             replace(path, content, earlier[0] if earlier else None)
         self._recent.keep(path, content, after)
 
-    def _save_batch(self, changes: Changes, codes: Mapping[str, CodeTarget]) -> None:
+    def _save_batch(self, changes: Changes, codes: Codes) -> None:
         with self._batching():
             marks: dict[str, bytes] = {}
             for path, content, mark in self._batch_of(changes, codes):
@@ -277,23 +274,20 @@ class FolderStore:
                 with saving("batch"):
                     self._batch.commit()
 
-    def _batch_of(
-        self, changes: Changes, codes: Mapping[str, CodeTarget]
-    ) -> Iterator[tuple[str, bytes, bytes]]:
+    def _batch_of(self, changes: Changes, codes: Codes) -> Iterator[tuple[str, bytes, bytes]]:
         """Each file with its new bytes and a mark of what it holds now."""
         for before, after in changes:
             path = self._person_file(after.participant.programme, after.participant.id)
-            content = self._expect(path, before)
-            earlier = None if content is None or before is None else (content, before)
-            yield path, write_person(after, earlier), mark_of(content)
+            earlier = self._expect(path, before)
+            yield path, write_person(after, earlier), mark_of(earlier[0] if earlier else None)
         for code_hash, target in codes.items():
             path = self._file("codes", code_hash[:2], code_hash)
             if os.path.exists(path):
                 raise AlreadyThere("A code opens something else already.")
             yield path, write_record("code", code_hash, target), mark_of(None)
 
-    def _expect(self, path: str, before: Person | None) -> bytes | None:
-        """The bytes of a person who must be as given (None: not there).  Raises StoreError."""
+    def _expect(self, path: str, before: Person | None) -> tuple[bytes, Person] | None:
+        """A person who must be as given (None: not there), with their bytes.  Raises StoreError."""
         if before is None:
             if os.path.exists(path):
                 raise AlreadyThere(f"There is somebody with the id {Path(path).stem} already.")
@@ -301,7 +295,7 @@ class FolderStore:
         content, now = self._read_person(path)
         if now != before:
             raise Outdated(f"{before.participant.code} was changed meanwhile; read again and repeat.")
-        return content
+        return content, now
 
     def _read_person(self, path: str) -> tuple[bytes, Person]:
         try:
@@ -333,8 +327,3 @@ class FolderStore:
         damage = damage_of(self.path, path, error)
         logger.error("%s cannot be read: %s", damage.where, damage.reason)
         return damage
-
-
-def mark_of(content: bytes | None) -> bytes:
-    """Tells apart what a file held, without keeping it."""
-    return b"" if content is None else blake2b(content, digest_size=16).digest()
