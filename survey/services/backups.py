@@ -22,17 +22,20 @@ from typing import Any, BinaryIO
 import orjson
 import zstandard
 
-from survey.records import CodeTarget, Damage, Document, Person
+from survey.records import CodeTarget, ContactDetails, Damage, Document, Person
 from survey.services import Refused, audit
 from survey.store import Store, StoreError
 from survey.store.files import reason, sync_folder
-from survey.store.layout import name_of_code, place_of, read_document
+from survey.store.layout import name_of_code, name_of_person, place_of, read_document
 from survey.store.schemas import Unreadable
 
 SUFFIXES = (".tar.zst", ".tar.gz")
 
 END = "backup.json"
-"""The last member: {"documents": how many, "sha256": over each name and content}."""
+"""The last member: {"documents": how many, "sha256": over each name and content}.
+
+Where somebody was erased while the backup was made: "erased", the names of what was copied of them before.
+"""
 
 
 class NotPossible(Refused):
@@ -70,6 +73,7 @@ class Count:
     def __init__(self) -> None:
         self.documents = 0
         self.hash = sha256()
+        self.erased: list[str] = []
 
     def add(self, document: Document) -> None:
         self.documents += 1
@@ -79,14 +83,16 @@ class Count:
     @property
     def end(self) -> bytes:
         """What the last member holds."""
-        return orjson.dumps({"documents": self.documents, "sha256": self.hash.hexdigest()})
+        erased = {"erased": self.erased} if self.erased else {}
+        return orjson.dumps({"documents": self.documents, "sha256": self.hash.hexdigest()} | erased)
 
 
 def back_up(store: Store, file: Path) -> Done:
     """Write everything that is kept into a new file, readable by its owner alone, while others go on writing.
 
-    Each document is as it was at one moment, and whoever is invited has their codes.  The file is there when
-    it is whole, and not before.  Raises NotPossible.
+    Each document is as it was at one moment; whoever is invited has their codes, and of whoever is erased
+    meanwhile all is restored or nothing.  The file is there when it is whole, and not before.
+    Raises NotPossible.
     """
     check_suffix(file)
     try:
@@ -103,7 +109,8 @@ def back_up(store: Store, file: Path) -> Done:
 def pack(store: Store, archive: tarfile.TarFile) -> Done:
     """Add all documents to an archive, and its end.  Raises OSError."""
     count, damaged, left_out = Count(), list[Damage](), list[Damage]()
-    codes, late = set[str](), set[str]()
+    owners, late = dict[str, str](), dict[str, str]()
+    people = set[str]()
     for found in store.documents():
         if isinstance(found, Damage):
             (damaged if place_of(found.where) else left_out).append(found)
@@ -116,13 +123,27 @@ def pack(store: Store, archive: tarfile.TarFile) -> Done:
             damaged.append(Damage(found.name, str(error)))
             continue
         if isinstance(content, CodeTarget):
-            codes.add(found.name)
+            owners[found.name] = name_of_person(content.programme, content.participant)
+        elif isinstance(content, ContactDetails):
+            owners[found.name] = name_of_person(content.programme, content.id)
         elif isinstance(content, Person):  # may have been invited since the codes came by, which are first
-            late |= codes_of(content) - codes
-    for found in store.documents() if late else ():
-        if isinstance(found, Document) and found.name in late:
-            add(archive, found.name, found.content)
-            count.add(found)
+            people.add(found.name)
+            late |= dict.fromkeys(codes_of(content) - owners.keys(), found.name)
+    doubtful = {name for name, owner in owners.items() if owner not in people} | set(late.values())
+    there = set[str]()
+    for found in store.documents() if doubtful else ():
+        if isinstance(found, Document) and (found.name in doubtful or found.name in late):
+            there.add(found.name)
+            if found.name in late:
+                add(archive, found.name, found.content)
+                count.add(found)
+    gone = doubtful - there
+    theirs = {
+        name
+        for name, owner in (owners | {one: late[one] for one in late.keys() & there}).items()
+        if owner in gone
+    }
+    count.erased = sorted(gone | theirs)
     add(archive, END, count.end)
     return Done(count.documents, tuple(damaged), tuple(left_out))
 
@@ -149,14 +170,17 @@ def restore(store: Store, file: Path, now: datetime) -> Done:
         )
     damaged: dict[str, Damage] = {}
     sound = 0
-    for document in documents_in(file):
+    count = Count()
+    for document in documents_in(file, count):
         try:
             read_document(document)
             sound += 1
         except Unreadable as error:
             damaged[document.name] = Damage(document.name, str(error))
+    sound -= len(count.erased)
+    left_out = damaged.keys() | set(count.erased)
     try:
-        store.put_documents(one for one in documents_in(file) if one.name not in damaged)
+        store.put_documents(one for one in documents_in(file) if one.name not in left_out)
         audit.note(store, f"restored {sound} documents from {file.name}", "cairn restore", now)
     except StoreError as error:
         raise RestoreStopped(
@@ -165,12 +189,13 @@ def restore(store: Store, file: Path, now: datetime) -> Done:
     return Done(sound, tuple(damaged.values()))
 
 
-def documents_in(file: Path) -> Iterator[Document]:
-    """The documents of a backup.  Raises NotABackup, for one that is cut short or changed at its end."""
+def documents_in(file: Path, count: Count | None = None) -> Iterator[Document]:
+    """The documents of a backup, counted.  Raises NotABackup, for one that is cut short or changed."""
     check_suffix(file)
-    count, names = Count(), set[str]()
+    count, names = count or Count(), set[str]()
     for name, content in members_of(file):
         if name == END:
+            count.erased = erased_in(content)
             if content != count.end:
                 raise NotABackup(f"{file} is damaged: it does not hold what it once held.")
             return
@@ -181,6 +206,14 @@ def documents_in(file: Path) -> Iterator[Document]:
         count.add(document)
         yield document
     raise NotABackup(f"{file} is cut short: its end is missing.")
+
+
+def erased_in(end: bytes) -> list[str]:
+    """The names of what was erased while the backup was made."""
+    try:
+        return list(orjson.loads(end).get("erased", ()))
+    except (ValueError, TypeError, AttributeError):
+        return []
 
 
 def members_of(file: Path) -> Iterator[tuple[str, bytes]]:

@@ -71,6 +71,11 @@ def name_of_code(code_hash: str) -> str:
     return f"codes/{code_hash[:2]}/{code_hash}.json"
 
 
+def name_of_person(programme: str, participant: str) -> str:
+    """The name of a person's document."""
+    return f"people/{programme}/{participant[:2]}/{participant}.json"
+
+
 def read_document(document: Document) -> Content:
     """What a document holds, in full.  Raises Unreadable, also where it holds what its name does not say."""
     place = place_of(document.name)

@@ -19,10 +19,10 @@ import zstandard
 
 from measures.catalogue import Catalogue
 from survey.programme import Programme
-from survey.records import Account, AuditEntry, CodeTarget, Damage, Document, Person
+from survey.records import Account, AuditEntry, CodeTarget, ContactDetails, Damage, Document, Person
 from survey.services import audit, backups
 from survey.services.backups import NotABackup, NotEmpty, NotPossible, RestoreStopped, back_up, restore
-from survey.services.invitations import invite_all
+from survey.services.invitations import invite, invite_all
 from survey.store import chain
 from survey.store.documents import write_person
 from survey.store.folder import FolderStore
@@ -389,6 +389,47 @@ def test_somebody_invited_while_a_backup_is_made_has_their_code_in_it(
     held = [one.name for one in backups.documents_in(file)]
     assert name_of_code("ff" * 32) in held
     assert len(held) == len(set(held)) == len(everything(full))
+
+
+@pytest.mark.parametrize("moment", ["before they come by", "after"])
+def test_of_somebody_erased_while_a_backup_is_made_nothing_half_is_restored(
+    store: FolderStore,
+    vip: Programme,
+    catalogue: Catalogue,
+    tmp_path: Path,
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+    moment: str,
+) -> None:
+    gone, stays = new_person("gone", invitations=()), new_person("stays", invitations=())
+    store.add_people([gone, stays])
+    for one in (gone, stays):
+        invite(store, "a key for the tests only", vip, catalogue, one.participant.id, "start", clock())
+        store.save_contact_details(ContactDetails(one.participant.id, "vip", "locked", ""))
+    nobody = "c0" * 32
+    store.save_code(nobody, CodeTarget("vip", "0" * 32, "i"))
+    documents = store.documents
+
+    def meanwhile() -> Iterable[Document | Damage]:
+        monkeypatch.setattr(store, "documents", documents)
+        every = list(documents())
+        yield from [one for one in every if not one.name.startswith("people/")]  # type: ignore[union-attr]
+        if moment == "after":  # invited once more, which comes by, and then erased
+            invite(store, "a key for the tests only", vip, catalogue, gone.participant.id, "mid", clock())
+            yield from [one for one in documents() if one.name.startswith("people/")]  # type: ignore[union-attr]
+        store.erase("vip", gone.participant.id)
+        if moment != "after":
+            yield from [one for one in documents() if one.name.startswith("people/")]  # type: ignore[union-attr]
+
+    monkeypatch.setattr(store, "documents", meanwhile)
+    file = tmp_path / "backup.tar.zst"
+    back_up(store, file)
+    restored = FolderStore(tmp_path / "restored")
+    done = restore(restored, file, clock())
+    left = {name: content for name, content in everything(restored).items() if "audit" not in name}
+    assert left == everything(store)
+    assert done.documents == len(left)
+    assert restored.find_code(nobody)
 
 
 def test_a_backup_of_many_keeps_none_of_them(store: FolderStore, tmp_path: Path, clock: Clock) -> None:
