@@ -211,7 +211,8 @@ class Entry:
 class AuditEntry:
     """One line of the audit: who did what, when, from which screen or command, about whom if about anybody.
 
-    `who` is an account's id or "command line"; `what` is a verb with its object, e.g. "set aside a document".
+    `who` is an account's id or "command line"; `what` is a verb with its object, e.g. "set aside a document";
+    `participant` is the id of whom it is about, who may also be an account.
     """
 
     id: str

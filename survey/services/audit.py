@@ -38,7 +38,7 @@ def by_participant(store: Store, what: str, screen: str, now: datetime, target: 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as people read it: the e-mail of who did it, and the code of whom it is about.
+    """An entry as people read it: the e-mail of who did it, and the code or e-mail of whom it is about.
 
     Of an account that is gone there is its id.  Somebody who was erased has no code any more: the beginning
     of the random id that they had is their pseudonym, the same on each of their lines.
@@ -46,24 +46,24 @@ class Line:
 
     entry: AuditEntry
     who: str
-    participant: str
+    about: str
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines: of these days (in UTC, both included), by an account ("" for any), about a code."""
+    """Which lines: of these days (in UTC, both included), by an account, about a code or e-mail; "" is any."""
 
     since: date
     until: date
     who: str = ""
-    participant: str = ""
+    about: str = ""
 
     def has(self, line: Line) -> bool:
         """Whether a line is wanted."""
         return (
             self.since <= line.entry.at.date() <= self.until
             and self.who in ("", line.entry.who)
-            and self.participant.strip().casefold() in line.participant.casefold()
+            and self.about.strip().casefold() in line.about.casefold()
         )
 
 
@@ -98,4 +98,5 @@ def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> Found
 def line_of(entry: AuditEntry, names: Mapping[str, str], codes: Mapping[str, str]) -> Line:
     """An entry with the names that its ids have today."""
     about = entry.participant or ""
-    return Line(entry, names.get(entry.who, entry.who), codes.get(about, about[:LETTERS]))
+    named = codes.get(about) or names.get(about) or about[:LETTERS]
+    return Line(entry, names.get(entry.who, entry.who), named)

@@ -148,5 +148,5 @@ def note(words: str, who: str | None = None) -> None:
         cairn.now(),
         who or current_user.id,
         arguments.get("programme"),
-        arguments.get("participant"),
+        arguments.get("participant") or arguments.get("account"),
     )

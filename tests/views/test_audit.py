@@ -188,7 +188,7 @@ def test_who_was_erased_stays_as_a_pseudonym(sign_in, store, someone):
     eva.client.get(f"/evaluate/vip/participants/{someone.id}/answers.csv")
     store.erase("vip", someone.id)
     browse = sign_in("ada@example.org", ("vip", "administrator"))
-    page = browse.get("/evaluate/vip/audit?who=&participant=" + someone.id[:8])
+    page = browse.get("/evaluate/vip/audit?who=&about=" + someone.id[:8])
     assert [row[3] for row in rows(page)] == [someone.id[:8]] * 2
     assert someone.code not in page.html
     kept = b"".join(one.content for one in store.documents() if one.name.startswith("audit/"))
@@ -209,10 +209,10 @@ def test_the_audit_is_filtered_by_days_account_and_participant(sign_in, store, s
         "looked at somebody’s answers",
         "looked at who is due",
     ]
-    browse.submit("Show", until="2026-03-05", participant="vip-p7")
+    browse.submit("Show", until="2026-03-05", about="vip-p7")
     assert [row[3] for row in rows(browse.page)] == ["VIP-P7"]
     (account,) = [one.id for one in store.accounts() if one.email == "eva@example.org"]
-    browse.submit("Show", participant="", who=account)
+    browse.submit("Show", about="", who=account)
     assert {row[1] for row in rows(browse.page)} == {"eva@example.org"}
     clock.advance(timedelta(days=60))
     later = sign_in("kim@example.org", ("vip", "administrator")).get("/evaluate/vip/audit")
@@ -242,3 +242,16 @@ def test_a_damaged_line_is_said_and_hides_no_other(sign_in, store, someone, cloc
     page = browse.again()
     assert "1 line of the audit cannot be read" in page.main
     assert rows(page)
+
+
+def test_a_change_of_an_account_says_whose(sign_in, store, vip):
+    sign_in("eva@example.org", ("vip", "evaluator"))
+    (eva,) = store.accounts()
+    ada = sign_in("ada@example.org", ("vip", "administrator"))
+    ada.get(f"/manage/vip/accounts/{eva.id}")
+    token = ada.page.all("input[name=csrf_token]")[0].attributes["value"]
+    ada.client.post(f"/manage/vip/accounts/{eva.id}/end", data={"csrf_token": token})
+    page = ada.get("/evaluate/vip/audit?about=EVA@")
+    assert [row[1:4] for row in rows(page)] == [
+        ["ada@example.org", "ended somebody’s access", "eva@example.org"]
+    ]

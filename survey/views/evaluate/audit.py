@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from survey.services import audit as service
-from survey.services.audit import COMMAND_LINE, Found, Line, Wanted
+from survey.services.audit import COMMAND_LINE, PARTICIPANT, Found, Line, Wanted
 from survey.tables import Table, counted
 from survey.views import cairn
 from survey.views.evaluate import blueprint, csv_file, part, programme_of
@@ -27,7 +27,7 @@ def audit(programme: str) -> str:
         "evaluate/audit.html",
         programme=used,
         chosen=chosen,
-        who=[*who, (COMMAND_LINE, _("command line"))],
+        who=[*who, *without_account().items()],
         found=rows,
         table=table(rows.rows),
         damaged=found.damaged,
@@ -53,7 +53,7 @@ def wanted() -> Wanted:
         since=day("since") or today - SHOWN_AT_FIRST,
         until=day("until") or today,
         who=request.args.get("who", ""),
-        participant=request.args.get("participant", ""),
+        about=request.args.get("about", ""),
     )
 
 
@@ -65,17 +65,22 @@ def day(name: str) -> date | None:
         return None
 
 
+def without_account() -> dict[str, str]:
+    """How pages call those who did something without signing in."""
+    return {COMMAND_LINE: _("command line"), PARTICIPANT: _("the participant")}
+
+
 def table(lines: Sequence[Line]) -> Table:
     """When, who, what, whom, from where."""
     rows = (
         (
             line.entry.at.strftime("%Y-%m-%d %H:%M:%S"),
-            _("command line") if line.who == COMMAND_LINE else line.who,
-            _(line.entry.what),
-            line.participant,
+            without_account().get(line.who, line.who),
+            line.entry.what and _(line.entry.what),
+            line.about,
             line.entry.screen,
         )
         for line in lines
     )
-    header = (_("When (UTC)"), _("Who"), _("What"), _("Participant"), _("Screen"))
+    header = (_("When (UTC)"), _("Who"), _("What"), _("About whom"), _("Screen"))
     return counted(_("Audit"), header, rows)
