@@ -58,8 +58,8 @@ def client() -> str:
         address = ip_address(request.remote_addr or "")
     except ValueError:
         return "unknown"
-    if isinstance(address, IPv6Address) and not address.ipv4_mapped:
-        return str(ip_network((address, 64), strict=False))
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
     return str(address)
 
 
