@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines: of these days (in UTC, both included), by an account, about a code or e-mail; "" is any."""
+    """Which lines: of these days (UTC, both included), by an account, about a code or e-mail; "" is any."""
 
     since: date
     until: date

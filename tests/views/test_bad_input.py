@@ -161,3 +161,15 @@ def test_a_form_for_a_question_that_is_not_there_is_not_found(peer):
 def test_a_code_of_strange_letters_is_not_recognised(browse, vip, code):
     assert "do not recognise this link" in browse.get(f"/feedback/{quote(code)}", status=404).h1
     assert "do not recognise this link" in browse.get(f"/i/{quote(code)}", status=404).h1
+
+
+def test_only_a_shared_tablet_is_left(peer, store, vip):
+    begin(peer)
+    peer.submit("Continue", answer=3)
+    leave = peer.page.path.rsplit("/", 2)[0] + "/leave"
+    token = peer.page.all("input[name=csrf_token]")[0].attributes["value"]
+    assert peer.client.get(leave).location.endswith("/tasks")
+    assert peer.client.post(leave, data={"csrf_token": token}).location.endswith("/tasks")
+    (person,) = store.people(vip.id)
+    assert person.drafts
+    assert not person.responses

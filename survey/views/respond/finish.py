@@ -148,6 +148,8 @@ def asked_about(invitation: str) -> bool:
 def leave(invitation: str) -> Page:
     """On a shared tablet: send what is not sent yet, or leave it."""
     visit = agreed_visit(invitation)
+    if not visit.kiosk:
+        return redirect(url_for("respond.tasks", invitation=invitation))
     if request.method == "GET" and unsent(visit):
         return render_template("respond/leave.html", visit=visit, programme=visit.programme)
     for task in unsent(visit):
