@@ -85,17 +85,21 @@ def test_signing_in_needs_the_token_of_the_form(client):
     assert response.status_code == 400
 
 
-def test_every_page_for_evaluators_needs_an_account(app, client):
-    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("evaluate.")]
-    assert len(rules) > 10
+def test_every_page_for_accounts_needs_one(app, browse):
+    token = browse.get("/account/sign-in").all("input[name=csrf_token]")[0].attributes["value"]
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith(("evaluate.", "manage."))]
+    assert len(rules) > 20
     for rule in rules:
         offered = {name: getattr(part, "items", ()) for name, part in rule._converters.items()}
         values = {name: next(iter(items), "x") for name, items in offered.items()}
         with app.test_request_context():
             address = url_for(rule.endpoint, **values)
-        response = client.get(address)
-        assert response.status_code == 302, rule
-        assert response.location.startswith("/account/sign-in?next="), rule
+        if "GET" in rule.methods:
+            response = browse.client.get(address)
+            assert response.status_code == 302, rule
+            assert response.location.startswith("/account/sign-in?next="), rule
+        if "POST" in rule.methods:
+            assert browse.client.post(address, data={"csrf_token": token}).status_code == 403, rule
 
 
 def test_an_account_that_is_gone_is_signed_out(browse, settings, account):
