@@ -299,6 +299,8 @@ def test_the_receipt_says_nothing_about_the_person_and_can_be_cleared(sent, who)
     page = sent.submit("Delete everything about me")
     for told in (person.participant.code, person.participant.id, person.invitations[0].id):
         assert told not in page.html
+    with sent.client.session_transaction() as session:
+        assert person.participant.id not in repr(dict(session))
     assert sent.again().main == page.main
     assert sent.submit("Finish and clear").path == "/"
     assert sent.get("/receipt").path == "/"
