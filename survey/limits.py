@@ -116,14 +116,14 @@ FEEDBACK = (
 
 LIMITS: Mapping[str, tuple[tuple[Limit, ...], tuple[str, ...]]] = {
     "respond.home": (CODES, ("POST",)),
-    "respond.link": (CODES, ("GET",)),
+    "respond.link": (CODES, ("GET", "HEAD")),
     "respond.feedback": (FEEDBACK, ("POST",)),
     "account.sign_in": (PASSWORDS, ("POST",)),
     "account.code": (SECOND_FACTORS, ("POST",)),
     "account.password": (OWN_PASSWORD, ("POST",)),
     "account.replace_factor": (OWN_PASSWORD, ("POST",)),
     "account.recovery_codes": (OWN_PASSWORD, ("POST",)),
-    "account.choose_password": (ONE_TIME_LINKS, ("GET", "POST")),
+    "account.choose_password": (ONE_TIME_LINKS, ("GET", "HEAD", "POST")),
 }
 """Which pages are limited, by what, for which methods; others pay nothing for it."""
 

@@ -118,6 +118,11 @@ def test_links_and_typed_codes_count_together(person, vip):
     type_code(person(ELSEWHERE), status=429)
 
 
+def test_whoever_asks_for_headers_alone_tries_no_oftener(person, vip):
+    client = person().client
+    assert [client.head(f"/i/{WRONG}").status_code for _ in range(11)] == [404] * 10 + [429]
+
+
 def test_one_address_cannot_try_code_after_code(person, vip):
     browse = person()
     for number in range(100):
