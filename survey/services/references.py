@@ -6,7 +6,16 @@ from contextlib import suppress
 from measures.catalogue import Catalogue
 from measures.faults import DefinitionError
 from survey.programme import Programme
-from survey.records import CodeTarget, ContactDetails, Person, ProgrammeRecord
+from survey.records import (
+    CodeTarget,
+    ContactDetails,
+    Draft,
+    Invitation,
+    Person,
+    ProgrammeRecord,
+    Request,
+    Response,
+)
 from survey.services import programmes
 from survey.store import Damaged, NotFound, Store
 
@@ -48,7 +57,12 @@ class References:
         """What a person's document lacks."""
         yield from self.of_programme(person)
         yield from self.of_invitations(person)
-        for key in sorted({one.measure for one in (*person.drafts, *person.responses, *person.requests)}):
+        answered: tuple[Draft | Response | Request, ...] = (
+            *person.drafts,
+            *person.responses,
+            *person.requests,
+        )
+        for key in sorted({one.measure for one in answered}):
             if key not in self.catalogue.keys:
                 yield f"measure {key} is not in the catalogue (is CAIRN_MEASURES set as it was?)"
         ids = {one.id for one in person.responses}
@@ -68,7 +82,12 @@ class References:
             return
         if person.participant.role not in {one.id for one in programme.roles}:
             yield f"role {person.participant.role!r} is not in the programme"
-        records = (*person.invitations, *person.drafts, *person.responses, *person.requests)
+        records: tuple[Invitation | Draft | Response | Request, ...] = (
+            *person.invitations,
+            *person.drafts,
+            *person.responses,
+            *person.requests,
+        )
         for phase in sorted({one.phase for one in records} - {one.id for one in programme.phases}):
             yield f"phase {phase!r} is not in the programme"
 
