@@ -6,7 +6,7 @@ import sys
 
 from tests.benchmarks.figures import ARTIFACTS
 
-NAMES = ("pages", "answering", "cohort", "postgres", "command_line")
+NAMES = ("pages", "answering", "cohort", "command_line", "stores")
 
 
 def main(names: list[str]) -> None:

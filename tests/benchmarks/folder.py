@@ -51,6 +51,7 @@ def fill(store: Store, people: int, phases: int) -> None:
     """The same, in an empty store."""
     catalogue = load_catalogue()
     text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
+    text = text.replace('id = "vip"', 'id = "vip"\nsecond_factor = "optional"', 1)
     programme = read_programme(text, "vip.toml", catalogue)
     store.save_programme(ProgrammeRecord(programme.id, text, JOINED))
     chance = random.Random(20141201)
