@@ -21,13 +21,14 @@ KEY = "a key of thirty-two letters or so"
 def over_tls(settings, vip):
     """Somebody whose browser speaks TLS with the service."""
     tls = replace(settings, secure_cookies=True, base_url="https://cairn.example.org")
-    client = create_app(tls).test_client()
-    client.environ_base = client.environ_base | {"wsgi.url_scheme": "https"}
-    return Browse(client)
+    app = create_app(tls)
+    app.config["PREFERRED_URL_SCHEME"] = "https"  # of what a test client asks for
+    return Browse(app.test_client())
 
 
 def test_forms_work_over_tls_without_a_referrer(over_tls, store, invited):
     over_tls.get(invited())
+    assert over_tls.page.url.startswith("https://")
     over_tls.click("Start now")
     boxes = over_tls.page.all("input[type=checkbox]")
     page = over_tls.submit("I agree", agree=list(range(1, len(boxes) + 1)))
@@ -116,7 +117,7 @@ def test_the_server_logs_no_address(tmp_path):
         assert httpx.get(f"{address}/i/7K2M-9QXR-4TWB").status_code == 404
         assert httpx.post(f"{address}/", data={"code": "7K2M-9QXR-4TWB"}).status_code == 400
         with socket.create_connection(("127.0.0.1", port)) as line:
-            line.sendall(b"GET /i/7K2M-9QXR-4TWB NONSENSE\r\n\r\n")
+            line.sendall(b"GET /i/7K2M-9QXR-4TWB\r\n\r\n")
             while line.recv(4096):
                 pass
     log = (tmp_path / "store.log").read_text()

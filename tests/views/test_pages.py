@@ -33,7 +33,11 @@ def test_a_programme_without_words_of_its_own_has_ours(browse, vip):
     page = browse.get("/about/vip")
     assert f"{vip.operator.name} decides what is asked" in page.main
     assert vip.operator.contact in page.main
-    for words in ("one cookie, called cairn", "Content Accessibility Guidelines 2.2", "ask to see what is kept"):
+    for words in (
+        "one cookie, called cairn",
+        "Content Accessibility Guidelines 2.2",
+        "ask to see what is kept",
+    ):
         assert words in page.main
 
 
