@@ -177,13 +177,21 @@ def test_the_pages_chart_gives_no_small_group_away(attacker, groups):
         page = LexborHTMLParser(one.get("cohort", role, site))
         for script in page.css("script[type='application/json']"):
             for trace in json.loads(script.text())["data"]:
-                there = [
-                    PHASES[x]
-                    for x, y in zip(trace.get("x") or (), trace.get("y") or (), strict=False)
-                    if x in PHASES and y is not None
-                ]
-                shown |= {((phase,), role, site) for phase in there}
+                shown |= {(phases, role, site) for phases in drawn_through(trace)}
     one.assert_nothing_follows(shown)
+
+
+def drawn_through(trace):
+    """The phases of each point of a trace, and of each two or three neighbours on a person's line."""
+    points = [
+        PHASES.get(x) if y is not None else None
+        for x, y in zip(trace.get("x") or (), trace.get("y") or (), strict=False)
+    ]
+    of_people = trace.get("name") == "one line for each person"
+    for length in (1, 2, 3) if of_people else (1,):
+        for first in range(len(points) - length + 1):
+            if None not in (part := tuple(points[first : first + length])):
+                yield part
 
 
 @attacks
