@@ -1,9 +1,9 @@
 """What is kept about a person, as frozen dataclasses.  Times are aware UTC."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from measures.measure import Answer
 
@@ -242,10 +242,14 @@ class Damage:
 
 @dataclass(frozen=True)
 class Register:
-    """Everybody in a programme, in the order of their codes, and the documents that could not be read."""
+    """Everybody in a programme, in the order of their codes, and the documents that could not be read.
+
+    `memory` holds what services worked out from it.
+    """
 
     entries: tuple[Entry, ...]
     damaged: tuple[Damage, ...] = ()
+    memory: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

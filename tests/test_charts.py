@@ -47,8 +47,7 @@ def many(store, vip, wemwbs):
             )
             for k in range(n)
         )
-        table = cohorts.score_table(store.register(vip.id), vip, wemwbs)
-        found = cohorts.cohort(vip, wemwbs, table)
+        found = cohorts.cohort(store.register(vip.id), vip, wemwbs)
         return charts.cohort(
             wemwbs, found.banding, found.summary, NAMES, "en", 5, found.norm, cohorts.lines(found)
         )

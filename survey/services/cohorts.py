@@ -16,6 +16,7 @@ from measures.measure import Banding, Measure, Norm
 from survey.programme import Programme
 from survey.records import Participant, Register, Sent
 from survey.services import programmes
+from survey.services.once import once
 from survey.services.satisfaction import is_asked, responses
 from survey.store import Store
 
@@ -66,25 +67,26 @@ def summary(
     site: str | None = None,
 ) -> CohortSummary:
     """The figures of the cohort page.  Raises UnknownMeasure."""
-    measure = catalogue[measure_id]
-    table = score_table(store.register(programme.id), programme, measure)
-    return cohort(programme, measure, table, role, site).summary
+    return cohort(store.register(programme.id), programme, catalogue[measure_id], role, site).summary
 
 
+@once
 def cohort(
+    register: Register,
     programme: Programme,
     measure: Measure,
-    table: ScoreTable,
     role: str | None = None,
     site: str | None = None,
 ) -> Cohort:
     """Summarise a scored measure by the banding and the minimum group size that the programme chose."""
+    table = score_table(register, programme, measure)
     banding = programmes.banding(programme, measure)
     figures = summarise(measure, banding, table, role, site, programme.minimum_group_size)
     norm = programmes.norm(programme, measure)
     return Cohort(measure, banding, norm, table, figures, role, site)
 
 
+@once
 def score_table(register: Register, programme: Programme, measure: Measure) -> ScoreTable:
     """Everybody of a role that is asked a measure, or of which anybody answered it, by phase."""
     version = f"{measure.id}@"
@@ -216,6 +218,7 @@ def unbroken(points: list[tuple[str, float] | None], joined: set[tuple[str, str]
     return [tuple(run) for run in runs if run]
 
 
+@once
 def who_answered(register: Register, cohort: Cohort) -> list[Answering]:
     """For each phase, how many of a cohort were invited and answered, and who is still awaited."""
     table = cohort.table

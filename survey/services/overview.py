@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from survey.programme import Phase, Programme
 from survey.records import Damage, Entry, Participant, Register, measure_id
+from survey.services.once import once
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ def find(register: Register, code: str = "", role: str | None = None, site: str 
     ]
 
 
+@once
 def sites(register: Register) -> list[str]:
     """The sites that participants belong to, in alphabetical order."""
     return sorted({entry.participant.site for entry in register.entries} - {""})

@@ -18,8 +18,7 @@ def cohort(store, vip, wemwbs):
     """The cohort of everybody in the store, or of a role or site."""
 
     def make(role=None, site=None):
-        table = cohorts.score_table(store.register(vip.id), vip, wemwbs)
-        return cohorts.cohort(vip, wemwbs, table, role, site)
+        return cohorts.cohort(store.register(vip.id), vip, wemwbs, role, site)
 
     return make
 
@@ -30,8 +29,7 @@ def who(store, vip):
 
     def make(measure, role=None, site=None):
         register = store.register(vip.id)
-        table = cohorts.score_table(register, vip, measure)
-        return cohorts.who_answered(register, cohorts.cohort(vip, measure, table, role, site))
+        return cohorts.who_answered(register, cohorts.cohort(register, vip, measure, role, site))
 
     return make
 

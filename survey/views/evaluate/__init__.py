@@ -17,6 +17,7 @@ from survey.services import assignments
 from survey.services import overview as overview_service
 from survey.services import programmes as programmes_service
 from survey.services.csv_text import csv_text
+from survey.services.once import once
 from survey.store import NotFound
 from survey.tables import Names, Table
 from survey.views import cairn
@@ -48,9 +49,15 @@ def phase_names(programme: Programme) -> Names:
     return {phase.id: phase.name for phase in programme.phases}
 
 
+@once
+def answered(register: Register) -> Counter[str]:
+    """How often each measure (id) was answered."""
+    return Counter(measure_id(one.measure) for entry in register.entries for one in entry.sent)
+
+
 def measures_of(programme: Programme, register: Register, kind: str) -> list[Measure]:
     """The measures of a kind that are asked, or that somebody answered, the most answered first."""
-    sent = Counter(measure_id(one.measure) for entry in register.entries for one in entry.sent)
+    sent = answered(register)
     ids = sorted(dict.fromkeys([*programme.measures, *sent]), key=lambda one: -sent[one])
     known = [cairn.catalogue[one] for one in ids if one in cairn.catalogue]
     return [measure for measure in known if measure.kind == kind]

@@ -85,8 +85,7 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
     if measure is None:
         abort(404)
     names, minimum, words = phase_names(programme), programme.minimum_group_size, measure.words(current())
-    table = cohorts.score_table(register, programme, measure)
-    found = cohorts.cohort(programme, measure, table, role, site)
+    found = cohorts.cohort(register, programme, measure, role, site)
     answering = tuple(cohorts.who_answered(register, found))
     if measure.scoring.method == "none":
         items = cohorts.item_summaries(cairn.store, programme, measure, role, site)
