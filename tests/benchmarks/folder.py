@@ -3,13 +3,13 @@
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from uuid import NAMESPACE_OID, uuid5
 
-from measures.catalogue import Catalogue, load_catalogue
+from measures.catalogue import load_catalogue
 from measures.measure import Measure
 from measures.scoring import score
 from survey.programme import Phase, Programme
@@ -22,6 +22,9 @@ from tests.benchmarks.figures import ARTIFACTS
 
 SECRET_KEY = "a key for the benchmarks only"
 JOINED = datetime(2026, 1, 5, tzinfo=UTC)
+TOGETHER = 20_000
+"""So many people are made and kept at once."""
+
 SITES = ("north", "south", "east", "west")
 
 
@@ -47,7 +50,7 @@ def filled(people: int, phases: int) -> Path:
     return folder
 
 
-def fill(store: Store, people: int, phases: int) -> None:
+def fill(store: Store, people: int, phases: int, measures: Sequence[str] = ("wemwbs",)) -> None:
     """The same, in an empty store."""
     catalogue = load_catalogue()
     text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
@@ -55,16 +58,21 @@ def fill(store: Store, people: int, phases: int) -> None:
     programme = read_programme(text, "vip.toml", catalogue)
     store.save_programme(ProgrammeRecord(programme.id, text, JOINED))
     chance = random.Random(20141201)
-    everybody = [person(number, programme, catalogue, phases, chance) for number in range(people)]
-    codes = {
-        one.invitations[0].code_hash: CodeTarget(programme.id, one.participant.id, one.invitations[0].id)
-        for one in everybody
-    }
-    store.save_people(((None, one) for one in everybody), codes)
+    asked = [catalogue[one] for one in measures]
+    for first in range(0, people, TOGETHER):
+        some = [
+            person(number, programme, asked, phases, chance)
+            for number in range(first, min(first + TOGETHER, people))
+        ]
+        codes = {
+            one.invitations[0].code_hash: CodeTarget(programme.id, one.participant.id, one.invitations[0].id)
+            for one in some
+        }
+        store.save_people(((None, one) for one in some), codes)
 
 
 def person(
-    number: int, programme: Programme, catalogue: Catalogue, phases: int, chance: random.Random
+    number: int, programme: Programme, measures: Sequence[Measure], phases: int, chance: random.Random
 ) -> Person:
     """One made-up peer supporter."""
     site, joined = SITES[number % len(SITES)], JOINED + timedelta(days=number % 60)
@@ -73,7 +81,11 @@ def person(
         Participant(identity, programme.id, f"P{number:05d}", "peer-supporter", site, joined.date()),
         consents=(Consent(f"{identity}-c", programme.consent.version, programme.consent.statements, joined),),
         invitations=(Invitation(identity, "end", hash_code(SECRET_KEY, code_of(number)), joined),),
-        responses=tuple(answered(number, programme.phases[:phases], catalogue["wemwbs"], joined, chance)),
+        responses=tuple(
+            response
+            for measure in measures
+            for response in answered(number, programme.phases[:phases], measure, joined, chance)
+        ),
     )
 
 
@@ -84,11 +96,19 @@ def answered(
     leaning = chance.gauss(3.2, 0.6)
     for phase in phases:
         answers = {
-            item: min(5, max(1, round(chance.gauss(leaning + phase.week / 52, 0.7))))
-            for item in measure.item_ids
+            item.id: min(5, max(1, round(chance.gauss(leaning + phase.week / 52, 0.7))))
+            for item in measure.items
+            if item.kind != "text"
         }
         result = score(measure, answers)
         sent = joined + timedelta(weeks=phase.week)
         yield Response(
-            f"{id_of(number)}-{phase.id}", phase.id, measure.key, answers, result.raw, result.value, 0, sent
+            f"{id_of(number)}-{phase.id}-{measure.id}",
+            phase.id,
+            measure.key,
+            answers,
+            result.raw,
+            result.value,
+            0,
+            sent,
         )
