@@ -5,8 +5,9 @@ Nothing here is worth keeping: a file that is damaged is begun anew, and what ha
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,18 @@ RETURNING count
 """
 """Counts in a window that began with its first attempt, all in one statement."""
 
-DAMAGED = ("file is not a database", "malformed")
+FORGET = 60
+"""Seconds after which what has run out is looked for again."""
+
+DAMAGED = ("file is not a database", "malformed", "no such table")
+
+
+class Connection(sqlite3.Connection):
+    """One that closes with its thread."""
+
+    def __del__(self) -> None:
+        with suppress(sqlite3.ProgrammingError):  # it could not be opened
+            self.close()
 
 
 class FileAttempts(Storage):
@@ -40,6 +52,8 @@ class FileAttempts(Storage):
         self.folder = folder
         self.file = folder / FILE
         self._now = now
+        self._mine = threading.local()
+        self._forget_at = 0.0
 
     @property
     def base_exceptions(self) -> tuple[type[Exception], ...]:
@@ -49,7 +63,8 @@ class FileAttempts(Storage):
         """Count so many attempts in a window of seconds; how many there are now."""
         now = self._now().timestamp()
         found = self._ask(COUNT, key=key, amount=amount, now=now, ends=now + expiry)
-        if found == amount:  # a new window: a good moment to forget those that are over
+        if now >= self._forget_at:
+            self._forget_at = now + FORGET
             self._ask("DELETE FROM attempt WHERE ends <= :now", now=now)
         return int(found)
 
@@ -92,12 +107,24 @@ class FileAttempts(Storage):
             return self._ask_once(statement, values)
 
     def _ask_once(self, statement: str, values: dict[str, object]) -> Any:
+        row = self._connection().execute(statement, values).fetchone()
+        return row[0] if row else 0
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection to the file that is there now, in this process."""
+        with suppress(FileNotFoundError):
+            if getattr(self._mine, "of", None) == (os.getpid(), os.stat(self.file).st_ino):
+                kept: sqlite3.Connection = self._mine.connection
+                return kept
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with suppress(FileExistsError):
             os.close(os.open(self.file, os.O_CREAT | os.O_EXCL, 0o600))
-        with closing(sqlite3.connect(self.file, timeout=10, isolation_level=None)) as connection:
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA journal_mode = MEMORY")
-            connection.execute(TABLE)
-            row = connection.execute(statement, values).fetchone()
-        return row[0] if row else 0
+        number = os.stat(self.file).st_ino
+        connection = sqlite3.connect(
+            self.file, timeout=10, isolation_level=None, check_same_thread=False, factory=Connection
+        )
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute(TABLE)
+        self._mine.connection, self._mine.of = connection, (os.getpid(), number)
+        return connection
