@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from measures.catalogue import Catalogue
-from survey.records import Account, CodeTarget, ContactDetails, Damage, Person, ProgrammeRecord
+from survey.records import Account, CodeTarget, ContactDetails, Damage, Evaluation, Person
 from survey.services import audit
 from survey.services.references import References
 from survey.store import Damaged, NotFound, Store, chain
@@ -94,8 +94,8 @@ class Check:
                     yield f"another participant of programme {one.programme} has the code {one.code} too"
                 self.ids.add(one.id)
                 self.codes.add((one.programme, one.code))
-            case ProgrammeRecord():
-                yield from self.references.of_definition(content)
+            case Evaluation():
+                yield from self.references.of_definition(content.programme)
             case tuple():
                 emails = Counter(one.email.casefold() for one in content if isinstance(one, Account))
                 yield from (f"{email} has {count} accounts" for email, count in emails.items() if count > 1)

@@ -10,6 +10,7 @@ from survey.records import (
     ContactDetails,
     Damage,
     Document,
+    Evaluation,
     Person,
     ProgrammeRecord,
     Register,
@@ -63,6 +64,15 @@ class Store(Protocol):
 
     def save_programme(self, record: ProgrammeRecord) -> None:
         """Add or replace a programme's record."""
+
+    def evaluation(self, programme: str) -> Evaluation:
+        """A programme with all that is kept about it as a whole.  Raises NotFound, Damaged."""
+
+    def change_evaluation(self, programme: str, change: Callable[[Evaluation], Evaluation]) -> Evaluation:
+        """Replace it by what the function makes of it, alone among writers, and return the result.
+
+        As `change`.  Raises NotFound, Damaged, NotSaved.
+        """
 
     def person(self, programme: str, participant: str) -> Person:
         """One person, as last saved.  Raises NotFound, Damaged."""

@@ -10,18 +10,21 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
-from survey.records import Person
+from survey.records import Evaluation, Person
 from survey.store.schemas import TABLES, Plain, Tables, Unreadable, dump, load, upgraded
 
 R = TypeVar("R")
 
-PERSON_TABLES: Mapping[str, type] = {
-    name: TABLES[name]
-    for name in (
+W = TypeVar("W", Person, Evaluation)
+
+WHOLES: Mapping[type, tuple[str, ...]] = {
+    Person: (
         *("participant", "consents", "invitations", "drafts", "responses"),
-        *("requests", "readings"),
-    )
+        *("requests", "readings", "interviews", "excerpts", "codings", "checks"),
+    ),
+    Evaluation: ("programme", "themes", "changes", "meetings", "excerpts", "codings"),
 }
+"""The tables of a document that is one record with others around it; the first holds that one record."""
 
 
 class Snapshot(Storage):
@@ -84,36 +87,40 @@ def is_tables(tables: object) -> bool:
     )
 
 
-def read_person(content: bytes, earlier: tuple[bytes, Person] | None = None) -> Person:
-    """The person in a file's bytes; records that are as in `earlier` come from there.  Raises Unreadable."""
+def read_whole(kind: type[W], content: bytes, earlier: tuple[bytes, W] | None = None) -> W:
+    """The person or evaluation in a file's bytes; records that are as in `earlier` come from there.
+
+    Raises Unreadable.
+    """
     documents = Documents(read_tables(content))
     known = Documents(read_tables(earlier[0])) if earlier else None
+    head, *others = WHOLES[kind]
     records: dict[str, tuple[Any, ...]] = {}
-    for name, kind in PERSON_TABLES.items():
+    for name in (head, *others):
         before = known.plain(name) if known else {}
         by_id = {one.id: one for one in records_of(earlier[1], name)} if earlier else {}
         records[name] = tuple(
             [
-                by_id[key] if before.get(key) == plain else load(kind, plain)
+                by_id[key] if before.get(key) == plain else load(TABLES[name], plain)
                 for key, plain in documents.plain(name).items()
             ]
         )
-    if len(records["participant"]) != 1:
-        raise Unreadable("it does not hold exactly one participant")
-    (participant,) = records.pop("participant")
-    return Person(participant, **records)
+    if len(records[head]) != 1:
+        raise Unreadable(f"it does not hold exactly one {head}")
+    (one,) = records.pop(head)
+    return kind(one, **records)
 
 
-def write_person(person: Person, earlier: tuple[bytes, Person] | None = None) -> bytes:
-    """The bytes to store for a person.
+def write_whole(whole: W, earlier: tuple[bytes, W] | None = None) -> bytes:
+    """The bytes to store for a person or evaluation.
 
     Only what differs from `earlier` is written anew; fields and tables that this Cairn does not know stay.
     """
     documents = Documents(read_tables(earlier[0]) if earlier else {})
-    for name in PERSON_TABLES:
-        records = records_of(person, name)
+    for name in WHOLES[type(whole)]:
+        records = records_of(whole, name)
         before = records_of(earlier[1], name) if earlier else ()
-        if earlier and records == before:
+        if records == before:
             continue
         plain = documents.plain(name)
         same = {one.id: one for one in before}
@@ -127,8 +134,10 @@ def write_person(person: Person, earlier: tuple[bytes, Person] | None = None) ->
     return documents.content
 
 
-def records_of(person: Person, table: str) -> tuple[Any, ...]:
-    return (person.participant,) if table == "participant" else getattr(person, table)
+def records_of(whole: Person | Evaluation, table: str) -> tuple[Any, ...]:
+    if table == WHOLES[type(whole)][0]:
+        return (getattr(whole, table),)
+    return getattr(whole, table)  # type: ignore[no-any-return]
 
 
 def read_records(kind: type[R], table: str, content: bytes) -> list[R]:

@@ -16,6 +16,7 @@ from survey.records import (
     ContactDetails,
     Damage,
     Document,
+    Evaluation,
     Person,
     ProgrammeRecord,
     Register,
@@ -23,7 +24,7 @@ from survey.records import (
 from survey.store import AlreadyThere, Damaged, NotFound, Outdated, StoreError
 from survey.store.audit_files import append
 from survey.store.batch import Batch, mark_of
-from survey.store.documents import read_person, read_records, write_person, write_record
+from survey.store.documents import read_whole, write_record, write_whole
 from survey.store.filed import Filed
 from survey.store.files import read, read_if_there, replace, saving
 from survey.store.host import Host, this_host
@@ -32,6 +33,7 @@ from survey.store.locks import ALL, Locks
 from survey.store.recent import RecentPeople
 from survey.store.register import RegisterReader, damage_of, files
 from survey.store.schemas import Unreadable
+from survey.store.single import SingleFiles
 
 logger = logging.getLogger("cairn.store")
 
@@ -53,6 +55,7 @@ class FolderStore:
         self.path = Path(path).absolute()
         self._locks = Locks(self.path / "locks", host or this_host())
         self._batch = Batch(self.path)
+        self._single = SingleFiles(self._alone, self._damage)
         self._recent = RecentPeople()
         self._filed = Filed(str(self.path), self._alone)
         self._registers: dict[str, RegisterReader] = {}
@@ -75,13 +78,19 @@ class FolderStore:
         return [self.programme(one) for one in ids if NAME.fullmatch(one)]
 
     def programme(self, programme: str) -> ProgrammeRecord:
-        found = self._records(ProgrammeRecord, "programme", self._file("programmes", programme))
+        found = self._single.records(ProgrammeRecord, "programme", self._file("programmes", programme))
         if not found:
             raise NotFound(f"There is no programme {programme!r}.")
         return found[0]
 
     def save_programme(self, record: ProgrammeRecord) -> None:
-        self._save(self._file("programmes", record.id), "programme", record.id, record)
+        self._single.save(self._file("programmes", record.id), "programme", record.id, record)
+
+    def evaluation(self, programme: str) -> Evaluation:
+        return self._single.evaluation(self._file("programmes", programme), programme)[1]
+
+    def change_evaluation(self, programme: str, change: Callable[[Evaluation], Evaluation]) -> Evaluation:
+        return self._single.change_evaluation(self._file("programmes", programme), programme, change)
 
     def person(self, programme: str, participant: str) -> Person:
         return self._read_person(self._person_file(programme, participant))[1]
@@ -89,7 +98,7 @@ class FolderStore:
     def people(self, programme: str) -> Iterator[Person | Damage]:
         for path in sorted(file.path for file in files(self._folder("people", programme))):
             try:
-                yield read_person(read(path))
+                yield read_whole(Person, read(path))
             except FileNotFoundError:
                 continue
             except (Unreadable, OSError) as error:
@@ -140,38 +149,28 @@ class FolderStore:
             if content is None:
                 with saving("code"):
                     replace(path, write_record("code", code_hash, target), None)
-            elif self._records(CodeTarget, "code", path) != [target]:
+            elif self._single.records(CodeTarget, "code", path) != [target]:
                 raise AlreadyThere("This code opens something else already.")
 
     def find_code(self, code_hash: str) -> CodeTarget | None:
         if not NAME.fullmatch(code_hash):
             return None
-        found = self._records(CodeTarget, "code", self._file("codes", code_hash[:2], code_hash))
+        found = self._single.records(CodeTarget, "code", self._file("codes", code_hash[:2], code_hash))
         return found[0] if found else None
 
     def accounts(self) -> list[Account]:
-        return sorted(self._records(Account, "accounts", self._file("accounts")), key=lambda one: one.email)
+        return sorted(
+            self._single.records(Account, "accounts", self._file("accounts")), key=lambda one: one.email
+        )
 
     def save_account(self, account: Account) -> None:
-        self._save(self._file("accounts"), "accounts", account.id, account)
+        self._single.save(self._file("accounts"), "accounts", account.id, account)
 
     def change_account(self, account: str, change: Callable[[Account], Account]) -> Account:
-        path = self._file("accounts")
-        with self._alone([path]):
-            before = next(
-                (one for one in self._records(Account, "accounts", path) if one.id == account), None
-            )
-            if before is None:
-                raise NotFound(f"There is no account with the id {account!r}.")
-            after = change(before)
-            if after != before:
-                content = read(path)
-                with saving("accounts"):
-                    replace(path, write_record("accounts", account, after, content), content)
-        return after
+        return self._single.change_account(self._file("accounts"), account, change)
 
     def contact_details(self, programme: str, participant: str) -> ContactDetails | None:
-        found = self._records(ContactDetails, "details", self._details_file(programme, participant))
+        found = self._single.records(ContactDetails, "details", self._details_file(programme, participant))
         return found[0] if found else None
 
     def save_contact_details(self, details: ContactDetails, before: ContactDetails | None = None) -> None:
@@ -180,9 +179,9 @@ class FolderStore:
         with self._alone([person, path]):  # the first, so that nobody is erased meanwhile
             if not os.path.exists(person):
                 raise NotFound(f"There is nobody with the id {details.id!r}.")
-            if before and self._records(ContactDetails, "details", path) != [before]:
+            if before and self._single.records(ContactDetails, "details", path) != [before]:
                 raise Outdated("The contact details were changed meanwhile; read again and repeat.")
-            self._save_alone(path, "details", details.id, details)
+            self._single.save_alone(path, "details", details.id, details)
 
     def audit(self, entry: AuditEntry) -> None:
         folder = self._filed.lock("audit")
@@ -253,7 +252,7 @@ class FolderStore:
     def _write_person(self, path: str, earlier: tuple[bytes, Person] | None, after: Person) -> None:
         if path != self._person_file(after.participant.programme, after.participant.id):
             raise ValueError("A change must not give a person another id or programme.")
-        content = write_person(after, earlier)
+        content = write_whole(after, earlier)
         with saving("person"):
             replace(path, content, earlier[0] if earlier else None)
         self._recent.keep(path, content, after)
@@ -279,7 +278,7 @@ class FolderStore:
         for before, after in changes:
             path = self._person_file(after.participant.programme, after.participant.id)
             earlier = self._expect(path, before)
-            yield path, write_person(after, earlier), mark_of(earlier[0] if earlier else None)
+            yield path, write_whole(after, earlier), mark_of(earlier[0] if earlier else None)
         for code_hash, target in codes.items():
             path = self._file("codes", code_hash[:2], code_hash)
             if os.path.exists(path):
@@ -305,23 +304,6 @@ class FolderStore:
             raise NotFound(f"There is nobody with the id {Path(path).stem!r}.") from None
         except (Unreadable, OSError) as error:
             raise Damaged(self._damage(path, error)) from error
-
-    def _records(self, kind: type[R], table: str, path: str) -> list[R]:
-        try:
-            content = read_if_there(path)
-            return [] if content is None else read_records(kind, table, content)
-        except (Unreadable, OSError) as error:
-            raise Damaged(self._damage(path, error)) from error
-
-    def _save(self, path: str, table: str, key: str, record: object) -> None:
-        with self._alone([path]):
-            self._save_alone(path, table, key, record)
-
-    def _save_alone(self, path: str, table: str, key: str, record: object) -> None:
-        self._records(type(record), table, path)
-        content = read_if_there(path)
-        with saving(table):
-            replace(path, write_record(table, key, record, content), content)
 
     def _damage(self, path: str, error: Unreadable | OSError) -> Damage:
         damage = damage_of(self.path, path, error)

@@ -17,11 +17,11 @@ from survey.records import (
     CodeTarget,
     ContactDetails,
     Document,
+    Evaluation,
     Person,
-    ProgrammeRecord,
 )
 from survey.store.chain import read_line
-from survey.store.documents import read_person, read_records, read_tables
+from survey.store.documents import read_records, read_tables, read_whole
 from survey.store.schemas import TABLES, Tables, Unreadable
 
 R = TypeVar("R")
@@ -40,9 +40,7 @@ NAMES: Mapping[Kind, re.Pattern[str]] = {
     "programme": re.compile(rf"programmes/(?P<id>{ID})\.json"),
 }
 
-Content = (
-    Person | ProgrammeRecord | CodeTarget | ContactDetails | tuple[Account, ...] | tuple[AuditEntry, ...]
-)
+Content = Person | Evaluation | CodeTarget | ContactDetails | tuple[Account, ...] | tuple[AuditEntry, ...]
 """What a document holds."""
 
 
@@ -88,13 +86,16 @@ def read_document(document: Document) -> Content:
     if place.kind == "accounts":
         return tuple(read_records(Account, "accounts", document.content))
     if place.kind == "person":
-        person = read_person(document.content)
+        person = read_whole(Person, document.content)
         said = Place("person", person.participant.id, person.participant.programme)
         return as_filed(person, said, place)
+    if place.kind == "programme":
+        evaluation = read_whole(Evaluation, document.content)
+        return as_filed(evaluation, Place("programme", evaluation.programme.id), place)
     ids = list(read_tables(document.content).get(place.kind, {}))
     if len(ids) != 1:
         raise Unreadable(f"it does not hold exactly one {place.kind}")
-    kind: type[ProgrammeRecord] | type[CodeTarget] | type[ContactDetails] = TABLES[place.kind]
+    kind: type[CodeTarget] | type[ContactDetails] = TABLES[place.kind]
     (record,) = read_records(kind, place.kind, document.content)
     programme = record.programme if isinstance(record, ContactDetails) else ""
     return as_filed(record, Place(place.kind, ids[0], programme), place)

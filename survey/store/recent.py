@@ -4,7 +4,7 @@ from collections import OrderedDict
 from threading import Lock
 
 from survey.records import Person
-from survey.store.documents import read_person
+from survey.store.documents import read_whole
 
 
 class RecentPeople:
@@ -26,7 +26,7 @@ class RecentPeople:
             if known and known[0] == content:
                 self.people.move_to_end(path)
                 return known[1]
-        person = read_person(content, known)
+        person = read_whole(Person, content, known)
         self.keep(path, content, person)
         return person
 

@@ -11,24 +11,31 @@ from survey.records import (
     EVERY_PROGRAMME,
     Account,
     AuditEntry,
+    CodebookChange,
     CodeTarget,
+    Coding,
     Consent,
     ContactDetails,
     Draft,
     Entry,
+    Excerpt,
+    Interview,
     Invitation,
+    Meeting,
+    MemberCheck,
     Participant,
     ProgrammeRecord,
     Reading,
     Request,
     Response,
     Sent,
+    Theme,
 )
 from survey.store.shapes import FIELDS
 
 R = TypeVar("R")
 
-VERSION = 2
+VERSION = 3
 """The version that this Cairn writes in every stored record, under `schema`."""
 
 NUMBERS = (float, int, type(None))
@@ -51,7 +58,12 @@ def grant_what_administrators_had(table: str, plain: Plain) -> Plain:
     return {**kept, "grants": [{"programme": EVERY_PROGRAMME, "role": role} for role in had]}
 
 
-UPGRADES: Mapping[int, Upgrade] = {1: grant_what_administrators_had}
+def keep_as_it_is(table: str, plain: Plain) -> Plain:
+    """Version 3 only adds tables: interviews, what was made of their words, the codebook and minutes."""
+    return plain
+
+
+UPGRADES: Mapping[int, Upgrade] = {1: grant_what_administrators_had, 2: keep_as_it_is}
 """By the version that each upgrade begins with."""
 
 TABLES: Mapping[str, type] = {
@@ -62,7 +74,14 @@ TABLES: Mapping[str, type] = {
     "responses": Response,
     "requests": Request,
     "readings": Reading,
+    "interviews": Interview,
+    "excerpts": Excerpt,
+    "codings": Coding,
+    "checks": MemberCheck,
     "programme": ProgrammeRecord,
+    "themes": Theme,
+    "changes": CodebookChange,
+    "meetings": Meeting,
     "code": CodeTarget,
     "accounts": Account,
     "details": ContactDetails,

@@ -3,100 +3,53 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import fields, validate
 
 from survey.records import (
     Account,
     AccountRole,
+    Action,
     AuditEntry,
+    CodebookChange,
     CodeTarget,
+    Coding,
     Consent,
     ContactDetails,
     Draft,
+    Excerpt,
     Grant,
+    Interview,
     Invitation,
+    Meeting,
+    MemberCheck,
     Mode,
+    Note,
     Participant,
     ProgrammeRecord,
+    Quoting,
     Reading,
+    Replacement,
     Request,
     Response,
     Session,
+    Theme,
+    Turn,
+    Verdict,
 )
-
-
-class Text(fields.String):
-    """A text; the usual case without the ten calls that a field otherwise costs."""
-
-    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **more: Any) -> Any:
-        if type(value) is str and not self.validators:
-            return value
-        return super().deserialize(value, attr, data, **more)
-
-
-class Texts(fields.List[Any]):
-    """Several texts, as a tuple."""
-
-    def __init__(self, *, required: bool = True) -> None:
-        super().__init__(Text(), required=required)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
-        return tuple(super()._deserialize(value, attr, data, **more))
-
-
-class Records(fields.List[Any]):
-    """Several records without ids of their own in a record, as a tuple."""
-
-    def __init__(self, kind: type, names: Mapping[str, fields.Field[Any]], *, required: bool = True) -> None:
-        self.kind = kind
-        super().__init__(
-            fields.Nested(Schema.from_dict(dict(names), name=kind.__name__)(unknown=EXCLUDE)),
-            required=required,
-        )
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
-        records: list[Any] = super()._deserialize(value, attr, data, **more)
-        return tuple(self.kind(**one) for one in records)
-
-
-class AnswersByItem(fields.Field[Mapping[str, Any]]):
-    """Item id to a whole number, a text or None; one pass, since a field object for each answer is slow."""
-
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> Any:
-        return dict(value)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
-        if type(value) is not dict:
-            raise ValidationError("Not answers by item.")
-        for answer in value.values():
-            if answer is not None and type(answer) is not int and type(answer) is not str:
-                raise ValidationError("An answer is neither a whole number nor a text.")
-        return value
-
-
-def text(**more: Any) -> Text:
-    return Text(required=True, **more)
-
-
-def optional_text() -> Text:
-    return Text(allow_none=True)
-
-
-def time() -> fields.AwareDateTime:
-    return fields.AwareDateTime(required=True)
-
-
-def optional_time() -> fields.AwareDateTime:
-    return fields.AwareDateTime(allow_none=True)
-
-
-def number() -> fields.Float:
-    return fields.Float(required=True, allow_none=True)
-
-
-def whole_number() -> fields.Integer:
-    return fields.Integer(required=True, strict=True)
-
+from survey.store.field_kinds import (
+    AnswersByItem,
+    Records,
+    Text,
+    Texts,
+    number,
+    optional_date,
+    optional_text,
+    optional_time,
+    optional_whole_number,
+    text,
+    time,
+    whole_number,
+)
 
 MODE = validate.OneOf(get_args(Mode))
 ROLE = validate.OneOf(get_args(AccountRole))
@@ -181,6 +134,87 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         ),
     },
     ContactDetails: {"id": text(), "programme": text(), "email": text(), "phone": text()},
+    Interview: {
+        "id": text(),
+        "phase": text(),
+        "guide": text(),
+        "interviewer": text(),
+        "created": time(),
+        "updated": time(),
+        "held": optional_date(),
+        "place": Text(),
+        "present": Text(),
+        "minutes": optional_whole_number(),
+        "quoting": Text(validate=validate.OneOf(get_args(Quoting))),
+        "notes": Records(Note, {"prompt": text(), "text": text()}, required=False),
+        "turns": Records(Turn, {"speaker": text(), "text": text()}, required=False),
+        "replaced": Records(Replacement, {"words": text(), "tag": text()}, required=False),
+        "revision": fields.Integer(strict=True),
+        "closed": optional_time(),
+        "file_name": Text(),
+        "file": Text(),
+    },
+    Excerpt: {
+        "id": text(),
+        "source": text(),
+        "start": whole_number(),
+        "end": whole_number(),
+        "themes": Texts(),
+        "coder": text(),
+        "created": time(),
+    },
+    Coding: {
+        "id": text(),
+        "source": text(),
+        "coder": text(),
+        "begun": time(),
+        "finished": optional_time(),
+    },
+    MemberCheck: {
+        "id": text(),
+        "interview": text(),
+        "summary": text(),
+        "asked": time(),
+        "asked_by": text(),
+        "verdict": Text(validate=validate.OneOf(get_args(Verdict))),
+        "corrections": Text(),
+        "answered": optional_time(),
+        "outcome": Text(validate=validate.OneOf(("", "accepted", "discussed"))),
+        "remark": Text(),
+        "settled": optional_time(),
+        "settled_by": optional_text(),
+    },
+    Theme: {
+        "id": text(),
+        "name": text(),
+        "description": Text(),
+        "use": Text(),
+        "avoid": Text(),
+        "example": Text(),
+        "parent": Text(),
+        "merged": Text(),
+    },
+    CodebookChange: {
+        "id": text(),
+        "at": time(),
+        "by": text(),
+        "what": text(),
+        "themes": Texts(required=False),
+    },
+    Meeting: {
+        "id": text(),
+        "held": fields.Date(required=True),
+        "present": Texts(),
+        "discussed": text(),
+        "agreed": text(),
+        "actions": Records(
+            Action, {"what": text(), "owner": text(), "due": optional_date(), "done": fields.Boolean()}
+        ),
+        "created": time(),
+        "updated": time(),
+        "revision": fields.Integer(strict=True),
+        "closed": optional_time(),
+    },
     AuditEntry: {
         "id": text(),
         "at": time(),

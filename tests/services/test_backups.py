@@ -24,7 +24,7 @@ from survey.services import audit, backups
 from survey.services.backups import NotABackup, NotEmpty, NotPossible, RestoreStopped, back_up, restore
 from survey.services.invitations import invite, invite_all
 from survey.store import chain
-from survey.store.documents import write_person
+from survey.store.documents import write_whole
 from survey.store.folder import FolderStore
 from survey.store.layout import name_of_code
 from tests.conftest import Clock
@@ -48,7 +48,7 @@ def full(store: FolderStore, vip: Programme, catalogue: Catalogue, clock: Clock)
         audit.note(store, "looked", "a page", clock())
         clock.advance(timedelta(days=40))
     path = file_of(store, people[0])
-    path.write_bytes(path.read_bytes()[:-1] + b',"interviews":{"i":{"notes":"later"}}}')
+    path.write_bytes(path.read_bytes()[:-1] + b',"letters":{"i":{"notes":"later"}}}')
     return store
 
 
@@ -493,10 +493,10 @@ def longer(person: Person) -> Person:
 def history(number: int, most: int) -> list[bytes]:
     """Every document that a person ever has, by their count."""
     person = known(number)
-    documents = [write_person(person)]
+    documents = [write_whole(person)]
     for _ in range(most):
         after = longer(count_on(person))
-        documents.append(write_person(after, (documents[-1], person)))
+        documents.append(write_whole(after, (documents[-1], person)))
         person = after
     return documents
 
@@ -538,7 +538,7 @@ def test_backups_made_while_others_write_hold_what_was_really_there(
             for turn in range(5, before[PEOPLE + number] + 1, 5):
                 new = known((number + 1) * 10_000 + turn)
                 identity = new.participant.id
-                assert held.pop(f"people/vip/{identity[:2]}/{identity}.json") == write_person(new)
+                assert held.pop(f"people/vip/{identity[:2]}/{identity}.json") == write_whole(new)
                 assert held.pop(name_of_code(new.invitations[0].code_hash))
         assert len(held) < 2 * 3 * sum(two - one for one, two in zip(before, after, strict=True)) + 12
         changed += before != after

@@ -29,7 +29,7 @@ from survey.services import audit, checking
 from survey.services.checking import Check, Fault
 from survey.services.invitations import invite
 from survey.store import chain
-from survey.store.documents import write_person
+from survey.store.documents import write_whole
 from survey.store.folder import FolderStore
 from survey.store.layout import name_of_code
 from survey.store.schemas import VERSION
@@ -116,7 +116,7 @@ UNUSABLE: dict[str, tuple[Callable[[FolderStore, Person], object], str]] = {
     "a consent that lacks its time": (
         lambda store, one: rewrite(
             file_of(store, one),
-            lambda tables: tables["consents"].update(
+            lambda tables: tables.setdefault("consents", {}).update(
                 c={"id": "c", "version": 1, "statements": [], "schema": 1}
             ),
         ),
@@ -134,13 +134,13 @@ UNUSABLE: dict[str, tuple[Callable[[FolderStore, Person], object], str]] = {
     ),
     "another's file": (
         lambda store, one: file_of(store, one).write_bytes(
-            write_person(replace(one, participant=replace(one.participant, id="0" * 32)))
+            write_whole(replace(one, participant=replace(one.participant, id="0" * 32)))
         ),
         "which is not what its name says",
     ),
     "another programme's": (
         lambda store, one: file_of(store, one).write_bytes(
-            write_person(replace(one, participant=replace(one.participant, programme="other")))
+            write_whole(replace(one, participant=replace(one.participant, programme="other")))
         ),
         "of programme other, which is not what its name says",
     ),

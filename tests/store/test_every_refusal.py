@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from survey.records import Account, AuditEntry, CodeTarget, ContactDetails, Document, ProgrammeRecord
+from survey.records import Account, AuditEntry, CodeTarget, ContactDetails, Document, ProgrammeRecord, Theme
 from survey.store import NotSaved, Store, StoreError
 from survey.store import folder as folder_store
 from survey.store.folder import FolderStore
@@ -44,6 +44,9 @@ WRITES: dict[str, Write] = {
     "save_code": lambda store: store.save_code("ne3", TARGET),
     "save_programme: another": lambda store: store.save_programme(replace(PROGRAMME, id="next")),
     "save_programme: again": lambda store: store.save_programme(replace(PROGRAMME, definition="name = 2")),
+    "change_evaluation": lambda store: store.change_evaluation(
+        "vip", lambda one: replace(one, themes=(Theme("t", "team"),))
+    ),
     "save_account": lambda store: store.save_account(replace(ACCOUNT, name="B")),
     "change_account": lambda store: store.change_account("a", lambda one: replace(one, name="B")),
     "save_contact_details": lambda store: store.save_contact_details(DETAILS),
@@ -60,6 +63,7 @@ FIRST_WRITES = {
 READS = {
     "programmes",
     "programme",
+    "evaluation",
     "person",
     "people",
     "register",

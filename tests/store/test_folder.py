@@ -76,7 +76,7 @@ def test_a_change_leaves_what_it_does_not_know_and_what_it_does_not_change(folde
         tables["drafts"][draft]["pace"] = "slow"
         tables["responses"][response]["reader"] = "A."
         tables["responses"][response]["sent"] = "2026-03-02T09:00:00Z"
-        tables["interviews"] = {"i": {"schema": 1, "notes": "…"}}
+        tables["letters"] = {"i": {"schema": 1, "notes": "…"}}
 
     rewrite(file_of(folder, person), by_a_later_cairn)
     changed = folder.change("vip", person.participant.id, lambda one: answer(one, "valued", 4))
@@ -85,7 +85,7 @@ def test_a_change_leaves_what_it_does_not_know_and_what_it_does_not_change(folde
     assert tables["drafts"][draft]["answers"]["valued"] == 4
     assert tables["responses"][response]["reader"] == "A."
     assert tables["responses"][response]["sent"] == "2026-03-02T09:00:00Z"
-    assert tables["interviews"] == {"i": {"schema": 1, "notes": "…"}}
+    assert tables["letters"] == {"i": {"schema": 1, "notes": "…"}}
     assert FolderStore(folder.path).person("vip", person.participant.id) == changed
 
 

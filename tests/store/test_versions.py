@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from survey.records import Person
 from survey.store import chain, schemas
-from survey.store.documents import merged, read_person, write_person
+from survey.store.documents import merged, read_whole, write_whole
 from survey.store.layout import NAMES, lines_of, place_of, read_document
 from survey.store.schemas import TABLES, UPGRADES, VERSION, Plain, Unreadable, load_entry, upgraded
 from survey.store.shapes import FIELDS
@@ -138,7 +138,7 @@ def renamed(monkeypatch: pytest.MonkeyPatch) -> None:
 def of_version_1(**more: object) -> tuple[bytes, dict[str, Any]]:
     """A person as that version 1 wrote them, with a table and fields that are not known here."""
     person = new_person()
-    tables: dict[str, Any] = json.loads(write_person(person))
+    tables: dict[str, Any] = json.loads(write_whole(person))
     (draft,) = tables["drafts"].values()
     draft["speech"] = draft.pop("language").replace("en", "cy")
     draft["pace"] = "slow"
@@ -147,7 +147,7 @@ def of_version_1(**more: object) -> tuple[bytes, dict[str, Any]]:
     for table in tables.values():
         for plain in table.values():
             plain["schema"] = 1
-    tables["interviews"] = {"i": {"schema": 1, "notes": "…"}}
+    tables["letters"] = {"i": {"schema": 1, "notes": "…"}}
     tables |= more
     return json.dumps(tables).encode(), tables
 
@@ -155,12 +155,12 @@ def of_version_1(**more: object) -> tuple[bytes, dict[str, Any]]:
 @pytest.mark.usefixtures("renamed")
 def test_an_old_document_is_upgraded_as_it_is_read_and_rewritten_where_it_changes() -> None:
     content, old = of_version_1()
-    person = read_person(content)
+    person = read_whole(Person, content)
     assert person.drafts[0].language == "cy"
     assert load_entry(json.loads(content)).started == (("start", "peer-role@1"),)
     changed = answer(person, "valued", 4)
-    new = json.loads(write_person(changed, (content, person)))
-    assert read_person(json.dumps(new).encode()) == changed
+    new = json.loads(write_whole(changed, (content, person)))
+    assert read_whole(Person, json.dumps(new).encode()) == changed
     (draft,) = new.pop("drafts").values()
     (before,) = old.pop("drafts").values()
     assert "speech" not in draft
@@ -173,7 +173,7 @@ def test_an_old_document_is_upgraded_as_it_is_read_and_rewritten_where_it_change
 def test_an_old_record_that_an_upgrade_cannot_read_is_damage() -> None:
     content, _ = of_version_1(drafts={"d": {"schema": 1, "id": "d"}})
     with pytest.raises(Unreadable, match="from schema 1 to 2: 'speech'"):
-        read_person(content)
+        read_whole(Person, content)
 
 
 @pytest.mark.usefixtures("renamed")

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from survey.records import CodeTarget, Damage, Person
 from survey.store import AlreadyThere, Damaged, NotFound, Outdated
-from survey.store.documents import read_person, write_person
+from survey.store.documents import read_whole, write_whole
 from survey.store.layout import place_of
 from survey.store.postgres.errors import TAKEN, state
 from survey.store.postgres.people import (
@@ -47,7 +47,7 @@ def save(connection: Connection, changes: Iterable[Change]) -> tuple[Key, int] |
             if key_of(after) in seen:
                 raise AlreadyThere(f"{after.participant.id} comes twice.")
             seen.add(key_of(after))
-        new = [(after, write_person(after), new_version()) for before, after in part if before is None]
+        new = [(after, write_whole(after), new_version()) for before, after in part if before is None]
         try:
             insert_people(connection, new)
         except IntegrityError as error:
@@ -74,12 +74,12 @@ def prepared(connection: Connection, changes: list[tuple[Person, Person]]) -> It
         if row is None:
             raise NotFound(f"There is nobody with the id {after.participant.id!r}.")
         try:
-            now = read_person(row.document)
+            now = read_whole(Person, row.document)
         except Unreadable as error:
             raise Damaged(Damage(person_name(*key_of(after)), str(error))) from error
         if now != before:
             raise Outdated(f"{before.participant.code} was changed meanwhile; read again and repeat.")
-        yield Update(row.version, before, after, write_person(after, (row.document, before)), new_version())
+        yield Update(row.version, before, after, write_whole(after, (row.document, before)), new_version())
 
 
 def save_codes(connection: Connection, codes: Mapping[str, CodeTarget]) -> None:

@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
-from survey.records import Account, AuditEntry, CodeTarget, Damage
+from survey.records import Account, AuditEntry, CodeTarget, Damage, Evaluation
 from survey.store import AlreadyThere, Damaged, NotFound
 from survey.store.chain import FIRST, hash_of, link
-from survey.store.documents import read_records, write_record
+from survey.store.documents import read_records, read_whole, write_record, write_whole
 from survey.store.postgres.people import new_version
 from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT
 from survey.store.schemas import Unreadable
@@ -69,6 +69,34 @@ def change_account(
         return after
     content = write_record("accounts", account, after, row.document)
     return after if replace(connection, row, content, version) else None
+
+
+def evaluation(connection: Connection, name: str, programme: str) -> tuple[Any, Evaluation]:
+    """The row of a programme, and all that is kept about it.  Raises NotFound, Damaged."""
+    row = find(connection, name)
+    if row is None:
+        raise NotFound(f"There is no programme {programme!r}.")
+    try:
+        return row, read_whole(Evaluation, row.document)
+    except Unreadable as error:
+        raise Damaged(Damage(name, str(error))) from error
+
+
+def change_evaluation(
+    connection: Connection,
+    name: str,
+    programme: str,
+    change: Callable[[Evaluation], Evaluation],
+    version: int,
+) -> Evaluation | None:
+    """Replace an evaluation; None where somebody else was quicker.  Raises NotFound, Damaged."""
+    row, before = evaluation(connection, name, programme)
+    after = change(before)
+    if after.programme.id != before.programme.id:
+        raise ValueError("A change must not give a programme another id.")
+    if after == before or replace(connection, row, write_whole(after, (row.document, before)), version):
+        return after
+    return None
 
 
 def has_version(connection: Connection, name: str, version: int) -> bool:

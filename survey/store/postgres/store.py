@@ -14,13 +14,14 @@ from survey.records import (
     ContactDetails,
     Damage,
     Document,
+    Evaluation,
     Person,
     ProgrammeRecord,
     Register,
 )
 from survey.store import Damaged, NotFound, NotSaved, Outdated
 from survey.store.chain import entry_at
-from survey.store.documents import read_person, write_person
+from survey.store.documents import read_whole, write_whole
 from survey.store.layout import place_of
 from survey.store.postgres import batches, keeping, records
 from survey.store.postgres import people as rows
@@ -81,6 +82,17 @@ class PostgresStore:
     def save_programme(self, record: ProgrammeRecord) -> None:
         self._save(programme_name(record.id), "programme", record.id, record)
 
+    def evaluation(self, programme: str) -> Evaluation:
+        name = programme_name(programme)
+        refuse_wrong_name(name)
+        return self._database.read(partial(records.evaluation, name=name, programme=programme))[1]
+
+    def change_evaluation(self, programme: str, change: Callable[[Evaluation], Evaluation]) -> Evaluation:
+        name = programme_name(programme)
+        refuse_wrong_name(name)
+        wanted = partial(records.change_evaluation, name=name, programme=programme, change=change)
+        return self._until_changed(wanted, name, "the programme")
+
     def person(self, programme: str, participant: str) -> Person:
         row = self._database.read(partial(find, key=(programme, participant)))
         return self._read(row)
@@ -90,7 +102,7 @@ class PostgresStore:
         wanted = rows.DOCUMENTS.where(PERSON.c.programme_id == programme).order_by(PERSON.c.id)
         for row in self._database.rows(wanted):
             try:
-                yield read_person(row.document)
+                yield read_whole(Person, row.document)
             except Unreadable as error:
                 yield Damage(person_name(row.programme_id, row.id), str(error))
 
@@ -157,7 +169,7 @@ class PostgresStore:
         after = change(before)
         if rows.key_of(after) != rows.key_of(before):
             raise ValueError("A change must not give a person another id or programme.")
-        content = row.document if after == before else write_person(after, (row.document, before))
+        content = row.document if after == before else write_whole(after, (row.document, before))
         return rows.Update(row.version, before, after, content, version)
 
     def erase(self, programme: str, participant: str) -> None:
@@ -203,16 +215,8 @@ class PostgresStore:
         self._save(records.ACCOUNTS, "accounts", account.id, account)
 
     def change_account(self, account: str, change: Callable[[Account], Account]) -> Account:
-        for attempt in range(TRIES):
-            version = rows.new_version()
-            changed = self._database.write(
-                partial(records.change_account, account=account, change=change, version=version),
-                partial(records.has_version, name=records.ACCOUNTS, version=version),
-            )
-            if changed:
-                return changed
-            pause(attempt)
-        raise NotSaved("Not saved: others are still writing about accounts. Try again.")
+        wanted = partial(records.change_account, account=account, change=change)
+        return self._until_changed(wanted, records.ACCOUNTS, "accounts")
 
     def contact_details(self, programme: str, participant: str) -> ContactDetails | None:
         found = self._records(ContactDetails, "details", records.details_name(programme, participant))
@@ -272,6 +276,18 @@ class PostgresStore:
                 return
             pause(attempt)
         raise NotSaved("Not saved: others are still writing the same. Try again.")
+
+    def _until_changed(self, change: Callable[..., R | None], name: str, what: str) -> R:
+        """Change the document of a name, and again where somebody else was quicker.  Raises NotSaved."""
+        for attempt in range(TRIES):
+            version = rows.new_version()
+            changed = self._database.write(
+                partial(change, version=version), partial(records.has_version, name=name, version=version)
+            )
+            if changed:
+                return changed
+            pause(attempt)
+        raise NotSaved(f"Not saved: others are still writing about {what}. Try again.")
 
     def _read(self, row: Any) -> Person:
         name = person_name(row.programme_id, row.id)

@@ -14,21 +14,33 @@ from marshmallow import fields, validate
 
 from survey.records import (
     Account,
+    Action,
     AuditEntry,
+    CodebookChange,
     CodeTarget,
+    Coding,
     Consent,
     ContactDetails,
     Document,
     Draft,
+    Evaluation,
+    Excerpt,
     Grant,
+    Interview,
     Invitation,
+    Meeting,
+    MemberCheck,
+    Note,
     Participant,
     Person,
     ProgrammeRecord,
     Reading,
+    Replacement,
     Request,
     Response,
     Session,
+    Theme,
+    Turn,
 )
 from survey.store.layout import Content
 from survey.store.schemas import TABLES
@@ -102,10 +114,12 @@ MEANT_FIRST: Mapping[str, Content] = {
     f"codes/c0/{CODE}.json": CodeTarget("vip", FULL, "i1"),
     f"people/vip/f0/{FULL}.json": FULL_PERSON,
     f"people/vip/5a/{SMALL}.json": SMALL_PERSON,
-    "programmes/vip.json": ProgrammeRecord("vip", 'name = "VIP — é"\n', AT, feedback_code="ABCD-EFGH-JKMN"),
+    "programmes/vip.json": Evaluation(
+        ProgrammeRecord("vip", 'name = "VIP — é"\n', AT, feedback_code="ABCD-EFGH-JKMN")
+    ),
 }
 
-KEPT: Mapping[str, Content] = MEANT_FIRST | {
+MEANT_SECOND: Mapping[str, Content] = MEANT_FIRST | {
     "accounts.json": (EVA, ADA),
     f"details/vip/f0/{FULL}.json": ContactDetails(FULL, "vip", "an encrypted address", "an encrypted number"),
     f"people/vip/f0/{FULL}.json": replace(
@@ -117,9 +131,67 @@ KEPT: Mapping[str, Content] = MEANT_FIRST | {
         readings=(Reading("r2", "e2", AT),),
     ),
 }
+
+INTERVIEW = Interview(
+    "n1",
+    "mid",
+    "peer-supporter-mid@1",
+    "e2",
+    AT,
+    AT,
+    date(2026, 3, 2),
+    "the base",
+    "an interpreter",
+    45,
+    "approved",
+    (Note("team", "Zoë is welcoming."),),
+    (Turn("Interviewer", "How is it?"), Turn("Peer", "Ça va.\nThank you.")),
+    (Replacement("Zoë", "[colleague]"),),
+    3,
+    AT,
+    "interview.docx",
+    "UEsDBA==",
+)
+MEETING = Meeting(
+    "m1",
+    date(2026, 3, 9),
+    ("manager", "peer supporter"),
+    "The desk.",
+    "To find one.",
+    (Action("Find a desk", "manager", date(2026, 4, 1), True),),
+    AT,
+    AT,
+    2,
+    AT,
+)
+
+KEPT: Mapping[str, Content] = MEANT_SECOND | {
+    f"people/vip/f0/{FULL}.json": replace(
+        MEANT_SECOND[f"people/vip/f0/{FULL}.json"],
+        interviews=(INTERVIEW,),
+        excerpts=(Excerpt("x1", "n1", 4, 12, ("t1", "t2"), "e2", AT),),
+        codings=(Coding("o1", "n1", "e2", AT, AT),),
+        checks=(
+            MemberCheck(
+                "k1", "n1", "You said…", AT, "e2", "corrections", "Not so.", AT, "accepted", "Yes.", AT, "e2"
+            ),
+        ),
+    ),
+    "programmes/vip.json": Evaluation(
+        ProgrammeRecord("vip", 'name = "VIP — é"\n', AT, feedback_code="ABCD-EFGH-JKMN"),
+        (
+            Theme("t1", "Team", "How they work together", "welcome", "meetings", "“We are one”", "t2", "t3"),
+            Theme("t2", "Work"),
+        ),
+        (CodebookChange("h1", AT, "e2", "made Team part of Work", ("t1", "t2")),),
+        (MEETING,),
+        (Excerpt("x2", "m1", 0, 8, ("t1",), "agreed", AT),),
+        (Coding("o2", "m1", "e2", AT),),
+    ),
+}
 """What the examples of the newest version mean."""
 
-MEANT: Mapping[int, Mapping[str, Content]] = {1: MEANT_FIRST, 2: KEPT}
+MEANT: Mapping[int, Mapping[str, Content]] = {1: MEANT_FIRST, 2: MEANT_SECOND, 3: KEPT}
 """What the examples of each version mean."""
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from survey.records import ContactDetails, Person
+from survey.records import ContactDetails, Evaluation, Person
 from survey.store.folder import FolderStore
 from survey.store.schemas import VERSION
 from tests.store.versions import CODE, HERE, KEPT, shape
@@ -12,7 +12,10 @@ folder.mkdir()
 store = FolderStore(folder)
 store.add_people([one for one in KEPT.values() if isinstance(one, Person)])
 store.save_code(CODE, KEPT[f"codes/c0/{CODE}.json"])
-store.save_programme(KEPT["programmes/vip.json"])
+for evaluation in KEPT.values():
+    if isinstance(evaluation, Evaluation):
+        store.save_programme(evaluation.programme)
+        store.change_evaluation(evaluation.programme.id, lambda _, kept=evaluation: kept)
 for account in KEPT["accounts.json"]:
     store.save_account(account)
 for details in KEPT.values():

@@ -1,17 +1,15 @@
-"""What is kept about a person, as frozen dataclasses.  Times are aware UTC."""
+"""Who takes part and what they answered.  Times are aware UTC."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
 from measures.measure import Answer
+from survey.records.interviews import Coding, Excerpt, Interview, MemberCheck
 
 Mode = Literal["self", "assisted", "paper", "unknown"]
 """Who held the pen; being read the items may raise the answers, so each response says (imported: unknown)."""
-
-
-AccountRole = Literal["interviewer", "evaluator", "administrator"]
 
 
 @dataclass(frozen=True)
@@ -134,6 +132,10 @@ class Person:
     responses: tuple[Response, ...] = ()
     requests: tuple[Request, ...] = ()
     readings: tuple[Reading, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    checks: tuple[MemberCheck, ...] = ()
 
     def invitation(self, invitation_id: str) -> Invitation | None:
         """The invitation of this id, if there is one."""
@@ -177,154 +179,3 @@ class Person:
 def measure_id(key: str) -> str:
     """The id in `id@version`."""
     return key.partition("@")[0]
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One standing response without its answers."""
-
-    phase: str
-    measure: str
-    raw: float | None
-    value: float | None
-    missing: int
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the register: a person without their answers.
-
-    `unread` has the measure of each response with words that nobody has read yet, `requests` counts what
-    they asked for and nobody has done yet.
-    """
-
-    participant: Participant
-    invited: tuple[str, ...] = ()
-    opened: tuple[str, ...] = ()
-    started: tuple[tuple[str, str], ...] = ()
-    sent: tuple[Sent, ...] = ()
-    unread: tuple[str, ...] = ()
-    requests: int = 0
-
-
-@dataclass(frozen=True)
-class AuditEntry:
-    """One line of the audit: who did what, when, from which screen or command, about whom if about anybody.
-
-    `who` is an account's id or "command line"; `what` is a verb with its object, e.g. "set aside a document";
-    `participant` is the id of whom it is about, who may also be an account.
-    """
-
-    id: str
-    at: datetime
-    who: str
-    what: str
-    screen: str
-    programme: str | None = None
-    participant: str | None = None
-
-
-@dataclass(frozen=True)
-class Document:
-    """One document as it is kept: its bytes, and its name in the layout of the folder store."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Damage:
-    """A stored document that cannot be read: where it is and why."""
-
-    where: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Register:
-    """Everybody in a programme, in the order of their codes, and the documents that could not be read.
-
-    `memory` holds what services worked out from it.
-    """
-
-    entries: tuple[Entry, ...]
-    damaged: tuple[Damage, ...] = ()
-    memory: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class ProgrammeRecord:
-    """A programme as used: its TOML text, and the open code of its feedback link if it publishes one."""
-
-    id: str
-    definition: str
-    added: datetime
-    feedback_code: str | None = None
-
-
-@dataclass(frozen=True)
-class CodeTarget:
-    """What an invitation's code opens."""
-
-    programme: str
-    participant: str
-    invitation: str
-
-
-EVERY_PROGRAMME = "*"
-
-
-@dataclass(frozen=True)
-class Grant:
-    """A role that an account has in a programme, or in EVERY_PROGRAMME."""
-
-    programme: str
-    role: AccountRole
-
-
-@dataclass(frozen=True)
-class Session:
-    """One browser in which an account is signed in; `seen` is right to the minute."""
-
-    id: str
-    started: datetime
-    seen: datetime
-    browser: str
-
-
-@dataclass(frozen=True)
-class Account:
-    """Somebody who signs in.
-
-    `password_hash` is "" until a password was chosen.  `second_factor` is the encrypted secret of a TOTP app
-    ("" for none), `recovery_codes` are hashes.  `link_hash` is the keyed hash of the one-time link that lets
-    its holder choose a password until `link_expires`.  `subject` is who this is for single sign-on: the
-    issuer and what it calls them.
-    """
-
-    id: str
-    email: str
-    name: str
-    password_hash: str
-    created: datetime
-    grants: tuple[Grant, ...] = ()
-    second_factor: str = ""
-    recovery_codes: tuple[str, ...] = ()
-    link_hash: str = ""
-    link_expires: datetime | None = None
-    subject: str = ""
-    sessions: tuple[Session, ...] = ()
-
-    def roles(self, programme: str) -> frozenset[AccountRole]:
-        """The roles that this account has in a programme."""
-        return frozenset(one.role for one in self.grants if one.programme in (programme, EVERY_PROGRAMME))
-
-
-@dataclass(frozen=True)
-class ContactDetails:
-    """How a participant (id) may be reminded, kept apart from their answers; each value encrypted, or ""."""
-
-    id: str
-    programme: str
-    email: str
-    phone: str

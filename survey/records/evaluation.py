@@ -1,0 +1,85 @@
+"""A programme, and what is kept about it as a whole.  Times are aware UTC."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from survey.records.interviews import Coding, Excerpt
+
+
+@dataclass(frozen=True)
+class ProgrammeRecord:
+    """A programme as used: its TOML text, and the open code of its feedback link if it publishes one."""
+
+    id: str
+    definition: str
+    added: datetime
+    feedback_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A category of the codebook; `parent` is the id of the theme that it is part of, "" for none.
+
+    `merged` names the theme that took this one's place: it is used no more.
+    """
+
+    id: str
+    name: str
+    description: str = ""
+    use: str = ""
+    avoid: str = ""
+    example: str = ""
+    parent: str = ""
+    merged: str = ""
+
+
+@dataclass(frozen=True)
+class CodebookChange:
+    """What an account did to the codebook, in words: the history of its themes (ids)."""
+
+    id: str
+    at: datetime
+    by: str
+    what: str
+    themes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a meeting agreed that somebody (a role, not a name) does, by when."""
+
+    what: str
+    owner: str
+    due: date | None = None
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The minutes of one meeting; `present` holds roles, not names.  Closed minutes can be coded."""
+
+    id: str
+    held: date
+    present: tuple[str, ...]
+    discussed: str
+    agreed: str
+    actions: tuple[Action, ...]
+    created: datetime
+    updated: datetime
+    revision: int = 0
+    closed: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A programme with all that is kept about it as a whole, one document.
+
+    `excerpts` and `codings` are those of meetings; an interview's are with its person.
+    """
+
+    programme: ProgrammeRecord
+    themes: tuple[Theme, ...] = ()
+    changes: tuple[CodebookChange, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    excerpts: tuple[Excerpt, ...] = ()
+    codings: tuple[Coding, ...] = ()

@@ -1,0 +1,99 @@
+"""What is kept beside people and programmes, and what a store tells of them without their answers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from survey.records.people import Participant
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One standing response without its answers."""
+
+    phase: str
+    measure: str
+    raw: float | None
+    value: float | None
+    missing: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the register: a person without their answers.
+
+    `unread` has the measure of each response with words that nobody has read yet, `requests` counts what
+    they asked for and nobody has done yet.
+    """
+
+    participant: Participant
+    invited: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    started: tuple[tuple[str, str], ...] = ()
+    sent: tuple[Sent, ...] = ()
+    unread: tuple[str, ...] = ()
+    requests: int = 0
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One line of the audit: who did what, when, from which screen or command, about whom if about anybody.
+
+    `who` is an account's id or "command line"; `what` is a verb with its object, e.g. "set aside a document";
+    `participant` is the id of whom it is about, who may also be an account.
+    """
+
+    id: str
+    at: datetime
+    who: str
+    what: str
+    screen: str
+    programme: str | None = None
+    participant: str | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document as it is kept: its bytes, and its name in the layout of the folder store."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A stored document that cannot be read: where it is and why."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everybody in a programme, in the order of their codes, and the documents that could not be read.
+
+    `memory` holds what services worked out from it.
+    """
+
+    entries: tuple[Entry, ...]
+    damaged: tuple[Damage, ...] = ()
+    memory: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class CodeTarget:
+    """What an invitation's code opens."""
+
+    programme: str
+    participant: str
+    invitation: str
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """How a participant (id) may be reminded, kept apart from their answers; each value encrypted, or ""."""
+
+    id: str
+    programme: str
+    email: str
+    phone: str
