@@ -56,7 +56,10 @@ class Action:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The minutes of one meeting; `present` holds roles, not names.  Closed minutes can be coded."""
+    """The minutes of one meeting; `present` holds roles, not names.
+
+    Only closed minutes can be coded; `text` is then their words, the same for good, and "" before.
+    """
 
     id: str
     held: date
@@ -68,6 +71,7 @@ class Meeting:
     updated: datetime
     revision: int = 0
     closed: datetime | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)

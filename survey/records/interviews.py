@@ -46,9 +46,9 @@ class Interview:
     """One interview: notes by prompt, a transcript, or both; `guide` is `id@version`.
 
     `notes` and `turns` are as they were taken; `replaced` is applied where they are shown, and for good when
-    the interview is closed.  Only a closed interview can be coded and checked, so that excerpts keep their
-    places.  `revision` counts the saves.  `minutes` is how long it lasted; `file` is what was uploaded
-    (base64), kept only if asked for.
+    the interview is closed.  Only a closed interview can be coded and checked: `text` is then its words, the
+    same for good, so that excerpts keep their places; "" before.  `revision` counts the saves.  `minutes` is
+    how long it lasted; `file` is what was uploaded (base64), kept only if asked for.
     """
 
     id: str
@@ -67,6 +67,7 @@ class Interview:
     replaced: tuple[Replacement, ...] = ()
     revision: int = 0
     closed: datetime | None = None
+    text: str = ""
     file_name: str = ""
     file: str = ""
 

@@ -151,6 +151,7 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "replaced": Records(Replacement, {"words": text(), "tag": text()}, required=False),
         "revision": fields.Integer(strict=True),
         "closed": optional_time(),
+        "text": Text(),
         "file_name": Text(),
         "file": Text(),
     },
@@ -214,6 +215,7 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "updated": time(),
         "revision": fields.Integer(strict=True),
         "closed": optional_time(),
+        "text": Text(),
     },
     AuditEntry: {
         "id": text(),

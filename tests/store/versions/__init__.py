@@ -149,6 +149,7 @@ INTERVIEW = Interview(
     (Replacement("Zoë", "[colleague]"),),
     3,
     AT,
+    "Interviewer: How is it?\nPeer: Ça va.\nThank you.",
     "interview.docx",
     "UEsDBA==",
 )
@@ -163,6 +164,7 @@ MEETING = Meeting(
     AT,
     2,
     AT,
+    "The desk.\nTo find one.",
 )
 
 KEPT: Mapping[str, Content] = MEANT_SECOND | {
