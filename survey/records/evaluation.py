@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from survey.records.interviews import Coding, Excerpt
+from survey.records.outcomes import Activity, Cost, Readiness
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ class Meeting:
 class Evaluation:
     """A programme with all that is kept about it as a whole, one document.
 
-    `excerpts` and `codings` are those of meetings; an interview's are with its person.
+    `excerpts` and `codings` are those of meetings; an interview's are with its person.  `activities` are
+    those of the team; a participant's are with them.
     """
 
     programme: ProgrammeRecord
@@ -87,3 +89,6 @@ class Evaluation:
     meetings: tuple[Meeting, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     codings: tuple[Coding, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    costs: tuple[Cost, ...] = ()
+    readiness: tuple[Readiness, ...] = ()

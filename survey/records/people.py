@@ -7,6 +7,7 @@ from typing import Literal
 
 from measures.measure import Answer
 from survey.records.interviews import Coding, Excerpt, Interview, MemberCheck
+from survey.records.outcomes import Activity, Outcome, ServiceContact
 
 Mode = Literal["self", "assisted", "paper", "unknown"]
 """Who held the pen; being read the items may raise the answers, so each response says (imported: unknown)."""
@@ -136,6 +137,9 @@ class Person:
     excerpts: tuple[Excerpt, ...] = ()
     codings: tuple[Coding, ...] = ()
     checks: tuple[MemberCheck, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    contacts: tuple[ServiceContact, ...] = ()
+    activities: tuple[Activity, ...] = ()
 
     def invitation(self, invitation_id: str) -> Invitation | None:
         """The invitation of this id, if there is one."""

@@ -21,8 +21,12 @@ WHOLES: Mapping[type, tuple[str, ...]] = {
     Person: (
         *("participant", "consents", "invitations", "drafts", "responses"),
         *("requests", "readings", "interviews", "excerpts", "codings", "checks"),
+        *("outcomes", "contacts", "activities"),
     ),
-    Evaluation: ("programme", "themes", "changes", "meetings", "excerpts", "codings"),
+    Evaluation: (
+        *("programme", "themes", "changes", "meetings", "excerpts", "codings"),
+        *("activities", "costs", "readiness"),
+    ),
 }
 """The tables of a document that is one record with others around it; the first holds that one record."""
 

@@ -10,12 +10,14 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 from survey.records import (
     EVERY_PROGRAMME,
     Account,
+    Activity,
     AuditEntry,
     CodebookChange,
     CodeTarget,
     Coding,
     Consent,
     ContactDetails,
+    Cost,
     Draft,
     Entry,
     Excerpt,
@@ -23,12 +25,15 @@ from survey.records import (
     Invitation,
     Meeting,
     MemberCheck,
+    Outcome,
     Participant,
     ProgrammeRecord,
+    Readiness,
     Reading,
     Request,
     Response,
     Sent,
+    ServiceContact,
     Theme,
 )
 from survey.store.shapes import FIELDS
@@ -59,7 +64,7 @@ def grant_what_administrators_had(table: str, plain: Plain) -> Plain:
 
 
 def keep_as_it_is(table: str, plain: Plain) -> Plain:
-    """Version 3 only adds tables: interviews, what was made of their words, the codebook and minutes."""
+    """Version 3 only adds tables: interviews, what was made of them, outcomes, activities, cost."""
     return plain
 
 
@@ -78,10 +83,15 @@ TABLES: Mapping[str, type] = {
     "excerpts": Excerpt,
     "codings": Coding,
     "checks": MemberCheck,
+    "outcomes": Outcome,
+    "contacts": ServiceContact,
+    "activities": Activity,
     "programme": ProgrammeRecord,
     "themes": Theme,
     "changes": CodebookChange,
     "meetings": Meeting,
+    "costs": Cost,
+    "readiness": Readiness,
     "code": CodeTarget,
     "accounts": Account,
     "details": ContactDetails,

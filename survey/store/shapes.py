@@ -50,6 +50,7 @@ from survey.store.field_kinds import (
     time,
     whole_number,
 )
+from survey.store.outcome_shapes import OUTCOME_FIELDS
 
 MODE = validate.OneOf(get_args(Mode))
 ROLE = validate.OneOf(get_args(AccountRole))
@@ -217,6 +218,7 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "closed": optional_time(),
         "text": Text(),
     },
+    **OUTCOME_FIELDS,
     AuditEntry: {
         "id": text(),
         "at": time(),

@@ -5,7 +5,26 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
-from survey.records import Consent, Draft, Invitation, Mode, Participant, Person, Reading, Request, Response
+from survey.records import (
+    ACTIVITY_KINDS,
+    COUNTS,
+    OUTCOME_KINDS,
+    STATUSES,
+    Activity,
+    Attendance,
+    Consent,
+    Draft,
+    Invitation,
+    Mode,
+    Outcome,
+    Participant,
+    Person,
+    Reading,
+    Request,
+    Response,
+    ServiceContact,
+    Sustained,
+)
 
 ids = st.uuids(version=4).map(lambda one: one.hex)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -14,6 +33,7 @@ times = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.ju
 )
 numbers = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 answers = st.dictionaries(words, st.none() | st.integers(-(2**63), 2**63 - 1) | words, max_size=5)
+counts = st.none() | st.integers(0, 2**31)
 modes = st.sampled_from(get_args(Mode))
 
 
@@ -59,4 +79,26 @@ def people() -> st.SearchStrategy[Person]:
         ),
         several(st.builds(Request, ids, words, words, times, st.none() | times, st.none() | words)),
         several(st.builds(Reading, ids, words, times)),
+        outcomes=several(outcomes()),
+        contacts=several(contacts()),
+        activities=several(activities()),
     )
+
+
+def outcomes() -> st.SearchStrategy[Outcome]:
+    sustained = st.sampled_from(get_args(Sustained))
+    what = (st.sampled_from(OUTCOME_KINDS), words, st.dates(), st.sampled_from(STATUSES), words)
+    more = (sustained, sustained, words, counts, st.booleans(), words)
+    return st.builds(Outcome, ids, times, words, *what, *more)
+
+
+def contacts() -> st.SearchStrategy[ServiceContact]:
+    unknown = st.lists(st.sampled_from(COUNTS), unique=True).map(tuple)
+    return st.builds(ServiceContact, ids, times, words, words, *[counts] * len(COUNTS), unknown)
+
+
+def activities() -> st.SearchStrategy[Activity]:
+    minutes = st.integers(0, 1440)
+    what = (st.dates(), st.sampled_from(ACTIVITY_KINDS), minutes, minutes, st.none() | st.times())
+    how = (st.sampled_from(get_args(Attendance)), words, st.lists(words, max_size=3).map(tuple), minutes)
+    return st.builds(Activity, ids, times, words, *what, *how, words, minutes)

@@ -7,7 +7,7 @@ changes, raise VERSION, add the upgrade, let MEANT say what examples mean, and w
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from marshmallow import fields, validate
@@ -15,12 +15,14 @@ from marshmallow import fields, validate
 from survey.records import (
     Account,
     Action,
+    Activity,
     AuditEntry,
     CodebookChange,
     CodeTarget,
     Coding,
     Consent,
     ContactDetails,
+    Cost,
     Document,
     Draft,
     Evaluation,
@@ -31,13 +33,16 @@ from survey.records import (
     Meeting,
     MemberCheck,
     Note,
+    Outcome,
     Participant,
     Person,
     ProgrammeRecord,
+    Readiness,
     Reading,
     Replacement,
     Request,
     Response,
+    ServiceContact,
     Session,
     Theme,
     Turn,
@@ -167,6 +172,37 @@ MEETING = Meeting(
     "The desk.\nTo find one.",
 )
 
+SHIFT = Activity(
+    "v1",
+    AT,
+    "participant",
+    date(2026, 3, 2),
+    "face-to-face",
+    120,
+    15,
+    time(9, 30),
+    "did-not-attend",
+    "Wrote to the college.",
+    ("VIP-P2",),
+    3,
+)
+WORK = Outcome(
+    "g2",
+    AT,
+    "e2",
+    "paid-work",
+    "Peer support — in a café",
+    date(2026, 3, 2),
+    "started",
+    "the base",
+    "yes",
+    "no",
+    "VIP-P2",
+    450,
+    False,
+    "g1",
+)
+
 KEPT: Mapping[str, Content] = MEANT_SECOND | {
     f"people/vip/f0/{FULL}.json": replace(
         MEANT_SECOND[f"people/vip/f0/{FULL}.json"],
@@ -178,6 +214,15 @@ KEPT: Mapping[str, Content] = MEANT_SECOND | {
                 "k1", "n1", "You said…", AT, "e2", "corrections", "Not so.", AT, "accepted", "Yes.", AT, "e2"
             ),
         ),
+        outcomes=(
+            Outcome("g1", AT, "e2", "paid-work", "A job", date(2026, 1, 5), "planned", goal=True),
+            WORK,
+        ),
+        contacts=(
+            ServiceContact("u1", AT, "participant", "before", 1, 12, None, 0, 3, ("crisis",)),
+            ServiceContact("u2", AT, "e2", "mid", crisis=2),
+        ),
+        activities=(SHIFT,),
     ),
     "programmes/vip.json": Evaluation(
         ProgrammeRecord("vip", 'name = "VIP — é"\n', AT, feedback_code="ABCD-EFGH-JKMN"),
@@ -189,6 +234,9 @@ KEPT: Mapping[str, Content] = MEANT_SECOND | {
         (MEETING,),
         (Excerpt("x2", "m1", 0, 8, ("t1",), "agreed", AT),),
         (Coding("o2", "m1", "e2", AT),),
+        (Activity("v2", AT, "e2", date(2026, 3, 3), "meeting", 60, 0, who="planning group", attending=6),),
+        (Cost("w1", AT, "e2", "pay-rate", date(2026, 1, 5), 1221, "the first rate", "peer supporter"),),
+        (Readiness("y1", AT, "e2", "start", "two-peers", "partly", "One so far."),),
     ),
 }
 """What the examples of the newest version mean."""
