@@ -99,6 +99,12 @@ def contacts() -> st.SearchStrategy[ServiceContact]:
 
 def activities() -> st.SearchStrategy[Activity]:
     minutes = st.integers(0, 1440)
-    what = (st.dates(), st.sampled_from(ACTIVITY_KINDS), minutes, minutes, st.none() | st.times())
+    what = (
+        st.dates(),
+        st.sampled_from(ACTIVITY_KINDS),
+        minutes,
+        minutes,
+        st.none() | st.times().map(lambda one: one.replace(fold=0)),
+    )
     how = (st.sampled_from(get_args(Attendance)), words, st.lists(words, max_size=3).map(tuple), minutes)
     return st.builds(Activity, ids, times, words, *what, *how, words, minutes)

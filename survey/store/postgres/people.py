@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from survey.records import Person
+from survey.store.postgres.known import unless_known
 from survey.store.postgres.tables import PERSON, SCORE
 from survey.store.postgres.words import spelt
 
@@ -41,7 +42,7 @@ class Update(NamedTuple):
 
 KEY = tuple_(PERSON.c.programme_id, PERSON.c.id)
 DOCUMENTS = select(PERSON.c.programme_id, PERSON.c.id, PERSON.c.version, PERSON.c.document)
-ONE = DOCUMENTS.where(
+ONE = select(PERSON.c.programme_id, PERSON.c.id, PERSON.c.version, unless_known(PERSON)).where(
     PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant")
 )
 ONE_LOCKED = ONE.with_for_update()

@@ -1,7 +1,7 @@
 """What is no person: programmes, accounts, codes and the audit."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import BigInteger, Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
@@ -10,6 +10,7 @@ from survey.records import Account, AuditEntry, CodeTarget, Damage, Evaluation
 from survey.store import AlreadyThere, Damaged, NotFound
 from survey.store.chain import FIRST, hash_of, link
 from survey.store.documents import read_records, read_whole, write_record, write_whole
+from survey.store.postgres.known import NOTHING, Known, unless_known
 from survey.store.postgres.people import new_version
 from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT
 from survey.store.schemas import Unreadable
@@ -22,7 +23,7 @@ AUDITING = 0x636169726E02
 """The advisory lock of those who add to the audit."""
 
 TARGET = select(CODE.c.document).where(CODE.c.hash == bindparam("hash"))
-CONTENT = select(DOCUMENT.c.name, DOCUMENT.c.version, DOCUMENT.c.document).where(
+CONTENT = select(DOCUMENT.c.name, DOCUMENT.c.version, unless_known(DOCUMENT)).where(
     DOCUMENT.c.name == bindparam("name")
 )
 VERSION = select(DOCUMENT.c.version).where(DOCUMENT.c.name == bindparam("name")).with_for_update()
@@ -39,45 +40,49 @@ def read(kind: type[R], table: str, name: str, content: bytes) -> list[R]:
         raise Damaged(Damage(name, str(error))) from error
 
 
-def find(connection: Connection, name: str) -> Any:
-    """The row of a document, or None."""
-    return connection.execute(CONTENT, {"name": name}).first()
+def find(connection: Connection, name: str, known: Known = NOTHING) -> Known | None:
+    """A document, fetched only where it is not as known, or None."""
+    row = connection.execute(CONTENT, {"name": name, "known": known.version}).first()
+    if row is None:
+        return None
+    return known if row.document is None else Known(row.version, row.document)
 
 
 def save(connection: Connection, name: str, table: str, key: str, record: object) -> bool:
     """Add or replace a record in a document; False where somebody else was quicker.  Raises Damaged."""
-    row = find(connection, name)
-    if row is None:
+    found = find(connection, name)
+    if found is None:
         fresh = {"name": name, "version": new_version(), "document": write_record(table, key, record)}
         added = insert_or_leave(DOCUMENT).on_conflict_do_nothing()
         return connection.execute(added, fresh).rowcount == 1
-    read(type(record), table, name, row.document)
-    return replace(connection, row, write_record(table, key, record, row.document), new_version())
+    read(type(record), table, name, found.document)
+    content = write_record(table, key, record, found.document)
+    return replace(connection, name, found, content, new_version())
 
 
 def change_account(
     connection: Connection, account: str, change: Callable[[Account], Account], version: int
 ) -> Account | None:
     """Replace an account; None where somebody else was quicker.  Raises NotFound, Damaged."""
-    row = find(connection, ACCOUNTS)
-    every = read(Account, "accounts", ACCOUNTS, row.document) if row else []
+    found = find(connection, ACCOUNTS)
+    every = read(Account, "accounts", ACCOUNTS, found.document) if found else []
     before = next((one for one in every if one.id == account), None)
-    if before is None:
+    if found is None or before is None:
         raise NotFound(f"There is no account with the id {account!r}.")
     after = change(before)
     if after == before:
         return after
-    content = write_record("accounts", account, after, row.document)
-    return after if replace(connection, row, content, version) else None
+    content = write_record("accounts", account, after, found.document)
+    return after if replace(connection, ACCOUNTS, found, content, version) else None
 
 
-def evaluation(connection: Connection, name: str, programme: str) -> tuple[Any, Evaluation]:
-    """The row of a programme, and all that is kept about it.  Raises NotFound, Damaged."""
-    row = find(connection, name)
-    if row is None:
+def evaluation(connection: Connection, name: str, programme: str) -> tuple[Known, Evaluation]:
+    """The document of a programme, and all that is kept about it.  Raises NotFound, Damaged."""
+    found = find(connection, name)
+    if found is None:
         raise NotFound(f"There is no programme {programme!r}.")
     try:
-        return row, read_whole(Evaluation, row.document)
+        return found, read_whole(Evaluation, found.document)
     except Unreadable as error:
         raise Damaged(Damage(name, str(error))) from error
 
@@ -90,13 +95,14 @@ def change_evaluation(
     version: int,
 ) -> Evaluation | None:
     """Replace an evaluation; None where somebody else was quicker.  Raises NotFound, Damaged."""
-    row, before = evaluation(connection, name, programme)
+    found, before = evaluation(connection, name, programme)
     after = change(before)
     if after.programme.id != before.programme.id:
         raise ValueError("A change must not give a programme another id.")
-    if after == before or replace(connection, row, write_whole(after, (row.document, before)), version):
+    if after == before:
         return after
-    return None
+    content = write_whole(after, (found.document, before))
+    return after if replace(connection, name, found, content, version) else None
 
 
 def has_version(connection: Connection, name: str, version: int) -> bool:
@@ -104,11 +110,11 @@ def has_version(connection: Connection, name: str, version: int) -> bool:
     return connection.scalar(VERSION, {"name": name}) == version
 
 
-def replace(connection: Connection, row: Any, content: bytes, version: int) -> bool:
+def replace(connection: Connection, name: str, before: Known, content: bytes, version: int) -> bool:
     """Let a document hold something else; False where somebody else was quicker."""
     replaced = (
         update(DOCUMENT)
-        .where(DOCUMENT.c.name == row.name, DOCUMENT.c.version == row.version)
+        .where(DOCUMENT.c.name == name, DOCUMENT.c.version == before.version)
         .values(version=version, document=content)
     )
     return connection.execute(replaced).rowcount == 1

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
@@ -19,24 +19,22 @@ from survey.records import (
     ProgrammeRecord,
     Register,
 )
-from survey.store import Damaged, NotFound, NotSaved, Outdated
+from survey.store import NotFound, NotSaved, Outdated
 from survey.store.chain import entry_at
-from survey.store.documents import read_whole, write_whole
+from survey.store.documents import read_whole
 from survey.store.layout import place_of
 from survey.store.postgres import batches, keeping, records
 from survey.store.postgres import people as rows
 from survey.store.postgres.batches import person_name, refuse_wrong_name
 from survey.store.postgres.database import Database, pause, ping
+from survey.store.postgres.known import KnownDocuments
+from survey.store.postgres.one_by_one import TRIES, People, find
 from survey.store.postgres.register import RegisterReader
 from survey.store.postgres.schema import url_of
 from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT, PERSON, SET_ASIDE
-from survey.store.recent import RecentPeople
 from survey.store.schemas import Unreadable
 
 R = TypeVar("R")
-
-TRIES = 20
-"""How often a change is begun anew where somebody else changed the same person."""
 
 TOGETHER = 50
 """So many documents are kept in one transaction."""
@@ -50,7 +48,8 @@ class PostgresStore:
 
     def __init__(self, address: str) -> None:
         self._database = Database(url_of(address))
-        self._recent = RecentPeople()
+        self._known = KnownDocuments()
+        self._people = People(self._database, self._known)
         self._registers: dict[str, RegisterReader] = {}
 
     @property
@@ -94,8 +93,7 @@ class PostgresStore:
         return self._until_changed(wanted, name, "the programme")
 
     def person(self, programme: str, participant: str) -> Person:
-        row = self._database.read(partial(find, key=(programme, participant)))
-        return self._read(row)
+        return self._people.person((programme, participant))
 
     def people(self, programme: str) -> Iterator[Person | Damage]:
         refuse_wrong_name(programme_name(programme))
@@ -130,47 +128,7 @@ class PostgresStore:
         self._database.write(save, took_place, tries=1)
 
     def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
-        key = (programme, participant)
-        for attempt in range(TRIES):
-            update = self._change_locked(key, change) if attempt else self._change(key, change)
-            if update:
-                self._recent.keep(person_name(*key), update.content, update.after)
-                return update.after
-            pause(attempt)
-        raise NotSaved("Not saved: others are still writing about the same person. Try again.")
-
-    def _change(self, key: rows.Key, change: Callable[[Person], Person]) -> rows.Update | None:
-        """One try without waiting for others; None where somebody was quicker."""
-        row = self._database.read_to_write(partial(find, key=key))
-        update = self._changed(row, change, rows.new_version())
-        if update.after == update.before:
-            return update
-        saved = self._database.write(
-            partial(rows.update_people, updates=[update]),
-            partial(rows.has_version, key=key, version=update.version),
-            alone=update.before.standing == update.after.standing,
-        )
-        return update if saved else None
-
-    def _change_locked(self, key: rows.Key, change: Callable[[Person], Person]) -> rows.Update | None:
-        """One try while others wait."""
-        version = rows.new_version()
-
-        def work(connection: Connection) -> rows.Update | None:
-            update = self._changed(find(connection, key, locked=True), change, version)
-            if update.after == update.before or rows.update_people(connection, [update]):
-                return update
-            return None
-
-        return self._database.write(work, partial(rows.has_version, key=key, version=version))
-
-    def _changed(self, row: Any, change: Callable[[Person], Person], version: int) -> rows.Update:
-        before = self._read(row)
-        after = change(before)
-        if rows.key_of(after) != rows.key_of(before):
-            raise ValueError("A change must not give a person another id or programme.")
-        content = row.document if after == before else write_whole(after, (row.document, before))
-        return rows.Update(row.version, before, after, content, version)
+        return self._people.change((programme, participant), change)
 
     def erase(self, programme: str, participant: str) -> None:
         refuse_wrong_name(person_name(programme, participant))
@@ -193,7 +151,7 @@ class PostgresStore:
             )
 
         self._database.write(erase, is_gone)
-        self._recent.forget(person_name(programme, participant))
+        self._people.forget((programme, participant))
 
     def register(self, programme: str) -> Register:
         refuse_wrong_name(programme_name(programme))
@@ -263,8 +221,11 @@ class PostgresStore:
         )
 
     def _records(self, kind: type[R], table: str, name: str) -> list[R]:
-        row = self._database.read(partial(records.find, name=name))
-        return records.read(kind, table, name, row.document) if row else []
+        found = self._database.read(partial(records.find, name=name, known=self._known.get(name)))
+        if found is None:
+            return []
+        self._known.keep(name, found)
+        return records.read(kind, table, name, found.document)
 
     def _save(self, name: str, table: str, key: str, record: object) -> None:
         refuse_wrong_name(name)
@@ -289,13 +250,6 @@ class PostgresStore:
             pause(attempt)
         raise NotSaved(f"Not saved: others are still writing about {what}. Try again.")
 
-    def _read(self, row: Any) -> Person:
-        name = person_name(row.programme_id, row.id)
-        try:
-            return self._recent.person(name, row.document)
-        except Unreadable as error:
-            raise Damaged(Damage(name, str(error))) from error
-
 
 def programme_name(programme: str) -> str:
     return f"programmes/{programme}.json"
@@ -312,14 +266,3 @@ def set_aside_of(programme: str, participant: str) -> ColumnElement[bool]:
     return (theirs & (name.contains(f"/{participant}.", autoescape=True) | names_them)) | (
         their_code & names_them
     )
-
-
-def find(connection: Connection, key: rows.Key, locked: bool = False) -> Any:
-    """The row of a person, locked until the transaction ends if wanted.  Raises NotFound."""
-    programme, participant = key
-    refuse_wrong_name(person_name(programme, participant))
-    wanted = rows.ONE_LOCKED if locked else rows.ONE
-    row = connection.execute(wanted, {"programme": programme, "participant": participant}).first()
-    if row is None:
-        raise NotFound(f"There is nobody with the id {participant!r}.")
-    return row

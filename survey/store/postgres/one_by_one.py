@@ -1,0 +1,128 @@
+"""Reading and changing one person, with as few ways to the server as it takes."""
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy import Connection
+
+from survey.records import Damage, Person
+from survey.store import Damaged, NotFound, NotSaved
+from survey.store.documents import write_whole
+from survey.store.postgres import people as rows
+from survey.store.postgres.batches import person_name, refuse_wrong_name
+from survey.store.postgres.database import Database, pause
+from survey.store.postgres.known import NOTHING, Known, KnownDocuments
+from survey.store.recent import RecentPeople
+from survey.store.schemas import Unreadable
+
+TRIES = 20
+"""How often a change is begun anew where somebody else changed the same."""
+
+Change = Callable[[Person], Person]
+Reading = Callable[[Callable[[Connection], Known]], Known]
+
+
+class People:
+    """The people of a database, each as last known until their row says otherwise."""
+
+    def __init__(self, database: Database, known: KnownDocuments) -> None:
+        self._database = database
+        self._known = known
+        self._recent = RecentPeople()
+
+    def person(self, key: rows.Key) -> Person:
+        """One person as last saved.  Raises NotFound, Damaged."""
+        return self._read(key, self._found(key, self._database.read))
+
+    def change(self, key: rows.Key, change: Change) -> Person:
+        """Replace a person by what the function makes of them.  Raises NotFound, Damaged, NotSaved."""
+        for attempt in range(TRIES):
+            update = self._change_locked(key, change) if attempt else self._change(key, change)
+            if update:
+                name = person_name(*key)
+                self._known.keep(name, Known(update.version, update.content))
+                self._recent.keep(name, update.content, update.after)
+                return update.after
+            pause(attempt)
+        raise NotSaved("Not saved: others are still writing about the same person. Try again.")
+
+    def forget(self, key: rows.Key) -> None:
+        """Keep nothing of somebody who was erased."""
+        self._known.forget(person_name(*key))
+        self._recent.forget(person_name(*key))
+
+    def _change(self, key: rows.Key, change: Change) -> rows.Update | None:
+        """One try without waiting for others; None where somebody was quicker."""
+        update = self._change_known(key, change)
+        if update is None:
+            found = self._found(key, self._database.read_to_write)
+            update = self._changed(key, found, change, rows.new_version())
+        if update.after == update.before:
+            return update
+        saved = self._database.write(
+            partial(rows.update_people, updates=[update]),
+            partial(rows.has_version, key=key, version=update.version),
+            alone=update.before.standing == update.after.standing,
+        )
+        return update if saved else None
+
+    def _change_known(self, key: rows.Key, change: Change) -> rows.Update | None:
+        """What the function makes of the person as last known, which the write finds out if it is outdated.
+
+        None where that cannot tell: what is to be refused or left alone is asked of the person as saved.
+        """
+        known = self._known.get(person_name(*key))
+        if known is NOTHING:
+            return None
+        try:
+            update = self._changed(key, known, change, rows.new_version())
+        except Exception:
+            return None
+        return update if update.after != update.before else None
+
+    def _change_locked(self, key: rows.Key, change: Change) -> rows.Update | None:
+        """One try while others wait."""
+        version = rows.new_version()
+
+        def work(connection: Connection) -> rows.Update | None:
+            update = self._changed(key, find(connection, key, locked=True), change, version)
+            if update.after == update.before or rows.update_people(connection, [update]):
+                return update
+            return None
+
+        return self._database.write(work, partial(rows.has_version, key=key, version=version))
+
+    def _changed(self, key: rows.Key, now: Known, change: Change, version: int) -> rows.Update:
+        before = self._read(key, now)
+        after = change(before)
+        if rows.key_of(after) != key:
+            raise ValueError("A change must not give a person another id or programme.")
+        if after == before:
+            return rows.Update(now.version, before, after, now.document, now.version)
+        return rows.Update(now.version, before, after, write_whole(after, (now.document, before)), version)
+
+    def _found(self, key: rows.Key, read: Reading) -> Known:
+        """The document of a person, fetched only where it has changed.  Raises NotFound."""
+        name = person_name(*key)
+        found = read(partial(find, key=key, known=self._known.get(name)))
+        self._known.keep(name, found)
+        return found
+
+    def _read(self, key: rows.Key, known: Known) -> Person:
+        name = person_name(*key)
+        try:
+            return self._recent.person(name, known.document)
+        except Unreadable as error:
+            raise Damaged(Damage(name, str(error))) from error
+
+
+def find(connection: Connection, key: rows.Key, known: Known = NOTHING, locked: bool = False) -> Known:
+    """A person's document, locked until the transaction ends if wanted.  Raises NotFound."""
+    programme, participant = key
+    refuse_wrong_name(person_name(programme, participant))
+    wanted = rows.ONE_LOCKED if locked else rows.ONE
+    asked = {"programme": programme, "participant": participant, "known": known.version}
+    row = connection.execute(wanted, asked).first()
+    if row is None:
+        raise NotFound(f"There is nobody with the id {participant!r}.")
+    return known if row.document is None else Known(row.version, row.document)
