@@ -7,7 +7,12 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovPasswordInput, GovTextInput
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovPasswordInput,
+    GovTextInput,
+)
 from markupsafe import Markup
 from wtforms import EmailField, HiddenField, PasswordField, SelectMultipleField, StringField, TelField
 from wtforms.fields import SelectChoice
@@ -32,6 +37,10 @@ class TextInput(Spoken, GovTextInput):
 
 class PasswordInput(Spoken, GovPasswordInput):
     """A password."""
+
+
+class CheckboxInput(Spoken, GovCheckboxInput):
+    """One box to tick."""
 
 
 class CheckboxesInput(Spoken, GovCheckboxesInput):

@@ -54,16 +54,14 @@ def account(store: Store, account_id: str) -> Account | None:
 def new_account(
     store: Store, email: str, name: str, now: datetime, grants: Iterable[Grant], password_hash: str = ""
 ) -> Account:
-    """Make an account for an address that has none.  Raises NotAnEmail, EmailTaken, NotSaved."""
+    """An account for an address that has none, not yet kept.  Raises NotAnEmail, EmailTaken."""
     email = tidy_email(email)
     before, at, domain = email.partition("@")
     if not (before and at and domain) or any(character.isspace() for character in email):
         raise NotAnEmail(f"{email!r} is not an e-mail address.")
     if find(store, email):
         raise EmailTaken(f"There is an account for {email} already.")
-    made = Account(uuid4().hex, email, name.strip() or email, password_hash, now, tuple(grants))
-    store.save_account(made)
-    return made
+    return Account(uuid4().hex, email, name.strip() or email, password_hash, now, tuple(grants))
 
 
 def add(
@@ -79,7 +77,9 @@ def add(
     Raises NotAnEmail, EmailTaken, PasswordRefused, NotSaved.
     """
     passwords.check(password, tidy_email(email), name)
-    return new_account(store, email, name, now, grants, passwords.hashed(password))
+    made = new_account(store, email, name, now, grants, passwords.hashed(password))
+    store.save_account(made)
+    return made
 
 
 def change_password(store: Store, one: Account, password: str, keep_session: str = "") -> Account:

@@ -10,8 +10,8 @@ from measures.catalogue import Catalogue
 from measures.measure import Answer, Measure
 from measures.scoring import score
 from survey.programme import Programme
-from survey.records import CodeTarget, Draft, Invitation, Person, Response, measure_id
-from survey.services import Refused, programmes
+from survey.records import CodeTarget, Draft, Invitation, Mode, Person, Response, measure_id
+from survey.services import Refused, audit, programmes
 from survey.store import NotFound, Store
 
 
@@ -51,12 +51,14 @@ class Task:
 
 @dataclass(frozen=True)
 class Visit:
-    """One participant answering by one invitation."""
+    """One participant answering by one invitation; `helper` is the account (id) that answers with them."""
 
     programme: Programme
     person: Person
     invitation: Invitation
     tasks: tuple[Task, ...]
+    helper: str = ""
+    mode: Mode = "self"
 
     def task(self, measure: str) -> Task | None:
         """The task for a measure id, or None where it is not asked here."""
@@ -66,6 +68,16 @@ class Visit:
     def target(self) -> CodeTarget:
         """Whom and what this is about, as the store knows it."""
         return CodeTarget(self.programme.id, self.person.participant.id, self.invitation.id)
+
+    @property
+    def who(self) -> str:
+        """Who does it, as the audit says it."""
+        return self.helper or audit.PARTICIPANT
+
+    @property
+    def own(self) -> bool:
+        """Whether the visitor came by a link of their own."""
+        return not self.kiosk and not self.helper
 
     @property
     def kiosk(self) -> bool:
@@ -112,8 +124,12 @@ def save(
     answer: Answer | None,
     language: str,
     now: datetime,
+    mode: Mode = "self",
 ) -> Person:
-    """Keep one answer (None: skipped), durably.  Raises AlreadySent, Stopped, NotSaved, ValueError."""
+    """Keep one answer (None: skipped), durably; once there was help with a draft, its mode says so.
+
+    Raises AlreadySent, Stopped, NotSaved, ValueError.
+    """
     if answer is not None and not measure.item(item).allows(answer):
         raise ValueError(f"{measure.key} has no answer {answer!r} to {item}")
 
@@ -124,7 +140,8 @@ def save(
             raise AlreadySent
         draft = draft or Draft(uuid4().hex, phase, measure.key, {}, now, now)
         answers = {**draft.answers, item: answer}
-        changed = replace(draft, answers=answers, updated=now, language=language)
+        held = mode if draft.mode == "self" else draft.mode
+        changed = replace(draft, answers=answers, updated=now, language=language, mode=held)
         return replace(person, drafts=(*without(person.drafts, draft.id), changed))
 
     return store.change(target.programme, target.participant, keep)

@@ -35,6 +35,11 @@ def sees_everybody(account: Account, programme: str) -> bool:
     return not account.roles(programme).isdisjoint({"evaluator", "administrator"})
 
 
+def knows_of(account: Account, participant: Participant) -> bool:
+    """Whether an account may know that a participant takes part."""
+    return sees_everybody(account, participant.programme) or sees_answers(account, participant)
+
+
 def sees_answers(account: Account, participant: Participant) -> bool:
     """Whether an account sees what a participant answered: an evaluator, or their interviewer."""
     roles = account.roles(participant.programme)

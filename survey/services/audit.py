@@ -31,9 +31,11 @@ def note(
     store.audit(AuditEntry(uuid4().hex, now, who, what, screen, programme, participant))
 
 
-def by_participant(store: Store, what: str, screen: str, now: datetime, target: CodeTarget) -> None:
-    """Add what a participant did about themselves, by their own link.  Raises NotSaved."""
-    note(store, what, screen, now, PARTICIPANT, target.programme, target.participant)
+def by_participant(
+    store: Store, what: str, screen: str, now: datetime, target: CodeTarget, who: str = PARTICIPANT
+) -> None:
+    """Add what a participant did about themselves, by their own link or with an account.  Raises NotSaved."""
+    note(store, what, screen, now, who, target.programme, target.participant)
 
 
 @dataclass(frozen=True)

@@ -61,8 +61,11 @@ def invite(
     name: str,
     roles: Collection[AccountRole],
     now: datetime,
+    tell: Callable[[str], None],
 ) -> tuple[Account, str | None]:
     """Give somebody roles in a programme: their account, and the token of a link to choose a password.
+
+    `tell` is called with the account's id before anything is kept, so that the audit can name it.
 
     Whoever can sign in already gets the roles and no link, and so does whoever waits for a link to programmes
     that this administrator may not open.  Raises NotAnEmail, NoRole, NotSaved.
@@ -71,10 +74,13 @@ def invite(
         raise NoRole("Choose at least one role.")
     known = accounts.find(store, email)
     if known:
+        tell(known.id)
         waiting = not can_sign_in(known) and may_reset(administrator, known)
         token = accounts.new_link(store, secret_key, known.id, now) if waiting else None
         return store.change_account(known.id, lambda one: with_roles(one, programme, roles)), token
     made = accounts.new_account(store, email, name, now, grants(programme, roles))
+    tell(made.id)
+    store.save_account(made)
     return made, accounts.new_link(store, secret_key, made.id, now)
 
 

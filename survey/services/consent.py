@@ -23,10 +23,18 @@ def has_agreed(programme: Programme, person: Person) -> bool:
     return any((one.version, one.statements) == today for one in person.consents)
 
 
-def give(store: Store, target: CodeTarget, programme: Programme, now: datetime, screen: str) -> Person:
+def give(
+    store: Store,
+    target: CodeTarget,
+    programme: Programme,
+    now: datetime,
+    screen: str,
+    who: str = audit.PARTICIPANT,
+) -> Person:
     """Record that a participant ticked every statement; whoever had declined or withdrawn takes part again.
 
-    Agreeing again changes nothing.  Raises NotSaved.
+    `who` is the account that recorded it for them, if one did.  Agreeing again changes nothing.  Raises
+    NotSaved.
     """
 
     def agree(person: Person) -> Person:
@@ -37,11 +45,13 @@ def give(store: Store, target: CodeTarget, programme: Programme, now: datetime, 
         return replace(person, participant=takes_part, consents=(*person.consents, consent))
 
     after = store.change(target.programme, target.participant, agree)
-    audit.by_participant(store, f"agreed to version {programme.consent.version}", screen, now, target)
+    audit.by_participant(store, f"agreed to version {programme.consent.version}", screen, now, target, who)
     return after
 
 
-def decline(store: Store, target: CodeTarget, now: datetime, screen: str) -> Person:
+def decline(
+    store: Store, target: CodeTarget, now: datetime, screen: str, who: str = audit.PARTICIPANT
+) -> Person:
     """Record that a participant does not want to take part.  Declining again changes nothing.
 
     Raises NotSaved.
@@ -53,5 +63,5 @@ def decline(store: Store, target: CodeTarget, now: datetime, screen: str) -> Per
         return replace(person, participant=replace(person.participant, declined=now))
 
     after = store.change(target.programme, target.participant, refuse)
-    audit.by_participant(store, "declined", screen, now, target)
+    audit.by_participant(store, "declined", screen, now, target, who)
     return after

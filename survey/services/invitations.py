@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from measures.catalogue import Catalogue
+from measures.measure import Measure
 from survey.programme import Phase, Programme
 from survey.records import CodeTarget, Invitation, Participant, Person
 from survey.services import Refused
@@ -34,6 +35,13 @@ class CodeExpired(Refused):
 
 class LicenceMissing(Refused):
     """A programme asks a measure that needs a licence, and names none."""
+
+    def __init__(self, measure: Measure, programme: Programme) -> None:
+        self.measure = measure
+        super().__init__(
+            f"{measure.words('en').short_title} needs a licence; programme “{programme.id}” names none. "
+            f"{measure.how_to_license} Then add the programme file again, with its licence_reference."
+        )
 
 
 class NothingAsked(Refused):
@@ -77,10 +85,7 @@ def check_licence(programme: Programme, catalogue: Catalogue, measures: tuple[st
         return
     for measure in (catalogue[one] for one in measures):
         if measure.licence_required:
-            raise LicenceMissing(
-                f"{measure.words('en').short_title} needs a licence; programme “{programme.id}” names none. "
-                f"{measure.how_to_license} Then add the programme file again, with its licence_reference."
-            )
+            raise LicenceMissing(measure, programme)
 
 
 def invite(
@@ -91,12 +96,17 @@ def invite(
     participant: str,
     phase: str,
     now: datetime,
+    *,
+    declined_too: bool = False,
 ) -> str:
     """Invite a participant to a phase and return the code, which is kept nowhere.
 
     Raises as `invite_all`.
     """
-    return invite_all(store, secret_key, programme, catalogue, [participant], phase, now)[participant]
+    codes = invite_all(
+        store, secret_key, programme, catalogue, [participant], phase, now, declined_too=declined_too
+    )
+    return codes[participant]
 
 
 def invite_all(
@@ -107,10 +117,14 @@ def invite_all(
     participants: Iterable[str],
     phase: str,
     now: datetime,
+    *,
+    declined_too: bool = False,
 ) -> dict[str, str]:
     """Invite participants (ids) to a phase, all or nobody; return the code of each, which is kept nowhere.
 
     An invitation that somebody has for this phase already is renewed: its older code stops working.
+    `declined_too`: whoever declined has said that they changed their mind.  They have declined until they
+    agree by their own link; whoever withdrew is never invited.
     Raises NothingAsked, TakesNoPart, LicenceMissing, NotFound, Damaged, NotSaved; Outdated where people keep
     changing.
     """
@@ -121,7 +135,7 @@ def invite_all(
         targets: dict[str, CodeTarget] = {}
         for before in (store.person(programme.id, one) for one in wanted):
             check_asked(programme, catalogue, before.participant.role, phase)
-            if before.participant.stopped:
+            if before.participant.withdrawn or (before.participant.declined and not declined_too):
                 raise TakesNoPart(f"{before.participant.code} does not take part. Nobody was invited.")
             code = new_code()
             invitation = invitation_of(programme, before, phase, hash_code(secret_key, code), now)

@@ -38,12 +38,17 @@ def new_participant(programme: Programme, code: str, role: str, site: str, joine
 
 def add(store: Store, participant: Participant) -> Participant:
     """Keep a new participant.  Raises CodeTaken, NotSaved."""
+    check_free(store, participant)
+    store.add_people([Person(participant)])
+    return participant
+
+
+def check_free(store: Store, participant: Participant) -> None:
+    """Raise CodeTaken where somebody has a new participant's code."""
     if participant.code in by_code(store, participant.programme):
         raise CodeTaken(
             f"There is a participant {participant.code} in programme {participant.programme} already."
         )
-    store.add_people([Person(participant)])
-    return participant
 
 
 def by_code(store: Store, programme: str) -> dict[str, Participant]:

@@ -37,7 +37,9 @@ LISTS: Mapping[str, AccessList] = {
         endpoints("respond", "start", "agree", "declined", "tasks", "question")
         | endpoints("respond", "my_data", "my_data_file", "contact", "correct", "leave_as_sent")
         | endpoints("respond", "withdraw", "erase")
-        | endpoints("respond", "check", "send", "support", "sent", "result", "clear", "leave"),
+        | endpoints(
+            "respond", "check", "send", "support", "sent", "result", "clear", "leave", "finish_helping"
+        ),
         signed_in=False,  # views ask `visit_of`, which knows what this browser has opened
     ),
     "any account": AccessList(
@@ -46,11 +48,13 @@ LISTS: Mapping[str, AccessList] = {
         | endpoints("evaluate", "programmes")
     ),
     "any role": AccessList(
-        endpoints("evaluate", "overview", "due_file", "progress_file", "participants", "request_done"),
+        endpoints("evaluate", "overview", "due_file", "progress_file", "participants", "request_done")
+        | endpoints("people", "add", "one"),
         roles=frozenset({"interviewer", "evaluator", "administrator"}),
     ),
     "interviewers and evaluators": AccessList(
-        endpoints("evaluate", "participant", "participant_file", "answers_file", "answers_read"),
+        endpoints("evaluate", "participant", "participant_file", "answers_file", "answers_read")
+        | endpoints("people", "invite", "ask_again", "invitation", "assist"),
         roles=frozenset({"interviewer", "evaluator"}),
     ),
     "evaluators and administrators": AccessList(
@@ -60,7 +64,8 @@ LISTS: Mapping[str, AccessList] = {
     "administrators": AccessList(
         endpoints("evaluate", "audit", "audit_file")
         | endpoints("manage", "accounts", "invite", "account", "link")
-        | endpoints("manage", "end", "reset_password", "reset_factor"),
+        | endpoints("manage", "end", "reset_password", "reset_factor")
+        | endpoints("people", "withdraw", "erase", "receipt"),
         roles=frozenset({"administrator"}),
     ),
     "evaluators": AccessList(
@@ -75,6 +80,7 @@ def init_app(app: Flask) -> None:
     app.before_request(check)
     app.add_template_global(may_see)
     app.add_template_global(may_open)
+    app.add_template_global(may_know)
 
 
 def check() -> Response | None:
@@ -104,6 +110,11 @@ def may_open(endpoint: str, programme: str) -> bool:
     """Whether whoever is signed in may see a page for roles, of a programme."""
     roles: frozenset[AccountRole] = current_user.account.roles(programme)
     return any(endpoint in one.endpoints and one.roles & roles for one in LISTS.values())
+
+
+def may_know(participant: Participant) -> bool:
+    """Whether whoever is signed in may know that a participant takes part."""
+    return assignments.knows_of(current_user.account, participant)
 
 
 def may_see(participant: Participant) -> bool:

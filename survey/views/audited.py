@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -29,10 +29,14 @@ def N_(words: str) -> str:
 
 @dataclass(frozen=True)
 class Noted:
-    """What the audit says of looking at a page, and of sending a form to it; "" says nothing."""
+    """What the audit says of looking at a page, and of sending a form to it; "" says nothing.
+
+    `named`: the address does not say whom the change is about, so the view notes it by `note_about`.
+    """
 
     read: str = ""
     change: str = ""
+    named: bool = False
 
 
 NOTED: Mapping[str, Noted] = {
@@ -45,8 +49,26 @@ NOTED: Mapping[str, Noted] = {
     "account.end_sessions": Noted(change=N_("signed out everywhere")),
     "account.stay": Noted(),
     "account.time_left": Noted(),
+    "people.add": Noted(change=N_("added a participant"), named=True),
+    "people.one": Noted(read=N_("looked at how somebody takes part")),
+    "people.invite": Noted(read=N_("looked at how somebody takes part"), change=N_("invited somebody")),
+    "people.ask_again": Noted(
+        read=N_("looked at how somebody takes part"),
+        change=N_("invited somebody who had declined, as they wished"),
+    ),
+    "people.invitation": Noted(read=N_("looked at how somebody takes part")),
+    "people.assist": Noted(
+        read=N_("looked at how somebody takes part"), change=N_("began to answer with somebody")
+    ),
+    "people.withdraw": Noted(
+        read=N_("looked at how somebody takes part"), change=N_("stopped asking somebody, as they wished")
+    ),
+    "people.erase": Noted(
+        read=N_("looked at how somebody takes part"), change=N_("erased somebody, as they wished")
+    ),
+    "people.receipt": Noted(),
     "manage.accounts": Noted(),
-    "manage.invite": Noted(change=N_("invited a colleague")),
+    "manage.invite": Noted(change=N_("invited a colleague"), named=True),
     "manage.account": Noted(change=N_("changed somebody’s roles")),
     "manage.link": Noted(),
     "manage.end": Noted(change=N_("ended somebody’s access")),
@@ -97,7 +119,7 @@ def noting(view: View, noted: Noted) -> View:
     def viewed(**arguments: Any) -> ResponseReturnValue:
         looking = request.method in LOOKING
         if noted.change and not looking:
-            return changed(view, noted.change, arguments)
+            return changed(view, noted, arguments)
         response = current_app.make_response(view(**arguments))
         if noted.read and looking and response.status_code == 200:
             note(noted.read)
@@ -106,18 +128,32 @@ def noting(view: View, noted: Noted) -> View:
     return viewed
 
 
-def changed(view: View, words: str, arguments: Mapping[str, Any]) -> ResponseReturnValue:
+def changed(view: View, noted: Noted, arguments: Mapping[str, Any]) -> ResponseReturnValue:
     """Note a change and make it; where it is refused, note that too."""
     who = current_user.id
-    note(words, who)
+    g.change_noted = not noted.named
+    if not noted.named:
+        note(noted.change, who)
     try:
         response = current_app.make_response(view(**arguments))
     except Exception:
-        note(CAME_TO_NOTHING, who)
+        came_to_nothing(who)
         raise
     if response.status_code >= 400:
-        note(CAME_TO_NOTHING, who)
+        came_to_nothing(who)
     return response
+
+
+def came_to_nothing(who: str) -> None:
+    """Note that a change was refused, if it was noted.  Raises NotSaved."""
+    if g.change_noted:
+        note(CAME_TO_NOTHING, who)
+
+
+def note_about(about: str) -> None:
+    """Note the change of this page, and the id of whom it is about.  Raises NotSaved."""
+    note(NOTED[str(request.endpoint)].change, about=about)
+    g.change_noted = True
 
 
 def noting_entrance(view: View) -> View:
@@ -138,7 +174,7 @@ def noting_entrance(view: View) -> View:
     return viewed
 
 
-def note(words: str, who: str | None = None) -> None:
+def note(words: str, who: str | None = None, about: str | None = None) -> None:
     """Add a line about this request, whose screen is its address without ids and codes.  Raises NotSaved."""
     arguments = request.view_args or {}
     audit.note(
@@ -148,5 +184,5 @@ def note(words: str, who: str | None = None) -> None:
         cairn.now(),
         who or current_user.id,
         arguments.get("programme"),
-        arguments.get("participant") or arguments.get("account"),
+        about or arguments.get("participant") or arguments.get("account"),
     )

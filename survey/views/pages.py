@@ -21,7 +21,10 @@ SECURITY_TXT_HOLDS = timedelta(days=180)
 def about(programme: str | None = None) -> str:
     """The programme's own words where its file has some, ours otherwise; without one, the one known here."""
     used = programmes.load(cairn.store, cairn.catalogue, programme) if programme else programme_here()
-    opened = next((one for one in all_opened()[-1:] if used and one.target.programme == used.id), None)
+    opened = next(
+        (one for one in all_opened()[-1:] if used and one.target.programme == used.id and not one.helper),
+        None,
+    )
     return render_template(
         "pages/about.html",
         programme=used,

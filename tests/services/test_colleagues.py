@@ -36,8 +36,8 @@ def ada(add):
 
 @pytest.fixture
 def invite(store, clock, ada):
-    def send(email="bob@example.org", roles=("evaluator",), programme="vip", by=None):
-        return colleagues.invite(store, KEY, by or ada, programme, email, "Bob", roles, clock())
+    def send(email="bob@example.org", roles=("evaluator",), programme="vip", by=None, tell=str):
+        return colleagues.invite(store, KEY, by or ada, programme, email, "Bob", roles, clock(), tell)
 
     return send
 

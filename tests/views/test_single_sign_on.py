@@ -28,6 +28,11 @@ ENVIRONMENT = {
 }
 
 
+def kept(store, one):
+    store.save_account(one)
+    return one
+
+
 @pytest.fixture(scope="module")
 def server():
     with running() as issuer:
@@ -49,7 +54,7 @@ def settings(settings, issuer):
 @pytest.fixture
 def eva(store, vip, clock):
     """Invited, with no password yet."""
-    return accounts.new_account(store, EMAIL, "Eva", clock(), [Grant("vip", "evaluator")])
+    return kept(store, accounts.new_account(store, EMAIL, "Eva", clock(), [Grant("vip", "evaluator")]))
 
 
 @pytest.fixture
@@ -143,7 +148,9 @@ def test_binding_needs_a_press_of_the_button_on_our_own_page(browse, link, issue
 
 
 def test_somebody_has_one_account(browse, store, bound, issuer, settings, clock):
-    other = accounts.new_account(store, "zoe@example.org", "Zoe", clock(), [Grant("vip", "evaluator")])
+    other = kept(
+        store, accounts.new_account(store, "zoe@example.org", "Zoe", clock(), [Grant("vip", "evaluator")])
+    )
     token = accounts.new_link(store, settings.secret_key, other.id, clock())
     browse.get(f"/account/link/{token}")
     sign_on(browse, issuer)
@@ -153,7 +160,9 @@ def test_somebody_has_one_account(browse, store, bound, issuer, settings, clock)
 
 
 def test_somebody_who_is_asked_about_two_accounts_gets_one(app, store, link, issuer, settings, clock):
-    other = accounts.new_account(store, "zoe@example.org", "Zoe", clock(), [Grant("vip", "evaluator")])
+    other = kept(
+        store, accounts.new_account(store, "zoe@example.org", "Zoe", clock(), [Grant("vip", "evaluator")])
+    )
     token = accounts.new_link(store, settings.secret_key, other.id, clock())
     first, second = Browse(app.test_client()), Browse(app.test_client())
     for browse, path in ((first, link), (second, f"/account/link/{token}")):

@@ -4,17 +4,20 @@ A code opens an invitation for this browser's session.  From then on addresses c
 which is worth nothing without the session, and never the code.
 """
 
-from flask import Blueprint, abort
+from dataclasses import replace
+
+from flask import Blueprint, abort, request
+from flask_login import current_user
 
 from measures.measure import Measure
 from survey import wording
 from survey.language import current
 from survey.programme import Programme
-from survey.services import answering, consent, programmes
+from survey.services import answering, assignments, consent, programmes
 from survey.services.answering import Task, Visit
 from survey.store import NotFound
 from survey.views import cairn
-from survey.views.respond.opened import LinkNeeded, all_opened, opened_by
+from survey.views.respond.opened import LinkNeeded, Opened, all_opened, helping, opened_by
 
 blueprint = Blueprint("respond", __name__)
 
@@ -35,9 +38,20 @@ def visit_of(invitation: str) -> Visit:
         visit = answering.visit(cairn.store, cairn.catalogue, opened.target)
     except NotFound:
         raise LinkNeeded from None
+    if opened.helper:
+        return helped(visit, opened)
     if visit.invitation.code_hash != opened.code_hash:
         raise LinkNeeded
     return visit
+
+
+def helped(visit: Visit, opened: Opened) -> Visit:
+    """The visit with the account that helps.  Raises LinkNeeded once it is not signed in or not theirs."""
+    if not current_user.is_authenticated or current_user.id != opened.helper:
+        raise LinkNeeded
+    if not assignments.sees_answers(current_user.account, visit.person.participant):
+        raise LinkNeeded
+    return replace(visit, helper=opened.helper, mode=opened.mode)
 
 
 def agreed_visit(invitation: str) -> Visit:
@@ -71,10 +85,12 @@ def words_of_pages() -> dict[str, object]:
     return {
         "result_sentences": wording.result_sentences,
         "unanswered_sentence": wording.unanswered_sentence,
+        "helping": helping((request.view_args or {}).get("invitation", "")),
     }
 
 
 from survey.views.respond import (  # noqa: E402  # they add the routes
+    assisted,  # noqa: F401
     correct,  # noqa: F401
     data,  # noqa: F401
     feedback,  # noqa: F401

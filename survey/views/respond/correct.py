@@ -17,7 +17,7 @@ from survey.views.respond.start import Page
 def correct(invitation: str, response: str) -> Page:
     """Begin to correct a response: its answers, to be changed, wherever its phase has its pages."""
     visit = agreed_visit(invitation)
-    if visit.kiosk:
+    if not visit.own:
         abort(404)
     sent = next((one for one in visit.person.standing if one.id == response), None)
     there = sent and invitation_to_correct(visit, sent)
@@ -34,4 +34,4 @@ def leave_as_sent(invitation: str, measure: str) -> Page:
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     answering.leave_as_sent(cairn.store, visit.target, visit.invitation.phase, task.measure.id)
-    return redirect(url_for("respond.tasks" if visit.kiosk else "respond.my_data", invitation=invitation))
+    return redirect(url_for("respond.my_data" if visit.own else "respond.tasks", invitation=invitation))

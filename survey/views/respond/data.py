@@ -48,9 +48,9 @@ class Held:
 
 
 def own_visit(invitation: str) -> Visit:
-    """The visit of somebody who came by a link of their own; 404 for the open feedback link."""
+    """The visit of somebody who came by a link of their own, or 404."""
     visit = visit_of(invitation)
-    return abort(404) if visit.kiosk else visit
+    return visit if visit.own else abort(404)
 
 
 @blueprint.get("/answer/<invitation>/my-data")
@@ -89,7 +89,7 @@ def contact(invitation: str) -> Page:
     """How a participant may be reached, if they want to be."""
     visit = agreed_visit(invitation)
     keys = cairn.settings.contact_keys
-    if visit.kiosk or not keys:
+    if not visit.own or not keys:
         abort(404)
     known, _locked = details_of(visit)
     form = ContactForm(data=asdict(known) if known else None)

@@ -16,6 +16,7 @@ from survey.services.answering import NothingToSend, Task, Visit
 from survey.store import NotSaved, StoreError, Unavailable
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, language_of, task_of
+from survey.views.respond.assisted import finish_helping
 from survey.views.respond.kept import kept, rendered
 from survey.views.respond.opened import opened_by
 from survey.views.respond.start import Page
@@ -54,9 +55,10 @@ def send(invitation: str, measure: str) -> Page:
     task = task_of(visit, measure)
     try:
         person = answering.send(cairn.store, visit.target, visit.invitation.phase, task.measure, cairn.now())
-        if task.corrects:
-            what = f"corrected {task.measure.key} at {visit.invitation.phase}"
-            audit.by_participant(cairn.store, what, "respond.send", cairn.now(), visit.target)
+        if task.corrects or visit.helper:
+            done = "corrected" if task.corrects else f"sent ({visit.mode})"
+            what = f"{done} {task.measure.key} at {visit.invitation.phase}"
+            audit.by_participant(cairn.store, what, "respond.send", cairn.now(), visit.target, visit.who)
     except NothingToSend:
         return redirect(url_for("respond.question", invitation=invitation, measure=measure, number=1))
     except NotSaved:
@@ -126,6 +128,8 @@ def clear(invitation: str) -> Response:
     Whoever presses the button is asked first about answers that they have not sent.
     """
     opened = opened_by(invitation)
+    if opened.helper:
+        return finish_helping()
     if not opened.kiosk:
         new_session()
         return redirect(url_for("respond.home"))

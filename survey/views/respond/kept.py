@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from survey.language import current
+from survey.views.respond.opened import helping
 from survey.views.respond.slotted import Slotted, cut
 
 CSRF_SLOT = f"csrf-{token_hex(8)}"
@@ -15,7 +16,8 @@ CSRF_SLOT = f"csrf-{token_hex(8)}"
 def kept(template: str, **context: object) -> Response:
     """A page that is kept for whoever comes next: nothing that anybody typed is in its context."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    return fill(render_once(app, template, current(), **context))
+    mode = helping((request.view_args or {}).get("invitation", ""))
+    return fill(render_once(app, template, current(), helping=mode, **context))
 
 
 def rendered(template: str, **context: object) -> Response:

@@ -42,6 +42,7 @@ def question(invitation: str, measure: str, number: int) -> Page:
             answer,
             language,
             cairn.now(),
+            visit.mode,
         )
     except NotSaved:
         return not_saved(invitation, measure, number), 503

@@ -70,7 +70,7 @@ def agree(invitation: str) -> Page:
     if consent.is_given(visit.programme, visit.person):
         return redirect(url_for("respond.tasks", invitation=invitation))
     if form.validate_on_submit():
-        consent.give(cairn.store, visit.target, visit.programme, cairn.now(), "respond.agree")
+        consent.give(cairn.store, visit.target, visit.programme, cairn.now(), "respond.agree", visit.who)
         return redirect(url_for("respond.tasks", invitation=invitation))
     page = render_template(
         "respond/consent.html",
@@ -87,7 +87,7 @@ def declined(invitation: str) -> Page:
     """Taking part is a choice: say no by one press, and change one's mind at any time."""
     visit = visit_of(invitation)
     if request.method == "POST" and not visit.kiosk:
-        consent.decline(cairn.store, visit.target, cairn.now(), "respond.declined")
+        consent.decline(cairn.store, visit.target, cairn.now(), "respond.declined", visit.who)
         return redirect(url_for("respond.declined", invitation=invitation))
     if not visit.person.participant.stopped:
         return redirect(url_for("respond.start", invitation=invitation))

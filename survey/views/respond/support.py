@@ -27,6 +27,6 @@ def support(invitation: str, measure: str) -> Page:
     if "contact" not in request.form:
         return go_on
     if not asked:
-        audit.by_participant(cairn.store, ASKED, "respond.support", cairn.now(), visit.target)
+        audit.by_participant(cairn.store, ASKED, "respond.support", cairn.now(), visit.target, visit.who)
         safeguarding.ask(cairn.store, visit.target, phase, task.measure, cairn.now())
     return redirect(url_for("respond.support", invitation=invitation, measure=measure))
