@@ -87,8 +87,8 @@ class Visit:
 
 def visit(store: Store, catalogue: Catalogue, target: CodeTarget) -> Visit:
     """What an invitation opens.  Raises NotFound where it is gone."""
-    programme = programmes.load(store, catalogue, target.programme)
-    person = store.person(target.programme, target.participant)
+    record, person = store.programme_and_person(target.programme, target.participant)
+    programme = programmes.loaded(record, catalogue)
     invitation = person.invitation(target.invitation)
     if invitation is None:
         raise NotFound("This invitation does not exist any more.")

@@ -22,8 +22,13 @@ def load(store: Store, catalogue: Catalogue, programme_id: str) -> Programme:
 
     Raises NotFound, and DefinitionError where it asks for measures that the catalogue no longer has.
     """
-    programme = read(store.programme(programme_id).definition, programme_id, catalogue)
-    LOADED[programme_id] = programme
+    return loaded(store.programme(programme_id), catalogue)
+
+
+def loaded(record: ProgrammeRecord, catalogue: Catalogue) -> Programme:
+    """The programme of a record.  Raises DefinitionError as `load` does."""
+    programme = read(record.definition, record.id, catalogue)
+    LOADED[record.id] = programme
     return programme
 
 

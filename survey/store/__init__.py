@@ -77,6 +77,9 @@ class Store(Protocol):
     def person(self, programme: str, participant: str) -> Person:
         """One person, as last saved.  Raises NotFound, Damaged."""
 
+    def programme_and_person(self, programme: str, participant: str) -> tuple[ProgrammeRecord, Person]:
+        """Both, as `programme` and `person` give them: what each page of a participant begins with."""
+
     def people(self, programme: str) -> Iterator[Person | Damage]:
         """Everybody in a programme, each read once; what cannot be read comes as Damage."""
 

@@ -95,6 +95,9 @@ class FolderStore:
     def person(self, programme: str, participant: str) -> Person:
         return self._read_person(self._person_file(programme, participant))[1]
 
+    def programme_and_person(self, programme: str, participant: str) -> tuple[ProgrammeRecord, Person]:
+        return self.programme(programme), self.person(programme, participant)
+
     def people(self, programme: str) -> Iterator[Person | Damage]:
         for path in sorted(file.path for file in files(self._folder("people", programme))):
             try:

@@ -19,6 +19,9 @@ from tests.benchmarks.folder import filled
 from tests.benchmarks.server import Server, serve
 
 PEOPLE = 10_000
+PATIENCE = 120
+"""Seconds after which something hangs."""
+
 EMAIL, PASSWORD = "evaluator@example.org", "correct horse battery staple"
 
 
@@ -37,10 +40,14 @@ def measure() -> None:
 def signed_in_page(store: Address) -> Iterator[tuple[Callable[[], tuple[float, int]], Server]]:
     """What fetches the cohort page of a store from a server that has just started, and the server."""
     add_account(store)
-    with serve(store) as server, httpx.Client(base_url=server.base, follow_redirects=True) as client:
+    browser = partial(httpx.Client, timeout=PATIENCE)
+    with serve(store) as server, browser(base_url=server.base, follow_redirects=True) as client:
         address = cohort_page(client)
         cookies = client.cookies
-    with serve(store) as server, httpx.Client(base_url=server.base, cookies=cookies, timeout=120) as client:
+    with (
+        serve(store) as server,
+        browser(base_url=server.base, cookies=cookies) as client,
+    ):
         yield partial(fetch, client, address), server
 
 

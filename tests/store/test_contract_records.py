@@ -9,7 +9,7 @@ from survey.records import Account, CodeTarget, Grant, ProgrammeRecord
 from survey.store import AlreadyThere, NotFound, Store
 from tests.store.at_once import in_another_process
 from tests.store.conftest import Reopen
-from tests.store.samples import NOW
+from tests.store.samples import NOW, answer, change, keep, new_person
 
 
 def test_programmes_come_back(kept: Store, reopen: Reopen) -> None:
@@ -67,3 +67,19 @@ def test_a_code_that_another_process_saved_is_found_at_once(kept: Store, reopen:
     assert kept.find_code("c" * 64) == target
     assert kept.find_code("C" * 64) is None
     assert kept.find_code("c" * 63) is None
+
+
+def test_a_programme_and_a_person_come_together(kept: Store, reopen: Reopen) -> None:
+    record = ProgrammeRecord("vip", "old", NOW)
+    (person,) = keep(kept, new_person())
+    key = ("vip", person.participant.id)
+    with pytest.raises(NotFound):
+        kept.programme_and_person(*key)
+    kept.save_programme(record)
+    assert kept.programme_and_person(*key) == (record, person)
+    in_another_process(lambda: reopen().save_programme(replace(record, definition="new")))
+    changed = in_another_process(lambda: change(reopen(), person, lambda one: answer(one, "valued", 4)))
+    assert kept.programme_and_person(*key) == (replace(record, definition="new"), changed)
+    for nobody in ("nobody", "../x"):
+        with pytest.raises(NotFound):
+            kept.programme_and_person("vip", nobody)

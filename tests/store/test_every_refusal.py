@@ -65,6 +65,7 @@ READS = {
     "programme",
     "evaluation",
     "person",
+    "programme_and_person",
     "people",
     "register",
     "find_code",

@@ -46,6 +46,13 @@ class KnownDocuments:
             self.documents.pop(name, None)
 
 
-def unless_known(table: Table) -> ColumnElement[Any]:
-    """A table's document; null where its version is the bound parameter `known`."""
-    return case((table.c.version == bindparam("known"), null()), else_=table.c.document).label("document")
+def unless_known(table: Table, known: str = "known", label: str = "document") -> ColumnElement[Any]:
+    """A table's document; null where its version is the bound parameter of the name `known`."""
+    return case((table.c.version == bindparam(known), null()), else_=table.c.document).label(label)
+
+
+def as_found(version: int | None, document: bytes | None, known: Known) -> Known | None:
+    """What a row asked for with `unless_known` says; None where there is no row."""
+    if version is None:
+        return None
+    return known if document is None else Known(version, document)

@@ -11,7 +11,7 @@ from survey.store.documents import write_whole
 from survey.store.postgres import people as rows
 from survey.store.postgres.batches import person_name, refuse_wrong_name
 from survey.store.postgres.database import Database, pause
-from survey.store.postgres.known import NOTHING, Known, KnownDocuments
+from survey.store.postgres.known import NOTHING, Known, KnownDocuments, as_found
 from survey.store.recent import RecentPeople
 from survey.store.schemas import Unreadable
 
@@ -33,6 +33,17 @@ class People:
     def person(self, key: rows.Key) -> Person:
         """One person as last saved.  Raises NotFound, Damaged."""
         return self._read(key, self._found(key, self._database.read))
+
+    def with_document(self, key: rows.Key, name: str) -> tuple[Known | None, Person]:
+        """A person and the document of a name, by one statement.  Raises NotFound, Damaged for the person."""
+        known, beside = self._known.get(person_name(*key)), self._known.get(name)
+        person, document = self._database.read(
+            partial(find_with_document, key=key, known=known, name=name, beside=beside)
+        )
+        self._known.keep(person_name(*key), person)
+        if document:
+            self._known.keep(name, document)
+        return document, self._read(key, person)
 
     def change(self, key: rows.Key, change: Change) -> Person:
         """Replace a person by what the function makes of them.  Raises NotFound, Damaged, NotSaved."""
@@ -118,11 +129,30 @@ class People:
 
 def find(connection: Connection, key: rows.Key, known: Known = NOTHING, locked: bool = False) -> Known:
     """A person's document, locked until the transaction ends if wanted.  Raises NotFound."""
+    wanted = rows.ONE_LOCKED if locked else rows.ONE
+    row = connection.execute(wanted, bound(key, known)).first()
+    return there(row and as_found(row.version, row.document, known), key)
+
+
+def find_with_document(
+    connection: Connection, key: rows.Key, known: Known, name: str, beside: Known
+) -> tuple[Known, Known | None]:
+    """A person's document, and that of a name if there is one.  Raises NotFound for the person."""
+    asked = {**bound(key, known), "name": name, "known_beside": beside.version}
+    row = connection.execute(rows.ONE_WITH_DOCUMENT, asked).first()
+    person = there(row and as_found(row.version, row.document, known), key)
+    return person, row and as_found(row.version_beside, row.document_beside, beside)
+
+
+def bound(key: rows.Key, known: Known) -> dict[str, object]:
+    """What a statement about a person is told.  Raises NotFound for ids that name nobody."""
     programme, participant = key
     refuse_wrong_name(person_name(programme, participant))
-    wanted = rows.ONE_LOCKED if locked else rows.ONE
-    asked = {"programme": programme, "participant": participant, "known": known.version}
-    row = connection.execute(wanted, asked).first()
-    if row is None:
-        raise NotFound(f"There is nobody with the id {participant!r}.")
-    return known if row.document is None else Known(row.version, row.document)
+    return {"programme": programme, "participant": participant, "known": known.version}
+
+
+def there(found: Known | None, key: rows.Key) -> Known:
+    """What was found.  Raises NotFound where that is nothing."""
+    if found is None:
+        raise NotFound(f"There is nobody with the id {key[1]!r}.")
+    return found

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from survey.records import Person
 from survey.store.postgres.known import unless_known
-from survey.store.postgres.tables import PERSON, SCORE
+from survey.store.postgres.tables import DOCUMENT, PERSON, SCORE
 from survey.store.postgres.words import spelt
 
 EARLIER = 16
@@ -45,6 +45,17 @@ DOCUMENTS = select(PERSON.c.programme_id, PERSON.c.id, PERSON.c.version, PERSON.
 ONE = select(PERSON.c.programme_id, PERSON.c.id, PERSON.c.version, unless_known(PERSON)).where(
     PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant")
 )
+ONE_WITH_DOCUMENT = (
+    select(
+        PERSON.c.version,
+        unless_known(PERSON),
+        DOCUMENT.c.version.label("version_beside"),
+        unless_known(DOCUMENT, "known_beside", "document_beside"),
+    )
+    .select_from(PERSON.outerjoin(DOCUMENT, DOCUMENT.c.name == bindparam("name")))
+    .where(PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant"))
+)
+"""A person, and a document of another name beside them."""
 ONE_LOCKED = ONE.with_for_update()
 VERSIONS = (
     select(PERSON.c.version, PERSON.c.earlier)

@@ -10,7 +10,7 @@ from survey.records import Account, AuditEntry, CodeTarget, Damage, Evaluation
 from survey.store import AlreadyThere, Damaged, NotFound
 from survey.store.chain import FIRST, hash_of, link
 from survey.store.documents import read_records, read_whole, write_record, write_whole
-from survey.store.postgres.known import NOTHING, Known, unless_known
+from survey.store.postgres.known import NOTHING, Known, as_found, unless_known
 from survey.store.postgres.people import new_version
 from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT
 from survey.store.schemas import Unreadable
@@ -43,9 +43,7 @@ def read(kind: type[R], table: str, name: str, content: bytes) -> list[R]:
 def find(connection: Connection, name: str, known: Known = NOTHING) -> Known | None:
     """A document, fetched only where it is not as known, or None."""
     row = connection.execute(CONTENT, {"name": name, "known": known.version}).first()
-    if row is None:
-        return None
-    return known if row.document is None else Known(row.version, row.document)
+    return row and as_found(row.version, row.document, known)
 
 
 def save(connection: Connection, name: str, table: str, key: str, record: object) -> bool:

@@ -95,6 +95,14 @@ class PostgresStore:
     def person(self, programme: str, participant: str) -> Person:
         return self._people.person((programme, participant))
 
+    def programme_and_person(self, programme: str, participant: str) -> tuple[ProgrammeRecord, Person]:
+        name = programme_name(programme)
+        refuse_wrong_name(name)
+        found, person = self._people.with_document((programme, participant), name)
+        if found is None:
+            raise NotFound(f"There is no programme {programme!r}.")
+        return records.read(ProgrammeRecord, "programme", name, found.document)[0], person
+
     def people(self, programme: str) -> Iterator[Person | Damage]:
         refuse_wrong_name(programme_name(programme))
         wanted = rows.DOCUMENTS.where(PERSON.c.programme_id == programme).order_by(PERSON.c.id)
