@@ -1,13 +1,19 @@
-"""`id@version` -> Measure: the built-in ones, and those in the operator's own folder."""
+"""`id@version` -> Measure or Guide: the built-in ones, and those in the operator's own folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from measures.definition import load_measure
 from measures.faults import DefinitionError, Fault
+from measures.guide import Guide
+from measures.guide_definition import load_guide
 from measures.measure import Measure
 
+T = TypeVar("T", Measure, Guide)
+
 LIBRARY = Path(__file__).parent / "library"
+GUIDES = Path(__file__).parent / "guides"
 
 
 class UnknownMeasure(KeyError):
@@ -18,12 +24,16 @@ class UnknownMeasure(KeyError):
 
 
 class Catalogue:
-    """Measures by `id@version`, and by `id` alone for the latest version."""
+    """Measures by `id@version`, and by `id` alone for the latest version; `guides` by either."""
 
-    def __init__(self, measures: list[Measure]) -> None:
-        ordered = sorted(measures, key=lambda measure: (measure.id, measure.version))
+    def __init__(self, measures: Sequence[Measure], guides: Sequence[Guide] = ()) -> None:
+        ordered = sorted(measures, key=by_version)
         self._by_key = {measure.key: measure for measure in ordered}
         self._latest = {measure.id: measure for measure in ordered}
+        in_order = sorted(guides, key=by_version)
+        latest = {guide.id: guide for guide in in_order}
+        self.latest_guides = tuple(latest.values())
+        self.guides: Mapping[str, Guide] = latest | {guide.key: guide for guide in in_order}
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -50,31 +60,43 @@ class Catalogue:
         return iter(self._latest.values())
 
 
-def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """The built-in measures and those of a folder's TOML files.
+def by_version(one: Measure | Guide) -> tuple[str, int]:
+    """What measures and guides are sorted by."""
+    return one.id, one.version
 
-    A file may bring a new version of a built-in measure, never another text under the same `id@version`.
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """The built-in measures and guides, and those of a folder's TOML files (guides in its `guides/`).
+
+    A file may bring a new version of a built-in one, never another text under the same `id@version`.
     Raises DefinitionError with all faults of all files.
     """
-    places: dict[str, str] = {}
-    measures: list[Measure] = []
     faults: list[Fault] = []
-    own = sorted(folder.glob("*.toml")) if folder else []
-    for path in (*sorted(LIBRARY.glob("*.toml")), *own):
+    measures = load_all(LIBRARY, folder, load_measure, faults)
+    guides = load_all(GUIDES, folder / "guides" if folder else None, load_guide, faults)
+    if faults:
+        raise DefinitionError("measures", faults)
+    return Catalogue(measures, guides)
+
+
+def load_all(built_in: Path, folder: Path | None, load: Callable[[Path], T], faults: list[Fault]) -> list[T]:
+    """What the files of both folders define; what is wrong with them is added to the faults."""
+    places: dict[str, str] = {}
+    loaded: list[T] = []
+    own: list[Path] = sorted(folder.glob("*.toml")) if folder else []
+    for path in (*sorted(built_in.glob("*.toml")), *own):
         try:
-            measure = load_measure(path)
+            one = load(path)
         except DefinitionError as error:
             faults += error.faults
             continue
         except OSError as error:
             faults.append(Fault("", f"cannot be read: {error.strerror}", path.name))
             continue
-        if measure.key in places:
-            reason = f"{places[measure.key]} defines {measure.key} already; give this one another version"
+        if one.key in places:
+            reason = f"{places[one.key]} defines {one.key} already; give this one another version"
             faults.append(Fault("version", reason, path.name))
         else:
-            places[measure.key] = path.name if path in own else "the built-in catalogue"
-            measures.append(measure)
-    if faults:
-        raise DefinitionError("measures", faults)
-    return Catalogue(measures)
+            places[one.key] = path.name if path in own else "the built-in catalogue"
+            loaded.append(one)
+    return loaded

@@ -7,16 +7,12 @@ from measures import consistency
 from measures.faults import DefinitionError, Fault
 from measures.measure import Band, Banding, Choice, Item, Measure, Norm, Scoring, Threshold, Wording
 from measures.shape import MeasureTable
-from measures.strict_toml import Sections, check, read_toml
+from measures.strict_toml import Sections, check, read_text, read_toml
 
 
 def load_measure(path: Path) -> Measure:
     """The measure in a file.  Raises DefinitionError with every fault, OSError where it cannot be read."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise DefinitionError(path.name, [Fault("", f"is not UTF-8 text: {error}")]) from error
-    return read_measure(text, path.name)
+    return read_measure(read_text(path), path.name)
 
 
 def read_measure(text: str, name: str) -> Measure:

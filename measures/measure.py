@@ -8,6 +8,7 @@ from typing import Literal
 from measures.consistency import attainable, inconsistencies
 from measures.faults import DefinitionError as DefinitionError
 from measures.faults import Fault as Fault
+from measures.wordings import in_language
 
 Answer = int | str
 Answers = Mapping[str, Answer | None]
@@ -218,8 +219,7 @@ class Measure:
 
     def words(self, language: str) -> Wording:
         """The wording in a language (`pt-BR`, then `pt`), or English, or the first that there is."""
-        tags = [tag for tag in (language, language.partition("-")[0], "en") if tag in self.wordings]
-        return self.wordings[next(iter(tags or self.wordings))]
+        return in_language(self.wordings, language)
 
     def banding(self, banding_id: str | None) -> Banding | None:
         """The banding of this id, or the default (first) for None; None for a measure without bands.

@@ -3,6 +3,7 @@
 import math
 import tomllib
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -83,6 +84,14 @@ class Flag(fields.Field[bool]):
         if type(value) is not bool:
             raise ValidationError("must be true or false")
         return value
+
+
+def read_text(path: Path) -> str:
+    """The text of a file.  Raises DefinitionError where it is not UTF-8, OSError where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DefinitionError(path.name, [Fault("", f"is not UTF-8 text: {error}")]) from error
 
 
 def read_toml(text: str, name: str) -> Sections:

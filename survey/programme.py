@@ -109,7 +109,11 @@ class Notices:
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """A programme's definition.  `asks` maps (role id, phase id) to the ids of the measures asked there."""
+    """A programme's definition.
+
+    `asks` maps (role id, phase id) to the ids of the measures asked there, `guides` to the id of the guide by
+    which the role is interviewed there.
+    """
 
     id: str
     name: str
@@ -120,6 +124,7 @@ class Programme:
     contacts: tuple[Contact, ...]
     information: Information
     consent: Consent
+    guides: Mapping[tuple[str, str], str] = field(default_factory=dict)
     bandings: Mapping[str, str] = field(default_factory=dict)
     norms: Mapping[str, str] = field(default_factory=dict)
     feedback: Feedback | None = None

@@ -75,6 +75,9 @@ def ask_faults(parts: Sections, broken: set[str], catalogue: Catalogue) -> Itera
     for number, ask in enumerate(parts["asks"], 1):
         key, pair = f"asks.{number}", (ask["role"], ask["phase"])
         yield from asking_faults(key, ask, parts, broken, catalogue)
+        if ask["guide"]:
+            known = [one.id for one in catalogue.latest_guides]
+            yield from unknown("guide", f"{key}.guide", ask["guide"], known)
         if pair in asked:
             yield Fault(key, f"{ask['role']} is asked at {ask['phase']} already")
         asked.add(pair)
@@ -94,7 +97,8 @@ def asking_faults(
         known = [entry["id"] for entry in parts[many]] if many not in broken else [asking[one]]
         if asking[one] not in known:
             yield Fault(f"{key}.{one}", f"there is no {one} {asking[one]}; there are {', '.join(known)}")
-    yield from none_there(f"{key}.measures", asking["measures"])
+    if not asking.get("guide"):
+        yield from none_there(f"{key}.measures", asking["measures"])
     yield from duplicates(f"{key}.measures", asking["measures"])
     yield from unknown_measures(f"{key}.measures", asking["measures"], catalogue)
 
@@ -162,6 +166,7 @@ def programme_of(parts: Sections) -> Programme:
         "phases": tuple(Phase(**phase) for phase in parts["phases"]),
         "roles": tuple(Role(**role) for role in parts["roles"]),
         "asks": {(ask["role"], ask["phase"]): tuple(ask["measures"]) for ask in parts["asks"]},
+        "guides": {(ask["role"], ask["phase"]): ask["guide"] for ask in parts["asks"] if ask["guide"]},
         "contacts": tuple(Contact(**contact) for contact in parts["contacts"]),
         "information": Information(**as_tuples(parts["information"])),
         "consent": Consent(**as_tuples(parts["consent"])),

@@ -66,7 +66,8 @@ class RoleTable(Table):
 class AskTable(Table):
     role = Words(required=True)
     phase = Words(required=True)
-    measures = fields.List(Words(), required=True)
+    measures = fields.List(Words(), load_default=list)
+    guide = Words(load_default=None)
 
 
 class ContactTable(Table):

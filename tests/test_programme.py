@@ -171,7 +171,12 @@ def test_what_a_participant_is_told_is_in_short_sentences(pilot: Programme) -> N
         ('measures = ["wemwbs", "peer-role"]', 'measures = ["wembws"]',
          "asks.1.measures.wembws: there is no measure of this id; there are friends-and-family, ons4, "
          "peer-role, service-user-experience, staff-experience, swemwbs, wemwbs"),
-        ('measures = ["wemwbs", "peer-role"]', "measures = []", "asks.1.measures: there is none"),
+        ('measures = ["wemwbs", "peer-role"]\nguide = "peer-supporter-start"', "measures = []",
+         "asks.1.measures: there is none"),
+        ('guide = "peer-supporter-start"', 'guide = "peer-start"',
+         "asks.1.guide: there is no guide peer-start; there are peer-supporter-end, peer-supporter-mid, "
+         "peer-supporter-start, service-user-end, service-user-mid, service-user-start, staff-end, "
+         "staff-mid, staff-start"),
         ('measures = ["wemwbs", "peer-role"]', 'measures = ["wemwbs", "wemwbs"]',
          "asks.1.measures.wemwbs: is there 2 times"),
         ('phase = "mid"', 'phase = "middle"',

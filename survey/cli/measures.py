@@ -1,4 +1,4 @@
-"""`cairn measures`: what can be measured, and whether a measure's file is sound."""
+"""`cairn measures`: what can be measured and asked, and whether a measure's or guide's file is sound."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ import click
 from survey.cli.named import the_catalogue, the_measure
 
 if TYPE_CHECKING:
+    from measures.guide import Guide
     from measures.measure import Measure
 
 
@@ -27,27 +28,38 @@ class ShowByDefault(click.Group):
 )
 @click.pass_context
 def measures(ctx: click.Context) -> None:
-    """List the measures, show one, or check the file of one."""
+    """List the measures and interview guides, show one, or check the file of one."""
     if ctx.invoked_subcommand is None:
-        for measure in the_catalogue():
+        catalogue = the_catalogue()
+        for measure in catalogue:
             words = measure.words("en")
             kind = "validated scale" if measure.validated else "not a validated scale"
             click.echo(f"{measure.key:<28} {words.title} ({len(measure.items)} items, {kind})")
+        for guide in catalogue.latest_guides:
+            click.echo(f"{guide.key:<28} {guide.words('en').title} ({len(guide.prompts)} prompts)")
 
 
 @measures.command()
 @click.argument("measure_id", metavar="ID")
 def show(measure_id: str) -> None:
-    """Show a measure: items, answers, scoring, bandings, sources, licence."""
-    click.echo("\n".join(described(the_measure(the_catalogue(), measure_id))))
+    """Show a measure (items, answers, scoring, bandings, sources, licence) or an interview guide."""
+    catalogue = the_catalogue()
+    guide = catalogue.guides.get(measure_id.lower())
+    lines = guide_described(guide) if guide else described(the_measure(catalogue, measure_id))
+    click.echo("\n".join(lines))
 
 
 @measures.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(file: Path) -> None:
-    """Check the file of a measure; every fault is told at once."""
+    """Check the file of a measure or of an interview guide; every fault is told at once."""
     from measures.definition import load_measure
+    from measures.guide_definition import is_guide, load_guide
 
+    if is_guide(file):
+        guide = load_guide(file)
+        click.echo(f"{file}: {guide.key} is sound ({len(guide.prompts)} prompts).")
+        return
     measure = load_measure(file)
     click.echo(
         f"{file}: {measure.key} is sound ({len(measure.items)} items, {len(measure.bandings)} bandings)."
@@ -78,6 +90,16 @@ def described(measure: "Measure") -> list[str]:
     if measure.snomed:
         lines.append(f"SNOMED CT: {measure.snomed}")
     return lines
+
+
+def guide_described(guide: "Guide") -> list[str]:
+    """An interview guide as lines of text."""
+    words = guide.words("en")
+    lines = [f"{guide.key}: {words.title}", *words.opening, ""]
+    for prompt in guide.prompts:
+        lines.append(f"{prompt.id}: {words.prompts[prompt.id]} ({words.topics[prompt.topic]})")
+        lines += [f"    {probe}" for probe in words.probes.get(prompt.id, ())]
+    return [*lines, "", *words.closing, "", f"Words: {words.source}", f"Licence: {guide.licence}"]
 
 
 def scoring(measure: "Measure") -> str:

@@ -4,10 +4,26 @@ from importlib.resources import files
 
 import pytest
 
+from measures.catalogue import GUIDES
+
 
 def test_the_list_has_every_measure(cairn, catalogue):
     output = cairn("measures").stdout
-    assert [line.split()[0] for line in output.splitlines()] == list(catalogue.keys)
+    guides = [guide.key for guide in catalogue.latest_guides]
+    assert [line.split()[0] for line in output.splitlines()] == [*catalogue.keys, *guides]
+
+
+def test_a_guide_is_shown_and_checked(cairn, tmp_path):
+    output = cairn("measures", "service-user-mid").stdout
+    assert "experience: What have you and the peer supporter done together?" in output
+    assert "    How often do you meet?" in output
+    sound = (GUIDES / "staff-mid.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(sound, encoding="utf-8")
+    assert "staff-mid@1 is sound (7 prompts)" in cairn("measures", "check", str(own)).stdout
+    own.write_text(sound.replace('topic = "role"', 'topic = "?"', 1), encoding="utf-8")
+    refused = cairn("measures", "check", str(own), code=2)
+    assert "own.toml: prompts.doing.topic: must be lower-case letters" in refused.stderr
 
 
 def test_one_measure_is_shown_with_its_copyright_and_sources(cairn):
