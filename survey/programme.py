@@ -112,7 +112,8 @@ class Programme:
     """A programme's definition.
 
     `asks` maps (role id, phase id) to the ids of the measures asked there, `guides` to the id of the guide by
-    which the role is interviewed there.
+    which the role is interviewed there.  `logs` are the roles (ids) that log their own shifts,
+    `asks_service_use` those asked at each phase how often they used mental health services.
     """
 
     id: str
@@ -137,6 +138,8 @@ class Programme:
     demonstration: bool = False
     language: str = "en"
     second_factor: Literal["required", "optional"] = "required"
+    logs: tuple[str, ...] = ()
+    asks_service_use: tuple[str, ...] = ()
 
     def phase(self, phase_id: str) -> Phase:
         """The phase of this id.  Raises KeyError."""

@@ -126,6 +126,16 @@ def contact_faults(parts: Sections, broken: set[str], catalogue: Catalogue) -> I
     yield from none_there("contacts", parts["contacts"])
 
 
+def own_role_faults(parts: Sections, broken: set[str], catalogue: Catalogue) -> Iterator[Fault]:
+    """Roles that log shifts or are asked about services, and that there are not."""
+    known = [role["id"] for role in parts["roles"]] if "roles" not in broken else None
+    for key in {"logs", "asks_service_use"} - broken:
+        yield from duplicates(key, parts[key])
+        for role in parts[key]:
+            if known is not None and role not in known:
+                yield Fault(key, f"there is no role {role}; there are {', '.join(known)}")
+
+
 def none_there(key: str, entries: Collection[object]) -> Iterator[Fault]:
     """A list that must hold something and does not."""
     if not entries:
@@ -154,6 +164,7 @@ CHECKS = {
     "bandings": banding_faults,
     "norms": norm_faults,
     "feedback": feedback_faults,
+    "logs": own_role_faults,
 }
 """What is checked of each section whose shape is sound."""
 
@@ -174,6 +185,7 @@ def programme_of(parts: Sections) -> Programme:
         "notices": Notices(**as_tuples(parts["notices"])),
         "safeguarding": Safeguarding(**as_tuples(safeguarding)) if safeguarding else None,
     }
+    made |= {key: tuple(parts[key]) for key in ("logs", "asks_service_use")}
     return Programme(**parts | made)
 
 

@@ -134,6 +134,8 @@ class ProgrammeTable(Table):
         load_default=None, validate=validate.Range(min=1, max=1200, error="must be from 1 to 1200")
     )
     licence_reference = Words(load_default="")
+    logs = fields.List(Words(), load_default=list)
+    asks_service_use = fields.List(Words(), load_default=list)
     operator = fields.Nested(OperatorTable, required=True)
     phases = fields.List(fields.Nested(PhaseTable), required=True)
     roles = fields.List(fields.Nested(RoleTable), required=True)

@@ -105,6 +105,8 @@ class Check:
         match content:
             case Person():
                 yield from self.references.of_person(content)
+            case Evaluation():
+                yield from self.references.of_evaluation(content)
             case CodeTarget():
                 yield from self.references.of_code(content)
             case ContactDetails():
@@ -116,6 +118,8 @@ class Check:
         with suppress(NotFound, Damaged):
             if place and place.kind == "person":
                 yield from self.dangling(self.store.person(place.programme, place.id))
+            elif place and place.kind == "programme":
+                yield from self.dangling(self.store.evaluation(place.id))
             elif place and place.kind == "details":
                 if details := self.store.contact_details(place.programme, place.id):
                     yield from self.dangling(details)

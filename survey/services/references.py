@@ -1,27 +1,31 @@
 """What a document points to, and whether it is there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from measures.catalogue import Catalogue
 from measures.faults import DefinitionError
 from survey.programme import Programme
 from survey.records import (
+    BEFORE,
+    Activity,
     CodeTarget,
     ContactDetails,
     Draft,
+    Evaluation,
     Invitation,
     Person,
     ProgrammeRecord,
     Request,
     Response,
 )
-from survey.services import programmes
+from survey.services import people, programmes
+from survey.services.readiness import recommendations
 from survey.store import Damaged, NotFound, Store
 
 
 class References:
-    """Looks up what documents point to, one at a time; nothing but programmes is kept in memory.
+    """Looks up what documents point to, one at a time; programmes and codes are kept in memory.
 
     What is damaged itself is said about it alone, not about everything that points to it.
     """
@@ -32,6 +36,7 @@ class References:
         self.known: dict[str, Programme | None] = {}
         self.missing: set[str] = set()
         """The programmes that somebody is in, and that are not there."""
+        self.codes: dict[str, frozenset[str]] = {}
 
     def of_code(self, target: CodeTarget) -> Iterator[str]:
         """What a code lacks; one that was renewed still opens its invitation, though it is refused there."""
@@ -57,6 +62,11 @@ class References:
         """What a person's document lacks."""
         yield from self.of_programme(person)
         yield from self.of_invitations(person)
+        yield from self.of_activities(person.participant.programme, person.activities)
+        goals = {one.id for one in person.outcomes if one.goal}
+        for outcome in person.outcomes:
+            if outcome.towards and outcome.towards not in goals:
+                yield f"outcome {outcome.id} leads to goal {outcome.towards}, which is not there"
         answered: tuple[Draft | Response | Request, ...] = (
             *person.drafts,
             *person.responses,
@@ -88,7 +98,8 @@ class References:
             *person.responses,
             *person.requests,
         )
-        for phase in sorted({one.phase for one in records} - {one.id for one in programme.phases}):
+        named = {one.phase for one in records} | {one.period for one in person.contacts} - {BEFORE}
+        for phase in sorted(named - {one.id for one in programme.phases}):
             yield f"phase {phase!r} is not in the programme"
 
     def of_invitations(self, person: Person) -> Iterator[str]:
@@ -104,6 +115,25 @@ class References:
                 yield f"the code of invitation {invitation.id} is not there"
             elif found != target:
                 yield f"the code of invitation {invitation.id} opens something else"
+
+    def of_activities(self, programme: str, activities: Iterable[Activity]) -> Iterator[str]:
+        """Whom activities reached must be there."""
+        named = {code for one in activities for code in one.reached}
+        if named and programme not in self.codes:
+            self.codes[programme] = frozenset(people.by_code(self.store, programme))
+        for code in sorted(named - self.codes.get(programme, frozenset())):
+            yield f"participant {code}, whom an activity reached, is not there"
+
+    def of_evaluation(self, whole: Evaluation) -> Iterator[str]:
+        """What a programme's document lacks."""
+        yield from self.of_activities(whole.programme.id, whole.activities)
+        programme = self.programme(whole.programme.id)
+        phases = {one.id for one in programme.phases} if programme else set()
+        for phase in sorted({one.phase for one in whole.readiness if programme} - phases):
+            yield f"phase {phase!r}, for which readiness was answered, is not in the programme"
+        known = {one.id for one in recommendations()}
+        for unknown in sorted({one.recommendation for one in whole.readiness} - known):
+            yield f"recommendation {unknown!r} is not one of those that are answered"
 
     def of_definition(self, record: ProgrammeRecord) -> Iterator[str]:
         """What is wrong with a programme's text, here and with these measures."""

@@ -9,13 +9,13 @@ from typing import Any
 
 from survey.programme import Programme
 from survey.records import Participant, Person
-from survey.services import audit
+from survey.services import audit, mentions
 from survey.services.contact_details import Details
 from survey.services.invitations import ALPHABET
 from survey.store import Store, StoreError
 
-NOT_THEIRS = frozenset({"code_hash", "interviewers", "done_by", "by"})
-"""Of what is kept about somebody, what is about others or opens something: codes' hashes, accounts' ids."""
+NOT_THEIRS = frozenset({"code_hash", "interviewers", "done_by", "by", "reached"})
+"""Of what is kept about somebody, what is about others or opens something: codes, their hashes, accounts."""
 
 log = logging.getLogger("cairn.rights")
 
@@ -62,11 +62,13 @@ def erase(
 ) -> Receipt:
     """Delete all that is kept about somebody; the audit keeps their random id.  Raises NotFound, NotSaved.
 
+    Records of others that name them by their code count them instead.
     The audit is told before, so that nothing is erased which it does not know of.
     """
     receipt = Receipt(new_reference(), now)
     about = (who, participant.programme, participant.id)
     audit.note(store, f"asked to erase everything, receipt {receipt.reference}", screen, now, *about)
+    mentions.forget(store, participant)
     store.erase(participant.programme, participant.id)
     try:
         audit.note(store, f"erased everything, receipt {receipt.reference}", screen, now, *about)

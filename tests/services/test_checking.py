@@ -13,17 +13,20 @@ from measures.catalogue import Catalogue
 from survey.programme import Programme
 from survey.records import (
     Account,
+    Activity,
     CodeTarget,
     ContactDetails,
     Damage,
     Document,
     Draft,
     Invitation,
+    Outcome,
     Person,
     ProgrammeRecord,
     Reading,
     Request,
     Response,
+    ServiceContact,
 )
 from survey.services import audit, checking
 from survey.services.checking import Check, Fault
@@ -235,6 +238,18 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
             replace(one, readings=(Reading("r", "a", invited.created),)),
             "response r was read, and is not there",
         ),
+        "goal": (
+            replace(one, outcomes=(Outcome("o", SENT, "a", "other", "x", SENT.date(), "left", towards="g"),)),
+            "outcome o leads to goal g, which is not there",
+        ),
+        "period": (
+            replace(one, contacts=(ServiceContact("c", SENT, "a", "later"),)),
+            "phase 'later' is not in the programme",
+        ),
+        "reached": (
+            replace(one, activities=(Activity("v", SENT, "a", SENT.date(), "notes", 1, 0, reached=("X9",)),)),
+            "participant X9, whom an activity reached, is not there",
+        ),
         "role": (
             replace(one, participant=replace(participant, role="king")),
             "role 'king' is not in the programme",
@@ -257,6 +272,9 @@ KINDS = (
     "request's measure",
     "request's phase",
     "reading",
+    "goal",
+    "period",
+    "reached",
     "role",
     "phase",
 )

@@ -7,13 +7,17 @@ import pytest
 
 from survey.programme import months_after
 from survey.records import (
+    Activity,
     Consent,
     ContactDetails,
+    Cost,
     Draft,
     Invitation,
+    Outcome,
     Person,
     Reading,
     Request,
+    ServiceContact,
 )
 from survey.services import answering, cohorts, consent, retention, rights
 from survey.services.invitations import TakesNoPart, invite, invite_all
@@ -47,6 +51,15 @@ def someone(kept, vip, catalogue):
         drafts=(Draft("d1", "start", "peer-role@1", {"valued": 4}, SENT, SENT),),
         requests=(Request("q1", "start", "wemwbs@1", SENT, SENT, "an account"),),
         readings=(Reading("r1", "an account", SENT),),
+        outcomes=(
+            Outcome(
+                "o1", SENT, "an account", "paid-work", "A job", SENT.date(), "started", supported_by="T1"
+            ),
+        ),
+        contacts=(ServiceContact("u1", SENT, "participant", "before", crisis=2),),
+        activities=(
+            Activity("v1", SENT, "an account", SENT.date(), "notes", 60, 0, reached=("VIP-S9",), others=2),
+        ),
     )
     kept.add_people([one])
     return one
@@ -150,6 +163,26 @@ def test_erasing_leaves_the_random_id_in_the_audit_and_nothing_else(kept, someon
         assert secret.encode() not in content
 
 
+def test_erasing_takes_the_code_out_of_everybody_elses_records(kept, someone, clock):
+    other = person("VIP-S9", role="service-user")
+    kept.add_people([other])
+    kept.change("vip", someone.participant.id, lambda one: with_code(one))
+    payment = Cost("w1", SENT, "an account", "payment", SENT.date(), 500, "fares", "VIP-S9")
+    meeting = Activity(
+        "v2", SENT, "an account", SENT.date(), "meeting", 60, 0, reached=("VIP-S9",), who="team"
+    )
+    kept.change_evaluation("vip", lambda one: replace(one, costs=(payment,), activities=(meeting,)))
+    rights.erase(kept, other.participant, clock(), "a page")
+    assert b"VIP-S9" not in b"".join(one.content for one in kept.documents())
+    after, whole = kept.person("vip", someone.participant.id), kept.evaluation("vip")
+    assert [(one.reached, one.others) for one in (*after.activities, *whole.activities)] == [((), 3), ((), 1)]
+    assert (after.outcomes[0].supported_by, whole.costs[0].whom) == ("service-user", "service-user")
+
+
+def with_code(one):
+    return replace(one, outcomes=(replace(one.outcomes[0], supported_by="VIP-S9"),))
+
+
 def test_what_the_audit_cannot_be_told_is_not_erased(store, vip, clock, monkeypatch):
     one = person("VIP-P1")
     store.add_people([one])
@@ -166,7 +199,10 @@ def test_what_the_audit_cannot_be_told_is_not_erased(store, vip, clock, monkeypa
 def test_what_is_held_has_every_record_but_what_is_about_others(someone, vip, clock):
     held = rights.held(vip, someone, None, clock())
     assert {one.name for one in fields(Person)} <= held.keys()
-    for table in ("consents", "invitations", "drafts", "responses", "requests", "readings"):
+    for table in (
+        *("consents", "invitations", "drafts", "responses", "requests", "readings"),
+        *("outcomes", "contacts", "activities"),
+    ):
         (one,) = held[table]
         (record,) = getattr(someone, table)
         expected = {field.name for field in fields(record)} - rights.NOT_THEIRS

@@ -1,0 +1,99 @@
+"""Every kind of record that is entered by hand or from a file, and keeping, changing and removing one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from survey.records import BY_THEMSELVES, Entered, Evaluation, Outcome, Person, ServiceContact
+from survey.services.activities import ACTIVITIES, TEAM
+from survey.services.answering import check_taking_part
+from survey.services.contacts import CONTACTS
+from survey.services.costs import COSTS
+from survey.services.entering import N_, Fault, Faulty, Sheet
+from survey.services.outcomes import OUTCOMES, with_goal
+from survey.store import NotFound, Store
+
+W = TypeVar("W", Person, Evaluation)
+
+SHEETS: Mapping[str, Sheet[Any]] = {one.name: one for one in (OUTCOMES, CONTACTS, ACTIVITIES, TEAM, COSTS)}
+
+
+def with_entry(whole: W, sheet: Sheet[Any], record: Entered) -> W:
+    """A person or evaluation with one more record; one of the same id is there already.  Raises Faulty."""
+    entries: tuple[Entered, ...] = getattr(whole, sheet.table)
+    if record.id in {one.id for one in entries}:
+        return whole
+    return with_entries(whole, sheet, (*entries, fitting(whole, record)))
+
+
+def with_changed(whole: W, sheet: Sheet[Any], record: Entered) -> W:
+    """A person or evaluation with a record in place of that of the same id.  Raises NotFound, Faulty."""
+    entries: tuple[Entered, ...] = getattr(whole, sheet.table)
+    entry(whole, sheet, record.id)
+    new = fitting(whole, record)
+    return with_entries(whole, sheet, tuple(new if one.id == new.id else one for one in entries))
+
+
+def without_entry(whole: W, sheet: Sheet[Any], gone: str) -> W:
+    """A person or evaluation without the record of an id; nothing changes where it is gone already."""
+    kept = tuple(one for one in getattr(whole, sheet.table) if one.id != gone)
+    if sheet is OUTCOMES:
+        kept = tuple(replace(one, towards="") if one.towards == gone else one for one in kept)
+    return with_entries(whole, sheet, kept)
+
+
+def entry(whole: Person | Evaluation, sheet: Sheet[Any], wanted: str) -> Any:
+    """The record of an id.  Raises NotFound."""
+    for one in getattr(whole, sheet.table):
+        if one.id == wanted:
+            return one
+    raise NotFound("This entry is not there any more.")
+
+
+def with_entries(whole: W, sheet: Sheet[Any], entries: tuple[Entered, ...]) -> W:
+    changed: dict[str, Any] = {sheet.table: entries}
+    return replace(whole, **changed)
+
+
+def fitting(whole: Person | Evaluation, record: Entered) -> Entered:
+    """A record as it fits to the others of a person.  Raises Faulty."""
+    if isinstance(whole, Person) and isinstance(record, Outcome):
+        return with_goal(whole, record)
+    if isinstance(whole, Person) and isinstance(record, ServiceContact):
+        same = [one for one in whole.contacts if one.period == record.period and one.id != record.id]
+        if any((one.by == BY_THEMSELVES) == (record.by == BY_THEMSELVES) for one in same):
+            raise Faulty([Fault("period", N_("There is an entry for this period already. Change that one"))])
+    return record
+
+
+def add(store: Store, programme: str, participant: str | None, sheet: Sheet[Any], record: Entered) -> None:
+    """Keep one more record of a participant, or of the team (None).
+
+    Adding it again changes nothing.  Raises Faulty, Stopped, NotFound, NotSaved.
+    """
+
+    def keep(person: Person) -> Person:
+        check_taking_part(person)
+        return with_entry(person, sheet, record)
+
+    if participant:
+        store.change(programme, participant, keep)
+    else:
+        store.change_evaluation(programme, lambda one: with_entry(one, sheet, record))
+
+
+def change(store: Store, programme: str, participant: str | None, sheet: Sheet[Any], record: Entered) -> None:
+    """Replace the record of the same id.  Raises Faulty, NotFound, NotSaved."""
+    apply(store, programme, participant, lambda one: with_changed(one, sheet, record))
+
+
+def remove(store: Store, programme: str, participant: str | None, sheet: Sheet[Any], gone: str) -> None:
+    """Delete a record (id); steps towards a goal stay without it.  Raises NotFound, NotSaved."""
+    apply(store, programme, participant, lambda one: without_entry(one, sheet, gone))
+
+
+def apply(store: Store, programme: str, participant: str | None, how: Callable[[Any], Any]) -> None:
+    if participant:
+        store.change(programme, participant, how)
+    else:
+        store.change_evaluation(programme, how)
