@@ -1,0 +1,135 @@
+"""How far those who code a programme's texts agree, and where they do not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from measures.agreement import Agreement, agreement, overall
+from survey.records import AGREED, Excerpt, Theme
+from survey.services.csv_text import csv_text
+from survey.services.sources import Source, sources
+from survey.store import Store
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A line (1 is the first) of a text that some coders (ids) gave a theme and others did not."""
+
+    source: Source
+    line: int
+    words: str
+    theme: Theme
+    given: tuple[str, ...]
+    not_given: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The agreement per theme and overall, over texts that two or more coded and all of them finished."""
+
+    texts: int
+    coders: tuple[str, ...]
+    themes: tuple[tuple[Theme, Agreement], ...]
+    overall: Agreement
+    disagreements: tuple[Disagreement, ...]
+
+
+def compare(store: Store, programme: str) -> Compared:
+    """The agreement of a programme's coders.  Raises NotFound, Damaged for the programme."""
+    themes = [one for one in store.evaluation(programme).themes if not one.merged]
+    return of_sources([one for one in sources(store, programme) if comparable(one)], themes)
+
+
+def comparable(source: Source) -> bool:
+    """Whether two or more code a text and all have finished; until then everybody is blind."""
+    return len(coders_of(source)) > 1 and finished(source)
+
+
+def finished(source: Source) -> bool:
+    """Whether everybody who codes a text has finished."""
+    return all(one.finished for one in source.codings)
+
+
+def coders_of(source: Source) -> list[str]:
+    """The accounts (ids) that code a text on their own."""
+    return sorted({one.coder for one in source.codings} - {AGREED})
+
+
+def of_sources(compared: Sequence[Source], themes: Sequence[Theme]) -> Compared:
+    """The agreement on some texts."""
+    coders = sorted({coder for source in compared for coder in coders_of(source)})
+    marked = [marked_lines(source) for source in compared]
+    ratings = {
+        theme.id: [
+            [
+                int((coder, theme.id) in line) if coder in coders_of(source) else None
+                for source, lines in zip(compared, marked, strict=True)
+                for line in lines
+            ]
+            for coder in coders
+        ]
+        for theme in themes
+    }
+    return Compared(
+        len(compared),
+        tuple(coders),
+        tuple((theme, agreement(ratings[theme.id])) for theme in themes),
+        overall(ratings),
+        tuple(
+            one
+            for source, lines in zip(compared, marked, strict=True)
+            for one in disagreements(source, lines, {theme.id: theme for theme in themes})
+        ),
+    )
+
+
+def marked_lines(source: Source) -> list[set[tuple[str, str]]]:
+    """For each line of a text, who (id) gave it which theme (id): by quoting any of it."""
+    marked: list[set[tuple[str, str]]] = []
+    start = 0
+    for line in source.lines:
+        end = start + len(line)
+        marked.append(
+            {
+                (one.coder, theme)
+                for one in source.excerpts
+                if touches(one, start, end)
+                for theme in one.themes
+            }
+        )
+        start = end + 1
+    return marked
+
+
+def touches(excerpt: Excerpt, start: int, end: int) -> bool:
+    """Whether an excerpt holds a character of a stretch."""
+    return excerpt.start < end and excerpt.end > start
+
+
+def disagreements(
+    source: Source, marked: Sequence[set[tuple[str, str]]], themes: Mapping[str, Theme]
+) -> list[Disagreement]:
+    """Where the coders of one text disagree, line by line."""
+    coders = set(coders_of(source))
+    found = []
+    for number, (words, line) in enumerate(zip(source.lines, marked, strict=True), 1):
+        for theme in sorted({theme for coder, theme in line if coder in coders} & set(themes)):
+            given = {coder for coder in coders if (coder, theme) in line}
+            if given != coders:
+                without = tuple(sorted(coders - given))
+                found.append(
+                    Disagreement(source, number, words, themes[theme], tuple(sorted(given)), without)
+                )
+    return found
+
+
+def agreement_csv(compared: Compared) -> str:
+    """The figures as CSV: a row for each theme and one overall; empty cells where not defined."""
+    header = ("theme", "lines_compared", "lines_given", "same", "kappa", "alpha")
+    rows = [(theme.name, *cells(one)) for theme, one in compared.themes]
+    return csv_text(header, [*rows, ("all themes", *cells(compared.overall))])
+
+
+def cells(one: Agreement) -> tuple[int | float | None, ...]:
+    """The figures of one row, to three decimals."""
+    shares = (one.same, one.kappa, one.alpha)
+    return one.units, one.used, *(None if share is None else round(share, 3) for share in shares)
