@@ -37,6 +37,7 @@ LISTS: Mapping[str, AccessList] = {
         endpoints("respond", "start", "agree", "declined", "tasks", "question")
         | endpoints("respond", "my_data", "my_data_file", "contact", "correct", "leave_as_sent")
         | endpoints("respond", "withdraw", "erase")
+        | endpoints("respond", "log", "log_entry", "delete_log_entry")
         | endpoints(
             "respond", "check", "send", "support", "sent", "result", "clear", "leave", "finish_helping"
         ),

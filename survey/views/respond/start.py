@@ -103,6 +103,7 @@ def tasks(invitation: str) -> Page:
         programme=visit.programme,
         steps=tuple((task.measure, task.state, step(task)) for task in visit.tasks),
         kiosk=visit.kiosk,
+        logs=visit.person.participant.role in visit.programme.logs and not visit.kiosk,
     )
 
 
