@@ -34,7 +34,7 @@ def part(template: str, programme: Programme | None, language: str) -> Markup:
 
 def create_app(settings: Settings) -> Flask:
     """An app over one store.  Raises DefinitionError for a faulty measure of the operator's own."""
-    from survey import limits
+    from survey import failed_sign_ins, limits
     from survey.views import access, account, audited, errors, evaluate, manage, pages, people, respond
 
     app = Application("survey", static_folder=None)
@@ -63,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
     audited.init_app(app)
     errors.init_app(app)
     limits.init_app(app)
+    failed_sign_ins.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -27,12 +27,18 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class SingleSignOn:
-    """An OpenID Connect issuer at which colleagues sign in, and what it knows this installation by."""
+    """An OpenID Connect issuer at which colleagues sign in, and what it knows this installation by.
+
+    That is a secret, or an RSA key (PEM).  `acr_values` are the levels of assurance that are asked for, one
+    of which the issuer must confirm; "" asks for none.
+    """
 
     issuer: str
     client_id: str
     client_secret: str = field(repr=False)
     name: str
+    acr_values: str = ""
+    private_key: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -130,11 +136,37 @@ def read_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
     address = urlsplit(issuer)
     if address.scheme != "https" and address.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise SettingsError("CAIRN_OIDC_ISSUER must begin with https://.")
-    if not (client_id and client_secret):
-        raise SettingsError("CAIRN_OIDC_ISSUER needs CAIRN_OIDC_CLIENT_ID and CAIRN_OIDC_CLIENT_SECRET too.")
     if find_spec("authlib") is None or find_spec("requests") is None:
         raise SettingsError("CAIRN_OIDC_ISSUER is set. Run: pip install 'cairn-survey[single-sign-on]'")
-    return SingleSignOn(issuer, client_id, client_secret, name or address.hostname or issuer)
+    private_key = read_private_key(environment.get("CAIRN_OIDC_PRIVATE_KEY", ""))
+    if not client_id or bool(client_secret) == bool(private_key):
+        raise SettingsError(
+            "CAIRN_OIDC_ISSUER needs CAIRN_OIDC_CLIENT_ID, and either CAIRN_OIDC_CLIENT_SECRET or "
+            "CAIRN_OIDC_PRIVATE_KEY."
+        )
+    called = name or address.hostname or issuer
+    acr_values = " ".join(environment.get("CAIRN_OIDC_ACR_VALUES", "").split())
+    return SingleSignOn(issuer, client_id, client_secret, called, acr_values, private_key)
+
+
+def read_private_key(path: str) -> str:
+    """The RSA key in a PEM file, or "" where no file is named.  Raises SettingsError, without the key."""
+    if not path:
+        return ""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    try:
+        text = Path(path).read_text(encoding="ascii")
+        sound = isinstance(load_pem_private_key(text.encode(), password=None), RSAPrivateKey)
+    except (OSError, ValueError, TypeError):
+        sound = False
+    if not sound:
+        raise SettingsError(
+            f"CAIRN_OIDC_PRIVATE_KEY names {path}, which holds no RSA key in PEM without a password. "
+            "Make one with: openssl genrsa 4096"
+        )
+    return text
 
 
 def read_store(environment: Mapping[str, str] = os.environ) -> Path | str:

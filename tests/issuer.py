@@ -39,6 +39,8 @@ class Issuer:
         self.described: Claims = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.asked: list[str] = []
+        self.client_key: RSAKey | None = None
+        self.proofs: set[str] = set()
 
     def description(self) -> Claims:
         return {
@@ -71,7 +73,7 @@ class Issuer:
             said is None
             or challenge.decode().rstrip("=") != said["code_challenge"]
             or form.get("redirect_uri") != said["redirect_uri"]
-            or f"{CLIENT_ID}:{CLIENT_SECRET}" not in (credentials, posted)
+            or not self.is_client(form, {credentials, posted})
         ):
             return None
         now = int(time.time())
@@ -85,10 +87,31 @@ class Issuer:
             "name": self.name,
             "email": "eva@example.org",
         }
+        if said.get("acr_values"):
+            claims["acr"] = said["acr_values"].split()[0]
         self.spoil(claims)
         header = {"alg": self.algorithm, "kid": self.key.kid}
         signed = jwt.encode(header, claims, self.key, algorithms=[self.algorithm])
         return {"access_token": token_urlsafe(), "token_type": "Bearer", "id_token": signed}
+
+    def is_client(self, form: dict[str, str], secrets: set[str]) -> bool:
+        """Whether somebody is the client: by its secret, or by what its key signed, each good once."""
+        if self.client_key is None:
+            return f"{CLIENT_ID}:{CLIENT_SECRET}" in secrets
+        if form.get("client_assertion_type") != "urn:ietf:params:oauth:client-assertion-type:jwt-bearer":
+            return False
+        proof = jwt.decode(form["client_assertion"], self.client_key, algorithms=["RS512"])
+        claims, now = proof.claims, time.time()
+        sound = (
+            proof.header["kid"] == self.client_key.kid
+            and claims["iss"] == claims["sub"] == CLIENT_ID
+            and claims["aud"] == f"{self.address}/token"
+            and now < claims["exp"] <= now + 300
+            and claims["jti"] not in self.proofs
+            and "client_secret" not in form
+        )
+        self.proofs.add(claims["jti"])
+        return sound
 
 
 def new_key(kid: str) -> RSAKey:

@@ -14,6 +14,9 @@ COMMAND_LINE = "command line"
 PARTICIPANT = "participant"
 """Who did it, where the person whom it is about came by their own link."""
 
+STRANGER = "somebody not signed in"
+"""Who did it, where that is not known."""
+
 LETTERS = 8
 """Of the random id of somebody who is not there any more, so many letters stand for them."""
 

@@ -28,7 +28,7 @@ LISTS: Mapping[str, AccessList] = {
     "everybody": AccessList(
         endpoints("respond", "home", "link", "feedback", "poster", "receipt")
         | endpoints("account", "sign_in", "code", "set_up", "link", "choose_password")
-        | endpoints("account", "single_sign_on", "signed_on", "bind", "sign_out_there")
+        | endpoints("account", "single_sign_on", "signed_on", "bind", "sign_out_there", "keys")
         | endpoints("pages", "about", "security_txt")
         | {"asset"},
         signed_in=False,

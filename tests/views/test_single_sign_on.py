@@ -8,7 +8,7 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from joserfc.jwk import OctKey
+from joserfc.jwk import OctKey, RSAKey
 
 from survey.app import create_app
 from survey.records import Grant
@@ -322,6 +322,62 @@ def test_an_issuer_that_wants_the_secret_in_the_form_gets_it_there(browse, bound
     assert sign_on(browse, issuer).h1 == "Overview"
 
 
+@pytest.fixture
+def private_key():
+    return RSAKey.generate_key(2048).as_pem(private=True).decode()
+
+
+@pytest.fixture
+def by_key(settings, store, vip, issuer, private_key):
+    """A browser of an installation that has a key and no secret, as NHS CIS2 wants it."""
+    there = replace(settings.single_sign_on, client_secret="", private_key=private_key)
+    browse = Browse(create_app(replace(settings, single_sign_on=there)).test_client())
+    issuer.described = {"token_endpoint_auth_methods_supported": ["private_key_jwt"]}
+    (published,) = browse.client.get("/account/single-sign-on/keys").json["keys"]
+    issuer.client_key = RSAKey.import_key(published)
+    return browse
+
+
+def test_a_key_proves_who_asks_anew_each_time(by_key, bound, issuer):
+    for _ in range(2):
+        assert sign_on(by_key, issuer).h1 == "Overview"
+        by_key.submit("Sign out")
+    assert len(issuer.proofs) == 2
+
+
+def test_only_the_public_half_of_the_key_is_published(by_key, private_key):
+    (published,) = by_key.client.get("/account/single-sign-on/keys").json["keys"]
+    assert published.keys() == {"kty", "n", "e", "kid", "use", "alg"}
+    assert published["kid"] == RSAKey.import_key(private_key).thumbprint()
+
+
+def test_with_another_key_nobody_is_signed_in(by_key, bound, issuer):
+    issuer.client_key = RSAKey.generate_key(2048, {"kid": issuer.client_key.kid})
+    refused(by_key, issuer)
+
+
+def test_without_a_key_none_is_published(browse, issuer, vip):
+    assert browse.client.get("/account/single-sign-on/keys").status_code == 404
+
+
+@pytest.fixture
+def assured(settings, store, vip, issuer):
+    """A browser of an installation that asks for a level of assurance."""
+    there = replace(settings.single_sign_on, acr_values="AAL3_ANY AAL2_OR_AAL3_ANY")
+    return Browse(create_app(replace(settings, single_sign_on=there)).test_client())
+
+
+def test_the_assurance_that_was_asked_for_is_enough(assured, bound, issuer):
+    assert parse_qs(urlsplit(way_there(assured)).query)["acr_values"] == ["AAL3_ANY AAL2_OR_AAL3_ANY"]
+    assert sign_on(assured, issuer).h1 == "Overview"
+
+
+@pytest.mark.parametrize("acr", ["AAL1_USERPASS", "", None, ["AAL3_ANY"], "AAL3_ANY AAL2_OR_AAL3_ANY"])
+def test_less_assurance_than_was_asked_for_is_refused(assured, bound, issuer, acr):
+    issuer.spoil = lambda claims: claims.update(acr=acr) if acr is not None else claims.pop("acr")
+    refused(assured, issuer)
+
+
 def test_signing_out_there_too(browse, bound, issuer):
     browse.get("/account/sign-in")
     way = browse.client.get(browse.page.link("Sign out of Example ID")).location
@@ -348,3 +404,19 @@ def test_the_environment_names_the_issuer():
 def test_half_an_issuer_is_refused(wrong):
     with pytest.raises(SettingsError, match="CAIRN_OIDC"):
         read_settings(ENVIRONMENT | {f"CAIRN_OIDC_{name}": value for name, value in wrong.items()})
+
+
+def test_the_environment_names_a_key_in_place_of_the_secret(tmp_path, private_key):
+    file = tmp_path / "key.pem"
+    file.write_text(private_key, encoding="ascii")
+    with_key = ENVIRONMENT | {"CAIRN_OIDC_CLIENT_SECRET": "", "CAIRN_OIDC_PRIVATE_KEY": str(file)}
+    found = read_settings(with_key | {"CAIRN_OIDC_ACR_VALUES": " AAL3_ANY  AAL2 "}).single_sign_on
+    assert (found.private_key, found.acr_values) == (private_key, "AAL3_ANY AAL2")
+    assert "PRIVATE" not in repr(found)
+    with pytest.raises(SettingsError, match="either"):
+        read_settings(with_key | {"CAIRN_OIDC_CLIENT_SECRET": "secret"})
+    for text in ("", "no key", private_key[:200]):
+        file.write_text(text, encoding="ascii")
+        with pytest.raises(SettingsError, match="holds no RSA key") as refused_because:
+            read_settings(with_key)
+        assert not text or text not in str(refused_because.value)

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, abort, current_app, redirect, render_template, request, session, url_for
+from flask import Flask, abort, current_app, jsonify, redirect, render_template, request, session, url_for
 from werkzeug import Response
 
 from survey.services import accounts, audit, single_sign_on
@@ -16,7 +16,7 @@ from survey.services.accounts import LinkOver
 from survey.services.single_sign_on import Taken
 from survey.settings import SingleSignOn
 from survey.views import cairn
-from survey.views.account import blueprint
+from survey.views.account import blueprint, client_key
 from survey.views.account.signed_in import Page, enter
 from survey.views.account.signing_in import wanted
 from survey.views.audited import N_
@@ -55,12 +55,15 @@ def init_app(app: Flask) -> None:
         return
     from authlib.integrations.flask_client import OAuth
 
+    way = {"token_endpoint_auth_method": "private_key_jwt"} if settings.private_key else {}
     app.extensions["issuer"] = OAuth(app).register(
         "issuer",
         client_id=settings.client_id,
         client_secret=settings.client_secret,
         server_metadata_url=settings.issuer.rstrip("/") + "/.well-known/openid-configuration",
-        client_kwargs={"scope": SCOPE, "code_challenge_method": "S256", "default_timeout": PATIENCE},
+        client_kwargs={"scope": SCOPE, "code_challenge_method": "S256", "default_timeout": PATIENCE} | way,
+        client_auth_methods=[client_key.proof(settings)] if settings.private_key else None,
+        authorize_params={"acr_values": settings.acr_values} if settings.acr_values else None,
     )
 
 
@@ -78,7 +81,7 @@ def issuer() -> "FlaskOAuth2App":
         raise Failed(f"the issuer signs only by {offered!r}")
     found.server_metadata["id_token_signing_alg_values_supported"] = sound
     ways = said.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-    if "client_secret_basic" not in ways:
+    if "client_secret_basic" not in ways and not the_settings().private_key:
         found.client_kwargs["token_endpoint_auth_method"] = "client_secret_post"  # noqa: S105
     return found
 
@@ -139,6 +142,9 @@ def who(there: "FlaskOAuth2App") -> tuple[str, str]:
     claims = token.get("userinfo") or {}
     if not isinstance(claims.get("sub"), str) or not claims["sub"]:
         raise Failed("the issuer did not say who it is")
+    demanded = the_settings().acr_values.split()
+    if demanded and claims.get("acr") not in demanded:
+        raise Failed(f"the issuer says assurance {claims.get('acr')!r}, not one of {demanded}")
     name = str(claims.get("name") or claims.get("preferred_username") or "")[:200]
     return single_sign_on.subject_of(claims["iss"], claims["sub"]), name
 
@@ -172,6 +178,13 @@ def sign_out_there() -> Page:
         abort(404)
     way = there.create_logout_url(address_of("account.sign_in"), client_id=the_settings().client_id)
     return redirect(way["url"])
+
+
+@blueprint.get("/single-sign-on/keys", endpoint="keys")
+def keys() -> Response:
+    """The public key by which the issuer knows this service, where it signs with one."""
+    settings = the_settings()
+    return jsonify(client_key.published(settings)) if settings.private_key else abort(404)
 
 
 @blueprint.errorhandler(Failed)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from survey.services import audit as service
-from survey.services.audit import COMMAND_LINE, PARTICIPANT, Found, Line, Wanted
+from survey.services.audit import COMMAND_LINE, PARTICIPANT, STRANGER, Found, Line, Wanted
 from survey.tables import Table, counted
 from survey.views import cairn
 from survey.views.evaluate import blueprint, csv_file, part, programme_of
@@ -67,7 +67,11 @@ def day(name: str) -> date | None:
 
 def without_account() -> dict[str, str]:
     """How pages call those who did something without signing in."""
-    return {COMMAND_LINE: _("command line"), PARTICIPANT: _("the participant")}
+    return {
+        COMMAND_LINE: _("command line"),
+        PARTICIPANT: _("the participant"),
+        STRANGER: _("somebody not signed in"),
+    }
 
 
 def table(lines: Sequence[Line]) -> Table:
