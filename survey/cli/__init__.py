@@ -14,6 +14,7 @@ from survey.cli.measures import measures
 from survey.cli.migrate import migrate
 from survey.cli.participant import participant
 from survey.cli.programme import programme
+from survey.cli.qda import qda
 from survey.cli.refusing import RefusingGroup
 from survey.cli.retain import retain
 from survey.cli.rotate_keys import rotate_keys
@@ -26,7 +27,7 @@ HELP = """Surveys and measurement for people who evaluate peer support.
 \b
 Try it:             cairn demo
 Use it for real:    cairn init, account add, programme add, participant add, invite, serve
-Work with answers:  cairn measures, score, import, summary, export
+Work with answers:  cairn measures, score, import, summary, export, qda
 Keep them safe:     cairn backup, restore, check, migrate
 Privacy:            cairn retain, rotate-keys, participant contact, withdraw, erase
 
@@ -51,7 +52,7 @@ main = RefusingGroup("cairn", help=HELP, context_settings={"help_option_names": 
 click.version_option(package_name="cairn-survey", prog_name="cairn")(main)
 COMMANDS = (
     demo, init, account, programme, participant, invite, serve,
-    measures, score, import_answers, summary, export,
+    measures, score, import_answers, summary, export, qda,
     backup, restore, check, migrate, retain, rotate_keys,
 )  # fmt: skip
 for command in COMMANDS:

@@ -35,8 +35,18 @@ class Compared:
 
 def compare(store: Store, programme: str) -> Compared:
     """The agreement of a programme's coders.  Raises NotFound, Damaged for the programme."""
-    themes = [one for one in store.evaluation(programme).themes if not one.merged]
+    themes = store.evaluation(programme).themes
     return of_sources([one for one in sources(store, programme) if comparable(one)], themes)
+
+
+def counting(themes: Sequence[Theme]) -> dict[str, str]:
+    """The id of every theme -> the id of the theme that counts for it now: itself, or what took its place."""
+    merged = {one.id: one.merged for one in themes}
+
+    def end(theme: str) -> str:
+        return end(merged[theme]) if merged.get(theme) else theme
+
+    return {theme: end(theme) for theme in merged}
 
 
 def comparable(source: Source) -> bool:
@@ -54,10 +64,12 @@ def coders_of(source: Source) -> list[str]:
     return sorted({one.coder for one in source.codings} - {AGREED})
 
 
-def of_sources(compared: Sequence[Source], themes: Sequence[Theme]) -> Compared:
-    """The agreement on some texts."""
+def of_sources(compared: Sequence[Source], every: Sequence[Theme]) -> Compared:
+    """The agreement on some texts, by the themes in use; a merged one counts for what took its place."""
+    counts = counting(every)
+    themes = [one for one in every if not one.merged]
     coders = sorted({coder for source in compared for coder in coders_of(source)})
-    marked = [marked_lines(source) for source in compared]
+    marked = [marked_lines(source, counts) for source in compared]
     ratings = {
         theme.id: [
             [
@@ -82,7 +94,7 @@ def of_sources(compared: Sequence[Source], themes: Sequence[Theme]) -> Compared:
     )
 
 
-def marked_lines(source: Source) -> list[set[tuple[str, str]]]:
+def marked_lines(source: Source, counts: Mapping[str, str]) -> list[set[tuple[str, str]]]:
     """For each line of a text, who (id) gave it which theme (id): by quoting any of it."""
     marked: list[set[tuple[str, str]]] = []
     start = 0
@@ -90,7 +102,7 @@ def marked_lines(source: Source) -> list[set[tuple[str, str]]]:
         end = start + len(line)
         marked.append(
             {
-                (one.coder, theme)
+                (one.coder, counts.get(theme, theme))
                 for one in source.excerpts
                 if touches(one, start, end)
                 for theme in one.themes

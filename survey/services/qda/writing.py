@@ -1,0 +1,189 @@
+"""A programme's texts and their coding as a .qdpx project.
+
+What may not be quoted does not go out: interviews of people who did not agree to be quoted, who asked not
+to be when they checked the record, or whose approval is needed and not there.  Of a text that somebody is
+still coding, nobody's excerpts go out.  No contact details, places or names of colleagues do.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from xml.etree import ElementTree as ET
+
+from survey.programme import Programme
+from survey.records import AGREED, Damage, Excerpt, MemberCheck, Participant, Theme
+from survey.services.agreement import counting, finished
+from survey.services.csv_text import csv_text
+from survey.services.qda import PROJECT, guid
+from survey.services.qda.codes import add_codes, plain, xml
+from survey.services.sources import Source, of_evaluation, of_person
+from survey.store import Store
+
+CASE_VARIABLES = ("Role", "Site", "Joined")
+SOURCE_VARIABLES = ("Kind", "Phase", "Guide", "Held", "Quoting")
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """The texts that go out, how many do not, and how many go without excerpts as coding is not finished."""
+
+    themes: tuple[Theme, ...]
+    sources: tuple[Source, ...]
+    withheld: int
+    unfinished: int
+
+
+def outgoing(store: Store, programme: str) -> Outgoing:
+    """What of a programme goes out.  Raises NotFound, Damaged for the programme."""
+    people = [one for one in store.people(programme) if not isinstance(one, Damage)]
+    people.sort(key=lambda one: one.participant.code)
+    evaluation = store.evaluation(programme)
+    interviews = [(one, quotable(one, person.checks)) for person in people for one in of_person(person)]
+    going = [*(one for one, may in interviews if may), *of_evaluation(evaluation)]
+    return Outgoing(
+        evaluation.themes,
+        tuple(going),
+        withheld=sum(not may for _, may in interviews),
+        unfinished=sum(not finished(one) for one in going),
+    )
+
+
+def quotable(source: Source, checks: Iterable[MemberCheck]) -> bool:
+    """Whether a text may be quoted, by what was agreed before and what its participant said since."""
+    interview = source.interview
+    said = [one for one in checks if one.interview == source.id]
+    if interview is None or interview.quoting == "no" or any(one.verdict == "no quotes" for one in said):
+        return interview is None
+    approved = any(one.verdict == "accurate" or one.outcome == "accepted" for one in said)
+    return interview.quoting == "anonymous" or approved
+
+
+def shown_excerpts(source: Source) -> Sequence[Excerpt]:
+    """The excerpts of a text, none until all who code it have finished."""
+    return source.excerpts if finished(source) else ()
+
+
+def project(programme: Programme, going: Outgoing, now: datetime) -> bytes:
+    """A .qdpx file."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("project.qde", xml(tree(programme, going, now)))
+        for source in going.sources:
+            archive.writestr(f"sources/{guid(source.id)}.txt", source.text.encode())
+    return packed.getvalue()
+
+
+def tree(programme: Programme, going: Outgoing, now: datetime) -> ET.Element:
+    """What is in `project.qde`; the schema wants this order, and no empty lists."""
+    attributes = {"name": plain(programme.name), "origin": "Cairn", "creationDateTime": now.isoformat()}
+    root = ET.Element("Project", {"xmlns": PROJECT, **attributes})
+    if coders := sorted({one.coder for source in going.sources for one in shown_excerpts(source)}):
+        add_users(root, coders)
+    if any(not one.merged for one in going.themes):
+        add_codes(ET.SubElement(root, "CodeBook"), going.themes)
+    if going.sources:
+        add_variables(root)
+        add_cases(root, going.sources)
+        listed = ET.SubElement(root, "Sources")
+        counts = counting(going.themes)
+        for source in going.sources:
+            add_source(listed, source, counts)
+    return root
+
+
+def add_users(root: ET.Element, coders: Iterable[str]) -> None:
+    """Add coders, numbered: their accounts' names stay here."""
+    users = ET.SubElement(root, "Users")
+    for number, one in enumerate(coders, 1):
+        ET.SubElement(users, "User", guid=guid(one), name=one if one == AGREED else f"Coder {number}")
+
+
+def add_variables(root: ET.Element) -> None:
+    """Add what is said of participants and texts."""
+    variables = ET.SubElement(root, "Variables")
+    for name in (*CASE_VARIABLES, *SOURCE_VARIABLES):
+        ET.SubElement(variables, "Variable", guid=guid(name), name=name, typeOfVariable="Text")
+
+
+def add_values(parent: ET.Element, values: Iterable[tuple[str, str]]) -> None:
+    """Add the values of variables that are not empty."""
+    for name, value in values:
+        if value:
+            told = ET.SubElement(parent, "VariableValue")
+            ET.SubElement(told, "VariableRef", targetGUID=guid(name))
+            ET.SubElement(told, "TextValue").text = plain(value)
+
+
+def add_cases(root: ET.Element, going: Sequence[Source]) -> None:
+    """Add participants by their codes, each with their interviews."""
+    people: dict[str, Participant] = {one.participant.id: one.participant for one in going if one.participant}
+    cases = ET.SubElement(root, "Cases") if people else root
+    for person in people.values():
+        case = ET.SubElement(cases, "Case", guid=guid(person.id), name=plain(person.code))
+        said = (person.role, person.site, person.joined.isoformat())
+        add_values(case, zip(CASE_VARIABLES, said, strict=True))
+        for source in going:
+            if source.participant == person:
+                ET.SubElement(case, "SourceRef", targetGUID=guid(source.id))
+
+
+def add_source(parent: ET.Element, source: Source, counts: dict[str, str]) -> None:
+    """Add a text with its excerpts."""
+    kept = source.interview or source.meeting
+    assert kept is not None  # noqa: S101  # a text is of one or the other
+    closed = kept.closed or kept.updated
+    identity = guid(source.id)
+    attributes = {
+        "guid": identity,
+        "name": plain(title(source)),
+        "plainTextPath": f"internal://{identity}.txt",
+    }
+    times = {"creationDateTime": kept.created.isoformat(), "modifiedDateTime": closed.isoformat()}
+    made = ET.SubElement(parent, "TextSource", {**attributes, **times})
+    for one in shown_excerpts(source):
+        add_excerpt(made, one, counts)
+    held = source.held.isoformat() if source.held else ""
+    interview = source.interview
+    said = (interview.phase, interview.guide, held, interview.quoting) if interview else ("", "", held, "")
+    add_values(made, zip(SOURCE_VARIABLES, (source.kind, *said), strict=True))
+
+
+def title(source: Source) -> str:
+    """What a text is called: "VIP-P1 start 2026-03-02", or "Minutes 2026-03-02"."""
+    who = source.participant.code if source.participant else "Minutes"
+    parts = (who, source.interview.phase if source.interview else "", source.held)
+    return " ".join(str(one) for one in parts if one)
+
+
+def add_excerpt(parent: ET.Element, excerpt: Excerpt, counts: dict[str, str]) -> None:
+    """Add an excerpt; its places count code points."""
+    by = {"creatingUser": guid(excerpt.coder), "creationDateTime": excerpt.created.isoformat()}
+    places = {"startPosition": str(excerpt.start), "endPosition": str(excerpt.end)}
+    selection = ET.SubElement(parent, "PlainTextSelection", {"guid": guid(excerpt.id), **places, **by})
+    for theme in dict.fromkeys(counts.get(one, one) for one in excerpt.themes):
+        coding = ET.SubElement(selection, "Coding", {"guid": guid(excerpt.id + theme), **by})
+        ET.SubElement(coding, "CodeRef", targetGUID=guid(theme))
+
+
+def excerpts_csv(going: Outgoing) -> str:
+    """Every excerpt that goes out, a row for each of its themes."""
+    names, counts = {one.id: one.name for one in going.themes}, counting(going.themes)
+    header = ("participant", "role", "kind", "phase", "held", "line", "theme", "quote", "coder")
+    coders = sorted({one.coder for source in going.sources for one in shown_excerpts(source)})
+    rows: list[tuple[str | int, ...]] = [
+        (*about(source), source.text.count("\n", 0, one.start) + 1, names[theme], source.quote(one), numbered)
+        for source in going.sources
+        for one in shown_excerpts(source)
+        for theme in dict.fromkeys(counts.get(theme, theme) for theme in one.themes)
+        for numbered in (one.coder if one.coder == AGREED else f"Coder {coders.index(one.coder) + 1}",)
+    ]
+    return csv_text(header, rows)
+
+
+def about(source: Source) -> tuple[str, ...]:
+    """The cells that say whose text it is, and of when."""
+    person, interview = source.participant, source.interview
+    who = (person.code, person.role) if person else ("", "")
+    return *who, source.kind, interview.phase if interview else "", str(source.held or "")
