@@ -100,6 +100,8 @@ def read_toml(text: str, name: str) -> Sections:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(name, [Fault("", f"is not TOML: {error}")]) from error
+    except RecursionError as error:
+        raise DefinitionError(name, [Fault("", "has tables or lists too deep inside each other")]) from error
 
 
 def check(schema: Schema, sections: Sections) -> tuple[Sections, list[Fault]]:

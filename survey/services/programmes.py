@@ -1,20 +1,33 @@
 """Programmes as used: added from a file, read from the store."""
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 from measures.catalogue import Catalogue
+from measures.faults import DefinitionError, Fault
 from measures.measure import Banding, Measure, Norm
 from survey.programme import Programme
 from survey.programme_file import read_programme
-from survey.records import ProgrammeRecord, Register
+from survey.records import Evaluation, ProgrammeRecord, Register
 from survey.services import Refused
 from survey.store import NotFound, Store
 
 
 class StillUsed(Refused):
-    """A new text leaves out a role or phase that people in the programme have."""
+    """A new text leaves out a role or phase that people in the programme have; `used` names each."""
+
+    def __init__(self, programme: str, used: list[str]) -> None:
+        self.used = used
+        super().__init__(
+            f"The new text of {programme} leaves out what its people have: {', '.join(used)}. "
+            "Keep these; whoever is asked nothing needs no asks. The text from before stays."
+        )
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else replaced the text on which a new one is based."""
 
 
 def load(store: Store, catalogue: Catalogue, programme_id: str) -> Programme:
@@ -62,6 +75,38 @@ def add(store: Store, catalogue: Catalogue, definition: str, name: str, now: dat
     return programme
 
 
+def digest(definition: str) -> str:
+    """What stands for a text, to see whether it is still the same (SHA-256, hex)."""
+    return hashlib.sha256(definition.encode()).hexdigest()
+
+
+def checked(store: Store, catalogue: Catalogue, programme_id: str, definition: str) -> Programme:
+    """The programme that a new text for it makes; nothing is kept.  Raises DefinitionError, StillUsed."""
+    programme = read_programme(definition, programme_id, catalogue)
+    if programme.id != programme_id:
+        raise DefinitionError(programme_id, [Fault("id", f"must stay {programme_id}")])
+    keep_what_is_used(programme, store.register(programme_id))
+    return programme
+
+
+def revise(
+    store: Store, catalogue: Catalogue, programme_id: str, definition: str, based_on: str
+) -> Programme:
+    """Replace a programme's text by one that was made from the text of a digest.
+
+    Raises DefinitionError, StillUsed, ChangedMeanwhile, NotFound, NotSaved.
+    """
+    programme = checked(store, catalogue, programme_id, definition)
+
+    def change(evaluation: Evaluation) -> Evaluation:
+        if digest(evaluation.programme.definition) != based_on:
+            raise ChangedMeanwhile("Somebody else has changed the programme. Nothing was saved.")
+        return replace(evaluation, programme=replace(evaluation.programme, definition=definition))
+
+    store.change_evaluation(programme_id, change)
+    return programme
+
+
 def keep_what_is_used(programme: Programme, register: Register) -> None:
     """Raise StillUsed where somebody has a role or phase that a programme has not."""
     roles, phases = set[str](), set[str]()
@@ -72,10 +117,7 @@ def keep_what_is_used(programme: Programme, register: Register) -> None:
     phases -= {phase.id for phase in programme.phases}
     used = [f"role {role}" for role in sorted(roles)] + [f"phase {phase}" for phase in sorted(phases)]
     if used:
-        raise StillUsed(
-            f"The new text of {programme.id} leaves out what its people have: {', '.join(used)}. "
-            "Keep these; whoever is asked nothing needs no asks. The text from before stays."
-        )
+        raise StillUsed(programme.id, used)
 
 
 def banding(programme: Programme, measure: Measure) -> Banding | None:

@@ -31,7 +31,7 @@ def N_(words: str) -> str:
 class Noted:
     """What the audit says of looking at a page, and of sending a form to it; "" says nothing.
 
-    `named`: the address does not say whom the change is about, so the view notes it by `note_about`.
+    `named`: the address does not say what is changed or whom it is about, so the view calls `note_change`.
     """
 
     read: str = ""
@@ -69,6 +69,8 @@ NOTED: Mapping[str, Noted] = {
     "people.receipt": Noted(),
     "manage.accounts": Noted(),
     "manage.invite": Noted(change=N_("invited a colleague"), named=True),
+    "manage.programme": Noted(),
+    "manage.edit_programme": Noted(change=N_("changed the programme’s text"), named=True),
     "manage.account": Noted(change=N_("changed somebody’s roles")),
     "manage.link": Noted(),
     "manage.end": Noted(change=N_("ended somebody’s access")),
@@ -150,8 +152,8 @@ def came_to_nothing(who: str) -> None:
         note(CAME_TO_NOTHING, who)
 
 
-def note_about(about: str) -> None:
-    """Note the change of this page, and the id of whom it is about.  Raises NotSaved."""
+def note_change(about: str | None = None) -> None:
+    """Note the change of this page, and the id of whom it is about, if anybody.  Raises NotSaved."""
     note(NOTED[str(request.endpoint)].change, about=about)
     g.change_noted = True
 

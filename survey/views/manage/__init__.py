@@ -1,7 +1,10 @@
-"""Administrators' pages: who has which role in a programme."""
+"""Administrators' pages: who has which role in a programme, and what the programme is."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("manage", __name__, url_prefix="/manage")
 
-from survey.views.manage import colleagues  # noqa: E402, F401  # it adds the routes
+from survey.views.manage import (  # noqa: E402  # they add the routes
+    colleagues,  # noqa: F401
+    programme,  # noqa: F401
+)

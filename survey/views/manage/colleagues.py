@@ -15,7 +15,7 @@ from survey.services.colleagues import LastAdministrator, NoRole, NotYours
 from survey.services.sealing import seal, unseal
 from survey.store import NotFound
 from survey.views import cairn
-from survey.views.audited import note_about
+from survey.views.audited import note_change
 from survey.views.evaluate import programme_of
 from survey.views.manage import blueprint
 from survey.views.manage.forms import InviteForm, RolesForm, role_names
@@ -55,7 +55,7 @@ def invite(programme: str) -> Page:
                 form.name.data,
                 form.roles.data,
                 cairn.now(),
-                note_about,
+                note_change,
             )
         except NotAnEmail:
             form.email.errors = [_("Enter an e-mail address, such as name@example.org")]

@@ -91,7 +91,7 @@ def invitation_state(person: Person, phase: Phase) -> str:
     found = known[0]
     day = found.created.date().isoformat()
     if not found.code_hash:
-        return _("Answered with help since %(day)s; no code", day=day)
+        return _("Begun on %(day)s, without a code", day=day)
     if found.expires and found.expires <= cairn.now():
         return _("Invited on %(day)s; the code has run out", day=day)
     return _("Opened; invited on %(day)s", day=day) if found.opened else _("Invited on %(day)s", day=day)

@@ -11,7 +11,7 @@ from survey.records import Participant
 from survey.services import assignments, people
 from survey.services.people import LONGEST_CODE, LONGEST_SITE, CodeTaken, NotACode, NotASite
 from survey.views import cairn
-from survey.views.audited import note_about
+from survey.views.audited import note_change
 from survey.views.evaluate import programme_of
 from survey.views.people import Page, blueprint, to_participant
 from survey.views.people.forms import ParticipantForm
@@ -37,7 +37,7 @@ def keep(programme: Programme, form: ParticipantForm) -> Participant | None:
             programme, form.code.data or "", form.role.data, form.site.data or "", form.joined.data
         )
         people.check_free(cairn.store, made)
-        note_about(made.id)
+        note_change(made.id)
         return people.add(cairn.store, assigned(made))
     except CodeTaken:
         form.code.errors = [_("Somebody in this programme has this code already. Choose another.")]

@@ -1,0 +1,105 @@
+"""What the programme is: in words, as its text, and to change."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from measures.faults import DefinitionError
+from survey.programme import Programme
+from survey.services import feedback, programmes, revisions
+from survey.services.programmes import ChangedMeanwhile, StillUsed
+from survey.views import cairn
+from survey.views.audited import note_change
+from survey.views.evaluate import programme_of
+from survey.views.manage import blueprint
+from survey.views.manage.colleagues import Page
+from survey.views.manage.in_words import described
+
+
+@blueprint.get("/<programme>/programme")
+def programme(programme: str) -> str:
+    """The programme in words, and its text."""
+    found = programme_of(programme)
+    return render_template(
+        "manage/programme.html",
+        programme=found,
+        sections=described(found, cairn.catalogue),
+        text=cairn.store.programme(programme).definition,
+    )
+
+
+@blueprint.route("/<programme>/programme/edit", methods=["GET", "POST"])
+def edit_programme(programme: str) -> Page:
+    """Change the text: it is checked, then what would change is shown, and then it is saved."""
+    found, now = programme_of(programme), cairn.store.programme(programme).definition
+    if request.method == "GET":
+        return editor(found, now, programmes.digest(now))
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    based_on = request.form.get("based_on", "")
+    try:
+        programmes.checked(cairn.store, cairn.catalogue, programme, text)
+    except DefinitionError as error:
+        return editor(found, text, based_on, [(fault.key, fault.reason) for fault in error.faults]), 422
+    except StillUsed as error:
+        return editor(found, text, based_on, [("", still_used(error))]), 422
+    if "edit" in request.form:
+        return editor(found, text, based_on)
+    if based_on != programmes.digest(now):
+        return changed_meanwhile(found, text)
+    if "save" in request.form:
+        return save(found, text, based_on)
+    return confirm(found, now, text, based_on)
+
+
+def editor(found: Programme, text: str, based_on: str, faults: list[tuple[str, str]] | None = None) -> str:
+    """The text to change, and what is wrong with it: keys and reasons."""
+    return render_template(
+        "manage/edit_programme.html", programme=found, text=text, based_on=based_on, faults=faults or []
+    )
+
+
+def confirm(found: Programme, now: str, text: str, based_on: str) -> str:
+    """What would change, before it does."""
+    changes = revisions.differences(now, text)
+    return render_template(
+        "manage/confirm_programme.html",
+        programme=found,
+        text=text,
+        based_on=based_on,
+        changes=changes,
+        same=text == now,
+        asks_again=any(one.key in ("consent.version", "consent.statements") for one in changes),
+    )
+
+
+def save(found: Programme, text: str, based_on: str) -> Page:
+    """Keep the text, and give an open feedback link its code."""
+    note_change()
+    try:
+        saved = programmes.revise(cairn.store, cairn.catalogue, found.id, text, based_on)
+    except ChangedMeanwhile:
+        return changed_meanwhile(found, text)
+    if saved.feedback:
+        feedback.publish(cairn.store, found.id)
+    return redirect(url_for("manage.programme", programme=found.id))
+
+
+def changed_meanwhile(found: Programme, text: str) -> Page:
+    """The later one is told, loses nothing, and sees what differs from what is there now."""
+    now = cairn.store.programme(found.id).definition
+    page = render_template(
+        "manage/changed_meanwhile.html",
+        programme=found,
+        text=text,
+        based_on=programmes.digest(now),
+        changes=revisions.differences(now, text),
+    )
+    return page, 409
+
+
+def still_used(error: StillUsed) -> str:
+    """What people have and the text has not."""
+    return _(
+        "This leaves out what people in the programme have: %(used)s. Keep these; whoever is asked nothing "
+        "needs no asks.",
+        used=", ".join(error.used),
+    )
