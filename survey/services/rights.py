@@ -14,7 +14,20 @@ from survey.services.contact_details import Details
 from survey.services.invitations import ALPHABET
 from survey.store import Store, StoreError
 
-NOT_THEIRS = frozenset({"code_hash", "interviewers", "done_by", "by", "reached"})
+NOT_THEIRS = frozenset(
+    {
+        "code_hash",
+        "interviewers",
+        "interviewer",
+        "coder",
+        "asked_by",
+        "settled_by",
+        "done_by",
+        "by",
+        "reached",
+        "replaced",
+    }
+)
 """Of what is kept about somebody, what is about others or opens something: codes, their hashes, accounts."""
 
 log = logging.getLogger("cairn.rights")

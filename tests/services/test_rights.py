@@ -8,16 +8,23 @@ import pytest
 from survey.programme import months_after
 from survey.records import (
     Activity,
+    Coding,
     Consent,
     ContactDetails,
     Cost,
     Draft,
+    Excerpt,
+    Interview,
     Invitation,
+    MemberCheck,
+    Note,
     Outcome,
     Person,
     Reading,
+    Replacement,
     Request,
     ServiceContact,
+    Turn,
 )
 from survey.services import answering, cohorts, consent, retention, rights
 from survey.services.invitations import TakesNoPart, invite, invite_all
@@ -60,6 +67,19 @@ def someone(kept, vip, catalogue):
         activities=(
             Activity("v1", SENT, "an account", SENT.date(), "notes", 60, 0, reached=("VIP-S9",), others=2),
         ),
+        interviews=(
+            Interview(
+                *("t1", "start", "peer-supporter-start@1", "an account", SENT, SENT),
+                notes=(Note("role", "Noted word for word"),),
+                turns=(Turn("P", "Said word for word"),),
+                replaced=(Replacement("A colleague's name", "[colleague]"),),
+                closed=SENT,
+                text="Closed word for word",
+            ),
+        ),
+        excerpts=(Excerpt("x1", "t1", 0, 6, ("a theme",), "an account", SENT),),
+        codings=(Coding("k1", "t1", "an account", SENT),),
+        checks=(MemberCheck("m1", "t1", "A summary", SENT, "an account", settled_by="an account"),),
     )
     kept.add_people([one])
     return one
@@ -202,6 +222,7 @@ def test_what_is_held_has_every_record_but_what_is_about_others(someone, vip, cl
     for table in (
         *("consents", "invitations", "drafts", "responses", "requests", "readings"),
         *("outcomes", "contacts", "activities"),
+        *("interviews", "excerpts", "codings", "checks"),
     ):
         (one,) = held[table]
         (record,) = getattr(someone, table)
@@ -210,6 +231,8 @@ def test_what_is_held_has_every_record_but_what_is_about_others(someone, vip, cl
     assert held["responses"][0]["answers"] == someone.responses[0].answers
     assert "an account" not in repr(held)
     assert "a hash" not in repr(held)
+    assert "colleague" not in repr(held)
+    assert held["interviews"][0]["turns"] == [{"speaker": "P", "text": "Said word for word"}]
 
 
 def test_an_item_that_is_called_like_what_is_left_out_is_held(vip, clock):

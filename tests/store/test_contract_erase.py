@@ -5,7 +5,16 @@ from uuid import uuid4
 
 import pytest
 
-from survey.records import AuditEntry, ContactDetails, ProgrammeRecord
+from survey.records import (
+    AuditEntry,
+    ContactDetails,
+    Interview,
+    MemberCheck,
+    Note,
+    ProgrammeRecord,
+    Replacement,
+    Turn,
+)
 from survey.store import NotFound, Outdated, Store
 from tests.store.conftest import Reopen
 from tests.store.places import Place, documents_of
@@ -44,6 +53,26 @@ def test_nothing_is_left_of_somebody_who_changed_often(place: Place, kept: Store
     change(kept, longer, lambda one: replace(one, drafts=()))
     erase(reopen(), person)
     nothing_is_left(place, person, *said, "so long")
+
+
+def test_nothing_is_left_of_what_somebody_said(place: Place, kept: Store) -> None:
+    person = kept_with_code(kept)
+    said = [uuid4().hex for _ in range(7)]
+    note, turn, name, closed, asked, corrected, file = said
+    held = Interview(
+        *("t1", "start", "staff-start@1", "an account", NOW, NOW),
+        notes=(Note("role", note),),
+        turns=(Turn("P", turn),),
+        replaced=(Replacement(name, "[colleague]"),),
+        closed=NOW,
+        text=closed,
+        file=file,
+    )
+    check = MemberCheck("m1", "t1", asked, NOW, "an account", "corrections", corrected, NOW)
+    person = change(kept, person, lambda one: replace(one, interviews=(held,), checks=(check,)))
+    assert set(said) == set(traces(place, *said))
+    erase(kept, person)
+    nothing_is_left(place, person, *said)
 
 
 def test_nothing_is_left_of_any_code_that_was_ever_renewed(place: Place, kept: Store) -> None:
