@@ -11,14 +11,14 @@ from survey.cli.refusing import Refusal
 if TYPE_CHECKING:
     from survey.services.qda.importing import Imported
 
-CODEBOOK, PROJECT = ".qdc", ".qdpx"
+CODEBOOK, PROJECT, TAGS = ".qdc", ".qdpx", ".csv"
 
 
 @click.group()
 def qda() -> None:
     """Exchange codebooks (.qdc) and coded projects (.qdpx) with other tools, as REFI-QDA files.
 
-    Taguette reads codebooks as CSV, QualCoder, NVivo and ATLAS.ti read both.
+    QualCoder, NVivo and ATLAS.ti read both. Taguette reads codebooks as CSV alone (FILE.csv of export).
     """
 
 
@@ -35,12 +35,15 @@ def export(programme_id: str, file: Path) -> None:
     from survey.services.qda import codes, writing
     from survey.settings import utc_now
 
-    kind = kind_of(file)
+    kind = kind_of(file, CODEBOOK, PROJECT, TAGS)
     store = the_store()
     programme = the_programme(store, the_catalogue(), programme_id)
     now = utc_now()
     going = writing.outgoing(store, programme.id)
-    data = codes.codebook(going.themes) if kind == CODEBOOK else writing.project(programme, going, now)
+    if kind == PROJECT:
+        data = writing.project(programme, going, now)
+    else:
+        data = codes.codebook(going.themes) if kind == CODEBOOK else codes.codebook_csv(going.themes).encode()
     audit.note(store, "exported the coded texts", "cairn qda export", now, programme=programme.id)
     try:
         with file.open("xb") as made:
@@ -69,7 +72,7 @@ def import_(programme_id: str, file: Path, role: str | None, phase: str | None) 
     from survey.services.qda import codes, importing, reading
     from survey.settings import utc_now
 
-    kind = kind_of(file)
+    kind = kind_of(file, CODEBOOK, PROJECT)
     store = the_store()
     programme = the_programme(store, the_catalogue(), programme_id)
     now, data = utc_now(), file.read_bytes()
@@ -87,10 +90,10 @@ def import_(programme_id: str, file: Path, role: str | None, phase: str | None) 
     click.echo(told(done))
 
 
-def kind_of(file: Path) -> str:
-    """The kind of file that its name says."""
-    if file.suffix.lower() not in (CODEBOOK, PROJECT):
-        raise Refusal(f"{file} is neither a codebook ({CODEBOOK}) nor a project ({PROJECT}).")
+def kind_of(file: Path, *kinds: str) -> str:
+    """The kind of file that its name says, one of these."""
+    if file.suffix.lower() not in kinds:
+        raise Refusal(f"The name of {file} ends with none of {', '.join(kinds)}: codebook, project.")
     return file.suffix.lower()
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from measures.agreement import Agreement, agreement, overall
 from survey.records import AGREED, Excerpt, Theme
-from survey.services.csv_text import csv_text
 from survey.services.sources import Source, sources
 from survey.store import Store
 
@@ -132,16 +131,3 @@ def disagreements(
                     Disagreement(source, number, words, themes[theme], tuple(sorted(given)), without)
                 )
     return found
-
-
-def agreement_csv(compared: Compared) -> str:
-    """The figures as CSV: a row for each theme and one overall; empty cells where not defined."""
-    header = ("theme", "lines_compared", "lines_given", "same", "kappa", "alpha")
-    rows = [(theme.name, *cells(one)) for theme, one in compared.themes]
-    return csv_text(header, [*rows, ("all themes", *cells(compared.overall))])
-
-
-def cells(one: Agreement) -> tuple[int | float | None, ...]:
-    """The figures of one row, to three decimals."""
-    shares = (one.same, one.kappa, one.alpha)
-    return one.units, one.used, *(None if share is None else round(share, 3) for share in shares)

@@ -70,7 +70,8 @@ LISTS: Mapping[str, AccessList] = {
         roles=frozenset({"administrator"}),
     ),
     "evaluators": AccessList(
-        endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file", "comments_read"),
+        endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file", "comments_read")
+        | endpoints("evaluate", "agreement", "agreement_file", "coded_file"),
         roles=frozenset({"evaluator"}),
     ),
 }

@@ -88,6 +88,9 @@ NOTED: Mapping[str, Noted] = {
     "evaluate.cohort_file": Noted(read=N_("downloaded about the cohort")),
     "evaluate.satisfaction": Noted(read=N_("looked at comments")),
     "evaluate.satisfaction_file": Noted(read=N_("downloaded about satisfaction")),
+    "evaluate.agreement": Noted(read=N_("looked at where coders disagree")),
+    "evaluate.agreement_file": Noted(read=N_("downloaded how far coders agree")),
+    "evaluate.coded_file": Noted(read=N_("downloaded the coded texts")),
     "evaluate.interviewers": Noted(
         read=N_("looked at somebody’s interviewers"), change=N_("changed somebody’s interviewers")
     ),

@@ -25,6 +25,6 @@ def test_a_file_that_is_there_or_of_another_kind_is_refused(cairn, pilot, tmp_pa
     before = file.read_bytes()
     assert "nothing was overwritten" in cairn("qda", "export", "vip", file, code=2).stderr
     assert file.read_bytes() == before
-    assert "neither a codebook" in cairn("qda", "export", "vip", tmp_path / "c.xml", code=2).stderr
+    assert "none of .qdc, .qdpx, .csv" in cairn("qda", "export", "vip", tmp_path / "c.xml", code=2).stderr
     (tmp_path / "bad.qdpx").write_bytes(b"nonsense")
     assert "no ZIP file" in cairn("qda", "import", "vip", tmp_path / "bad.qdpx", code=2).stderr

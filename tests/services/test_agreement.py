@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from survey.records import Theme
-from survey.services.agreement import agreement_csv, compare
+from survey.services.agreement import compare
 from tests.coded import coded
 
 TEXT = "I came back.\nWe talk at work.\nIt is hard.\nThe team helps."
@@ -53,9 +53,3 @@ def test_coders_of_different_texts_are_compared_where_they_meet(themed):
     found = compare(themed, "vip")
     assert (found.texts, found.coders, found.overall.units) == (2, ("ann", "ben", "cid"), 8)
     assert len(found.disagreements) == 2
-
-
-def test_what_is_not_defined_is_an_empty_cell(themed):
-    lines = agreement_csv(compare(themed, "vip")).splitlines()
-    assert lines[0].startswith("\ufefftheme,")
-    assert lines[2] == "'=work,0,0,,,"

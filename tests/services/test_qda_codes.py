@@ -1,5 +1,6 @@
 """Codebooks that go out and come in: as they were, and as QualCoder and others read and write them."""
 
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from survey.records import Theme
 from survey.services.qda import NotExchangeable, files
-from survey.services.qda.codes import codebook, read_codebook
+from survey.services.qda.codes import codebook, codebook_csv, read_codebook
 
 NS = "{urn:QDA-XML:codebook:1.0}"
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30)
@@ -52,19 +53,20 @@ def test_what_qualcoder_needs_to_read_a_code():
     assert every[1][0].text == "people\n\nWhen to use: talk"
 
 
-# As Taguette 1.5.2 writes it (with the namespace as prefix mapping), and an older namespace with a colon.
-TAGUETTE = (
-    '<?xml version="1.0" encoding="utf-8"?>\n<CodeBook xmlns="{ns}" origin="Taguette 1.5.2"><Codes>'
-    '<Code guid="0D62985D-B147-5D01-A9B5-CAE5DCD98342" name="interesting" isCodable="true"/>'
-    '<Code guid="DFE5C38E-9449-5959-A1F7-E3D895CFA87F" name="people" isCodable="true">'
-    "<Description>who</Description></Code></Codes></CodeBook>"
-)
+TAGUETTE = Path(__file__).with_name("taguette.qdc").read_bytes()
+"""Written by Taguette 1.5.2 (its export.codebook_xml), with capital GUIDs and an empty list of sets."""
 
 
-@pytest.mark.parametrize("namespace", ["urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:1:0"])
-def test_a_codebook_of_another_tool_is_read(namespace):
-    found = read_codebook(TAGUETTE.format(ns=namespace).encode())
-    assert [(one.name, one.description) for one in found] == [("interesting", ""), ("people", "who")]
+@pytest.mark.parametrize("namespace", [b"codebook:1.0", b"codebook:1:0"])
+def test_a_codebook_of_taguette_is_read_and_one_with_a_wrong_namespace_too(namespace):
+    found = read_codebook(TAGUETTE.replace(b"codebook:1.0", namespace))
+    assert [one.name for one in found] == ["team", "team.café \U0001f600"]
+
+
+def test_a_codebook_for_taguette_has_the_columns_it_looks_for():
+    # Taguette 1.5.2, import_codebook.py: one column "tag", and "description"; it reads a byte order mark.
+    lines = codebook_csv([Theme("t", "team", "people"), Theme("o", "old", merged="t")]).splitlines()
+    assert lines == ["\ufefftag,description", "team,people"]
 
 
 def test_a_third_level_is_lifted_to_the_second():

@@ -12,6 +12,7 @@ from uuid import UUID
 from xml.etree import ElementTree as ET
 
 from survey.records import Theme
+from survey.services.csv_text import csv_text
 from survey.services.qda import CODEBOOK, NotExchangeable, guid
 from survey.services.qda.files import parsed
 
@@ -37,6 +38,11 @@ def codebook(themes: Iterable[Theme]) -> bytes:
     tree = ET.Element("CodeBook", {"xmlns": CODEBOOK, "origin": "Cairn"})
     add_codes(tree, themes)
     return xml(tree)
+
+
+def codebook_csv(themes: Iterable[Theme]) -> str:
+    """The themes in use as CSV, which is all that Taguette 1.5 imports; its tags have one level."""
+    return csv_text(("tag", "description"), [(one.name, described(one)) for one in themes if not one.merged])
 
 
 def add_codes(tree: ET.Element, themes: Iterable[Theme]) -> None:

@@ -124,6 +124,7 @@ def csv_file(table: Table, *name: str | None) -> Response:
 
 
 from survey.views.evaluate import (  # noqa: E402  # they add the routes
+    agreement,  # noqa: F401
     assigning,  # noqa: F401
     audit,  # noqa: F401
     cohort,  # noqa: F401
