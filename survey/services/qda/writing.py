@@ -13,9 +13,10 @@ from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from survey.programme import Programme
-from survey.records import AGREED, Damage, Excerpt, MemberCheck, Participant, Theme
+from survey.records import AGREED, Damage, Excerpt, Participant, Theme
 from survey.services.agreement import counting, finished
 from survey.services.csv_text import csv_text
+from survey.services.member_checks import may_quote
 from survey.services.qda import PROJECT, guid
 from survey.services.qda.codes import add_codes, plain, xml
 from survey.services.sources import Source, of_evaluation, of_person
@@ -40,7 +41,11 @@ def outgoing(store: Store, programme: str) -> Outgoing:
     people = [one for one in store.people(programme) if not isinstance(one, Damage)]
     people.sort(key=lambda one: one.participant.code)
     evaluation = store.evaluation(programme)
-    interviews = [(one, quotable(one, person.checks)) for person in people for one in of_person(person)]
+    interviews = [
+        (one, one.interview is not None and may_quote(person, one.interview))
+        for person in people
+        for one in of_person(person)
+    ]
     going = [*(one for one, may in interviews if may), *of_evaluation(evaluation)]
     return Outgoing(
         evaluation.themes,
@@ -48,16 +53,6 @@ def outgoing(store: Store, programme: str) -> Outgoing:
         withheld=sum(not may for _, may in interviews),
         unfinished=sum(not finished(one) for one in going),
     )
-
-
-def quotable(source: Source, checks: Iterable[MemberCheck]) -> bool:
-    """Whether a text may be quoted, by what was agreed before and what its participant said since."""
-    interview = source.interview
-    said = [one for one in checks if one.interview == source.id]
-    if interview is None or interview.quoting == "no" or any(one.verdict == "no quotes" for one in said):
-        return interview is None
-    approved = any(one.verdict == "accurate" or one.outcome == "accepted" for one in said)
-    return interview.quoting == "anonymous" or approved
 
 
 def shown_excerpts(source: Source) -> Sequence[Excerpt]:
