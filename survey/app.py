@@ -35,7 +35,18 @@ def part(template: str, programme: Programme | None, language: str) -> Markup:
 def create_app(settings: Settings) -> Flask:
     """An app over one store.  Raises DefinitionError for a faulty measure of the operator's own."""
     from survey import failed_sign_ins, limits
-    from survey.views import access, account, audited, errors, evaluate, manage, pages, people, respond
+    from survey.views import (
+        access,
+        account,
+        audited,
+        errors,
+        evaluate,
+        interview,
+        manage,
+        pages,
+        people,
+        respond,
+    )
 
     app = Application("survey", static_folder=None)
     app.secret_key = settings.secret_key
@@ -56,7 +67,7 @@ def create_app(settings: Settings) -> Flask:
     language.init_app(app, settings.translations)
     assets.init_app(app)
     security.init_app(app, secure_cookies=settings.secure_cookies, hosts=settings.hosts)
-    for views in (account, evaluate, manage, pages, people, respond):
+    for views in (account, evaluate, interview, manage, pages, people, respond):
         app.register_blueprint(views.blueprint)
     account.init_app(app)
     access.init_app(app)

@@ -23,7 +23,7 @@ class Entry:
     """One line of the register: a person without their answers.
 
     `unread` has the measure of each response with words that nobody has read yet, `requests` counts what
-    they asked for and nobody has done yet.
+    they asked for and nobody has done yet, `interviews` has the phase of each and "open" or "closed".
     """
 
     participant: Participant
@@ -33,6 +33,7 @@ class Entry:
     sent: tuple[Sent, ...] = ()
     unread: tuple[str, ...] = ()
     requests: int = 0
+    interviews: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -189,6 +189,12 @@ def load_entry(tables: Tables) -> Entry:
                 [intern(one["measure"]) for one in standing if is_written(one) and one["id"] not in read]
             ),
             requests=sum(one.get("done") is None for one in tables.get("requests", {}).values()),
+            interviews=tuple(
+                [
+                    (intern(one["phase"]), "closed" if one.get("closed") else "open")
+                    for one in tables.get("interviews", {}).values()
+                ]
+            ),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise Unreadable(f"a part of it is missing or wrong: {error}") from error

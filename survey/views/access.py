@@ -55,6 +55,7 @@ LISTS: Mapping[str, AccessList] = {
     ),
     "interviewers and evaluators": AccessList(
         endpoints("evaluate", "participant", "participant_file", "answers_file", "answers_read")
+        | endpoints("interview", "every", "of_participant", "begin", "hold", "details", "delete")
         | endpoints("people", "invite", "ask_again", "invitation", "assist"),
         roles=frozenset({"interviewer", "evaluator"}),
     ),

@@ -97,6 +97,12 @@ NOTED: Mapping[str, Noted] = {
     "evaluate.comments_read": Noted(change=N_("marked comments as read")),
     "evaluate.answers_read": Noted(change=N_("marked somebody’s words as read")),
     "evaluate.request_done": Noted(change=N_("contacted somebody who asked for it")),
+    "interview.every": Noted(read=N_("looked at the list of interviews")),
+    "interview.of_participant": Noted(read=N_("looked at somebody’s interviews")),
+    "interview.begin": Noted(change=N_("began an interview")),
+    "interview.hold": Noted(read=N_("looked at the notes of an interview")),  # notes its saves itself
+    "interview.details": Noted(change=N_("changed the details of an interview")),
+    "interview.delete": Noted(change=N_("deleted an interview")),
     "evaluate.audit": Noted(read=N_("looked at the audit")),
     "evaluate.audit_file": Noted(read=N_("downloaded the audit")),
 }

@@ -106,4 +106,5 @@ def entry_of(person: Person) -> Entry:
             and any(isinstance(answer, str) and answer.strip() for answer in one.answers.values())
         ),
         requests=sum(one.done is None for one in person.requests),
+        interviews=tuple((one.phase, "closed" if one.closed else "open") for one in person.interviews),
     )

@@ -65,7 +65,7 @@ VERSIONS = (
 CHANGED = (
     *("version", "code", "role", "site", "joined", "anonymous"),
     *("interviewers", "declined", "withdrawn"),
-    *("invited", "opened", "started", "unread", "requests", "document"),
+    *("invited", "opened", "started", "unread", "interviews", "requests", "document"),
 )
 UPDATE = (
     update(PERSON)
@@ -109,6 +109,11 @@ def person_row(person: Person, content: bytes, version: int) -> dict[str, Any]:
         "opened": [spelt(one.phase) for one in person.invitations if one.opened],
         "started": [spelt(word) for one in person.drafts for word in (one.phase, one.measure)],
         "unread": [spelt(one.measure) for one in person.unread],
+        "interviews": [
+            spelt(word)
+            for one in person.interviews
+            for word in (one.phase, "closed" if one.closed else "open")
+        ],
         "requests": len(person.asking),
         "document": content,
     }

@@ -2,7 +2,7 @@
 
 import threading
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -23,7 +23,7 @@ VERSIONS = select(PERSON.c.id, PERSON.c.version)
 LINES = select(
     *(PERSON.c[name] for name in ("id", "programme_id", "version", "code", "role", "site", "joined")),
     *(PERSON.c[name] for name in ("anonymous", "interviewers", "declined", "withdrawn")),
-    *(PERSON.c[name] for name in ("invited", "opened", "started", "unread", "requests")),
+    *(PERSON.c[name] for name in ("invited", "opened", "started", "unread", "interviews", "requests")),
 )
 SCORES = select(
     SCORE.c.person_id,
@@ -130,10 +130,15 @@ def order(entry: Entry) -> tuple[str, str]:
     return entry.participant.code, entry.participant.id
 
 
+def pairs(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Words two by two."""
+    known = tuple(map(meant, words))
+    return tuple(zip(known[::2], known[1::2], strict=True))
+
+
 def entry_of(row: Any, sent: tuple[Sent, ...]) -> Entry:
     person, programme, _, code, role, site, joined, anonymous, *later = row
-    interviewers, declined, withdrawn, invited, opened, started, unread, requests = later
-    words = tuple(map(meant, started))
+    interviewers, declined, withdrawn, invited, opened, started, unread, interviews, requests = later
     return Entry(
         Participant(
             person,
@@ -149,7 +154,8 @@ def entry_of(row: Any, sent: tuple[Sent, ...]) -> Entry:
         ),
         invited=tuple(map(meant, invited)),
         opened=tuple(map(meant, opened)),
-        started=tuple(zip(words[::2], words[1::2], strict=True)),
+        started=pairs(started),
+        interviews=pairs(interviews),
         sent=sent,
         unread=tuple(map(meant, unread)),
         requests=requests,

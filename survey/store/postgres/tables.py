@@ -56,13 +56,15 @@ PERSON = Table(
     names("opened"),
     names("started"),
     names("unread"),
+    names("interviews"),
     Column("requests", Integer, nullable=False),
     Column("document", JSON, nullable=False),
 )
 """One row for each person.
 
 `version` is a random number that the last write chose, so that no two are ever the same, and `earlier` holds
-those of some writes before it; `started` is phase, measure, phase, measure and so on.
+those of some writes before it; `started` is phase, measure, phase, measure and so on, `interviews` is phase,
+state and so on.
 """
 
 SCORE = Table(

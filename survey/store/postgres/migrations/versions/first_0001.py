@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("opened", ARRAY(sa.Text), nullable=False),
         sa.Column("started", ARRAY(sa.Text), nullable=False),
         sa.Column("unread", ARRAY(sa.Text), nullable=False),
+        sa.Column("interviews", ARRAY(sa.Text), nullable=False),
         sa.Column("requests", sa.Integer, nullable=False),
         sa.Column("document", JSON, nullable=False),
     )

@@ -1,0 +1,54 @@
+"""Which interviews there are, and who is due one by the programme's guides."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from survey.programme import Phase, Programme
+from survey.records import Interview, Participant, Register
+from survey.store import Damaged, NotFound, Store
+
+
+@dataclass(frozen=True)
+class DueInterview:
+    """One participant who has not been interviewed at a phase that has opened."""
+
+    participant: Participant
+    phase: Phase
+    opened: date
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Held:
+    """One interview, and whose."""
+
+    participant: Participant
+    interview: Interview
+
+
+def due(register: Register, programme: Programme, today: date) -> list[DueInterview]:
+    """Who is to be interviewed, whoever has waited longest first; nobody who takes no part."""
+    found = [
+        DueInterview(one, phase, phase.due(one.joined), today >= phase.overdue(one.joined))
+        for entry in register.entries
+        for one in (entry.participant,)
+        if not (one.anonymous or one.stopped)
+        for phase in programme.phases
+        if (one.role, phase.id) in programme.guides
+        and phase.due(one.joined) <= today
+        and phase.id not in {at for at, _state in entry.interviews}
+    ]
+    return sorted(found, key=lambda one: (one.opened, one.participant.code))
+
+
+def held(store: Store, register: Register) -> Iterator[Held]:
+    """The interviews of the people in a register, by their codes; people who cannot be read are left out."""
+    for entry in register.entries:
+        if entry.interviews:
+            one = entry.participant
+            try:
+                person = store.person(one.programme, one.id)
+            except (NotFound, Damaged):
+                continue
+            yield from (Held(one, interview) for interview in person.interviews)

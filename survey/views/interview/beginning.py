@@ -1,0 +1,87 @@
+"""The interviews of a programme and of a participant, and beginning one."""
+
+from flask import redirect, render_template, url_for
+from flask_login import current_user
+from wtforms.fields import SelectChoice
+
+from survey.language import current
+from survey.programme import Programme
+from survey.records import Person
+from survey.services import interview_lists, interviews
+from survey.services.interviews import NothingToAsk
+from survey.views import cairn
+from survey.views.evaluate import part, phase_names, programme_of, register_here
+from survey.views.evaluate.participant import person_of
+from survey.views.interview import Page, blueprint
+from survey.views.interview.forms import BeginForm
+
+
+@blueprint.get("/<programme>/interviews")
+def every(programme: str) -> str:
+    """The interviews of all whom whoever asks may see, and who is due one."""
+    used = programme_of(programme)
+    register = register_here(used)
+    found = list(interview_lists.held(cairn.store, register))
+    return render_template(
+        "interview/every.html",
+        programme=used,
+        phases=phase_names(used),
+        held=part(found),
+        due=interview_lists.due(register, used, cairn.now().date()),
+    )
+
+
+@blueprint.get("/<programme>/participants/<participant>/interviews")
+def of_participant(programme: str, participant: str) -> Page:
+    """The interviews of one participant."""
+    used, person = programme_of(programme), person_of(programme, participant)
+    return show(used, person, form_for(used, person))
+
+
+@blueprint.post("/<programme>/participants/<participant>/interviews/begin")
+def begin(programme: str, participant: str) -> Page:
+    """Begin an interview by the guide of a phase."""
+    used, person = programme_of(programme), person_of(programme, participant)
+    form = form_for(used, person)
+    if not form.validate_on_submit():
+        return show(used, person, form), 422
+    try:
+        begun = interviews.begin(
+            cairn.store,
+            used,
+            cairn.catalogue,
+            participant,
+            form.phase.data,
+            current_user.account,
+            cairn.now(),
+        )
+    except NothingToAsk:
+        return redirect(url_for("interview.of_participant", programme=programme, participant=participant))
+    return redirect(
+        url_for("interview.hold", programme=programme, participant=participant, interview=begun.id)
+    )
+
+
+def form_for(programme: Programme, person: Person) -> BeginForm:
+    """The form that offers each phase at which somebody of this role is interviewed."""
+    form = BeginForm()
+    role = person.participant.role
+    offered = [
+        (phase, guide)
+        for phase in programme.phases
+        if (guide := interviews.guide_for(programme, cairn.catalogue, role, phase.id))
+    ]
+    form.phase.choices = [SelectChoice(phase.id, phase.name) for phase, _guide in offered]
+    form.hints = [{"hint": {"text": guide.words(current()).title}} for _phase, guide in offered]
+    return form
+
+
+def show(programme: Programme, person: Person, form: BeginForm) -> str:
+    """The page of one participant's interviews."""
+    return render_template(
+        "interview/of_participant.html",
+        programme=programme,
+        person=person,
+        phases=phase_names(programme),
+        form=form,
+    )

@@ -1,0 +1,85 @@
+"""The details of an interview, and deleting one that was begun by mistake."""
+
+from flask import redirect, render_template, url_for
+
+from survey.records import Interview
+from survey.services import interviews
+from survey.services.interviews import Closed, Details, base_of, details_of
+from survey.store import NotFound
+from survey.views import cairn
+from survey.views.evaluate import programme_of
+from survey.views.interview import Page, blueprint, interview_of
+from survey.views.interview.forms import ConfirmForm, DetailsForm
+
+
+@blueprint.route(
+    "/<programme>/participants/<participant>/interviews/<interview>/details", methods=["GET", "POST"]
+)
+def details(programme: str, participant: str, interview: str) -> Page:
+    """Change when, where and with whom it was, and whether the participant may be quoted."""
+    used = programme_of(programme)
+    person, one = interview_of(programme, participant, interview)
+    if one.closed:
+        return to_interview(programme, participant, interview)
+    form = DetailsForm(obj=details_of(one))
+    theirs = None
+    if form.validate_on_submit():
+        theirs = save(form, programme, participant, interview)
+        if theirs is None:
+            return to_interview(programme, participant, interview)
+    form.base.data = base_of(repr(theirs or details_of(one)))
+    page = render_template(
+        "interview/details.html", programme=used, person=person, interview=one, form=form, theirs=theirs
+    )
+    return (page, 422) if form.errors else (page, 409) if theirs else page
+
+
+def save(form: DetailsForm, programme: str, participant: str, interview: str) -> Details | None:
+    """Keep what was typed; what somebody else saved meanwhile, if they did."""
+    typed = Details(
+        form.held.data,
+        (form.place.data or "").strip(),
+        (form.present.data or "").strip(),
+        form.minutes.data,
+        form.quoting.data,
+    )
+    try:
+        after = interviews.save_details(
+            cairn.store, programme, participant, interview, typed, form.base.data or "", cairn.now()
+        )
+    except (Closed, NotFound):
+        return None
+    return None if details_of(after) == typed else details_of(after)
+
+
+@blueprint.route(
+    "/<programme>/participants/<participant>/interviews/<interview>/delete", methods=["GET", "POST"]
+)
+def delete(programme: str, participant: str, interview: str) -> Page:
+    """Delete an interview that is still open."""
+    used = programme_of(programme)
+    person, one = interview_of(programme, participant, interview)
+    form = ConfirmForm()
+    if one.closed:
+        return to_interview(programme, participant, interview)
+    if form.is_submitted():
+        try:
+            interviews.delete(cairn.store, programme, participant, interview)
+        except Closed:
+            return to_interview(programme, participant, interview)
+        return redirect(url_for("interview.of_participant", programme=programme, participant=participant))
+    return render_template(
+        "interview/delete.html", programme=used, person=person, interview=one, form=form, written=written(one)
+    )
+
+
+def written(interview: Interview) -> int:
+    """Characters that would be lost."""
+    return sum(len(note.text) for note in interview.notes) + sum(len(turn.text) for turn in interview.turns)
+
+
+def to_interview(programme: str, participant: str, interview: str) -> Page:
+    """Back to the interview."""
+    return redirect(
+        url_for("interview.hold", programme=programme, participant=participant, interview=interview)
+    )
