@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> Flask:
         access,
         account,
         audited,
+        coding,
         errors,
         evaluate,
         interview,
@@ -67,7 +68,7 @@ def create_app(settings: Settings) -> Flask:
     language.init_app(app, settings.translations)
     assets.init_app(app)
     security.init_app(app, secure_cookies=settings.secure_cookies, hosts=settings.hosts)
-    for views in (account, evaluate, interview, manage, pages, people, respond):
+    for views in (account, coding, evaluate, interview, manage, pages, people, respond):
         app.register_blueprint(views.blueprint)
     account.init_app(app)
     access.init_app(app)

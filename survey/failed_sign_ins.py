@@ -11,10 +11,9 @@ from flask import Flask, Response, current_app, request
 from limits.storage import Storage
 
 from survey.records import Account
-from survey.services import accounts, audit
+from survey.services import N_, accounts, audit
 from survey.views import cairn
 from survey.views.account.signing_in import signing_in
-from survey.views.audited import N_
 
 log = logging.getLogger("cairn.audit")
 

@@ -12,7 +12,7 @@ from measures.catalogue import Catalogue
 from measures.measure import Answer, Measure
 from survey.programme import Feedback, Programme
 from survey.records import Consent, Draft, Invitation, Participant, Person, Response, measure_id
-from survey.services import accounts, answering, feedback, invitations, people, programmes
+from survey.services import accounts, answering, codebook, feedback, invitations, people, programmes
 from survey.store import Store
 
 PROGRAMME = "vip"
@@ -40,7 +40,10 @@ def fill(store: Store, catalogue: Catalogue, now: datetime) -> Programme:
     link = programme.feedback
     anonymous = [visitor(programme, link, catalogue, entry, now) for entry in answers["anonymous"] if link]
     store.add_people([*named, *anonymous])
-    return programmes.add(store, catalogue, text, "vip.toml", now)
+    added = programmes.add(store, catalogue, text, "vip.toml", now)
+    themes = tuple(codebook.example())
+    store.change_evaluation(programme.id, lambda kept: replace(kept, themes=themes))
+    return added
 
 
 def read(name: str) -> str:

@@ -56,6 +56,7 @@ LISTS: Mapping[str, AccessList] = {
     "interviewers and evaluators": AccessList(
         endpoints("evaluate", "participant", "participant_file", "answers_file", "answers_read")
         | endpoints("interview", "every", "of_participant", "begin", "hold", "details", "delete")
+        | endpoints("coding", "texts", "text", "excerpt", "finished")
         | endpoints("people", "invite", "ask_again", "invitation", "assist"),
         roles=frozenset({"interviewer", "evaluator"}),
     ),
@@ -72,7 +73,10 @@ LISTS: Mapping[str, AccessList] = {
     ),
     "evaluators": AccessList(
         endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file", "comments_read")
-        | endpoints("evaluate", "agreement", "agreement_file", "coded_file"),
+        | endpoints("evaluate", "agreement", "agreement_file", "coded_file")
+        | endpoints("coding", "codebook", "example", "add_theme", "theme", "merge_theme", "split_theme")
+        | endpoints("coding", "delete_theme", "settle", "matrix", "matrix_file", "theme_excerpts")
+        | endpoints("coding", "theme_file", "search"),
         roles=frozenset({"evaluator"}),
     ),
 }

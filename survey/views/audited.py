@@ -14,17 +14,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from survey.security import new_session
-from survey.services import audit
+from survey.services import N_, audit
 from survey.store import StoreError
 from survey.views import cairn
 from survey.views.access import LISTS
 
 View = Callable[..., Any]
-
-
-def N_(words: str) -> str:
-    """Words that are kept in English and translated where they are shown."""
-    return words
 
 
 @dataclass(frozen=True)
@@ -103,6 +98,25 @@ NOTED: Mapping[str, Noted] = {
     "interview.hold": Noted(read=N_("looked at the notes of an interview")),  # notes its saves itself
     "interview.details": Noted(change=N_("changed the details of an interview")),
     "interview.delete": Noted(change=N_("deleted an interview")),
+    "coding.texts": Noted(read=N_("looked at the texts to code")),
+    "coding.text": Noted(read=N_("read a text to code"), change=N_("coded words of a text")),
+    "coding.excerpt": Noted(read=N_("read an excerpt"), change=N_("changed an excerpt")),
+    "coding.finished": Noted(change=N_("finished coding a text, or opened it again")),
+    "coding.settle": Noted(
+        read=N_("looked at where coders differ"), change=N_("settled where coders differ")
+    ),
+    "coding.codebook": Noted(),
+    "coding.example": Noted(change=N_("began with the example codebook")),
+    "coding.add_theme": Noted(change=N_("added a theme")),
+    "coding.theme": Noted(change=N_("changed a theme")),
+    "coding.merge_theme": Noted(change=N_("merged a theme")),
+    "coding.split_theme": Noted(change=N_("split a theme")),
+    "coding.delete_theme": Noted(change=N_("deleted a theme")),
+    "coding.matrix": Noted(read=N_("looked at the themes")),
+    "coding.matrix_file": Noted(read=N_("downloaded about the themes")),
+    "coding.theme_excerpts": Noted(read=N_("read the excerpts of a theme")),
+    "coding.theme_file": Noted(read=N_("downloaded the excerpts of a theme")),
+    "coding.search": Noted(read=N_("searched the texts")),
     "evaluate.audit": Noted(read=N_("looked at the audit")),
     "evaluate.audit_file": Noted(read=N_("downloaded the audit")),
 }

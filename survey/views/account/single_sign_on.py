@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, abort, current_app, jsonify, redirect, render_template, request, session, url_for
 from werkzeug import Response
 
-from survey.services import accounts, audit, single_sign_on
+from survey.services import N_, accounts, audit, single_sign_on
 from survey.services.accounts import LinkOver
 from survey.services.single_sign_on import Taken
 from survey.settings import SingleSignOn
@@ -19,7 +19,6 @@ from survey.views import cairn
 from survey.views.account import blueprint, client_key
 from survey.views.account.signed_in import Page, enter
 from survey.views.account.signing_in import wanted
-from survey.views.audited import N_
 
 if TYPE_CHECKING:
     from authlib.integrations.flask_client import FlaskOAuth2App

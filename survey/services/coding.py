@@ -1,0 +1,261 @@
+"""Coding closed texts: each coder's excerpts are their own until all who began have finished."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+from uuid import uuid4
+
+from survey.records import AGREED, Account, Coding, Evaluation, Excerpt, Person
+from survey.services import N_, Refused
+from survey.services.assignments import sees_answers
+from survey.services.sources import Source, sources
+from survey.store import NotFound, Store
+
+Kept = TypeVar("Kept", Person, Evaluation)
+
+
+class CodingRefused(Refused):
+    """An excerpt that cannot be; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of a text, with what each coder (id) made of it."""
+
+    start: int
+    end: int
+    coded: Mapping[str, tuple[Excerpt, ...]]
+
+    @property
+    def key(self) -> str:
+        """What names this place in a form."""
+        return f"{self.start}-{self.end}"
+
+    @property
+    def agreed(self) -> bool:
+        """Whether all coders made the same of it."""
+        return len({marks(one) for one in self.coded.values()}) == 1
+
+
+def may_code(account: Account, programme: str, source: Source) -> bool:
+    """Whether an account codes a text: evaluators any, interviewers those of their participants."""
+    if source.participant:
+        return sees_answers(account, source.participant)
+    return "evaluator" in account.roles(programme)
+
+
+def for_account(store: Store, programme: str, account: Account) -> list[Source]:
+    """The texts that an account codes.  Raises NotFound, Damaged for the programme."""
+    return [one for one in sources(store, programme) if may_code(account, programme, one)]
+
+
+def find(store: Store, programme: str, account: Account, source: str) -> Source:
+    """One of them.  Raises NotFound, also where the text is not for the account."""
+    found = next((one for one in for_account(store, programme, account) if one.id == source), None)
+    if found is None:
+        raise NotFound(f"no text {source}")
+    return found
+
+
+def own(source: Source, coder: str) -> tuple[Excerpt, ...]:
+    """A coder's excerpts, by place."""
+    return tuple(sorted((one for one in source.excerpts if one.coder == coder), key=lambda one: one.start))
+
+
+def coders(source: Source) -> list[Coding]:
+    """Who codes a text, whoever began first in front."""
+    return sorted((one for one in source.codings if one.coder != AGREED), key=lambda one: (one.begun, one.id))
+
+
+def coding_of(source: Source, coder: str) -> Coding | None:
+    """That a coder codes a text, if they do."""
+    return next((one for one in source.codings if one.coder == coder), None)
+
+
+def open_to_all(source: Source) -> bool:
+    """Whether all who began have finished, so that nobody is blind to the others any more."""
+    found = coders(source)
+    return bool(found) and all(one.finished for one in found)
+
+
+def settled(source: Source) -> bool:
+    """Whether coders settled what they had made of a text."""
+    return coding_of(source, AGREED) is not None
+
+
+def shown_to(source: Source, coder: str) -> tuple[Excerpt, ...]:
+    """What of a text counts in the views of an account.
+
+    Its own excerpts while somebody still codes; then what was agreed, else what the first coder made of it.
+    """
+    if not open_to_all(source):
+        return own(source, coder)
+    return own(source, AGREED if settled(source) else coders(source)[0].coder)
+
+
+def code(
+    store: Store,
+    programme: str,
+    source: Source,
+    stretch: tuple[int, int],
+    themes: Sequence[str],
+    by: str,
+    now: datetime,
+) -> Excerpt:
+    """Give a stretch (code points) themes, as one coder.  Raises CodingRefused, NotFound, NotSaved."""
+    start, end = stretch
+    if not 0 <= start < end <= len(source.text) or not source.text[start:end].strip():
+        raise CodingRefused(N_("Select words of this text."))
+    known_themes(store, programme, themes)
+    made = Excerpt(uuid4().hex, source.id, start, end, tuple(themes), by, now)
+
+    def change(kept: Kept) -> Kept:
+        begun = still_open(kept, source.id, by)
+        codings = kept.codings if begun else (*kept.codings, Coding(uuid4().hex, source.id, by, now))
+        return replace(kept, excerpts=(*kept.excerpts, made), codings=codings)
+
+    keep(store, programme, source, change, change)
+    return made
+
+
+def give(store: Store, programme: str, source: Source, excerpt: str, themes: Sequence[str], by: str) -> None:
+    """Give a coder's own excerpt other themes; with none, it is deleted.
+
+    Raises CodingRefused, NotFound for another's, NotSaved.
+    """
+    if themes:
+        known_themes(store, programme, themes)
+
+    def change(kept: Kept) -> Kept:
+        still_open(kept, source.id, by)
+        if not any((one.id, one.coder) == (excerpt, by) for one in kept.excerpts):
+            raise NotFound(f"no excerpt {excerpt}")
+        changed = (
+            replace(one, themes=tuple(themes)) if one.id == excerpt else one
+            for one in kept.excerpts
+            if one.id != excerpt or themes
+        )
+        return replace(kept, excerpts=tuple(changed))
+
+    keep(store, programme, source, change, change)
+
+
+def finish(store: Store, programme: str, source: Source, by: str, finished: datetime | None) -> None:
+    """A coder has finished (or, with None, opens again) a text that they code.
+
+    Raises CodingRefused once the coders have settled; NotFound, NotSaved.
+    """
+
+    def change(kept: Kept) -> Kept:
+        mine = [one for one in kept.codings if one.source == source.id]
+        if any(one.coder == AGREED for one in mine):
+            raise CodingRefused(N_("This text has been settled. What was agreed stays."))
+        codings = (
+            replace(one, finished=finished) if one.source == source.id and one.coder == by else one
+            for one in kept.codings
+        )
+        return replace(kept, codings=tuple(codings))
+
+    keep(store, programme, source, change, change)
+
+
+def places(source: Source) -> list[Place]:
+    """Where coders marked something: stretches that overlap are one place.  For texts open to all."""
+    found: list[list[Excerpt]] = []
+    edge = -1
+    names = [one.coder for one in coders(source)]
+    for one in sorted(source.excerpts, key=lambda one: (one.start, one.end)):
+        if one.coder not in names:
+            continue
+        if not found or one.start >= edge:
+            found.append([])
+        found[-1].append(one)
+        edge = max(edge, one.end) if len(found[-1]) > 1 else one.end
+    return [
+        Place(
+            group[0].start,
+            max(one.end for one in group),
+            {name: tuple(one for one in group if one.coder == name) for name in names},
+        )
+        for group in found
+    ]
+
+
+def settle(store: Store, programme: str, source: Source, choices: Mapping[str, str], now: datetime) -> None:
+    """Keep what was agreed: for each place (key) a coder (id), "both" or "none"; where all agree, that.
+
+    Raises CodingRefused while somebody codes or where a place is left open; NotFound, NotSaved.
+    """
+
+    def change(kept: Kept) -> Kept:
+        here = replace(
+            source,
+            excerpts=tuple(one for one in kept.excerpts if one.source == source.id),
+            codings=tuple(one for one in kept.codings if one.source == source.id),
+        )
+        if not open_to_all(here) or len(coders(here)) < 2:
+            raise CodingRefused(N_("Two coders must have finished before they settle."))
+        agreed: list[Excerpt] = [
+            Excerpt(uuid4().hex, source.id, start, end, themes, AGREED, now)
+            for place in places(here)
+            for (start, end, themes) in taken(place, choices)
+        ]
+        others: list[Excerpt] = [
+            one for one in kept.excerpts if (one.source, one.coder) != (source.id, AGREED)
+        ]
+        codings: list[Coding] = [
+            one for one in kept.codings if (one.source, one.coder) != (source.id, AGREED)
+        ]
+        done = Coding(uuid4().hex, source.id, AGREED, now, now)
+        return replace(kept, excerpts=(*others, *agreed), codings=(*codings, done))
+
+    keep(store, programme, source, change, change)
+
+
+def taken(place: Place, choices: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """What a choice takes of a place.  Raises CodingRefused for a place without one."""
+    choice = next(iter(place.coded)) if place.agreed else choices.get(place.key, "")
+    if choice == "none":
+        return []
+    if choice not in ("both", *place.coded):
+        raise CodingRefused(N_("Choose what stands at each place where you differ."))
+    chosen = [one for name, each in place.coded.items() if choice in ("both", name) for one in each]
+    united: dict[tuple[int, int], dict[str, None]] = {}
+    for one in chosen:
+        united.setdefault((one.start, one.end), {}).update(dict.fromkeys(one.themes))
+    return [(start, end, tuple(themes)) for (start, end), themes in united.items()]
+
+
+def marks(excerpts: Sequence[Excerpt]) -> frozenset[tuple[int, int, frozenset[str]]]:
+    """What excerpts say, whoever made them."""
+    return frozenset((one.start, one.end, frozenset(one.themes)) for one in excerpts)
+
+
+def known_themes(store: Store, programme: str, themes: Sequence[str]) -> None:
+    """Raise CodingRefused unless these are themes in use, one at least."""
+    known = {one.id for one in store.evaluation(programme).themes if not one.merged}
+    if not themes or not set(themes) <= known:
+        raise CodingRefused(N_("Choose at least one theme of the codebook."))
+
+
+def still_open(kept: Person | Evaluation, source: str, by: str) -> bool:
+    """Whether a coder has begun a text.  Raises CodingRefused once they have finished."""
+    mine = [one for one in kept.codings if (one.source, one.coder) == (source, by)]
+    if any(one.finished for one in mine):
+        raise CodingRefused(N_("You have finished coding this text. Open it again to change something."))
+    return bool(mine)
+
+
+def keep(
+    store: Store,
+    programme: str,
+    source: Source,
+    person: Callable[[Person], Person],
+    evaluation: Callable[[Evaluation], Evaluation],
+) -> None:
+    """Change the document that a text's excerpts are kept in."""
+    if source.participant:
+        store.change(programme, source.participant.id, person)
+    else:
+        store.change_evaluation(programme, evaluation)

@@ -1,0 +1,42 @@
+"""Two coders settle what they made of the same text."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from survey.services import coding
+from survey.services.coding import CodingRefused
+from survey.views import cairn
+from survey.views.coding import blueprint, names_of, text_of, title
+from survey.views.evaluate import programme_of
+
+
+@blueprint.route("/<programme>/coding/<source>/settle", methods=["GET", "POST"])
+def settle(programme: str, source: str) -> ResponseReturnValue:
+    """Where coders agree and where not, with a choice at each place; there once all have finished."""
+    used, one = programme_of(programme), text_of(programme, source)
+    if not coding.open_to_all(one) or len(coding.coders(one)) < 2:
+        abort(404)
+    form, refused = FlaskForm(), ""
+    if form.validate_on_submit():
+        try:
+            coding.settle(cairn.store, programme, one, request.form, cairn.now())
+        except CodingRefused as error:
+            refused = _(str(error))
+        else:
+            return redirect(url_for("coding.text", programme=programme, source=source))
+    accounts = {each.id: each.name for each in cairn.store.accounts()}
+    page = render_template(
+        "coding/settle.html",
+        programme=used,
+        source=one,
+        title=title(used, one),
+        places=coding.places(one),
+        people={each.coder: accounts.get(each.coder, each.coder) for each in coding.coders(one)},
+        names=names_of(cairn.store.evaluation(programme)),
+        form=form,
+        chosen=request.form,
+        refused=refused,
+    )
+    return page, 422 if refused else 200
