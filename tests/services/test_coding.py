@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from survey.records import AGREED, Excerpt, Theme
@@ -170,6 +170,7 @@ def test_search_shows_the_lines_around(store, look):
     assert views.search([look()], "  ") == []
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_the_lines_together_are_the_text_whatever_overlaps(data):
     text = data.draw(st.text("ab 😀\n", min_size=1, max_size=60))
