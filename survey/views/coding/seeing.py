@@ -10,6 +10,7 @@ from survey.programme import Programme
 from survey.records import Evaluation
 from survey.services import codebook, coding
 from survey.services import themes as service
+from survey.services.member_checks import may_quote
 from survey.services.themes import Finding
 from survey.tables import Table, counted
 from survey.views import cairn
@@ -94,8 +95,12 @@ def gathered(programme: str) -> tuple[Evaluation, list[Finding]]:
 
 
 def quotable(one: Finding) -> bool:
-    """Whether words may leave Cairn: minutes, and interviews whose words may be quoted without a name."""
-    return one.source.interview is None or one.source.interview.quoting == "anonymous"
+    """Whether words may leave Cairn: those of minutes, and of interviews that may be quoted."""
+    source = one.source
+    if source.interview is None or source.participant is None:
+        return True
+    person = cairn.store.person(source.participant.programme, source.participant.id)
+    return may_quote(person, source.interview)
 
 
 def role_names(programme: Programme) -> dict[str, str]:
