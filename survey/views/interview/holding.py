@@ -9,11 +9,11 @@ from werkzeug import Response
 from measures.guide import Guide
 from survey.language import current
 from survey.records import Interview, Person
-from survey.services import interviews
+from survey.services import N_, interviews
 from survey.services.interviews import NOTE_LIMIT, Closed, TooLong, base_of, conflicts, notes_of
 from survey.store import NotSaved
 from survey.views import cairn
-from survey.views.audited import N_, note
+from survey.views.audited import note
 from survey.views.evaluate import phase_names, programme_of
 from survey.views.interview import Page, blueprint, interview_of
 
