@@ -88,7 +88,7 @@ def strings(value: object) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def data_words() -> set[str]:
     """Words that measures and programmes bring, names of languages and months"""
-    files = [*ROOT.glob("measures/library/*.toml"), *ROOT.glob("survey/programmes/*.toml")]
+    files = [*ROOT.glob("measures/*/*.toml"), *ROOT.glob("survey/programmes/*.toml")]
     words = {one for file in files for one in strings(tomllib.loads(file.read_text(encoding="utf-8")))}
     words |= {one.removeprefix("https://").rstrip("/") for one in words}
     words |= {Locale.parse(one).get_display_name(one) for one in ("en", MARKED)}

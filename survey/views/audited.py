@@ -96,8 +96,12 @@ NOTED: Mapping[str, Noted] = {
     "interview.of_participant": Noted(read=N_("looked at somebody’s interviews")),
     "interview.begin": Noted(change=N_("began an interview")),
     "interview.hold": Noted(read=N_("looked at the notes of an interview")),  # notes its saves itself
-    "interview.details": Noted(change=N_("changed the details of an interview")),
-    "interview.delete": Noted(change=N_("deleted an interview")),
+    "interview.details": Noted(
+        read=N_("looked at the details of an interview"), change=N_("changed the details of an interview")
+    ),
+    "interview.delete": Noted(
+        read=N_("asked whether to delete an interview"), change=N_("deleted an interview")
+    ),
     "coding.texts": Noted(read=N_("looked at the texts to code")),
     "coding.text": Noted(read=N_("read a text to code"), change=N_("coded words of a text")),
     "coding.excerpt": Noted(read=N_("read an excerpt"), change=N_("changed an excerpt")),
