@@ -36,7 +36,7 @@ LISTS: Mapping[str, AccessList] = {
     "whoever opened the invitation": AccessList(
         endpoints("respond", "start", "agree", "declined", "tasks", "question")
         | endpoints("respond", "my_data", "my_data_file", "contact", "correct", "leave_as_sent")
-        | endpoints("respond", "withdraw", "erase")
+        | endpoints("respond", "withdraw", "erase", "record", "stop_quoting")
         | endpoints("respond", "log", "log_entry", "delete_log_entry")
         | endpoints(
             "respond", "check", "send", "support", "sent", "result", "clear", "leave", "finish_helping"
@@ -76,7 +76,8 @@ LISTS: Mapping[str, AccessList] = {
         | endpoints("evaluate", "agreement", "agreement_file", "coded_file")
         | endpoints("coding", "codebook", "example", "add_theme", "theme", "merge_theme", "split_theme")
         | endpoints("coding", "delete_theme", "settle", "matrix", "matrix_file", "theme_excerpts")
-        | endpoints("coding", "theme_file", "search"),
+        | endpoints("coding", "theme_file", "search")
+        | endpoints("evaluate", "records"),
         roles=frozenset({"evaluator"}),
     ),
 }

@@ -78,6 +78,9 @@ NOTED: Mapping[str, Noted] = {
     "evaluate.participants": Noted(read=N_("looked at the list of participants")),
     "evaluate.participant": Noted(read=N_("looked at somebody’s answers")),
     "evaluate.answers_file": Noted(read=N_("downloaded somebody’s answers")),
+    "evaluate.records": Noted(
+        read=N_("looked at somebody’s member checks"), change=N_("asked about or settled a record")
+    ),
     "evaluate.participant_file": Noted(read=N_("downloaded somebody’s scores")),
     "evaluate.cohort": Noted(read=N_("looked at the cohort and who is awaited")),
     "evaluate.cohort_file": Noted(read=N_("downloaded about the cohort")),

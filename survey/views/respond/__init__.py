@@ -97,6 +97,7 @@ from survey.views.respond import (  # noqa: E402  # they add the routes
     finish,  # noqa: F401
     leaving,  # noqa: F401
     log,  # noqa: F401
+    member_check,  # noqa: F401
     questions,  # noqa: F401
     start,  # noqa: F401
     support,  # noqa: F401

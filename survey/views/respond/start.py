@@ -102,6 +102,7 @@ def tasks(invitation: str) -> Page:
         "respond/tasks.html",
         programme=visit.programme,
         steps=tuple((task.measure, task.state, step(task)) for task in visit.tasks),
+        records=tuple((one.id, bool(one.verdict)) for one in visit.person.checks) if visit.own else (),
         kiosk=visit.kiosk,
         logs=visit.person.participant.role in visit.programme.logs and not visit.kiosk,
     )

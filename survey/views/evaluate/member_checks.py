@@ -1,0 +1,66 @@
+"""Asking a participant whether the record of an interview is accurate, and settling what they correct."""
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug import Response
+
+from survey.records import Person
+from survey.services import member_checks
+from survey.services.member_checks import LONGEST, Changed, NotAsked
+from survey.views import cairn
+from survey.views.evaluate import blueprint, phase_names, programme_of
+from survey.views.evaluate.participant import person_of
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.route("/<programme>/participants/<participant>/records", methods=["GET", "POST"])
+def records(programme: str, participant: str) -> Page:
+    """The closed interviews of a participant: ask about each, and settle what comes back."""
+    used, person = programme_of(programme), person_of(programme, participant)
+    fault = change(programme, person) if request.method == "POST" else ""
+    if request.method == "POST" and not fault:
+        return redirect(url_for("evaluate.records", programme=programme, participant=participant))
+    page = render_template(
+        "evaluate/records.html",
+        programme=used,
+        person=person_of(programme, participant),
+        phases=phase_names(used),
+        checks=member_checks,
+        fault=fault,
+        typed=request.form,
+    )
+    return (page, 422) if fault else page
+
+
+def change(programme: str, person: Person) -> str:
+    """Ask or settle, as the form says; why not, where that cannot be."""
+    form, at = request.form, (programme, person.participant.id)
+    words = form.get("words", "").replace("\r\n", "\n").strip()
+    if len(words) > LONGEST:
+        return _("Use at most %(most)s characters", most=LONGEST)
+    try:
+        if "interview" in form:
+            if form.get("shown") == "summary" and not words:
+                return _("Write the summary that they are to check")
+            summary = words if form.get("shown") == "summary" else ""
+            member_checks.ask(cairn.store, at, form["interview"], summary, current_user.id, cairn.now())
+        else:
+            settle(person, at, words)
+    except Changed:
+        return _("Somebody changed this since you opened the page. Read it again; what you typed is below.")
+    except NotAsked:
+        abort(404)
+    return ""
+
+
+def settle(person: Person, at: tuple[str, str], remark: str) -> None:
+    """Settle the corrections that the form shows.  Raises NotAsked, Changed."""
+    found = member_checks.check_of(person, request.form.get("check", ""))
+    if request.form.get("seen") != (found.answered.isoformat() if found.answered else ""):
+        raise Changed("They have changed it since.")
+    accept = request.form.get("outcome") == "accepted"
+    member_checks.settle(
+        cairn.store, at, found, accept=accept, remark=remark, who=current_user.id, now=cairn.now()
+    )
