@@ -46,6 +46,7 @@ def create_app(settings: Settings) -> Flask:
         manage,
         pages,
         people,
+        record,
         respond,
     )
 
@@ -68,7 +69,7 @@ def create_app(settings: Settings) -> Flask:
     language.init_app(app, settings.translations)
     assets.init_app(app)
     security.init_app(app, secure_cookies=settings.secure_cookies, hosts=settings.hosts)
-    for views in (account, coding, evaluate, interview, manage, pages, people, respond):
+    for views in (account, coding, evaluate, interview, manage, pages, people, record, respond):
         app.register_blueprint(views.blueprint)
     account.init_app(app)
     access.init_app(app)

@@ -7,6 +7,7 @@ from survey.cli.backup import backup, restore
 from survey.cli.check import check
 from survey.cli.demo import demo
 from survey.cli.export import export
+from survey.cli.import_records import import_records
 from survey.cli.importing import import_answers
 from survey.cli.init import init
 from survey.cli.invite import invite
@@ -27,7 +28,7 @@ HELP = """Surveys and measurement for people who evaluate peer support.
 \b
 Try it:             cairn demo
 Use it for real:    cairn init, account add, programme add, participant add, invite, serve
-Work with answers:  cairn measures, score, import, summary, export, qda
+Work with answers:  cairn measures, score, import, import-records, summary, export, qda
 Keep them safe:     cairn backup, restore, check, migrate
 Privacy:            cairn retain, rotate-keys, participant contact, withdraw, erase
 
@@ -52,7 +53,7 @@ main = RefusingGroup("cairn", help=HELP, context_settings={"help_option_names": 
 click.version_option(package_name="cairn-survey", prog_name="cairn")(main)
 COMMANDS = (
     demo, init, account, programme, participant, invite, serve,
-    measures, score, import_answers, summary, export, qda,
+    measures, score, import_answers, import_records, summary, export, qda,
     backup, restore, check, migrate, retain, rotate_keys,
 )  # fmt: skip
 for command in COMMANDS:

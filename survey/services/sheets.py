@@ -1,8 +1,10 @@
 """Every kind of record that is entered by hand or from a file, and keeping, changing and removing one."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from survey.records import BY_THEMSELVES, Entered, Evaluation, Outcome, Person, ServiceContact
 from survey.services.activities import ACTIVITIES, TEAM
@@ -64,6 +66,11 @@ def fitting(whole: Person | Evaluation, record: Entered) -> Entered:
         if any((one.by == BY_THEMSELVES) == (record.by == BY_THEMSELVES) for one in same):
             raise Faulty([Fault("period", N_("There is an entry for this period already. Change that one"))])
     return record
+
+
+def new_id(given: str) -> str:
+    """The id that a form gave its record, so that sending it twice keeps one; another where it is none."""
+    return given if re.fullmatch("[0-9a-f]{32}", given) else uuid4().hex
 
 
 def add(store: Store, programme: str, participant: str | None, sheet: Sheet[Any], record: Entered) -> None:

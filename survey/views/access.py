@@ -57,11 +57,14 @@ LISTS: Mapping[str, AccessList] = {
         endpoints("evaluate", "participant", "participant_file", "answers_file", "answers_read")
         | endpoints("interview", "every", "of_participant", "begin", "hold", "details", "delete")
         | endpoints("coding", "texts", "text", "excerpt", "finished")
-        | endpoints("people", "invite", "ask_again", "invitation", "assist"),
+        | endpoints("people", "invite", "ask_again", "invitation", "assist")
+        | endpoints("record", "person", "add", "change", "delete", "people_file"),
         roles=frozenset({"interviewer", "evaluator"}),
     ),
     "evaluators and administrators": AccessList(
-        endpoints("evaluate", "interviewers"),
+        endpoints("evaluate", "interviewers")
+        | endpoints("record", "team", "team_add", "team_change", "team_delete", "team_file")
+        | endpoints("record", "readiness", "answer"),
         roles=frozenset({"evaluator", "administrator"}),
     ),
     "administrators": AccessList(
@@ -77,7 +80,8 @@ LISTS: Mapping[str, AccessList] = {
         | endpoints("coding", "codebook", "example", "add_theme", "theme", "merge_theme", "split_theme")
         | endpoints("coding", "delete_theme", "settle", "matrix", "matrix_file", "theme_excerpts")
         | endpoints("coding", "theme_file", "search")
-        | endpoints("evaluate", "records"),
+        | endpoints("evaluate", "records")
+        | endpoints("record", "take", "template"),
         roles=frozenset({"evaluator"}),
     ),
 }

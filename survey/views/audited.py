@@ -124,6 +124,24 @@ NOTED: Mapping[str, Noted] = {
     "coding.theme_excerpts": Noted(read=N_("read the excerpts of a theme")),
     "coding.theme_file": Noted(read=N_("downloaded the excerpts of a theme")),
     "coding.search": Noted(read=N_("searched the texts")),
+    "record.person": Noted(read=N_("looked at somebody’s records")),
+    "record.add": Noted(read=N_("looked at somebody’s records"), change=N_("added a record about somebody")),
+    "record.change": Noted(
+        read=N_("looked at somebody’s records"), change=N_("changed a record about somebody")
+    ),
+    "record.delete": Noted(
+        read=N_("looked at somebody’s records"), change=N_("deleted a record about somebody")
+    ),
+    "record.people_file": Noted(read=N_("downloaded records about people")),
+    "record.team": Noted(read=N_("looked at team time and costs")),
+    "record.team_add": Noted(change=N_("added to team time or costs")),
+    "record.team_change": Noted(change=N_("changed team time or costs")),
+    "record.team_delete": Noted(change=N_("deleted from team time or costs")),
+    "record.team_file": Noted(read=N_("downloaded team time or costs")),
+    "record.readiness": Noted(),
+    "record.answer": Noted(change=N_("answered about readiness")),
+    "record.take": Noted(change=N_("took records from a file")),
+    "record.template": Noted(),
     "evaluate.audit": Noted(read=N_("looked at the audit")),
     "evaluate.audit_file": Noted(read=N_("downloaded the audit")),
 }

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from survey.records import Activity
+from tests.browse import Browse
 
 
 @pytest.fixture
@@ -90,3 +91,21 @@ def test_who_does_not_log_has_no_such_page(browse, invited, store, vip):
     browse.submit("I agree", agree=[1, 2, 3])
     assert "Log a shift" not in browse.page.main
     browse.get(browse.page.path.replace("tasks", "log"), status=404)
+
+
+def test_my_data_shows_what_was_logged_and_whom_it_reached_learns_of_it(logged, store, invited, app, vip):
+    page = logged.click("My data")
+    assert "Paid minutes" in page.main
+    assert "Face to face" in page.main
+    other = Browse(app.test_client())
+    other.get(invited("service-user", "mid", "VIP-S1"))
+    peer = next(one for one in store.people("vip") if one.activities)
+    store.change(
+        "vip",
+        peer.participant.id,
+        lambda one: replace(one, activities=(replace(one.activities[0], reached=("VIP-S1",)),)),
+    )
+    theirs = other.click("My data").main
+    assert "A peer supporter met you" in theirs
+    assert "VIP-P1" not in theirs
+    assert "VIP-S1" not in logged.again().main

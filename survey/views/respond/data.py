@@ -11,10 +11,14 @@ from survey.forms import ContactForm
 from survey.language import current
 from survey.records import Invitation, Person, measure_id
 from survey.records import Response as SentAnswers
-from survey.services import answering, audit, consent, contact_details, rights, trajectories
+from survey.services import answering, audit, consent, contact_details, mentions, rights, trajectories
+from survey.services.activities import ACTIVITIES
 from survey.services.answering import Visit
 from survey.services.contact_details import Details, Locked
+from survey.services.contacts import CONTACTS
+from survey.services.outcomes import OUTCOMES
 from survey.views import cairn
+from survey.views.record import words
 from survey.views.respond import agreed_visit, blueprint, visit_of
 from survey.views.respond.start import Page
 
@@ -40,6 +44,7 @@ class Held:
     details: Details | None
     locked: bool
     made: datetime
+    records: tuple[tuple[str, dict[str, str]], ...] = ()
 
     @property
     def until(self) -> object:
@@ -104,7 +109,24 @@ def contact(invitation: str) -> Page:
 def held(visit: Visit) -> Held:
     """All that is held about whoever visits."""
     details, locked = details_of(visit)
-    return Held(visit, tuple(given(visit)), details, locked, cairn.now())
+    return Held(visit, tuple(given(visit)), details, locked, cairn.now(), tuple(records(visit)))
+
+
+def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
+    """What was achieved, used and done, each as its title and its fields in words; others have no code.
+
+    Activities of others that reached this person are theirs too.
+    """
+    person, programme = visit.person, visit.programme
+    titles, found = words.titles(), []
+    for sheet in (OUTCOMES, CONTACTS, ACTIVITIES):
+        for one in getattr(person, sheet.table):
+            cells = words.shown(programme, sheet, words.named(person, sheet.cells(one)), skip="reached")
+            found.append((titles[sheet.name], cells))
+    for one in mentions.met(cairn.store, programme, person.participant):
+        cells = words.shown(programme, ACTIVITIES, ACTIVITIES.cells(one), skip="reached")
+        found.append((words.met(), cells))
+    return found
 
 
 def details_of(visit: Visit) -> tuple[Details | None, bool]:

@@ -63,7 +63,7 @@ def log(invitation: str) -> Page:
     visit = logging_visit(invitation)
     if request.method == "GET":
         return page(visit, first_values(visit), {})
-    entry = Entered(new_id(request.form.get("entry", "")), cairn.now(), visit.who)
+    entry = Entered(sheets.new_id(request.form.get("entry", "")), cairn.now(), visit.who)
     try:
         made = ACTIVITIES.read(given({}), known(visit), entry)
         sheets.add(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, made)
@@ -145,11 +145,6 @@ def known(visit: Visit) -> Known:
 def told(error: Faulty) -> dict[str, str]:
     """The faults by field, in the language of the page."""
     return {one.name: _(one.words, **one.values) for one in error.faults}
-
-
-def new_id(text: str) -> str:
-    """The id that the page gave the entry, so that sending twice keeps one."""
-    return text if len(text) == 32 and text.isalnum() and text.isascii() else uuid4().hex
 
 
 def replace_entered(one: Activity) -> Entered:

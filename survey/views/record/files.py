@@ -1,0 +1,90 @@
+"""Records as files: to download, and to take in."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from measures.table import TableError
+from survey.programme import Programme
+from survey.services import record_imports
+from survey.services.csv_text import csv_text
+from survey.services.entering import Sheet, columns
+from survey.services.sheets import SHEETS
+from survey.views import cairn
+from survey.views.evaluate import programme_of, register_here
+from survey.views.record import blueprint, words
+from survey.views.record.pages import OF_PEOPLE, OF_TEAM, Page, entries, known
+
+SHOWN = 50
+"""So many faults of a file are listed."""
+
+
+@blueprint.get(f"/<programme>/records/{OF_PEOPLE}.csv")
+def people_file(programme: str, kind: str) -> Response:
+    """The records of a kind of everybody whom the account sees, as a file that can be taken in again."""
+    used, sheet = programme_of(programme), SHEETS[kind]
+    people = (
+        cairn.store.person(programme, one.participant.id)
+        for one in register_here(used).entries
+        if not one.participant.anonymous
+    )
+    rows = [(whole.participant.code, *cells) for whole in people for cells in rows_of(whole, sheet)]
+    return file(used, sheet, rows)
+
+
+@blueprint.get(f"/<programme>/records/{OF_TEAM}.csv")
+def team_file(programme: str, kind: str) -> Response:
+    """The team's records of a kind."""
+    sheet = SHEETS[kind]
+    return file(programme_of(programme), sheet, rows_of(cairn.store.evaluation(programme), sheet))
+
+
+@blueprint.get(
+    "/<programme>/records/<any(outcomes, contacts, activities, 'team-activities', costs):kind>-template.csv"
+)
+def template(programme: str, kind: str) -> Response:
+    """An empty file to fill in."""
+    return file(programme_of(programme), SHEETS[kind], [])
+
+
+@blueprint.route("/<programme>/records/import", methods=["GET", "POST"])
+def take(programme: str) -> Page:
+    """Take a file in: all of it, or nothing and what is wrong with it."""
+    used, faults, uploaded = programme_of(programme), list[str](), request.files.get("file")
+    sheet = SHEETS.get(request.form.get("kind", ""))
+    if request.method == "POST" and sheet and uploaded:
+        try:
+            content = BytesIO(uploaded.read())
+            taken = record_imports.take(cairn.store, used, sheet, content, current_user.id, cairn.now())
+        except TableError as error:
+            faults = list(map(str, error.faults))
+        else:
+            added, unchanged = taken.added, taken.unchanged
+            return redirect(url_for("record.take", programme=programme, added=added, unchanged=unchanged))
+    page = render_template(
+        "record/import.html",
+        programme=used,
+        kinds=words.titles(),
+        kind=sheet.name if sheet else "",
+        lacking=request.method == "POST" and not (sheet and uploaded),
+        faults=faults[:SHOWN],
+        more=max(len(faults) - SHOWN, 0),
+        added=request.args.get("added", type=int),
+        unchanged=request.args.get("unchanged", 0, type=int),
+    )
+    return page if request.method == "GET" else (page, 422)
+
+
+def rows_of(whole: Any, sheet: Sheet[Any]) -> list[tuple[str, ...]]:
+    return [tuple(words.named(whole, sheet.cells(one)).values()) for one in entries(sheet, whole)]
+
+
+def file(programme: Programme, sheet: Sheet[Any], rows: list[tuple[str, ...]]) -> Response:
+    """A CSV file with the columns of a sheet."""
+    header = tuple(columns(sheet, known(programme)))
+    response = Response(csv_text(header, rows), mimetype="text/csv")
+    name = f"{programme.id}-{sheet.name}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response

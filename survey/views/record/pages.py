@@ -1,0 +1,214 @@
+"""Lists of records, and one to add, change or delete: of a participant, or of the team."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug import Response
+
+from survey.programme import Programme
+from survey.records import Entered, Evaluation, Person
+from survey.services import record_imports, sheets
+from survey.services.activities import logging_roles
+from survey.services.answering import Stopped
+from survey.services.entering import Faulty, Known, Sheet
+from survey.services.sheets import SHEETS
+from survey.store import NotFound
+from survey.tables import Table, counted
+from survey.views import cairn
+from survey.views.evaluate import programme_of
+from survey.views.evaluate.participant import person_of
+from survey.views.record import blueprint, words
+
+Page = str | tuple[str, int] | Response
+Whole = Person | Evaluation
+
+OF_PEOPLE = "<any(outcomes, contacts, activities):kind>"
+OF_TEAM = "<any('team-activities', costs):kind>"
+
+
+@blueprint.get("/<programme>/participants/<participant>/records")
+def person(programme: str, participant: str) -> str:
+    """What a participant achieved, used and did."""
+    used, whole = programme_of(programme), person_of(programme, participant)
+    logs = whole.participant.role in logging_roles(used)
+    kinds = ["outcomes", "contacts", *(["activities"] if logs or whole.activities else [])]
+    return lists(used, whole, kinds)
+
+
+@blueprint.get("/<programme>/records")
+def team(programme: str) -> str:
+    """Team time and costs, with what else there is."""
+    return lists(programme_of(programme), cairn.store.evaluation(programme), ["team-activities", "costs"])
+
+
+@blueprint.route(f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/add", methods=["GET", "POST"])
+def add(programme: str, participant: str, kind: str) -> Page:
+    """Add one record of a participant; activities only where their role logs some."""
+    used, whole = programme_of(programme), person_of(programme, participant)
+    if kind == "activities" and whole.participant.role not in logging_roles(used):
+        abort(404)
+    return adding(used, whole, SHEETS[kind])
+
+
+@blueprint.route(f"/<programme>/records/{OF_TEAM}/add", methods=["GET", "POST"])
+def team_add(programme: str, kind: str) -> Page:
+    """Add one record of the team."""
+    return adding(programme_of(programme), cairn.store.evaluation(programme), SHEETS[kind])
+
+
+@blueprint.route(
+    f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/<entry>", methods=["GET", "POST"]
+)
+def change(programme: str, participant: str, kind: str, entry: str) -> Page:
+    """Change one record of a participant."""
+    return changing(programme_of(programme), person_of(programme, participant), SHEETS[kind], entry)
+
+
+@blueprint.route(f"/<programme>/records/{OF_TEAM}/<entry>", methods=["GET", "POST"])
+def team_change(programme: str, kind: str, entry: str) -> Page:
+    """Change one record of the team."""
+    return changing(programme_of(programme), cairn.store.evaluation(programme), SHEETS[kind], entry)
+
+
+@blueprint.route(
+    f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/<entry>/delete", methods=["GET", "POST"]
+)
+def delete(programme: str, participant: str, kind: str, entry: str) -> Page:
+    """Ask first; then delete one record of a participant."""
+    return deleting(programme_of(programme), person_of(programme, participant), SHEETS[kind], entry)
+
+
+@blueprint.route(f"/<programme>/records/{OF_TEAM}/<entry>/delete", methods=["GET", "POST"])
+def team_delete(programme: str, kind: str, entry: str) -> Page:
+    """Ask first; then delete one record of the team."""
+    return deleting(programme_of(programme), cairn.store.evaluation(programme), SHEETS[kind], entry)
+
+
+def lists(programme: Programme, whole: Whole, kinds: list[str]) -> str:
+    """A page with a list of each kind."""
+    return render_template(
+        "record/lists.html",
+        programme=programme,
+        whose=whose(whole),
+        base=base(whole),
+        lists=[(kind, table(programme, SHEETS[kind], whole), entries(SHEETS[kind], whole)) for kind in kinds],
+    )
+
+
+def adding(programme: Programme, whole: Whole, sheet: Sheet[Any]) -> Page:
+    entry = Entered(sheets.new_id(request.form.get("entry", "")), cairn.now(), current_user.id)
+    if request.method == "GET":
+        today = {"day": cairn.now().date().isoformat()} if sheet.name != "outcomes" else {}
+        return form(programme, whole, sheet, today, {}, entry.id)
+    try:
+        made = sheet.read(request.form, known(programme), entry)
+        sheets.add(cairn.store, programme.id, id_of(whole), sheet, made)
+    except Faulty as error:
+        return form(programme, whole, sheet, request.form, told(error), entry.id), 422
+    except Stopped:
+        return form(programme, whole, sheet, request.form, {"": stopped()}, entry.id), 422
+    return redirect(base(whole))
+
+
+def changing(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) -> Page:
+    one = found(whole, sheet, entry)
+    if request.method == "GET":
+        return form(programme, whole, sheet, words.named(whole, sheet.cells(one)), {}, entry, one)
+    try:
+        made = sheet.read(request.form, known(programme), Entered(entry, one.entered, one.by))
+        sheets.change(cairn.store, programme.id, id_of(whole), sheet, made)
+    except Faulty as error:
+        return form(programme, whole, sheet, request.form, told(error), entry, one), 422
+    return redirect(base(whole))
+
+
+def deleting(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) -> Page:
+    if request.method == "POST":
+        sheets.remove(cairn.store, programme.id, id_of(whole), sheet, entry)
+        return redirect(base(whole))
+    one = found(whole, sheet, entry)
+    row = words.shown(programme, sheet, words.named(whole, sheet.cells(one)))
+    return render_template(
+        "record/delete.html", programme=programme, base=base(whole), title=words.titles()[sheet.name], row=row
+    )
+
+
+def form(
+    programme: Programme,
+    whole: Whole,
+    sheet: Sheet[Any],
+    values: Mapping[str, str],
+    faults: Mapping[str, str],
+    entry: str,
+    one: Entered | None = None,
+) -> str:
+    """The form of a record with these values."""
+    return render_template(
+        "record/form.html",
+        programme=programme,
+        whose=whose(whole),
+        base=base(whole),
+        title=words.titles()[sheet.name],
+        fields=list(sheet.readers(known(programme))),
+        labels=words.labels(),
+        hints=words.hints(),
+        choices=words.choices(sheet.name, programme),
+        values=values,
+        faults=faults,
+        entry=entry,
+        delete=f"{base(whole)}/{sheet.name}/{entry}/delete" if one else "",
+    )
+
+
+def table(programme: Programme, sheet: Sheet[Any], whole: Whole) -> Table:
+    """The records of a kind, by day."""
+    header = [words.labels()[name] for name in sheet.readers(known(programme))]
+    rows = [
+        words.shown(programme, sheet, words.named(whole, sheet.cells(one))).values()
+        for one in entries(sheet, whole)
+    ]
+    return counted(words.titles()[sheet.name], header, rows)
+
+
+def entries(sheet: Sheet[Any], whole: Whole) -> list[Any]:
+    """The records of a kind in the order of their days."""
+    return sorted(getattr(whole, sheet.table), key=lambda one: str(getattr(one, "day", "")))
+
+
+def found(whole: Whole, sheet: Sheet[Any], entry: str) -> Any:
+    try:
+        return sheets.entry(whole, sheet, entry)
+    except NotFound:
+        abort(404)
+
+
+def known(programme: Programme) -> Known:
+    return record_imports.known(cairn.store, programme, cairn.now())
+
+
+def told(error: Faulty) -> dict[str, str]:
+    return {one.name: _(one.words, **one.values) for one in error.faults}
+
+
+def stopped() -> str:
+    return _("They do not take part any more, so nothing is added about them.")
+
+
+def id_of(whole: Whole) -> str | None:
+    return whole.participant.id if isinstance(whole, Person) else None
+
+
+def whose(whole: Whole) -> str:
+    """The code of whom a page is about; "" for the team."""
+    return whole.participant.code if isinstance(whole, Person) else ""
+
+
+def base(whole: Whole) -> str:
+    """The address of the lists."""
+    if isinstance(whole, Person):
+        one = whole.participant
+        return url_for("record.person", programme=one.programme, participant=one.id)
+    return url_for("record.team", programme=whole.programme.id)

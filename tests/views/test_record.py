@@ -1,0 +1,113 @@
+"""Staff’s pages of records: add, change, delete, download, take from a file; readiness."""
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from survey.records import Grant
+from survey.services import accounts
+from tests.people import person
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def signed_in(browse, store, vip, clock):
+    """Sign in with these roles."""
+
+    def sign_in(*roles):
+        made = accounts.add(store, "ada@example.org", "Ada", PASSWORD, clock())
+        store.save_account(replace(made, grants=tuple(Grant("vip", role) for role in roles)))
+        browse.get("/account/sign-in")
+        browse.submit("Sign in", email="ada@example.org", password=PASSWORD)
+        return browse
+
+    return sign_in
+
+
+@pytest.fixture
+def peer_id(store, vip):
+    one = person("P1")
+    store.add_people([one, person("S1", role="service-user")])
+    return one.participant.id
+
+
+def test_an_outcome_is_added_changed_downloaded_and_deleted(signed_in, store, peer_id):
+    browse = signed_in("evaluator")
+    page = f"/evaluate/vip/participants/{peer_id}/records"
+    browse.get(f"{page}/outcomes/add")
+    wrong = browse.submit("Save", status=422, what="Café work", hours_a_week="many")
+    assert wrong.all("#what")[0].attributes["value"] == "Café work"
+    assert {one.attributes["href"] for one in wrong.all(".govuk-error-summary a")} == {
+        "#kind",
+        "#day",
+        "#status",
+        "#hours_a_week",
+    }
+    token = wrong.all("main input[name=csrf_token]")[0].attributes["value"]
+    sound = {"kind": "paid-work", "what": "Café work", "day": "2026-02-27", "hours_a_week": "7.5"}
+    for _ in range(2):
+        entry = wrong.all("input[name=entry]")[0].attributes["value"]
+        more = {"csrf_token": token, "entry": entry, "status": "started"}
+        browse.client.post(f"{page}/outcomes/add", data=sound | more)
+    browse.get(page)
+    assert "Café work" in browse.page.main
+    browse.click("Change")
+    browse.submit("Save", sustained_13="yes")
+    (one,) = store.person("vip", peer_id).outcomes
+    assert (one.status, one.weekly_minutes) == ("started", 450)
+    text = browse.client.get("/evaluate/vip/records/outcomes.csv").text
+    assert "P1,paid-work,Café work,,2026-02-27,started,7.5,yes" in text
+    browse.click("Change")
+    browse.click("Delete this entry")
+    browse.submit("Delete")
+    assert store.person("vip", peer_id).outcomes == ()
+
+
+def test_costs_are_for_evaluators_and_administrators(signed_in, store, vip):
+    browse = signed_in("administrator")
+    browse.get("/evaluate/vip/records/costs/add")
+    browse.submit("Save", kind="payment", day="2026-03-01", pounds="1220", what="shifts")
+    assert "1220.00" in browse.page.main
+    assert [one.pence for one in store.evaluation("vip").costs] == [122_000]
+    browse.get("/evaluate/vip/records/team-activities/add")
+    browse.submit("Save", who="supervisor", kind="supervision", paid="60")
+    assert [one.who for one in store.evaluation("vip").activities] == ["supervisor"]
+
+
+def test_an_interviewer_sees_records_of_nobody_else(signed_in, store, peer_id):
+    browse = signed_in("interviewer")
+    for page in (f"/evaluate/vip/participants/{peer_id}/records", "/evaluate/vip/records"):
+        browse.get(page, status=404)
+    assert "P1" not in browse.client.get("/evaluate/vip/records/activities.csv").text
+
+
+def test_a_file_is_taken_once_or_not_at_all(signed_in, store, peer_id):
+    browse = signed_in("evaluator")
+    header = browse.client.get("/evaluate/vip/records/activities-template.csv").text.strip()
+    token = browse.get("/evaluate/vip/records/import").all("input[name=csrf_token]")[0].attributes["value"]
+
+    def send(*rows):
+        text = "\n".join([header, *rows])
+        data = {"csrf_token": token, "kind": "activities", "file": (io.BytesIO(text.encode()), "log.csv")}
+        return browse.client.post("/evaluate/vip/records/import", data=data, follow_redirects=True)
+
+    good = "P1,2026-03-01,,notes,30,0,,,,0"
+    refused = send(good, "Zoë,2026-03-01,,notes,lots,0,,,,0")
+    assert refused.status_code == 422
+    assert "line 3, column paid" in refused.text
+    assert store.person("vip", peer_id).activities == ()
+    assert "1 record was added" in send(good).text
+    assert "nothing was changed" in send(good).text
+    assert len(store.person("vip", peer_id).activities) == 1
+
+
+def test_readiness_is_answered_by_phase_and_shown_side_by_side(signed_in, store):
+    browse = signed_in("evaluator")
+    browse.get("/evaluate/vip/readiness/start")
+    browse.submit("Save", status=422, **{"two-peers-note": "One so far"})
+    browse.submit("Save", **{"two-peers": "partly"})
+    assert "Partly One so far" in browse.page.main
+    assert [one.phase for one in store.evaluation("vip").readiness] == ["start"]
+    browse.get("/evaluate/vip/readiness/later", status=404)
