@@ -67,7 +67,7 @@ def test_an_evaluator_asks_and_accepts_and_others_do_not_see_it(signed_in, store
     one = replace(person("VIP-P1"), interviews=(HELD,))
     store.add_people([one])
     browse = signed_in(("vip", "evaluator"))
-    path = f"/evaluate/vip/participants/{one.participant.id}/records"
+    path = f"/evaluate/vip/participants/{one.participant.id}/member-checks"
     browse.get(path)
     browse.submit("Ask about the summary", words="They felt heard.")
     target = CodeTarget("vip", one.participant.id, "i1")
@@ -92,7 +92,7 @@ def test_only_evaluators_see_member_checks(signed_in, store, vip, role):  # noqa
     one = replace(person("VIP-P1"), interviews=(HELD,))
     store.add_people([one])
     browse = signed_in(("vip", role))
-    path = f"/evaluate/vip/participants/{one.participant.id}/records"
+    path = f"/evaluate/vip/participants/{one.participant.id}/member-checks"
     assert browse.client.get(path).status_code == 404
     assert browse.client.post(path, data={"interview": "t1", "shown": "transcript"}).status_code in {400, 404}
     assert checks(store) == ()

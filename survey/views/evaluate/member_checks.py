@@ -15,7 +15,7 @@ from survey.views.evaluate.participant import person_of
 Page = str | tuple[str, int] | Response
 
 
-@blueprint.route("/<programme>/participants/<participant>/records", methods=["GET", "POST"])
+@blueprint.route("/<programme>/participants/<participant>/member-checks", methods=["GET", "POST"])
 def records(programme: str, participant: str) -> Page:
     """The closed interviews of a participant: ask about each, and settle what comes back."""
     used, person = programme_of(programme), person_of(programme, participant)
