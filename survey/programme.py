@@ -109,7 +109,7 @@ class Notices:
 
 @dataclass(frozen=True, eq=False)
 class Programme:
-    """A programme's definition.
+    """A programme's definition; `names` are people and places to take out of transcripts.
 
     `asks` maps (role id, phase id) to the ids of the measures asked there, `guides` to the id of the guide by
     which the role is interviewed there.  `logs` are the roles (ids) that log their own shifts,
@@ -138,6 +138,7 @@ class Programme:
     demonstration: bool = False
     language: str = "en"
     second_factor: Literal["required", "optional"] = "required"
+    names: tuple[str, ...] = ()
     logs: tuple[str, ...] = ()
     asks_service_use: tuple[str, ...] = ()
 

@@ -173,6 +173,7 @@ def programme_of(parts: Sections) -> Programme:
     """The programme that sound sections make."""
     feedback, safeguarding = parts["feedback"], parts["safeguarding"]
     made = {
+        "names": tuple(parts["names"]),
         "operator": Operator(**parts["operator"]),
         "phases": tuple(Phase(**phase) for phase in parts["phases"]),
         "roles": tuple(Role(**role) for role in parts["roles"]),

@@ -134,6 +134,7 @@ class ProgrammeTable(Table):
         load_default=None, validate=validate.Range(min=1, max=1200, error="must be from 1 to 1200")
     )
     licence_reference = Words(load_default="")
+    names = fields.List(Words(), load_default=list)
     logs = fields.List(Words(), load_default=list)
     asks_service_use = fields.List(Words(), load_default=list)
     operator = fields.Nested(OperatorTable, required=True)

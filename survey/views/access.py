@@ -56,6 +56,7 @@ LISTS: Mapping[str, AccessList] = {
     "interviewers and evaluators": AccessList(
         endpoints("evaluate", "participant", "participant_file", "answers_file", "answers_read")
         | endpoints("interview", "every", "of_participant", "begin", "hold", "details", "delete")
+        | endpoints("interview", "transcript", "change_transcript", "file", "names", "close")
         | endpoints("coding", "texts", "text", "excerpt", "finished")
         | endpoints("people", "invite", "ask_again", "invitation", "assist")
         | endpoints("record", "person", "add", "change", "delete", "people_file"),

@@ -105,6 +105,18 @@ NOTED: Mapping[str, Noted] = {
     "interview.delete": Noted(
         read=N_("asked whether to delete an interview"), change=N_("deleted an interview")
     ),
+    "interview.transcript": Noted(
+        read=N_("looked at the transcript of an interview"),
+        change=N_("read a transcript in, or kept one"),
+    ),
+    "interview.change_transcript": Noted(read=N_("looked at the transcript of an interview")),
+    "interview.file": Noted(read=N_("downloaded the file of an interview")),
+    "interview.names": Noted(
+        read=N_("looked at the names in an interview"), change=N_("took names out of an interview")
+    ),
+    "interview.close": Noted(
+        read=N_("looked at what an interview will be once closed"), change=N_("closed an interview")
+    ),
     "coding.texts": Noted(read=N_("looked at the texts to code")),
     "coding.text": Noted(read=N_("read a text to code"), change=N_("coded words of a text")),
     "coding.excerpt": Noted(read=N_("read an excerpt"), change=N_("changed an excerpt")),

@@ -26,4 +26,6 @@ from survey.views.interview import (  # noqa: E402  # they add the routes
     beginning,  # noqa: F401
     details,  # noqa: F401
     holding,  # noqa: F401
+    names,  # noqa: F401
+    transcript,  # noqa: F401
 )

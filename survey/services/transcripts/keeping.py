@@ -1,0 +1,100 @@
+"""Keeping a transcript with its interview, taking names out of it, and closing it for good."""
+
+import base64
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from survey.records import Interview, Turn
+from survey.services import Refused, interviews
+from survey.services.interviews import base_of
+from survey.services.transcripts.replacing import decided, without_names
+from survey.services.transcripts.splitting import written
+from survey.store import Store
+
+Key = tuple[str, str, str]
+"""A programme, a participant and an interview (ids)."""
+
+
+class NothingToClose(Refused):
+    """An interview without a word cannot be closed."""
+
+
+def base(interview: Interview) -> str:
+    """What stands for a transcript in a form, to tell whether somebody else has changed it meanwhile."""
+    return base_of(written(interview.turns))
+
+
+def keep(store: Store, key: Key, turns: tuple[Turn, ...], was: str, now: datetime) -> Interview:
+    """Keep a transcript in the place of the one that `was` stands for (`base`).
+
+    Where somebody else changed it meanwhile, the result has theirs.  Raises Closed, NotFound, NotSaved.
+    """
+
+    def put(one: Interview) -> Interview:
+        if base(one) != was or one.turns == turns:
+            return one
+        return replace(one, turns=turns, updated=now, revision=one.revision + 1)
+
+    return interviews.change(store, *key, put)
+
+
+def keep_file(store: Store, key: Key, name: str, content: bytes, now: datetime) -> Interview:
+    """Keep a file as it was uploaded; no name and no bytes keep none.  Raises Closed, NotFound, NotSaved."""
+    packed = base64.b64encode(content).decode()
+    return interviews.change(store, *key, lambda one: replace(one, file_name=name, file=packed, updated=now))
+
+
+def decide(store: Store, key: Key, chosen: Mapping[str, str], now: datetime, undo: set[str]) -> Interview:
+    """Replace words by tags ("" looks at them and lets them stay), and undo what was decided of some words.
+
+    Raises NoTag, Closed, NotFound, NotSaved.
+    """
+
+    def mark(one: Interview) -> Interview:
+        kept = [mark for mark in one.replaced if mark.words not in undo]
+        return replace(one, replaced=decided(kept, chosen), updated=now, revision=one.revision + 1)
+
+    return interviews.change(store, *key, mark)
+
+
+def close(store: Store, key: Key, prompts: Mapping[str, str], now: datetime, *, file_too: bool) -> Interview:
+    """Close an interview: names are gone, and its text stays the same for good.
+
+    `prompts` are the words of the prompts, by id and in order, under which the notes stand.  What was
+    uploaded goes too, since the names are in it, unless it is to be kept.  Raises NothingToClose, Closed,
+    NotFound, NotSaved.
+    """
+
+    def finish(one: Interview) -> Interview:
+        final = without_names(one)
+        text = composed(final, prompts)
+        if not text.strip():
+            raise NothingToClose("There is nothing in this interview yet.")
+        tags = {mark.tag: replace(mark, words="") for mark in one.replaced if mark.tag}
+        return replace(
+            final,
+            file=one.file if file_too else "",
+            file_name=one.file_name if file_too else "",
+            replaced=tuple(tags.values()),
+            text=text,
+            closed=now,
+            updated=now,
+        )
+
+    return interviews.change(store, *key, finish)
+
+
+def composed(interview: Interview, prompts: Mapping[str, str]) -> str:
+    """The words of an interview, line by line: what each speaker said, then the notes under their prompts."""
+    known = interviews.notes_of(interview)
+    parts = [written(interview.turns), *headed_notes(known, prompts)]
+    return "\n".join(part for part in parts if part)
+
+
+def headed_notes(notes: Mapping[str, str], prompts: Mapping[str, str]) -> Iterator[str]:
+    """Each note with its prompt above it, in the order of the prompts; those of no prompt come last."""
+    for prompt, words in prompts.items():
+        if notes.get(prompt):
+            yield f"{words}\n{notes[prompt]}"
+    yield from (text for prompt, text in notes.items() if prompt not in prompts)

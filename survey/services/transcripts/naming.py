@@ -1,0 +1,127 @@
+"""Finding what may name somebody or some place: capitalised words within sentences, addresses and numbers."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from survey.services.transcripts.replacing import pattern_of, tidied
+
+Kind = Literal["name", "e-mail", "NHS number", "phone", "postcode"]
+
+AROUND = 40
+"""Characters of context on either side."""
+
+PATTERNS: dict[Kind, re.Pattern[str]] = {
+    "e-mail": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "NHS number": re.compile(r"(?<![\w+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w)"),
+    "phone": re.compile(r"(?<!\w)(?:\+\d{1,3}[ -]?(?:\(0\))?|\(?0)\d(?:[ ()-]{0,2}\d){7,11}(?!\w)"),
+    "postcode": re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)", re.IGNORECASE),
+}
+"""What names somebody without being a name."""
+
+WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+RUN = re.compile(rf"{WORD}(?: (?:(?:of|de|la|van|von|der|upon) )*{WORD})*")
+TOKEN = re.compile(WORD)
+POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n]|[.!?…]['\"’”)])[\s'\"‘“(\[–—-]*$")
+LINKS = frozenset(("of", "de", "la", "van", "von", "der", "upon"))
+
+NO_NAMES = frozenset(
+    re.findall(
+        r"\S+",
+        "i i'm i'd i've i'll i’m i’d i’ve i’ll ok okay mr mrs ms dr monday tuesday wednesday thursday friday "
+        "saturday sunday january february march april june july august september october november december "
+        "english nhs gp tv",
+    )
+)
+"""Words with capitals that name nobody."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words that may name somebody, how often they occur (at the start of sentences too), and one place."""
+
+    words: str
+    kind: Kind
+    count: int
+    before: str
+    there: str
+    after: str
+
+
+def find(texts: Sequence[str], known: Iterable[str] = ()) -> list[Found]:
+    """What may be replaced in texts, the longest run of words first where one holds another.
+
+    `known` are the programme's own words, found wherever they stand, as are words once they were found.
+    """
+    whole = "\n".join(texts)
+    kinds: dict[str, Kind] = {}
+    for kind, pattern in PATTERNS.items():
+        for match in pattern.finditer(whole):
+            kinds.setdefault(tidied(match.group()), kind)
+    numbers = [*kinds]
+    rest = pattern_of(numbers).sub(lambda match: " " * len(match.group()), whole) if numbers else whole
+    for words in [*map(tidied, known), *names_in(rest)]:
+        if words and words not in kinds:
+            kinds[words] = "name"
+    found = (about(words, kind, whole) for words, kind in kinds.items())
+    return sorted((one for one in found if one), key=lambda one: (one.kind != "name", -one.count, one.words))
+
+
+def about(words: str, kind: Kind, whole: str) -> Found | None:
+    """How often words occur in a text, and where first; None if never."""
+    places = list(pattern_of([words]).finditer(whole))
+    if not places:
+        return None
+    start, end = places[0].span()
+    before = " ".join(whole[max(0, start - AROUND) : start].splitlines()[-1:])
+    after = " ".join(whole[end : end + AROUND].splitlines()[:1])
+    return Found(words, kind, len(places), before, whole[start:end], after)
+
+
+def names_in(text: str) -> Iterator[str]:
+    """Runs of capitalised words that do not begin a sentence, and the names that they are made of."""
+    for run in runs(text):
+        yield " ".join(run)
+        if len(run) > 1:
+            yield from (word for word in run if word not in LINKS)
+
+
+def runs(text: str) -> Iterator[list[str]]:
+    """Neighbouring capitalised words; the word that begins a sentence is left out."""
+    run: list[str] = []
+    end = 0
+    for match in TOKEN.finditer(text):
+        word, gap = POSSESSIVE.sub("", match.group()), text[end : match.start()]
+        owned = word != match.group()
+        goes_on = run and gap == " "
+        if goes_on and word in LINKS:
+            run.append(word)
+        else:
+            if not goes_on:
+                yield from without_links(run)
+                run = []
+            if named(word) and not SENTENCE_END.search(text[max(0, match.start() - 8) : match.start()]):
+                run.append(word)
+            else:
+                yield from without_links(run)
+                run = []
+        if owned:
+            yield from without_links(run)
+            run = []
+        end = match.end()
+    yield from without_links(run)
+
+
+def without_links(run: list[str]) -> Iterator[list[str]]:
+    """A run without the small words at its end, if anything is left."""
+    while run and run[-1] in LINKS:
+        run = run[:-1]
+    if run:
+        yield run
+
+
+def named(word: str) -> bool:
+    """Whether a word may name somebody: it begins with a capital, and is no such word for another reason."""
+    return word[0].isupper() and word.casefold() not in NO_NAMES

@@ -1,0 +1,170 @@
+"""Pages on which a transcript is uploaded, names are taken out, and an interview is closed."""
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from survey.services.transcripts import reading
+from survey.store import NotSaved
+from tests.services.transcripts.test_reading import word
+from tests.views.test_interviews import ada, held, kept, peer, sign_in  # noqa: F401
+
+TALK = "Eva: Who helps?\nSam: I think Zebedee does, in Lewisham.\nEva: And then?\nSam: Zebedee’s kind."
+
+
+def upload(browse, name, content, status=200, **more):
+    token = browse.page.all("main input[name=csrf_token]")[0].attributes["value"]
+    data = {"csrf_token": token, "read": "1", "pasted": "", "file": (io.BytesIO(content), name), **more}
+    return browse._arrive(browse.client.post(browse.page.path, data=data), status)
+
+
+@pytest.fixture
+def read_in(ada, held):  # noqa: F811
+    """A transcript that was read and waits to be checked."""
+    ada.get(f"{held}/transcript")
+    ada.submit("Continue", pasted=TALK)
+    return ada
+
+
+def test_a_file_is_read_split_checked_and_kept(ada, held, store, peer):  # noqa: F811
+    ada.get(f"{held}/transcript")
+    page = upload(ada, "talk.docx", word(*TALK.splitlines()))
+    assert page.h1.endswith("Check the transcript")
+    assert [one.attributes["value"] for one in page.all("input[name=name]")] == ["Eva", "Sam"]
+    assert kept(store, peer).turns == ()
+    ada.submit("Keep this transcript", name=["Interviewer", "Peer supporter"])
+    assert [one.speaker for one in kept(store, peer).turns] == ["Interviewer", "Peer supporter"] * 2
+    assert kept(store, peer).file == ""
+
+
+def test_the_split_is_corrected_before_it_is_kept(read_in, store, peer):  # noqa: F811
+    page = read_in.submit(
+        "Split it again", name=["Interviewer", ""], text=TALK + "\nZoë: I agree.", more="Zoë"
+    )
+    assert [one.attributes["value"] for one in page.all("input[name=name]")] == ["Interviewer", "Zoë"]
+    assert "Sam: I think Zebedee does" in page.main
+    assert kept(store, peer).turns == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.pdf", b"%PDF-1.7", "does not read PDF"),
+        ("a.txt", b"", "There are no words in it"),
+        ("a.docx", b"hello", "cannot be opened"),
+        ("a.txt", b"x" * 2001, "more than 2 KB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why_and_what_was_pasted_stays(
+    ada,
+    held,
+    name,
+    content,
+    said,
+    monkeypatch,  # noqa: F811
+):
+    monkeypatch.setattr(reading, "FILE_LIMIT", 2000)
+    ada.get(f"{held}/transcript")
+    page = upload(ada, name, content, 422, pasted="Typed beside it.")
+    assert said in page.main
+    assert "Typed beside it." in page.html
+
+
+def test_the_file_is_kept_only_if_asked(ada, held, store, peer):  # noqa: F811
+    ada.get(f"{held}/file", status=404)
+    ada.get(f"{held}/transcript")
+    upload(ada, "talk.txt", TALK.encode(), keep="1")
+    assert ada.client.get(f"{held}/file").data == TALK.encode()
+
+
+def test_of_two_who_correct_the_later_is_told(read_in, store, peer):  # noqa: F811
+    first = read_in.page
+    read_in.submit("Keep this transcript")
+    read_in.page = first
+    page = read_in.submit("Keep this transcript", status=409, text="Sam: Mine.")
+    assert "Somebody else has changed the transcript meanwhile" in page.main
+    assert "Sam: Mine." in page.html
+    assert len(kept(store, peer).turns) == 4
+    read_in.submit("Keep this transcript", text="Sam: Mine.")
+    assert [one.text for one in kept(store, peer).turns] == ["Mine."]
+
+
+@pytest.fixture
+def at_names(read_in, held):  # noqa: F811
+    read_in.submit("Keep this transcript", name=["Interviewer", "Peer"])
+    assert read_in.page.path == f"{held}/names"
+    return read_in
+
+
+def number_of(browse, words):
+    return [one.attributes["value"] for one in browse.page.all("input[name=words]")].index(words)
+
+
+def test_names_are_replaced_everywhere_and_undone(at_names, held, store, peer):  # noqa: F811
+    at = number_of(at_names, "Zebedee")
+    assert "2 times" in at_names.page.main
+    at_names.submit("Save", **{f"tag-{at}": "colleague"})
+    assert "I think [colleague] does, in Lewisham." in at_names.get(f"{held}/close").main
+    at_names.get(f"{held}/names")
+    at_names.submit("Save", undo=["Zebedee"])
+    assert "I think Zebedee does" in at_names.get(f"{held}/close").main
+
+
+def test_words_that_name_nobody_are_asked_about_once(at_names, held):  # noqa: F811
+    at = number_of(at_names, "Lewisham")
+    at_names.submit("Save", **{f"keep-{at}": "1"})
+    assert "Lewisham" not in [one.attributes["value"] for one in at_names.page.all("input[name=words]")]
+
+
+def test_other_words_can_be_named(at_names, held):  # noqa: F811
+    at_names.submit("Save", **{"further": "kind", "further-tag": "[quality]"})
+    assert "Zebedee’s [quality]." in at_names.get(f"{held}/close").main
+
+
+def test_a_tag_that_is_none_is_refused_and_stays_typed(at_names):
+    at = number_of(at_names, "Zebedee")
+    page = at_names.submit("Save", status=422, **{f"tag-{at}": "a [b] c"})
+    assert "a [b] c" in page.html
+
+
+def test_the_programmes_own_names_are_listed(at_names, held, store, vip, clock):  # noqa: F811
+    record = store.programme("vip")
+    own = record.definition.replace('id = "vip"', 'id = "vip"\nnames = ["helps"]', 1)
+    store.save_programme(replace(record, definition=own))
+    assert "helps" in [
+        one.attributes["value"] for one in at_names.get(f"{held}/names").all("input[name=words]")
+    ]
+
+
+def test_an_interview_is_closed_after_a_look_at_its_words(at_names, held, store, peer):  # noqa: F811
+    page = at_names.get(f"{held}/close")
+    assert "These may still name somebody: Zebedee, Lewisham" in page.main
+    at_names.submit("Close the interview")
+    assert kept(store, peer).closed
+    assert "Peer: I think Zebedee does, in Lewisham." in at_names.page.main
+    for page in ("transcript", "names", "close", "change-transcript"):
+        assert at_names.get(f"{held}/{page}").path == held
+    at_names.click("Code this interview")
+
+
+def test_an_empty_interview_is_not_closed(ada, held, store, peer):  # noqa: F811
+    ada.get(f"{held}/close")
+    assert "nothing in this interview yet" in ada.submit("Close the interview", status=422).main
+    assert kept(store, peer).closed is None
+
+
+def test_what_the_disk_refuses_is_said_and_stays_typed(read_in, monkeypatch, store):
+    def refuse(*_):
+        raise NotSaved("Not saved: the disk is full.")
+
+    monkeypatch.setattr(type(store), "change", refuse)
+    page = read_in.submit("Keep this transcript", status=503, text="Sam: Dear words.")
+    assert "The transcript was not saved" in page.main
+    assert "Dear words." in page.html
+
+
+def test_nobody_else_gets_at_it(sign_in, held):  # noqa: F811
+    for nobody in (sign_in("stranger", "interviewer"), sign_in("boss", "administrator")):
+        for page in ("transcript", "change-transcript", "names", "close", "file"):
+            nobody.get(f"{held}/{page}", status=404)
