@@ -57,12 +57,12 @@ def test_the_split_is_corrected_before_it_is_kept(read_in, store, peer):  # noqa
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_what_was_pasted_stays(
-    ada,
-    held,
+    ada,  # noqa: F811
+    held,  # noqa: F811
     name,
     content,
     said,
-    monkeypatch,  # noqa: F811
+    monkeypatch,
 ):
     monkeypatch.setattr(reading, "FILE_LIMIT", 2000)
     ada.get(f"{held}/transcript")
