@@ -56,6 +56,7 @@ LISTS: Mapping[str, AccessList] = {
     "interviewers and evaluators": AccessList(
         endpoints("evaluate", "participant", "participant_file", "answers_file", "answers_read")
         | endpoints("interview", "every", "of_participant", "begin", "hold", "details", "delete")
+        | endpoints("meeting", "every", "one", "actions_file")
         | endpoints("interview", "transcript", "change_transcript", "file", "names", "close")
         | endpoints("coding", "texts", "text", "excerpt", "finished")
         | endpoints("people", "invite", "ask_again", "invitation", "assist")
@@ -81,6 +82,7 @@ LISTS: Mapping[str, AccessList] = {
         | endpoints("coding", "codebook", "example", "add_theme", "theme", "merge_theme", "split_theme")
         | endpoints("coding", "delete_theme", "settle", "matrix", "matrix_file", "theme_excerpts")
         | endpoints("coding", "theme_file", "search")
+        | endpoints("meeting", "add", "close", "delete")
         | endpoints("evaluate", "records")
         | endpoints("record", "take", "template"),
         roles=frozenset({"evaluator"}),

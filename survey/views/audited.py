@@ -117,6 +117,12 @@ NOTED: Mapping[str, Noted] = {
     "interview.close": Noted(
         read=N_("looked at what an interview will be once closed"), change=N_("closed an interview")
     ),
+    "meeting.every": Noted(),
+    "meeting.one": Noted(change=N_("changed minutes")),
+    "meeting.actions_file": Noted(),
+    "meeting.add": Noted(change=N_("wrote minutes")),
+    "meeting.close": Noted(change=N_("closed minutes")),
+    "meeting.delete": Noted(change=N_("deleted minutes")),
     "coding.texts": Noted(read=N_("looked at the texts to code")),
     "coding.text": Noted(read=N_("read a text to code"), change=N_("coded words of a text")),
     "coding.excerpt": Noted(read=N_("read an excerpt"), change=N_("changed an excerpt")),
