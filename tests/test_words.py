@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -18,6 +19,7 @@ from babel import Locale
 
 from survey.programme import Programme
 from survey.records import Participant, Person
+from survey.services.sources import Source, sources
 from survey.settings import Settings
 from tests.browse import Browse, Page
 
@@ -246,7 +248,18 @@ def test_evaluators_read_only_translated_words(
     browse.submit(email=way.email, password=way.password)
     walk(browse)
     screens = {rule.rule for rule in browse.client.application.url_map.iter_rules()}
-    assert_marked(browse.pages, known({*data_words, *kept, *screens, way.email}))
+    said = {*spoken(sources(store, "vip"))}
+    assert_marked(browse.pages, known({*data_words, *kept, *screens, *said, way.email}))
+
+
+def spoken(texts: Iterable[Source]) -> Iterator[str]:
+    """The words of closed texts, whole lines and cut at speakers and the ends of excerpts."""
+    for source in texts:
+        yield from source.lines
+        edges = {0, len(source.text)} | {place for one in source.excerpts for place in (one.start, one.end)}
+        for start, end in pairwise(sorted(edges)):
+            for line in source.text[start:end].splitlines():
+                yield from (part.strip() for part in (line, *line.split(": ")))
 
 
 def walk(browse: Browse) -> None:

@@ -11,8 +11,9 @@ from uuid import uuid4
 from measures.catalogue import Catalogue
 from measures.measure import Answer, Measure
 from survey.programme import Feedback, Programme
-from survey.records import Consent, Draft, Invitation, Participant, Person, Response, measure_id
+from survey.records import Consent, Draft, Evaluation, Invitation, Participant, Person, Response, measure_id
 from survey.services import accounts, answering, codebook, feedback, invitations, people, programmes
+from survey.services.demonstration_words import with_interviews, with_minutes
 from survey.store import Store
 
 PROGRAMME = "vip"
@@ -36,13 +37,32 @@ def fill(store: Store, catalogue: Catalogue, now: datetime) -> Programme:
     text = read("vip.toml")
     programme = programmes.read(text, "vip.toml", catalogue)
     answers = tomllib.loads(read("vip-demonstration.toml"))
-    named = [person(programme, catalogue, entry, now) for entry in answers["people"]]
+    words = tomllib.loads(read("vip-interviews.toml"))
+    evaluator = accounts.new_account(store, EMAIL, "Illustrative evaluator", now, accounts.EVERYTHING)
+    themes = tuple(codebook.example())
+    named = [
+        with_interviews(
+            person(programme, catalogue, entry, now),
+            words["interviews"],
+            programme,
+            themes,
+            evaluator.id,
+            WORKING_HOUR,
+        )
+        for entry in answers["people"]
+    ]
     link = programme.feedback
     anonymous = [visitor(programme, link, catalogue, entry, now) for entry in answers["anonymous"] if link]
+    store.save_account(evaluator)
     store.add_people([*named, *anonymous])
     added = programmes.add(store, catalogue, text, "vip.toml", now)
-    themes = tuple(codebook.example())
-    store.change_evaluation(programme.id, lambda kept: replace(kept, themes=themes))
+    began = min(one.participant.joined for one in named)
+
+    def complete(kept: Evaluation) -> Evaluation:
+        coded = replace(kept, themes=themes)
+        return with_minutes(coded, words["meetings"], began, evaluator.id, WORKING_HOUR)
+
+    store.change_evaluation(programme.id, complete)
     return added
 
 

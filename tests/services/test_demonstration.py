@@ -30,6 +30,26 @@ def test_everything_is_labelled_as_a_demonstration(filled):
     assert filled.demonstration
 
 
+def test_interviews_of_each_role_are_closed_coded_and_checked(store, filled):
+    people = [one for one in store.people("vip") if one.interviews]
+    held = {(one.participant.code, iv.phase) for one in people for iv in one.interviews}
+    assert {code for code, _phase in held} == {"VIP-T1", "VIP-T3", "VIP-P1", "VIP-P2", "VIP-S2"}
+    assert len(held) == 12
+    for person in people:
+        for one in person.interviews:
+            assert one.closed
+            assert [mark for mark in person.excerpts if mark.source == one.id]
+    verdicts = {check.verdict for one in people for check in one.checks}
+    assert verdicts == {"accurate", "corrections", "no quotes"}
+
+
+def test_minutes_are_coded_too(store, filled, clock):
+    whole = store.evaluation("vip")
+    assert len(whole.meetings) == 2
+    assert {one.source for one in whole.excerpts} == {one.id for one in whole.meetings}
+    assert all(one.held <= clock().date() for one in whole.meetings)
+
+
 def test_there_are_service_users_staff_and_visitors(store, filled):
     roles = [one.participant.role for one in store.people("vip") if not one.participant.anonymous]
     assert (roles.count("peer-supporter"), roles.count("service-user"), roles.count("staff")) == (2, 5, 4)
