@@ -19,7 +19,7 @@ from survey.records import (
     Request,
     Response,
 )
-from survey.services import people, programmes
+from survey.services import people, programmes, word_references
 from survey.services.readiness import recommendations
 from survey.store import Damaged, NotFound, Store
 
@@ -37,6 +37,7 @@ class References:
         self.missing: set[str] = set()
         """The programmes that somebody is in, and that are not there."""
         self.codes: dict[str, frozenset[str]] = {}
+        self.themes: dict[str, frozenset[str]] = {}
 
     def of_code(self, target: CodeTarget) -> Iterator[str]:
         """What a code lacks; one that was renewed still opens its invitation, though it is refused there."""
@@ -63,6 +64,7 @@ class References:
         yield from self.of_programme(person)
         yield from self.of_invitations(person)
         yield from self.of_activities(person.participant.programme, person.activities)
+        yield from self.of_words(person)
         goals = {one.id for one in person.outcomes if one.goal}
         for outcome in person.outcomes:
             if outcome.towards and outcome.towards not in goals:
@@ -116,6 +118,20 @@ class References:
             elif found != target:
                 yield f"the code of invitation {invitation.id} opens something else"
 
+    def of_words(self, person: Person) -> Iterator[str]:
+        """What interviews, and what was made of their words, lack."""
+        if not (person.interviews or person.excerpts or person.codings or person.checks):
+            return
+        programme_id = person.participant.programme
+        if programme_id not in self.themes:
+            self.themes[programme_id] = frozenset()
+            with suppress(NotFound, Damaged):
+                themes = self.store.evaluation(programme_id).themes
+                self.themes[programme_id] = frozenset(one.id for one in themes)
+        programme = self.programme(programme_id)
+        phases = {one.id for one in programme.phases} if programme else ()
+        yield from word_references.of_person(person, self.themes[programme_id], self.catalogue.guides, phases)
+
     def of_activities(self, programme: str, activities: Iterable[Activity]) -> Iterator[str]:
         """Whom activities reached must be there."""
         named = {code for one in activities for code in one.reached}
@@ -127,6 +143,7 @@ class References:
     def of_evaluation(self, whole: Evaluation) -> Iterator[str]:
         """What a programme's document lacks."""
         yield from self.of_activities(whole.programme.id, whole.activities)
+        yield from word_references.of_evaluation(whole)
         programme = self.programme(whole.programme.id)
         phases = {one.id for one in programme.phases} if programme else set()
         for phase in sorted({one.phase for one in whole.readiness if programme} - phases):
