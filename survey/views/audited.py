@@ -117,6 +117,8 @@ NOTED: Mapping[str, Noted] = {
     "interview.close": Noted(
         read=N_("looked at what an interview will be once closed"), change=N_("closed an interview")
     ),
+    "evaluate.gathered": Noted(),
+    "evaluate.gathered_file": Noted(),
     "meeting.every": Noted(),
     "meeting.one": Noted(change=N_("changed minutes")),
     "meeting.actions_file": Noted(),

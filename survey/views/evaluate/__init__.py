@@ -129,6 +129,7 @@ from survey.views.evaluate import (  # noqa: E402  # they add the routes
     audit,  # noqa: F401
     cohort,  # noqa: F401
     comments,  # noqa: F401
+    gathered,  # noqa: F401
     member_checks,  # noqa: F401
     overview,  # noqa: F401
     participant,  # noqa: F401

@@ -1,6 +1,7 @@
 """The programmes, and where one of them stands."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from flask import Response, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -9,11 +10,14 @@ from werkzeug import Response as AnyResponse
 
 from survey.language import current
 from survey.programme import Programme
-from survey.services import assignments, comments, safeguarding
+from survey.records import MemberCheck, Participant, Register
+from survey.services import assignments, comments, gathered, safeguarding
 from survey.services import overview as service
 from survey.services.overview import Due, Overview
+from survey.store import Damaged, NotFound
 from survey.tables import Table, counted
 from survey.views import cairn
+from survey.views.access import may_open
 from survey.views.evaluate import blueprint, csv_file, part, phase_names, programme_of, register_here
 
 
@@ -47,8 +51,19 @@ def overview(programme: str) -> str:
             for one, n in comments.unread(register, account).items()
             if one in cairn.catalogue
         ],
+        corrections=corrections(register, programme) if may_open("evaluate.records", programme) else [],
         feedback_code=cairn.store.programme(programme).feedback_code,
     )
+
+
+def corrections(register: Register, programme: str) -> list[tuple[Participant, MemberCheck]]:
+    """What participants corrected in the records of their interviews, and nobody has settled."""
+    found: list[tuple[Participant, MemberCheck]] = []
+    for entry in register.entries:
+        if entry.interviews:
+            with suppress(NotFound, Damaged):
+                found += gathered.waiting(cairn.store.person(programme, entry.participant.id))
+    return found
 
 
 @blueprint.get("/<programme>/due.csv")
