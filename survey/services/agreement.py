@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from measures.agreement import Agreement, agreement, overall
 from survey.records import AGREED, Excerpt, Theme
+from survey.services.codebook import followed
 from survey.services.sources import Source, sources
 from survey.store import Store
 
@@ -38,16 +39,6 @@ def compare(store: Store, programme: str) -> Compared:
     return of_sources([one for one in sources(store, programme) if comparable(one)], themes)
 
 
-def counting(themes: Sequence[Theme]) -> dict[str, str]:
-    """The id of every theme -> the id of the theme that counts for it now: itself, or what took its place."""
-    merged = {one.id: one.merged for one in themes}
-
-    def end(theme: str) -> str:
-        return end(merged[theme]) if merged.get(theme) else theme
-
-    return {theme: end(theme) for theme in merged}
-
-
 def comparable(source: Source) -> bool:
     """Whether two or more code a text and all have finished; until then everybody is blind."""
     return len(coders_of(source)) > 1 and finished(source)
@@ -65,7 +56,7 @@ def coders_of(source: Source) -> list[str]:
 
 def of_sources(compared: Sequence[Source], every: Sequence[Theme]) -> Compared:
     """The agreement on some texts, by the themes in use; a merged one counts for what took its place."""
-    counts = counting(every)
+    counts = followed(every)
     themes = [one for one in every if not one.merged]
     coders = sorted({coder for source in compared for coder in coders_of(source)})
     marked = [marked_lines(source, counts) for source in compared]

@@ -24,9 +24,9 @@ def standing(evaluation: Evaluation) -> list[Theme]:
     return [each for top in tops for each in (top, *(one for one in used if one.parent == top.id))]
 
 
-def followed(evaluation: Evaluation) -> dict[str, str]:
+def followed(themes: Iterable[Theme]) -> dict[str, str]:
     """The id of every theme -> the id of the theme that counts for it now, itself or what took its place."""
-    merged = {one.id: one.merged for one in evaluation.themes}
+    merged = {one.id: one.merged for one in themes}
 
     def end(theme: str) -> str:
         return end(merged[theme]) if merged.get(theme) else theme
@@ -81,7 +81,7 @@ def delete(store: Store, programme: str, theme: str, what: str, by: str, now: da
 
     def change(before: Evaluation) -> Evaluation:
         find(before, theme)
-        ends = followed(before)
+        ends = followed(before.themes)
         if theme in {ends.get(one, one) for one in used} or theme in {one.merged for one in before.themes}:
             raise CodebookRefused(
                 N_("This theme is used, or others were merged into it. Merge it into another.")

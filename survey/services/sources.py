@@ -1,17 +1,22 @@
 """The closed texts of a programme that are coded: interviews and minutes, each the same for good."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from survey.records import Coding, Damage, Evaluation, Excerpt, Interview, Meeting, Participant, Person
-from survey.store import Store
+from survey.records import Coding, Evaluation, Excerpt, Interview, Meeting, Participant, Person
+from survey.services import member_checks
+from survey.store import Damaged, NotFound, Store
 
 
 @dataclass(frozen=True)
 class Source:
-    """A closed text with all its excerpts and codings; minutes have no participant."""
+    """A closed text with all its excerpts and codings; minutes have no participant.
+
+    `corrections` are what the participant put right about it and was accepted; they stand beside its quotes.
+    """
 
     id: str
     kind: Literal["interview", "meeting"]
@@ -22,6 +27,7 @@ class Source:
     participant: Participant | None = None
     interview: Interview | None = None
     meeting: Meeting | None = None
+    corrections: str = ""
 
     @property
     def lines(self) -> list[str]:
@@ -38,10 +44,16 @@ def sources(store: Store, programme: str) -> list[Source]:
 
     Raises NotFound, Damaged for the programme; people that cannot be read are left out.
     """
-    people = [one for one in store.people(programme) if not isinstance(one, Damage)]
-    people.sort(key=lambda one: one.participant.code)
-    found = [source for person in people for source in of_person(person)]
+    found = [source for person in interviewed(store, programme) for source in of_person(person)]
     return [*found, *of_evaluation(store.evaluation(programme))]
+
+
+def interviewed(store: Store, programme: str) -> Iterator[Person]:
+    """Everybody with a closed interview, by their codes; nobody else is read."""
+    for entry in store.register(programme).entries:
+        if any(state == "closed" for _phase, state in entry.interviews):
+            with suppress(NotFound, Damaged):
+                yield store.person(programme, entry.participant.id)
 
 
 def of_person(person: Person) -> Iterator[Source]:
@@ -57,6 +69,7 @@ def of_person(person: Person) -> Iterator[Source]:
                 tuple(coding for coding in person.codings if coding.source == one.id),
                 participant=person.participant,
                 interview=one,
+                corrections=member_checks.corrections_of(person, one.id),
             )
 
 

@@ -54,7 +54,7 @@ class Found:
 
 def findings(sources: Iterable[Source], evaluation: Evaluation, coder: str) -> list[Finding]:
     """All that counts in the views of an account (id), text by text."""
-    ends, used = followed(evaluation), {one.id for one in standing(evaluation)}
+    ends, used = followed(evaluation.themes), {one.id for one in standing(evaluation)}
     return [
         Finding(source, one, frozenset(ends.get(theme, theme) for theme in one.themes) & used)
         for source in sources

@@ -6,7 +6,7 @@ import sys
 
 from tests.benchmarks.figures import ARTIFACTS
 
-NAMES = ("pages", "answering", "cohort", "command_line", "stores")
+NAMES = ("pages", "answering", "cohort", "command_line", "coding", "stores")
 
 
 def main(names: list[str]) -> None:

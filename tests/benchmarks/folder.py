@@ -50,11 +50,16 @@ def filled(people: int, phases: int) -> Path:
     return folder
 
 
+def vip_text() -> str:
+    """The pilot's programme file, for accounts without a second factor."""
+    text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
+    return text.replace('id = "vip"', 'id = "vip"\nsecond_factor = "optional"', 1)
+
+
 def fill(store: Store, people: int, phases: int, measures: Sequence[str] = ("wemwbs",)) -> None:
     """The same, in an empty store."""
     catalogue = load_catalogue()
-    text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
-    text = text.replace('id = "vip"', 'id = "vip"\nsecond_factor = "optional"', 1)
+    text = vip_text()
     programme = read_programme(text, "vip.toml", catalogue)
     store.save_programme(ProgrammeRecord(programme.id, text, JOINED))
     chance = random.Random(20141201)

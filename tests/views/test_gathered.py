@@ -51,3 +51,11 @@ def test_corrections_that_nobody_settled_wait_on_the_overview(eva, filled):
 def test_interviewers_and_administrators_do_not_see_it(filled, sign_in):  # noqa: F811
     for name, role in (("ada", "interviewer"), ("boss", "administrator")):
         sign_in(name, role).get("/evaluate/vip/gathered", status=404)
+
+
+def test_accepted_corrections_stand_beside_the_words(eva, filled):
+    one = next(one for one in filled.people("vip") if any(c.verdict == "corrections" for c in one.checks))
+    (check,) = (check for check in one.checks if check.verdict == "corrections")
+    assert check.corrections in eva.get(f"/evaluate/vip/coding/{check.interview}").main
+    excerpt = next(mark for mark in one.excerpts if mark.source == check.interview)
+    assert check.corrections in eva.get(f"/evaluate/vip/coding/themes/{excerpt.themes[0]}").main

@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 
 from survey.programme import Programme
 from survey.records import AGREED, Damage, Excerpt, Participant, Theme
-from survey.services.agreement import counting, finished
+from survey.services.agreement import finished
+from survey.services.codebook import followed
 from survey.services.csv_text import csv_text
 from survey.services.member_checks import may_quote
 from survey.services.qda import PROJECT, guid
@@ -82,7 +83,7 @@ def tree(programme: Programme, going: Outgoing, now: datetime) -> ET.Element:
         add_variables(root)
         add_cases(root, going.sources)
         listed = ET.SubElement(root, "Sources")
-        counts = counting(going.themes)
+        counts = followed(going.themes)
         for source in going.sources:
             add_source(listed, source, counts)
     return root
@@ -164,7 +165,7 @@ def add_excerpt(parent: ET.Element, excerpt: Excerpt, counts: dict[str, str]) ->
 
 def excerpts_csv(going: Outgoing) -> str:
     """Every excerpt that goes out, a row for each of its themes."""
-    names, counts = {one.id: one.name for one in going.themes}, counting(going.themes)
+    names, counts = {one.id: one.name for one in going.themes}, followed(going.themes)
     header = ("participant", "role", "kind", "phase", "held", "line", "theme", "quote", "coder")
     coders = sorted({one.coder for source in going.sources for one in shown_excerpts(source)})
     rows: list[tuple[str | int, ...]] = [

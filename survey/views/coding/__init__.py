@@ -42,7 +42,7 @@ def title(programme: Programme, source: Source) -> str:
 
 def names_of(evaluation: Evaluation) -> dict[str, str]:
     """Every theme that was ever used (id) -> the name that counts for it now."""
-    ends = codebook.followed(evaluation)
+    ends = codebook.followed(evaluation.themes)
     names = {one.id: one.name for one in evaluation.themes}
     return {theme: names[end] for theme, end in ends.items()}
 
@@ -50,7 +50,7 @@ def names_of(evaluation: Evaluation) -> dict[str, str]:
 def colours_of(evaluation: Evaluation) -> dict[str, int]:
     """Every theme (id) -> the number of its colour."""
     place = {one.id: number for number, one in enumerate(codebook.standing(evaluation))}
-    return {theme: place.get(end, 0) % COLOURS for theme, end in codebook.followed(evaluation).items()}
+    return {theme: place.get(end, 0) % COLOURS for theme, end in codebook.followed(evaluation.themes).items()}
 
 
 from survey.views.coding import (  # noqa: E402  # they add the routes

@@ -105,7 +105,7 @@ def excerpt(programme: str, source: str, excerpt: str) -> ResponseReturnValue:
     if mine is None:
         abort(404)
     evaluation = cairn.store.evaluation(programme)
-    ends = codebook.followed(evaluation)
+    ends = codebook.followed(evaluation.themes)
     form = ThemesForm(themes=[ends.get(theme, theme) for theme in mine.themes])
     form.offer(codebook.standing(evaluation))
     refused = ""

@@ -1,6 +1,7 @@
 """How far coders agree, and the coded texts as files for other tools."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from flask import Response, render_template
 from flask_babel import gettext as _
@@ -17,13 +18,15 @@ from survey.views.evaluate import blueprint, csv_file, part, programme_of
 @blueprint.get("/<programme>/coding/agreement")
 def agreement(programme: str) -> str:
     """Figures per theme and overall, and the lines on which coders disagree."""
-    used = programme_of(programme)
+    here = programme_of(programme)
     compared = service.compare(cairn.store, programme)
+    used = [(theme, one) for theme, one in compared.themes if one.used]
     return render_template(
         "evaluate/agreement.html",
-        programme=used,
+        programme=here,
         compared=compared,
-        figures=figures(compared),
+        figures=figures(replace(compared, themes=tuple(used))),
+        unused=len(compared.themes) - len(used),
         part=part(compared.disagreements),
         named=naming(),
         title=writing.title,
