@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -69,7 +70,7 @@ def fill(store: FolderStore) -> str:
     text = vip_text()
     store.save_programme(ProgrammeRecord("vip", text, NOW))
     themes = tuple(codebook.example())
-    store.change_evaluation("vip", lambda one: type(one)(one.programme, themes))
+    store.change_evaluation("vip", lambda one: replace(one, themes=themes))
     coder = accounts.add(store, EMAIL, "Evaluator", PASSWORD, NOW).id
     line = " ".join(f"word{number}" for number in range(WORDS_OF_LINE))
     lines = [f"Peer: {line}" for _ in range(WORDS // WORDS_OF_LINE)]
@@ -82,14 +83,7 @@ def fill(store: FolderStore) -> str:
         for at in (number * 5 * step + 6,)
     )
     one = person("P1")
-    store.add_people(
-        [
-            type(one)(
-                one.participant,
-                interviews=(held,),
-                excerpts=excerpts,
-                codings=(Coding(uuid4().hex, source, coder, NOW),),
-            )
-        ]
-    )
+    coding = Coding(uuid4().hex, source, coder, NOW)
+    coded = replace(one, interviews=(held,), excerpts=excerpts, codings=(coding,))
+    store.add_people([coded])
     return source
