@@ -134,7 +134,7 @@ def addresses(rule, participant):
     known = {"programme": "vip", "participant": participant.id, "measure": "wemwbs", "int:number": "1"}
     (words,) = re.findall(r"<any\((.*)\)", rule.rule) or [""]
     for word in words.split(", "):
-        address = re.sub(r"<any[^>]*>", word, rule.rule)
+        address = re.sub(r"<any[^>]*>", word.strip("'\""), rule.rule)
         yield re.sub(r"<([^>]*)>", lambda match: known.get(match[1], "x"), address)
 
 
