@@ -8,6 +8,7 @@ from flask_compress import Compress
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from measures.catalogue import load_catalogue
@@ -34,7 +35,7 @@ def part(template: str, programme: Programme | None, language: str) -> Markup:
 
 def create_app(settings: Settings) -> Flask:
     """An app over one store.  Raises DefinitionError for a faulty measure of the operator's own."""
-    from survey import failed_sign_ins, limits
+    from survey import api, failed_sign_ins, limits
     from survey.views import (
         access,
         account,
@@ -53,7 +54,8 @@ def create_app(settings: Settings) -> Flask:
 
     app = Application("survey", static_folder=None)
     app.secret_key = settings.secret_key
-    app.extensions["cairn"] = Cairn(settings, open_store(settings.store), load_catalogue(settings.measures))
+    cairn = Cairn(settings, open_store(settings.store), load_catalogue(settings.measures))
+    app.extensions["cairn"] = cairn
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = ChoiceLoader(
         [
@@ -78,6 +80,8 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     limits.init_app(app)
     failed_sign_ins.init_app(app)
+    beside = api.create_api(settings, cairn.store, cairn.catalogue)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {api.PREFIX: beside})  # type: ignore[method-assign]
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -11,6 +11,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
     GovPasswordInput,
+    GovRadioInput,
     GovTextInput,
 )
 from markupsafe import Markup
@@ -37,6 +38,10 @@ class TextInput(Spoken, GovTextInput):
 
 class PasswordInput(Spoken, GovPasswordInput):
     """A password."""
+
+
+class RadioInput(Spoken, GovRadioInput):
+    """One of several."""
 
 
 class CheckboxInput(Spoken, GovCheckboxInput):

@@ -6,6 +6,7 @@ from survey.records.accounts import (
     AccountRole,
     Grant,
     Session,
+    Token,
 )
 from survey.records.evaluation import (
     Action,
@@ -129,6 +130,7 @@ __all__ = [
     "Status",
     "Sustained",
     "Theme",
+    "Token",
     "Turn",
     "Verdict",
     "measure_id",

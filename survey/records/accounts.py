@@ -1,7 +1,7 @@
 """Who signs in, and what they may do."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 AccountRole = Literal["interviewer", "evaluator", "administrator"]
@@ -29,6 +29,23 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Token:
+    """What lets a program act for an account, in one role in one programme; only a keyed hash is kept.
+
+    `used` is the last day on which it was.
+    """
+
+    id: str
+    name: str
+    programme: str
+    role: AccountRole
+    hash: str
+    created: datetime
+    expires: datetime
+    used: date | None = None
+
+
+@dataclass(frozen=True)
 class Account:
     """Somebody who signs in.
 
@@ -50,6 +67,7 @@ class Account:
     link_expires: datetime | None = None
     subject: str = ""
     sessions: tuple[Session, ...] = ()
+    tokens: tuple[Token, ...] = ()
 
     def roles(self, programme: str) -> frozenset[AccountRole]:
         """The roles that this account has in a programme."""

@@ -140,13 +140,15 @@ def link_hash(secret_key: str, token: str) -> str:
 def new_link(store: Store, secret_key: str, account_id: str, now: datetime) -> str:
     """A token by which an account's holder chooses a password, once, within LINK_OPEN; older ones are over.
 
-    The old password stops working and every session ends at once.  Raises NotFound, NotSaved.
+    The old password stops working, and every session and token ends at once.  Raises NotFound, NotSaved.
     """
     token = secrets.token_urlsafe(24)
     hashed = link_hash(secret_key, token)
     store.change_account(
         account_id,
-        lambda one: replace(with_password(one, ""), link_hash=hashed, link_expires=now + LINK_OPEN),
+        lambda one: replace(
+            with_password(one, ""), tokens=(), link_hash=hashed, link_expires=now + LINK_OPEN
+        ),
     )
     return token
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from survey.records import EVERY_PROGRAMME, Account, AccountRole, Grant
-from survey.services import Refused, accounts, second_factor
+from survey.services import Refused, accounts, second_factor, tokens
 from survey.store import NotFound, Store
 
 
@@ -135,13 +135,16 @@ def regrant(
     def changed(now: Account) -> Account:
         left = tuple(grant for grant in now.grants if keep(grant)) + more
         over = {} if left else {"sessions": (), "link_hash": "", "link_expires": None}
-        return replace(now, grants=left, **over)  # type: ignore[arg-type]
+        return tokens.of_roles_left(replace(now, grants=left, **over))  # type: ignore[arg-type]
 
     result = store.change_account(one.id, changed)
     lost = set(one.grants) - set(result.grants)
     for where in {grant.programme for grant in lost if grant.role == "administrator"}:
         if not any("administrator" in left.roles(where) for left in store.accounts() if can_sign_in(left)):
-            store.change_account(one.id, lambda now: replace(now, grants=one.grants, sessions=one.sessions))
+            store.change_account(
+                one.id,
+                lambda now: replace(now, grants=one.grants, sessions=one.sessions, tokens=one.tokens),
+            )
             raise LastAdministrator("There would be no administrator left. Make somebody else one first.")
     return result
 

@@ -13,7 +13,7 @@ from survey.services.contacts import CONTACTS
 from survey.services.costs import COSTS
 from survey.services.entering import N_, Fault, Faulty, Sheet
 from survey.services.outcomes import OUTCOMES, with_goal
-from survey.store import NotFound, Store
+from survey.store import NotFound, Outdated, Store
 
 W = TypeVar("W", Person, Evaluation)
 
@@ -28,16 +28,31 @@ def with_entry(whole: W, sheet: Sheet[Any], record: Entered) -> W:
     return with_entries(whole, sheet, (*entries, fitting(whole, record)))
 
 
-def with_changed(whole: W, sheet: Sheet[Any], record: Entered) -> W:
-    """A person or evaluation with a record in place of that of the same id.  Raises NotFound, Faulty."""
+def with_changed(whole: W, sheet: Sheet[Any], record: Entered, seen: Entered | None = None) -> W:
+    """A person or evaluation with a record in place of that of the same id.
+
+    Raises NotFound, Faulty, and Outdated where that record is no longer as `seen`.
+    """
     entries: tuple[Entered, ...] = getattr(whole, sheet.table)
-    entry(whole, sheet, record.id)
+    check_seen(whole, sheet, record.id, seen)
     new = fitting(whole, record)
     return with_entries(whole, sheet, tuple(new if one.id == new.id else one for one in entries))
 
 
-def without_entry(whole: W, sheet: Sheet[Any], gone: str) -> W:
-    """A person or evaluation without the record of an id; nothing changes where it is gone already."""
+def check_seen(whole: Person | Evaluation, sheet: Sheet[Any], wanted: str, seen: Entered | None) -> None:
+    """Raise NotFound where there is no record of this id, Outdated where it is not as seen (None: any)."""
+    kept = entry(whole, sheet, wanted)
+    if seen is not None and kept != seen:
+        raise Outdated("Somebody else has changed this entry.")
+
+
+def without_entry(whole: W, sheet: Sheet[Any], gone: str, seen: Entered | None = None) -> W:
+    """A person or evaluation without the record of an id; nothing changes where it is gone already.
+
+    With `seen`, raises NotFound where it is gone, Outdated where it is no longer so.
+    """
+    if seen is not None:
+        check_seen(whole, sheet, gone, seen)
     kept = tuple(one for one in getattr(whole, sheet.table) if one.id != gone)
     if sheet is OUTCOMES:
         kept = tuple(replace(one, towards="") if one.towards == gone else one for one in kept)
@@ -89,14 +104,31 @@ def add(store: Store, programme: str, participant: str | None, sheet: Sheet[Any]
         store.change_evaluation(programme, lambda one: with_entry(one, sheet, record))
 
 
-def change(store: Store, programme: str, participant: str | None, sheet: Sheet[Any], record: Entered) -> None:
-    """Replace the record of the same id.  Raises Faulty, NotFound, NotSaved."""
-    apply(store, programme, participant, lambda one: with_changed(one, sheet, record))
+def change(
+    store: Store,
+    programme: str,
+    participant: str | None,
+    sheet: Sheet[Any],
+    record: Entered,
+    seen: Entered | None = None,
+) -> None:
+    """Replace the record of the same id.  Raises Faulty, Outdated (as `with_changed`), NotFound, NotSaved."""
+    apply(store, programme, participant, lambda one: with_changed(one, sheet, record, seen))
 
 
-def remove(store: Store, programme: str, participant: str | None, sheet: Sheet[Any], gone: str) -> None:
-    """Delete a record (id); steps towards a goal stay without it.  Raises NotFound, NotSaved."""
-    apply(store, programme, participant, lambda one: without_entry(one, sheet, gone))
+def remove(
+    store: Store,
+    programme: str,
+    participant: str | None,
+    sheet: Sheet[Any],
+    gone: str,
+    seen: Entered | None = None,
+) -> None:
+    """Delete a record (id); steps towards a goal stay without it.
+
+    Raises Outdated (as `without_entry`), NotFound, NotSaved.
+    """
+    apply(store, programme, participant, lambda one: without_entry(one, sheet, gone, seen))
 
 
 def apply(store: Store, programme: str, participant: str | None, how: Callable[[Any], Any]) -> None:

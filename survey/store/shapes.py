@@ -33,6 +33,7 @@ from survey.records import (
     Response,
     Session,
     Theme,
+    Token,
     Turn,
     Verdict,
 )
@@ -132,6 +133,20 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "subject": Text(),
         "sessions": Records(
             Session, {"id": text(), "started": time(), "seen": time(), "browser": text()}, required=False
+        ),
+        "tokens": Records(
+            Token,
+            {
+                "id": text(),
+                "name": text(),
+                "programme": text(),
+                "role": text(validate=ROLE),
+                "hash": text(),
+                "created": time(),
+                "expires": time(),
+                "used": optional_date(),
+            },
+            required=False,
         ),
     },
     ContactDetails: {"id": text(), "programme": text(), "email": text(), "phone": text()},

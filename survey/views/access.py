@@ -45,7 +45,7 @@ LISTS: Mapping[str, AccessList] = {
     ),
     "any account": AccessList(
         endpoints("account", "sign_out", "own", "password", "replace_factor", "recovery_codes")
-        | endpoints("account", "end_session", "end_sessions", "stay", "time_left")
+        | endpoints("account", "end_session", "end_sessions", "stay", "time_left", "tokens", "revoke_token")
         | endpoints("evaluate", "programmes")
     ),
     "any role": AccessList(

@@ -42,6 +42,8 @@ NOTED: Mapping[str, Noted] = {
     "account.recovery_codes": Noted(change=N_("made new recovery codes")),
     "account.end_session": Noted(change=N_("signed out another browser of theirs")),
     "account.end_sessions": Noted(change=N_("signed out everywhere")),
+    "account.tokens": Noted(change=N_("made a token for a program")),
+    "account.revoke_token": Noted(change=N_("revoked a token")),
     "account.stay": Noted(),
     "account.time_left": Noted(),
     "people.add": Noted(change=N_("added a participant"), named=True),

@@ -22,4 +22,5 @@ from survey.views.account import (  # noqa: E402  # they add the routes
     signed_in,
     signing_in,  # noqa: F401
     single_sign_on,
+    tokens,  # noqa: F401
 )

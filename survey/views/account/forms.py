@@ -1,11 +1,16 @@
 """The forms about one's own account."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_ngettext
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import PasswordField, RadioField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired
 
-from survey.forms import PasswordInput, TextInput
+from survey.forms import PasswordInput, RadioInput, TextInput
+from survey.services.tokens import DAYS
 
 
 class CodeForm(FlaskForm):
@@ -43,3 +48,25 @@ class ChangePasswordForm(OldPasswordForm, NewPasswordForm):
 
 class SetUpForm(OldPasswordForm, CodeForm):
     """One's password, and the code that an app shows."""
+
+
+class TokenForm(FlaskForm):
+    """A token for a program."""
+
+    name = StringField(
+        _("Name"), widget=TextInput(), validators=[InputRequired(_("Say what the token is for"))]
+    )
+    access = RadioField(
+        _("What may it do?"), widget=RadioInput(), validators=[InputRequired(_("Choose what it may do"))]
+    )
+    days = RadioField(
+        _("How long does it last?"),
+        widget=RadioInput(),
+        coerce=int,
+        choices=[SelectChoice(days, lazy_ngettext("%(num)d day", "%(num)d days", days)) for days in DAYS],
+        validators=[InputRequired(_("Choose how long it lasts"))],
+    )
+
+    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Offer kinds of access: value and words."""
+        self.access.choices = [SelectChoice(value, words) for value, words in choices]

@@ -9,8 +9,8 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, StringFiel
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from survey.forms import TextInput
-from survey.views.people.forms import ConfirmForm, RadioInput
+from survey.forms import RadioInput, TextInput
+from survey.views.people.forms import ConfirmForm
 
 __all__ = ["BeginForm", "ConfirmForm", "DetailsForm"]
 

@@ -4,17 +4,12 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput
 from wtforms import BooleanField, DateField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from survey.forms import CheckboxInput, Spoken, TextInput
+from survey.forms import CheckboxInput, RadioInput, TextInput
 from survey.programme import Programme
-
-
-class RadioInput(Spoken, GovRadioInput):
-    """One of several."""
 
 
 class ParticipantForm(FlaskForm):

@@ -45,6 +45,7 @@ from survey.records import (
     ServiceContact,
     Session,
     Theme,
+    Token,
     Turn,
 )
 from survey.store.layout import Content
@@ -203,7 +204,10 @@ WORK = Outcome(
     "g1",
 )
 
+TOKEN = Token("b1", "Dashboard", "vip", "interviewer", "a hash", AT, AT.replace(year=2027), AT.date())
+
 KEPT: Mapping[str, Content] = MEANT_SECOND | {
+    "accounts.json": (EVA, replace(ADA, tokens=(TOKEN,))),
     f"people/vip/f0/{FULL}.json": replace(
         MEANT_SECOND[f"people/vip/f0/{FULL}.json"],
         interviews=(INTERVIEW,),
