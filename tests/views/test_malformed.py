@@ -4,6 +4,7 @@ Whatever comes back is never a fault of ours, and without a valid session nothin
 """
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -13,12 +14,13 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BuildError
 
 from survey.app import create_app
-from survey.records import Grant
+from survey.records import Action, Excerpt, Grant, Interview, Meeting, MemberCheck, Note, Theme
 from survey.services import accounts
 from tests.browse import Browse
 from tests.people import level, person, response
 from tests.views.test_access import PASSWORD
 
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
 EXAMPLES = 200
 """Requests for each visitor; all of them take about twenty seconds."""
 
@@ -135,7 +137,15 @@ def app(settings):
 def people(store, vip, catalogue):
     measure = catalogue["wemwbs"]
     added = [person(f"VIP-{n}", response(measure, "start", level(measure, 3))) for n in range(3)]
+    held = Interview("open1", "mid", "peer-supporter-mid@1", "", NOW, NOW, notes=(Note("team", "Ada 😀"),))
+    closed = replace(held, id="closed1", closed=NOW, text="Peer: Well.\nGood.", quoting="anonymous")
+    mark = Excerpt("mark1", "closed1", 0, 4, ("theme1",), "agreed", NOW)
+    check = MemberCheck("check1", "closed1", "", NOW, "", "corrections", "No.", NOW)
+    added[0] = replace(added[0], interviews=(held, closed), excerpts=(mark,), checks=(check,))
     store.add_people(added)
+    minutes = Meeting("meeting1", NOW.date(), ("staff",), "A desk.", "", (Action("buy", "staff"),), NOW, NOW)
+    themes = (Theme("theme1", "Team"), Theme("theme2", "Work"))
+    store.change_evaluation("vip", lambda one: replace(one, themes=themes, meetings=(minutes,)))
     return added
 
 
@@ -147,6 +157,12 @@ def known_of(people, more=()):
         "number": [1, 2, 14],
         "code": ["FEEDBACKVIP1", "7K2M-9QXR-4TWB"],
         "kind": ["json", "html"],
+        "interview": ["open1", "closed1"],
+        "source": ["closed1", "meeting1"],
+        "excerpt": ["mark1"],
+        "check": ["check1"],
+        "meeting": ["meeting1"],
+        "theme": ["theme1", "theme2"],
         "what": ["answers", "scores", "phases", "changes", "moves", "comments"],
         **dict(more),
     }
