@@ -271,7 +271,7 @@ def walk(browse: Browse) -> None:
             continue
         seen.add(address)
         page = browse.get(address)
-        links = [one.attributes["href"] or "" for one in page.all("a[href]")]
+        links = [one.attributes["href"] or "" for one in page.all("a[href]:not([download])")]
         links += [f"?measure={one.attributes['value']}" for one in page.all("#measure option")]
         found = [urljoin(page.url, link).partition("#")[0] for link in links]
         waiting += [one for one in found if "/evaluate/" in one and ".csv" not in one]

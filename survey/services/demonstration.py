@@ -13,11 +13,13 @@ from measures.measure import Answer, Measure
 from survey.programme import Feedback, Programme
 from survey.records import Consent, Draft, Evaluation, Invitation, Participant, Person, Response, measure_id
 from survey.services import accounts, answering, codebook, feedback, invitations, people, programmes
+from survey.services.demonstration_records import with_programme_records, with_records
 from survey.services.demonstration_words import with_interviews, with_minutes
 from survey.store import Store
 
 PROGRAMME = "vip"
 EMAIL = "evaluator@example.org"
+HALF_A_YEAR = 26
 WORKING_HOUR = time(10, 30, tzinfo=UTC)
 
 
@@ -38,6 +40,7 @@ def fill(store: Store, catalogue: Catalogue, now: datetime) -> Programme:
     programme = programmes.read(text, "vip.toml", catalogue)
     answers = tomllib.loads(read("vip-demonstration.toml"))
     words = tomllib.loads(read("vip-interviews.toml"))
+    records = tomllib.loads(read("vip-records.toml"))
     evaluator = accounts.new_account(store, EMAIL, "Illustrative evaluator", now, accounts.EVERYTHING)
     themes = tuple(codebook.example())
     named = [
@@ -52,6 +55,7 @@ def fill(store: Store, catalogue: Catalogue, now: datetime) -> Programme:
         for entry in answers["people"]
     ]
     link = programme.feedback
+    named = [with_records(one, records, evaluator.id, now) for one in named]
     anonymous = [visitor(programme, link, catalogue, entry, now) for entry in answers["anonymous"] if link]
     store.save_account(evaluator)
     store.add_people([*named, *anonymous])
@@ -60,7 +64,8 @@ def fill(store: Store, catalogue: Catalogue, now: datetime) -> Programme:
 
     def complete(kept: Evaluation) -> Evaluation:
         coded = replace(kept, themes=themes)
-        return with_minutes(coded, words["meetings"], began, evaluator.id, WORKING_HOUR)
+        minuted = with_minutes(coded, words["meetings"], began, evaluator.id, WORKING_HOUR)
+        return with_programme_records(minuted, records, began, HALF_A_YEAR, evaluator.id, now)
 
     store.change_evaluation(programme.id, complete)
     return added

@@ -263,7 +263,7 @@ def every_page(desk: Device) -> Iterator[str]:
 
 def addresses(desk: Device) -> list[str]:
     """The evaluators' pages that the page at hand leads to, by its links and its choice of measure."""
-    links = [one.get_attribute("href") or "" for one in desk.page.locator("a[href]").all()]
+    links = [one.get_attribute("href") or "" for one in desk.page.locator("a[href]:not([download])").all()]
     measures = [one.get_attribute("value") for one in desk.page.locator("#measure option").all()]
     found = [urljoin(desk.page.url, link).partition("#")[0] for link in links]
     found += [urljoin(desk.page.url, f"?measure={measure}") for measure in measures]

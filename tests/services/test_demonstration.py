@@ -50,6 +50,26 @@ def test_minutes_are_coded_too(store, filled, clock):
     assert all(one.held <= clock().date() for one in whole.meetings)
 
 
+def test_outcomes_are_those_of_the_pilot(store, filled):
+    people = {one.participant.code: one for one in store.people("vip")}
+    kinds = {
+        code: [one.kind for one in person.outcomes] for code, person in people.items() if person.outcomes
+    }
+    assert kinds["VIP-S3"] == ["qualification", "paid-work"]
+    assert len([code for code in kinds if code.startswith("VIP-S")]) == 5
+    assert sum(one.goal for person in people.values() for one in person.outcomes) == 2
+
+
+def test_a_log_of_half_a_year_and_its_cost(store, filled, clock):
+    shifts = [one for person in store.people("vip") for one in person.activities]
+    assert len(shifts) == 53
+    assert {one.attendance for one in shifts} == {"attended", "did-not-attend"}
+    assert all(one.day <= clock().date() for one in shifts)
+    whole = store.evaluation("vip")
+    assert sum(one.pence for one in whole.costs) == 122_000
+    assert {one.kind for one in whole.activities} == {"induction", "supervision", "meeting"}
+
+
 def test_there_are_service_users_staff_and_visitors(store, filled):
     roles = [one.participant.role for one in store.people("vip") if not one.participant.anonymous]
     assert (roles.count("peer-supporter"), roles.count("service-user"), roles.count("staff")) == (2, 5, 4)
