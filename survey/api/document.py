@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
+from flask_smorest.pagination import PaginationMetadataSchema
 from flask_smorest.utils import prepare_response
 
 from survey.api.problems import CONTENT_TYPE, ProblemSchema
@@ -60,6 +61,13 @@ class Documented(Api):
         problem: dict[str, Any] = {"description": "What went wrong", "schema": ProblemSchema}
         prepare_response(problem, self.spec, CONTENT_TYPE)
         self.spec.components.response(self.DEFAULT_ERROR_RESPONSE_NAME, problem, lazy=True)
+
+    def _register_pagination_header(self) -> None:
+        header = {
+            "description": "How many there are, and which page this is",
+            "content": {"application/json": {"schema": PaginationMetadataSchema}},
+        }
+        self.spec.components.header("PAGINATION", header, lazy=True)
 
     def _register_error_handlers(self) -> None:
         """`survey.api.problems` has them."""

@@ -1,13 +1,12 @@
 """How often a token may be used: enough for every sensible program, too little to wear the service out."""
 
 from collections.abc import Mapping
-from typing import NoReturn
 
-from flask import Flask, g
-from flask_limiter import Limiter, RequestLimit
+from flask import Flask, Response, g
+from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
-from survey.api.problems import refuse
+from survey.api.problems import answer
 from survey.store.opening import attempts_in
 from survey.views import Cairn
 
@@ -30,8 +29,8 @@ def init_app(app: Flask) -> None:
         storage_options=dict(options),  # type: ignore[arg-type]
         strategy="fixed-window",
         in_memory_fallback_enabled=True,
-        on_breach=wait,
     )
+    app.register_error_handler(RateLimitExceeded, wait)
 
 
 def key() -> str:
@@ -40,6 +39,6 @@ def key() -> str:
     return f"token {token.id}" if token else f"without a token {get_remote_address()}"
 
 
-def wait(_limit: RequestLimit) -> NoReturn:
+def wait(_error: RateLimitExceeded) -> Response:
     detail = f"A token may be used {REQUESTS} times a minute. Wait a minute."
-    refuse(429, detail, **{"Retry-After": str(WINDOW_SECONDS)})
+    return answer(429, detail, headers={"Retry-After": str(WINDOW_SECONDS)})

@@ -72,9 +72,9 @@ def one(programme: str, participant: str) -> Participant:
 @blueprint.etag
 @blueprint.response(200, InvitationSchema(many=True))
 @blueprint.paginate(Page)
-def invitations(programme: str, participant: str) -> tuple[Invitation, ...]:
+def invitations(programme: str, participant: str) -> list[Invitation]:
     """The invitations of a participant"""
-    return person_of(programme, participant).invitations
+    return [*person_of(programme, participant).invitations]
 
 
 @blueprint.route(f"{ONE}/invitations", methods=["POST"])
@@ -103,6 +103,6 @@ def invite(new: Mapping[str, str], programme: str, participant: str) -> Mapping[
 @blueprint.etag
 @blueprint.response(200, ResponseSchema(many=True))
 @blueprint.paginate(Page)
-def responses(programme: str, participant: str) -> tuple[Response, ...]:
+def responses(programme: str, participant: str) -> list[Response]:
     """What a participant sent, without what they corrected later"""
-    return person_of(programme, participant, answers=True).standing
+    return [*person_of(programme, participant, answers=True).standing]

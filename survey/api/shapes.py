@@ -18,6 +18,15 @@ def count() -> fields.Integer:
     return fields.Integer(allow_none=True)
 
 
+class YesOrNo(fields.Boolean):
+    """true or false, and not 1, "yes" or what else marshmallow takes for it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
 class Sent(Schema):
     """What a client sends: nothing that is not named."""
 
@@ -155,7 +164,7 @@ class NewOutcomeSchema(Sent):
     sustained_13 = fields.String(load_default="not-known", validate=validate.OneOf(get_args(Sustained)))
     sustained_26 = fields.String(load_default="not-known", validate=validate.OneOf(get_args(Sustained)))
     supported_by = fields.String(load_default="", validate=validate.Length(max=LONGEST))
-    goal = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    goal = YesOrNo(load_default=False)
     towards = fields.String(load_default="", validate=validate.Length(max=LONGEST))
 
 
