@@ -109,11 +109,14 @@ def note_use(store: Store, account: str, token: Token, now: datetime) -> None:
     store.change_account(account, noted)
 
 
-def revoke(store: Store, account: str, token_id: str) -> Account:
-    """End a token of an account.  Raises NotFound, NotSaved."""
+def revoke(store: Store, account: str, token_id: str, programme: str | None = None) -> Account:
+    """End a token of an account, of this programme alone (None: of any).  Raises NotFound, NotSaved."""
+
+    def ends(token: Token) -> bool:
+        return token.id == token_id and programme in (None, token.programme)
+
     return store.change_account(
-        account,
-        lambda one: replace(one, tokens=tuple(kept for kept in one.tokens if kept.id != token_id)),
+        account, lambda one: replace(one, tokens=tuple(kept for kept in one.tokens if not ends(kept)))
     )
 
 

@@ -72,7 +72,7 @@ LISTS: Mapping[str, AccessList] = {
     "administrators": AccessList(
         endpoints("evaluate", "audit", "audit_file")
         | endpoints("manage", "accounts", "invite", "account", "link", "programme", "edit_programme")
-        | endpoints("manage", "end", "reset_password", "reset_factor")
+        | endpoints("manage", "end", "reset_password", "reset_factor", "revoke_token")
         | endpoints("people", "withdraw", "erase", "receipt"),
         roles=frozenset({"administrator"}),
     ),

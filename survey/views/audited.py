@@ -70,6 +70,7 @@ NOTED: Mapping[str, Noted] = {
     "manage.edit_programme": Noted(change=N_("changed the programme’s text"), named=True),
     "manage.account": Noted(change=N_("changed somebody’s roles")),
     "manage.link": Noted(),
+    "manage.revoke_token": Noted(change=N_("revoked somebody’s token")),
     "manage.end": Noted(change=N_("ended somebody’s access")),
     "manage.reset_password": Noted(change=N_("made a link to choose a new password")),
     "manage.reset_factor": Noted(change=N_("reset somebody’s second factor")),

@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from survey.programme import Programme
 from survey.records import Account
-from survey.services import colleagues
+from survey.services import colleagues, tokens
 from survey.services.accounts import LINK_OPEN, NotAnEmail
 from survey.services.colleagues import LastAdministrator, NoRole, NotYours
 from survey.services.sealing import seal, unseal
@@ -141,6 +141,13 @@ def link(programme: str, account: str) -> str:
     )
 
 
+@blueprint.post("/<programme>/accounts/<account>/tokens/<token>/revoke")
+def revoke_token(programme: str, account: str, token: str) -> Response:
+    """End a token that an account has for a programme."""
+    tokens.revoke(cairn.store, account_of(programme, account).id, token, programme)
+    return redirect(url_for("manage.account", programme=programme, account=account))
+
+
 def account_of(programme: str, account_id: str) -> Account:
     """The account that an address names, or 404."""
     try:
@@ -164,6 +171,7 @@ def account_page(found: Programme, one: Account, form: RolesForm) -> Page:
         form=form,
         names=role_names(),
         everywhere=sorted(colleagues.in_every_programme(one)),
+        tokens=[one for one in tokens.working(one, cairn.now()) if one.programme == found.id],
         may_reset=colleagues.may_reset(current_user.account, one),
     )
     return (page, 422) if form.errors else page
