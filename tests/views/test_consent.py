@@ -7,7 +7,9 @@ import pytest
 from tests.browse import Browse
 from tests.views.steps import answer_all, begin
 
-BEFORE = {"start", "agree", "declined", "my_data", "my_data_file", "withdraw", "erase", "clear"}
+BEFORE = {"start", "agree", "declined", "my_data", "my_data_file", "stop_quoting"} | {
+    *("withdraw", "erase", "clear")
+}
 """The pages of an invitation that need no consent: none of them asks anything of a measure."""
 
 
@@ -31,7 +33,8 @@ def noted(store):
 def addresses(app, path):
     """Each way of asking each page of an invitation, by its endpoint: ("GET", "/answer/…/tasks")."""
     invitation = path.split("/")[2]
-    values = {"invitation": invitation, "measure": "wemwbs", "number": 1, "response": "none", "kind": "json"}
+    nothing = dict.fromkeys(("response", "entry", "check"), "none")
+    values = {"invitation": invitation, "measure": "wemwbs", "number": 1, "kind": "json", **nothing}
     for rule in app.url_map.iter_rules():
         if "invitation" in rule.arguments:
             _, address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
