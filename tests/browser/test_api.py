@@ -1,0 +1,39 @@
+"""The page about the API in a real browser: under our policy, from our own files, and it can be tried."""
+
+import pytest
+
+from survey.api.access import ALLOWED
+from tests.browser.conftest import OpenDevice
+from tests.browser.test_evaluating import sign_in
+from tests.running import Demo
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_api_is_read_and_tried_with_a_token(fresh: Demo, device: OpenDevice) -> None:
+    desk = device(fresh, size="desk")
+    sign_in(desk, fresh)
+    desk.open(f"{fresh.base}/account/tokens")
+    page = desk.page
+    page.get_by_label("Name").fill("Trial")
+    page.get_by_label("Evaluator in").check()
+    page.get_by_label("30 days").check()
+    desk.press("Make a token")
+    token = page.locator("main code").inner_text()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    desk.follow("What programs can ask for")
+    page.locator(".opblock").first.wait_for()
+    assert page.locator(".opblock").count() == len(ALLOWED)
+    page.get_by_role("button", name="Authorize").first.click()
+    page.locator(".modal-ux input").fill(token)
+    page.locator(".modal-ux button[type=submit]").click()
+    page.locator(".modal-ux button.btn-done").click()
+    page.get_by_text("/programmes", exact=True).click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+    answer = page.locator(".live-responses-table .response").first
+    answer.wait_for()
+    assert "200" in answer.inner_text()
+    assert "minimum_group_size" in answer.inner_text()
+    assert all(url.startswith((fresh.base, "data:")) for url in asked), asked
