@@ -73,6 +73,7 @@ def documented(request, program, app, store, vip, catalogue, clock):
                 "measure": "wemwbs",
                 "outcome": "a" * 32,
             },
+            "cache": {"enabled": False},
             "checks": CHECKS,
             "generation": {"max-examples": 10, "deterministic": True},
             "phases": {"stateful": {"enabled": False}},
