@@ -1,9 +1,10 @@
 """What went wrong -> a page that says so and what to do next.  What somebody typed is never lost."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 
-from flask import Flask, current_app, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -15,6 +16,9 @@ from survey.services import programmes
 from survey.services.answering import AlreadySent, Stopped
 from survey.services.invitations import CodeExpired, CodeUnknown, LicenceMissing
 from survey.store import Damaged, NotFound, NotSaved, StoreError, Unavailable
+from survey.views import access
+from survey.views.account.signed_in import SECRET
+from survey.views.interview import holding
 from survey.views.respond import ConsentNeeded, programme_here, questions
 from survey.views.respond.opened import LinkNeeded, all_opened
 
@@ -62,7 +66,11 @@ def programme_if_any() -> Programme | None:
 def own_words() -> str:
     """The free text in the form that was sent, if it could be read."""
     try:
-        typed = request.form.get("answer", "")
+        if (request.endpoint or "").startswith("respond."):
+            typed = request.form.get("answer", "")
+        else:
+            texts = [text for name, text in request.form.items(multi=True) if name not in SECRET]
+            typed = "\n\n".join(text for text in texts if len(text.split()) > 1)
     except RequestEntityTooLarge:
         return ""
     return "" if typed.isdecimal() and len(typed) <= 2 else typed  # the value of a choice is none
@@ -164,9 +172,11 @@ def not_found(_error: Exception) -> Page:
 
 def form_too_old(_error: CSRFError) -> ResponseReturnValue:
     """A form whose token is missing or wrong: show it again with what was typed, where that can be done."""
-    if request.endpoint == "respond.question":
+    again = SHOWN_AGAIN.get(request.endpoint or "")
+    if again:
         try:
-            return questions.not_saved(**(request.view_args or {})), 400
+            with suppress(HTTPException):  # what is not there is not shown again
+                return access.check() or (again(**(request.view_args or {})), 400)
         except Exception as other:  # whatever stands in the way has a page of its own
             return current_app.handle_user_exception(other)
     return problem(
@@ -174,6 +184,13 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
         _("Nothing was changed. Go back, load the page again and try once more."),
         status=400,
     )
+
+
+SHOWN_AGAIN: Mapping[str, Callable[..., Response | str]] = {
+    "respond.question": questions.not_saved,
+    "interview.hold": holding.too_old,
+}
+"""The pages of a form that show it again with what was typed."""
 
 
 def http_error(error: HTTPException) -> HTTPException | Page:

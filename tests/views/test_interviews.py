@@ -210,3 +210,29 @@ def test_the_audit_says_who_wrote_and_read(ada, held, store, peer, clock):
     assert ("began an interview", peer.id) in found
     assert ("looked at the notes of an interview", peer.id) in found
     assert found.count(("wrote interview notes", peer.id)) == 1
+
+
+def test_notes_from_before_signing_in_anew_are_shown_again_and_can_be_saved(ada, held, store, peer):
+    page = ada.page
+    token = page.all("form[action='/account/sign-out'] input[name=csrf_token]")[0].attributes["value"]
+    ada.client.post("/account/sign-out", data={"csrf_token": token})
+    ada.page = page
+    late = ada.submit("Save", status=403, **{"note-team": "Said after the break."})
+    assert "Said after the break." in late.html
+    ada.get("/account/sign-in")
+    ada.submit("Sign in", email="ada@example.org", password=PASSWORD)
+    ada.page = page
+    again = ada.submit("Save", status=400, **{"note-team": "Said after the break."})
+    assert "Said after the break." in again.html
+    assert "from before you signed in" in again.main
+    assert kept(store, peer).notes == ()
+    ada.submit("Save")
+    assert interviews.notes_of(kept(store, peer)) == {"team": "Said after the break."}
+
+
+def test_what_is_typed_into_other_long_forms_is_not_lost_with_an_old_token(ada, held):
+    sent = ada.client.post(
+        f"{held}/transcript", data={"csrf_token": "old", "read": "1", "pasted": "Peer: Dear words."}
+    )
+    assert sent.status_code == 400
+    assert "Peer: Dear words." in sent.text

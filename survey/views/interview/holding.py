@@ -108,6 +108,13 @@ def refuse(
     return show(programme, person, one, guide, typed, fault=status), status
 
 
+def too_old(programme: str, participant: str, interview: str) -> str:
+    """The page again, with what was typed and a fresh token, where it was opened before signing in anew."""
+    person, one = interview_of(programme, participant, interview)
+    guide = cairn.catalogue.guides.get(one.guide)
+    return show(programme, person, one, guide, typed_notes(guide), fault=400)
+
+
 def show(
     programme: str,
     person: Person,
@@ -121,6 +128,7 @@ def show(
     used, known = programme_of(programme), notes_of(one)
     texts = {prompt: text for prompt, (text, _base) in (typed or {}).items()}
     faults = {
+        400: _("Your notes were not saved: this page is from before you signed in. Press “Save” again."),
         422: _("A note has more than %(limit)s characters. Nothing was saved.", limit=f"{NOTE_LIMIT:,}"),
         503: _("Your notes were not saved. Wait a moment, then press “Save” again."),
     }
