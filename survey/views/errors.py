@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -175,8 +174,7 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
     again = SHOWN_AGAIN.get(request.endpoint or "")
     if again:
         try:
-            with suppress(HTTPException):  # what is not there is not shown again
-                return access.check() or (again(**(request.view_args or {})), 400)
+            return access.check() or (again(**(request.view_args or {})), 400)
         except Exception as other:  # whatever stands in the way has a page of its own
             return current_app.handle_user_exception(other)
     return problem(

@@ -30,7 +30,7 @@ def test_disagreements_are_listed_with_line_and_words(browse, store, evaluator):
     assert "P1 start 2026-03-02, line 2" in words
     assert "It helps." in words
     assert "Given by Ada, not by somebody." in words
-    assert "not defined: nobody used this theme" in words
+    assert "Nobody gave these texts" in words
     csv = browse.client.get("/evaluate/vip/coding/agreement.csv").text
     assert "hope,2,0,not defined: nobody used this theme" in csv
 

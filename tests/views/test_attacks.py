@@ -146,7 +146,7 @@ def test_csrf(app, evaluator, store, nasty):
             tried += 1
             for data in ({}, {"csrf_token": ""}, {"csrf_token": "ImFiYyI.x.y"}):
                 (address, *_) = addresses(rule, nasty)
-                assert evaluator.client.post(address, data=data).status_code in (400, 403), rule
+                assert evaluator.client.post(address, data=data).status_code in (400, 403, 404), rule
     assert tried > 15
     assert untold(store) == kept
     assert evaluator.client.get("/evaluate/vip/").status_code == 200  # not even signed out
