@@ -1,15 +1,17 @@
-"""The audit's lines about sign-ins that failed.
+"""The audit's lines about sign-ins that failed, or had to wait because too many had.
 
-They are noted after the page is decided, the same for addresses with and without an account, so that nobody
-learns from the time it takes which there are; what was typed is not noted.  Limits slow whoever tries; those
-who try from a thousand places at once fill no disk, because only so many lines are added in a day.
+They are noted once the answer is out, so that nobody learns from the time it takes which addresses have an
+account; what was typed is not noted.  Limits slow whoever tries; those who try from a thousand places at once
+fill no disk, because only so many lines are added in a day: so many for each account, and so many for all
+addresses that have none, so that these cannot hide what was tried with an account.
 """
 
 import logging
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, copy_current_request_context, current_app, request
 from limits.storage import Storage
 
+from survey.limits import email, half_way, secret
 from survey.records import Account
 from survey.services import N_, accounts, audit
 from survey.views import cairn
@@ -19,9 +21,10 @@ log = logging.getLogger("cairn.audit")
 
 ENTRANCES = ("account.sign_in", "account.code")
 FAILED = N_("a sign-in failed")
+LOCKED = N_("a sign-in had to wait, because too many had failed")
 NO_MORE = N_("more sign-ins failed, which are not noted before tomorrow")
 MOST = 500
-"""Lines in a day, of all who try."""
+"""Lines in a day about an account, and about all addresses without one."""
 
 DAY = 24 * 60 * 60
 
@@ -32,21 +35,27 @@ def init_app(app: Flask) -> None:
 
 
 def note(response: Response) -> Response:
-    """Add a line, about the account if there is one."""
-    refused = request.endpoint in ENTRANCES and request.method == "POST" and response.status_code == 422
-    if not refused or not (request.form.get("password") or request.form.get("code")):
-        return response
+    """See to it that a line is added once the answer is out."""
+    tried = request.endpoint in ENTRANCES and request.method == "POST" and (email() or half_way())
+    if tried and response.status_code in (422, 429):
+        wait = int(response.headers.get("Retry-After", 0))
+        response.call_on_close(copy_current_request_context(lambda: noted(wait)))
+    return response
+
+
+def noted(wait: int) -> None:
+    """Add a line, about the account if there is one; while somebody has to wait (seconds), one in all."""
     counters: Storage = current_app.extensions["attempts"].limiter.storage
     try:
-        number = counters.incr("failed sign-ins", DAY)
-        if number <= MOST:
-            account = whose()
-            add(FAILED, account.id if account else None)
-        elif number == MOST + 1:
-            add(NO_MORE, None)
-    except Exception:  # whoever mistypes sees their page, whatever the store says
+        account = whose()
+        about = account.id if account else None
+        if wait and counters.incr(f"locked/{secret(email() or half_way())}", wait) > 1:
+            return
+        number = counters.incr(f"failed sign-ins/{about or ''}", DAY)
+        if number <= MOST + 1:
+            add(NO_MORE if number > MOST else LOCKED if wait else FAILED, about)
+    except Exception:  # whoever mistypes has their page, whatever the store says
         log.exception("A failed sign-in could not be noted")
-    return response
 
 
 def whose() -> Account | None:

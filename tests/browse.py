@@ -135,6 +135,7 @@ class Browse:
             assert hops < 8, f"redirected in a circle at {response.location}"
             response = self.client.get(address(urljoin(response.request.url, response.location)))
         self.page = Page(response)
+        response.close()  # as a server does once the page is out
         self.pages.append(self.page)
         assert self.page.status == status, f"{self.page!r} should be {status}: {self.page.main[:500]}"
         check(self.page)

@@ -78,6 +78,59 @@ def test_so_many_lines_a_day_and_no_more(browse, store, ada, clock, monkeypatch)
     assert lines(store, clock)[-1] == ("a sign-in failed", "somebody not signed in", ada.id)
 
 
+def test_addresses_that_there_are_not_use_up_no_line_about_an_account(
+    browse, store, ada, clock, monkeypatch
+):
+    monkeypatch.setattr(failed_sign_ins, "MOST", 2)
+    for number in range(5):
+        try_to_sign_in(browse, f"{number}@example.org")
+    try_to_sign_in(browse, "ada@example.org")
+    assert lines(store, clock)[-1] == ("a sign-in failed", "somebody not signed in", ada.id)
+
+
+def test_nothing_is_noted_before_the_answer_is_out(browse, store, ada, clock):
+    for email in ("ada@example.org", "nobody@example.org"):
+        browse.get("/account/sign-in")
+        (token,) = {one.attributes["value"] for one in browse.page.all("input[name=csrf_token]")}
+        before = lines(store, clock)
+        form = {"csrf_token": token, "email": email, "password": WRONG}
+        answer = browse.client.post("/account/sign-in", data=form)
+        assert answer.status_code == 422
+        assert answer.text
+        assert lines(store, clock) == before
+        answer.close()
+        assert len(lines(store, clock)) == len(before) + 1
+
+
+@pytest.mark.parametrize(("email", "known"), [("ada@example.org", True), ("nobody@example.org", False)])
+def test_having_to_wait_is_noted_once_until_the_wait_is_over(browse, store, ada, clock, email, known):
+    about = ada.id if known else None
+    locked = ("a sign-in had to wait, because too many had failed", "somebody not signed in", about)
+    for _ in range(5):
+        try_to_sign_in(browse, email)
+    for _ in range(3):
+        try_to_sign_in(browse, email, status=429)
+    assert lines(store, clock)[5:] == [locked]
+    clock.advance(timedelta(minutes=6))
+    for _ in range(5):
+        try_to_sign_in(browse, email)
+    try_to_sign_in(browse, email, status=429)
+    assert lines(store, clock).count(locked) == 2
+
+
+def test_having_to_wait_with_a_second_factor_is_noted(browse, store, ada, clock):
+    with_app(store, clock, ada)
+    try_to_sign_in(browse, "ada@example.org", PASSWORD, status=200)
+    for _ in range(5):
+        browse.submit("Continue", status=422, code="000000")
+    browse.submit("Continue", status=429, code="000000")
+    assert lines(store, clock)[-1] == (
+        "a sign-in had to wait, because too many had failed",
+        "somebody not signed in",
+        ada.id,
+    )
+
+
 def test_an_audit_that_cannot_be_written_hides_no_page(browse, store, ada, monkeypatch):
     def refuse(*_):
         raise NotSaved("Not saved: the disk is full.")
