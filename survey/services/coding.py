@@ -79,6 +79,11 @@ def open_to_all(source: Source) -> bool:
     return bool(found) and all(one.finished for one in found)
 
 
+def compared(source: Source) -> bool:
+    """Whether two or more coded a text and all have finished, so that where they differ is seen."""
+    return open_to_all(source) and len(coders(source)) > 1
+
+
 def settled(source: Source) -> bool:
     """Whether coders settled what they had made of a text."""
     return coding_of(source, AGREED) is not None
@@ -144,13 +149,14 @@ def give(store: Store, programme: str, source: Source, excerpt: str, themes: Seq
 def finish(store: Store, programme: str, source: Source, by: str, finished: datetime | None) -> None:
     """A coder has finished (or, with None, opens again) a text that they code.
 
-    Raises CodingRefused once the coders have settled; NotFound, NotSaved.
+    Raises CodingRefused once the coders have settled, and for opening again what others coded too once all
+    have finished: who has seen what others made of it codes blind no more.  Raises NotFound, NotSaved.
     """
 
     def change(kept: Kept) -> Kept:
-        mine = [one for one in kept.codings if one.source == source.id]
-        if any(one.coder == AGREED for one in mine):
-            raise CodingRefused(N_("This text has been settled. What was agreed stays."))
+        not_settled(kept, source.id)
+        if finished is None and compared(replace(source, codings=codings_of(kept, source.id))):
+            raise CodingRefused(N_("All coders have finished this text. Settle where you differ."))
         codings = (
             replace(one, finished=finished) if one.source == source.id and one.coder == by else one
             for one in kept.codings
@@ -192,9 +198,9 @@ def settle(store: Store, programme: str, source: Source, choices: Mapping[str, s
         here = replace(
             source,
             excerpts=tuple(one for one in kept.excerpts if one.source == source.id),
-            codings=tuple(one for one in kept.codings if one.source == source.id),
+            codings=codings_of(kept, source.id),
         )
-        if not open_to_all(here) or len(coders(here)) < 2:
+        if not compared(here):
             raise CodingRefused(N_("Two coders must have finished before they settle."))
         agreed: list[Excerpt] = [
             Excerpt(uuid4().hex, source.id, start, end, themes, AGREED, now)
@@ -239,8 +245,20 @@ def known_themes(store: Store, programme: str, themes: Sequence[str]) -> None:
         raise CodingRefused(N_("Choose at least one theme of the codebook."))
 
 
+def codings_of(kept: Person | Evaluation, source: str) -> tuple[Coding, ...]:
+    """Who codes a text, as a document has it."""
+    return tuple(one for one in kept.codings if one.source == source)
+
+
+def not_settled(kept: Person | Evaluation, source: str) -> None:
+    """Raise CodingRefused once the coders of a text have settled."""
+    if any(one.coder == AGREED for one in codings_of(kept, source)):
+        raise CodingRefused(N_("This text has been settled. What was agreed stays."))
+
+
 def still_open(kept: Person | Evaluation, source: str, by: str) -> bool:
-    """Whether a coder has begun a text.  Raises CodingRefused once they have finished."""
+    """Whether a coder has begun a text.  Raises CodingRefused once they have finished, or all have settled."""
+    not_settled(kept, source)
     mine = [one for one in kept.codings if (one.source, one.coder) == (source, by)]
     if any(one.finished for one in mine):
         raise CodingRefused(N_("You have finished coding this text. Open it again to change something."))

@@ -67,6 +67,28 @@ def test_whoever_has_finished_changes_nothing_until_they_open_again(store, look)
     assert look().excerpts == ()
 
 
+def test_whoever_may_see_the_others_excerpts_does_not_open_the_text_again(store, look):
+    valued, keys = ids(store)
+    code(store, look(), "valued", [valued], "ada")
+    code(store, look(), "keys", [keys], "bob")
+    finish(store, look(), "ada")
+    coding.finish(store, "vip", look(), "ada", None)
+    finish(store, look(), "ada", "bob")
+    with pytest.raises(CodingRefused, match="Settle"):
+        coding.finish(store, "vip", look(), "ada", None)
+
+
+def test_nobody_begins_a_text_that_was_settled(store, look):
+    valued, keys = ids(store)
+    code(store, look(), "valued", [valued], "ada")
+    code(store, look(), "valued", [valued], "bob")
+    finish(store, look(), "ada", "bob")
+    coding.settle(store, "vip", look(), {}, NOW)
+    with pytest.raises(CodingRefused, match="settled"):
+        code(store, look(), "keys", [keys], "eve")
+    assert [look().quote(one) for one in coding.shown_to(look(), "eve")] == ["valued"]
+
+
 def test_anothers_excerpt_cannot_be_changed(store, look):
     made = code(store, look(), "valued", ids(store)[:1], "ada")
     with pytest.raises(NotFound):

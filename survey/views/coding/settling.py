@@ -16,7 +16,7 @@ from survey.views.evaluate import programme_of
 def settle(programme: str, source: str) -> ResponseReturnValue:
     """Where coders agree and where not, with a choice at each place; there once all have finished."""
     used, one = programme_of(programme), text_of(programme, source)
-    if not coding.open_to_all(one) or len(coding.coders(one)) < 2:
+    if not coding.compared(one):
         abort(404)
     form, refused = FlaskForm(), ""
     if form.validate_on_submit():

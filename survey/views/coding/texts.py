@@ -1,5 +1,7 @@
 """The texts, and coding one of them."""
 
+from contextlib import suppress
+
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -138,6 +140,7 @@ def finished(programme: str, source: str) -> Response:
     """Whoever is signed in has finished coding a text, or opens it again."""
     one = text_of(programme, source)
     when = None if "again" in request.form else cairn.now()
-    if coding.coding_of(one, me()) and not coding.settled(one):
-        coding.finish(cairn.store, programme, one, me(), when)
+    if coding.coding_of(one, me()):
+        with suppress(CodingRefused):  # the page says how the text stands
+            coding.finish(cairn.store, programme, one, me(), when)
     return redirect(url_for("coding.text", programme=programme, source=source))
