@@ -257,7 +257,7 @@ def not_settled(kept: Person | Evaluation, source: str) -> None:
 
 
 def still_open(kept: Person | Evaluation, source: str, by: str) -> bool:
-    """Whether a coder has begun a text.  Raises CodingRefused once they have finished, or all have settled."""
+    """Whether a coder has begun a text.  Raises CodingRefused once they have finished, or all settled."""
     not_settled(kept, source)
     mine = [one for one in kept.codings if (one.source, one.coder) == (source, by)]
     if any(one.finished for one in mine):

@@ -78,9 +78,7 @@ def test_so_many_lines_a_day_and_no_more(browse, store, ada, clock, monkeypatch)
     assert lines(store, clock)[-1] == ("a sign-in failed", "somebody not signed in", ada.id)
 
 
-def test_addresses_that_there_are_not_use_up_no_line_about_an_account(
-    browse, store, ada, clock, monkeypatch
-):
+def test_addresses_that_there_are_not_use_up_no_line_about_an_account(browse, store, ada, clock, monkeypatch):
     monkeypatch.setattr(failed_sign_ins, "MOST", 2)
     for number in range(5):
         try_to_sign_in(browse, f"{number}@example.org")

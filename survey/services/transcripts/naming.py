@@ -1,7 +1,8 @@
 """Finding what may name somebody or some place: capitalised words within sentences, addresses and numbers."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ AROUND = 40
 """Characters of context on either side."""
 
 PATTERNS: dict[Kind, re.Pattern[str]] = {
-    "e-mail": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "e-mail": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
     "NHS number": re.compile(r"(?<![\w+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w)"),
     "phone": re.compile(r"(?<!\w)(?:\+\d{1,3}[ -]?(?:\(0\))?|\(?0)\d(?:[ ()-]{0,2}\d){7,11}(?!\w)"),
     "postcode": re.compile(r"(?<!\w)[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}(?!\w)", re.IGNORECASE),
@@ -23,6 +24,7 @@ PATTERNS: dict[Kind, re.Pattern[str]] = {
 WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
 RUN = re.compile(rf"{WORD}(?: (?:(?:of|de|la|van|von|der|upon) )*{WORD})*")
 TOKEN = re.compile(WORD)
+FIRST = re.compile(r"\w+")
 POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n]|[.!?…]['\"’”)])[\s'\"‘“(\[–—-]*$")
 LINKS = frozenset(("of", "de", "la", "van", "von", "der", "upon"))
@@ -65,13 +67,24 @@ def find(texts: Sequence[str], known: Iterable[str] = ()) -> list[Found]:
     for words in [*map(tidied, known), *names_in(rest)]:
         if words and words not in kinds:
             kinds[words] = "name"
-    found = (about(words, kind, whole) for words, kind in kinds.items())
+    begins = beginnings(whole)
+    found = (about(words, kind, whole, begins) for words, kind in kinds.items())
     return sorted((one for one in found if one), key=lambda one: (one.kind != "name", -one.count, one.words))
 
 
-def about(words: str, kind: Kind, whole: str) -> Found | None:
+def beginnings(whole: str) -> Mapping[str, list[int]]:
+    """Where in a text each word begins, whatever its case: a text in capitals has thousands to look for."""
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for match in FIRST.finditer(whole):
+        found[match.group().lower()].append(match.start())
+    return found
+
+
+def about(words: str, kind: Kind, whole: str, begins: Mapping[str, list[int]]) -> Found | None:
     """How often words occur in a text, and where first; None if never."""
-    places = list(pattern_of([words]).finditer(whole))
+    pattern, first = pattern_of([words]), FIRST.search(words)
+    starts = begins.get(first.group().lower(), ()) if first else ()
+    places = [match for at in starts if (match := pattern.match(whole, at))]
     if not places:
         return None
     start, end = places[0].span()

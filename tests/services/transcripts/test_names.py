@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from survey.records import Interview, Note, Replacement, Turn
 from survey.services.transcripts.naming import find
+from survey.services.transcripts.reading import LIMIT
 from survey.services.transcripts.replacing import KEEP, NoTag, applied, decided, tag_of, without_names
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -33,6 +34,18 @@ def test_numbers_and_addresses_are_found() -> None:
     assert kinds["e-mail"] == "a.b@example.org"
     assert kinds["postcode"] == "SE5 8AZ"
     assert kinds["NHS number"] == "943 476 5919"
+
+
+def test_names_of_every_case_and_script_are_counted() -> None:
+    text = "We saw İpek, ANNA and Anna smith; Émile’s too. İpek said: anna  Smith."
+    found = words_of(text, "Anna Smith", "Émile")
+    assert found == {"İpek": 2, "ANNA": 3, "Anna": 3, "Smith": 2, "Anna Smith": 2, "Émile": 1}
+
+
+@pytest.mark.parametrize("text", ["a" * LIMIT, "1" * LIMIT, "a." * (LIMIT // 2)])
+def test_a_word_as_long_as_a_transcript_is_looked_through_once(text: str) -> None:
+    """With a pattern that begins anew at each letter this takes minutes."""
+    assert [*words_of(text)] == []
 
 
 def test_the_programmes_own_words_are_found_also_at_the_start_of_a_sentence() -> None:

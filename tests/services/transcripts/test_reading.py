@@ -70,6 +70,24 @@ def bomb() -> bytes:
     return packed.getvalue()
 
 
+def with_part(name: str, *, old: bytes, new: bytes) -> bytes:
+    """A Word document, packed whole, in one part of which something is another."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(word("Hello."))) as before, zipfile.ZipFile(packed, "w") as file:
+        for one in before.namelist():
+            content = before.read(one)
+            file.writestr(one, content.replace(old, new) if one == name else content)
+    return packed.getvalue()
+
+
+def bent() -> bytes:
+    """A Word document with a byte of its packed words changed."""
+    content = bytearray(word("Hello."))
+    at = content.index(b"word/document.xml") + len(b"word/document.xml")
+    content[at : at + 8] = b"\xff" * 8
+    return bytes(content)
+
+
 REFUSED = {
     "nothing": ("a.txt", b"", "empty"),
     "only a mark": ("a.txt", b"\xef\xbb\xbf", "empty"),
@@ -87,6 +105,12 @@ REFUSED = {
     "a bomb": ("a.docx", bomb(), "file too large"),
     "no package": ("a.docx", b"hello", "word"),
     "half a package": ("a.docx", word("Hello.")[:900], "word"),
+    "a bent package": ("a.docx", bent(), "word"),
+    "a document of something else": (
+        "a.docx",
+        with_part("word/document.xml", old=b"w:document", new=b"w:other"),
+        "word",
+    ),
     "a torn package": ("a.docx", b"PK\x03\x04", "word"),
     "a package called text": ("a.txt", word("Hello."), "text"),
     "bytes": ("a.txt", b"a\0b\0\0c", "text"),
