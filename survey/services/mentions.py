@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from survey.programme import Programme
-from survey.records import Activity, Evaluation, Participant, Person
+from survey.records import Activity, Cost, Evaluation, Participant, Person
 from survey.services.activities import logging_roles
 from survey.store import Damaged, NotFound, Store
 
@@ -74,3 +74,9 @@ def met(store: Store, programme: Programme, participant: Participant) -> Iterato
         if entry.participant.role in roles and not entry.participant.anonymous:
             found += store.person(programme.id, entry.participant.id).activities
     yield from sorted((one for one in found if participant.code in one.reached), key=lambda one: one.day)
+
+
+def paid(store: Store, programme: Programme, participant: Participant) -> list[Cost]:
+    """What was paid for or to a participant, by day."""
+    found = store.evaluation(programme.id).costs
+    return sorted((one for one in found if one.whom == participant.code), key=lambda one: one.day)

@@ -2,13 +2,13 @@
 
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from survey.programme import Programme
-from survey.records import Participant, Person
+from survey.records import Activity, Cost, Participant, Person
 from survey.services import audit, mentions
 from survey.services.contact_details import Details
 from survey.services.invitations import ALPHABET
@@ -90,8 +90,18 @@ def erase(
     return receipt
 
 
-def held(programme: Programme, person: Person, details: Details | None, now: datetime) -> Mapping[str, Any]:
-    """All that is held about somebody, as plain values and times; answers by the ids of items."""
+def held(
+    programme: Programme,
+    person: Person,
+    details: Details | None,
+    now: datetime,
+    met: Iterable[Activity] = (),
+    paid: Iterable[Cost] = (),
+) -> Mapping[str, Any]:
+    """All that is held about somebody, as plain values and times; answers by the ids of items.
+
+    `met` and `paid` are kept with others and name them (`mentions`).
+    """
     standing = {one.id for one in person.standing}
     tables = theirs(asdict(person))
     for response in tables["responses"]:
@@ -100,6 +110,8 @@ def held(programme: Programme, person: Person, details: Details | None, now: dat
         "programme": {"id": programme.id, "name": programme.name},
         "made": now,
         **tables,
+        "met": [theirs(asdict(one)) for one in met],
+        "paid": [theirs(asdict(one)) for one in paid],
         "contact_details": asdict(details) if details else None,
     }
 

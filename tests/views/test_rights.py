@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from survey.records import Activity, Cost, Excerpt, Interview
 from survey.services.contact_details import Details, read, save
 from survey.services.invitations import invite
 from tests.browse import Browse
@@ -384,3 +385,37 @@ def test_the_day_of_erasure_is_told_where_the_programme_sets_one(sent, store):
     text = record.definition.replace("minimum_group_size = 5", "minimum_group_size = 5\nretention_months = 6")
     store.save_programme(replace(record, definition=text))
     assert "We plan to delete all this on 28 March 2027" in sent.click("My data").main
+
+
+def test_what_is_kept_with_others_is_held_in_the_page_and_in_both_files(sent, who, store, clock):
+    once = ("v1", clock(), "an account", clock().date())
+    meeting = Activity(*once, "meeting", 60, 0, reached=("VIP-P1",), instead="A walk", who="team")
+    fare = Cost("w1", clock(), "an account", "payment", clock().date(), 512, "Fares", "VIP-P1")
+    others = Cost("w2", clock(), "an account", "payment", clock().date(), 999, "Lunch", "VIP-P2")
+    store.change_evaluation("vip", lambda one: replace(one, activities=(meeting,), costs=(fare, others)))
+    page = sent.click("My data")
+    written, read = json.loads(file(sent, "json").text), file(sent, "html").text
+    assert [(one["kind"], one["instead"]) for one in written["met"]] == [("meeting", "A walk")]
+    assert [(one["what"], one["pence"]) for one in written["paid"]] == [("Fares", 512)]
+    for text in (page.main, read):
+        assert "A walk" in text
+        assert "Fares" in text
+        assert "5.12" in text
+        assert "Lunch" not in text
+
+
+def test_all_of_an_interview_is_held_in_words(sent, who, store, clock):
+    held = Interview(
+        *("t1", "start", "peer-supporter-start@1", "an account", clock(), clock()),
+        present="A carer",
+        minutes=47,
+        closed=clock(),
+        text="I feel valued.",
+        file_name="talk.docx",
+        file="UEs=",
+    )
+    mark = Excerpt("x1", "t1", 0, 6, ("a theme",), "an account", clock())
+    store.change("vip", who().participant.id, lambda one: replace(one, interviews=(held,), excerpts=(mark,)))
+    page = sent.click("My data")
+    for words in ("A carer", "47", "talk.docx", "Parts of it that we gave a theme 1", "I feel valued."):
+        assert words in page.main

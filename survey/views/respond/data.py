@@ -16,6 +16,7 @@ from survey.services.activities import ACTIVITIES
 from survey.services.answering import Visit
 from survey.services.contact_details import Details, Locked
 from survey.services.contacts import CONTACTS
+from survey.services.costs import COSTS
 from survey.services.outcomes import OUTCOMES
 from survey.views import cairn
 from survey.views.record import words
@@ -76,9 +77,16 @@ def my_data_file(invitation: str, kind: str) -> Response:
     visit = own_visit(invitation)
     found = held(visit)
     if kind == "json":
-        content = orjson.dumps(
-            rights.held(visit.programme, visit.person, found.details, found.made), option=orjson.OPT_INDENT_2
+        named = (cairn.store, visit.programme, visit.person.participant)
+        all_held = rights.held(
+            visit.programme,
+            visit.person,
+            found.details,
+            found.made,
+            mentions.met(*named),
+            mentions.paid(*named),
         )
+        content = orjson.dumps(all_held, option=orjson.OPT_INDENT_2)
     else:
         content = render_template("respond/my_data_file.html", programme=visit.programme, held=found).encode()
     audit.by_participant(
@@ -113,7 +121,7 @@ def held(visit: Visit) -> Held:
 
 
 def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
-    """What was achieved, used and done, each as its title and its fields in words; others have no code.
+    """What was achieved, used, done and paid, each as its title and its fields in words; others have no code.
 
     Activities of others that reached this person are theirs too.
     """
@@ -126,6 +134,8 @@ def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     for one in mentions.met(cairn.store, programme, person.participant):
         cells = words.shown(programme, ACTIVITIES, ACTIVITIES.cells(one), skip="reached")
         found.append((words.met(), cells))
+    for cost in mentions.paid(cairn.store, programme, person.participant):
+        found.append((titles[COSTS.name], words.shown(programme, COSTS, COSTS.cells(cost), skip="whom")))
     return found
 
 
