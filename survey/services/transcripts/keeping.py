@@ -8,9 +8,13 @@ from datetime import datetime
 from survey.records import Interview, Turn
 from survey.services import Refused, interviews
 from survey.services.interviews import base_of
+from survey.services.transcripts.reading import visible
 from survey.services.transcripts.replacing import decided, without_names
 from survey.services.transcripts.splitting import written
 from survey.store import Store
+
+NAME_LIMIT = 100
+"""Characters that are kept of a file's name, the last."""
 
 Key = tuple[str, str, str]
 """A programme, a participant and an interview (ids)."""
@@ -41,8 +45,10 @@ def keep(store: Store, key: Key, turns: tuple[Turn, ...], was: str, now: datetim
 
 def keep_file(store: Store, key: Key, name: str, content: bytes, now: datetime) -> Interview:
     """Keep a file as it was uploaded; no name and no bytes keep none.  Raises Closed, NotFound, NotSaved."""
-    packed = base64.b64encode(content).decode()
-    return interviews.change(store, *key, lambda one: replace(one, file_name=name, file=packed, updated=now))
+    packed, called = base64.b64encode(content).decode(), "".join(map(visible, name))[-NAME_LIMIT:]
+    return interviews.change(
+        store, *key, lambda one: replace(one, file_name=called, file=packed, updated=now)
+    )
 
 
 def decide(store: Store, key: Key, chosen: Mapping[str, str], now: datetime, undo: set[str]) -> Interview:

@@ -47,7 +47,7 @@ def read(used: Programme, person: Person, one: Interview, key: keeping.Key) -> P
             file.close()
             words = reading.read(file.filename, content)
             if "keep" in request.form:
-                keeping.keep_file(cairn.store, key, file.filename[-100:], content, cairn.now())
+                keeping.keep_file(cairn.store, key, file.filename, content, cairn.now())
         else:
             words = reading.Words(reading.tidy(pasted))
     except Unreadable as error:
