@@ -129,11 +129,11 @@ NOTED: Mapping[str, Noted] = {
     "meeting.close": Noted(change=N_("closed minutes")),
     "meeting.delete": Noted(change=N_("deleted minutes")),
     "coding.texts": Noted(read=N_("looked at the texts to code")),
-    "coding.text": Noted(read=N_("read a text to code"), change=N_("coded words of a text")),
-    "coding.excerpt": Noted(read=N_("read an excerpt"), change=N_("changed an excerpt")),
-    "coding.finished": Noted(change=N_("finished coding a text, or opened it again")),
+    "coding.text": Noted(read=N_("read a text to code"), change=N_("coded words of a text"), named=True),
+    "coding.excerpt": Noted(read=N_("read an excerpt"), change=N_("changed an excerpt"), named=True),
+    "coding.finished": Noted(change=N_("finished coding a text, or opened it again"), named=True),
     "coding.settle": Noted(
-        read=N_("looked at where coders differ"), change=N_("settled where coders differ")
+        read=N_("looked at where coders differ"), change=N_("settled where coders differ"), named=True
     ),
     "coding.codebook": Noted(),
     "coding.example": Noted(change=N_("began with the example codebook")),
@@ -229,6 +229,11 @@ def note_change(about: str | None = None) -> None:
     g.change_noted = True
 
 
+def is_about(participant: str) -> None:
+    """Let the lines of this request be about somebody (an id) whom its address does not name."""
+    g.about = participant
+
+
 def noting_entrance(view: View) -> View:
     """A view that notes who signs in by it; where that cannot be noted, nobody is signed in."""
 
@@ -257,5 +262,5 @@ def note(words: str, who: str | None = None, about: str | None = None) -> None:
         cairn.now(),
         who or current_user.id,
         arguments.get("programme"),
-        about or arguments.get("participant") or arguments.get("account"),
+        about or g.get("about") or arguments.get("participant") or arguments.get("account"),
     )

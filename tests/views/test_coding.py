@@ -192,3 +192,29 @@ def test_search_leads_to_the_line(sign_in, text):
     browse.get("/evaluate/vip/coding/search?words=keys")
     assert "1 line found" in browse.page.main
     assert browse.page.link("VIP-P1").endswith("#line-3")
+
+
+def test_the_audit_says_whose_words_were_read_and_coded(sign_in, store, text):
+    browse, me = sign_in("ada", "evaluator")
+    (someone,) = store.people("vip")
+    browse.get(text)
+    browse.submit("Save", from_line="1", themes=ids(store)[:1])
+    (mark,) = store.person("vip", someone.participant.id).excerpts
+    browse.get(f"{text}/excerpts/{mark.id}")
+    browse.submit("Save", themes=ids(store)[1:])
+    browse.get(text)
+    browse.submit("I have finished coding this text")
+    told = {(one.what, one.participant) for one in store.audited("0000-00") if one.who == me}
+    for what in (
+        *("read a text to code", "coded words of a text", "read an excerpt", "changed an excerpt"),
+        "finished coding a text, or opened it again",
+    ):
+        assert (what, someone.participant.id) in told
+        assert (what, None) not in told
+
+
+def test_minutes_are_nobodys_words(sign_in, store, vip):
+    browse, me = sign_in("ada", "evaluator")
+    themes(store, "Valued")
+    browse.get(f"/evaluate/vip/coding/{minutes(store).id}")
+    assert ("read a text to code", None) in {(one.what, one.participant) for one in store.audited("0000-00")}

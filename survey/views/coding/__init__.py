@@ -9,6 +9,7 @@ from survey.services import codebook, coding
 from survey.services.sources import Source
 from survey.store import NotFound
 from survey.views import cairn
+from survey.views.audited import is_about
 
 blueprint = Blueprint("coding", __name__, url_prefix="/evaluate")
 
@@ -23,11 +24,17 @@ def me() -> str:
 
 
 def text_of(programme: str, source: str) -> Source:
-    """The text that an address names; 404 for one that is not for whoever asks."""
+    """The text that an address names; 404 for one that is not for whoever asks.
+
+    The audit is told whose words they are.
+    """
     try:
-        return coding.find(cairn.store, programme, current_user.account, source)
+        found = coding.find(cairn.store, programme, current_user.account, source)
     except NotFound:
         abort(404)
+    if found.participant:
+        is_about(found.participant.id)
+    return found
 
 
 def title(programme: Programme, source: Source) -> str:

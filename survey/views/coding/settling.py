@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from survey.services import coding
 from survey.services.coding import CodingRefused
 from survey.views import cairn
+from survey.views.audited import note_change
 from survey.views.coding import blueprint, names_of, text_of, title
 from survey.views.evaluate import programme_of
 
@@ -20,6 +21,7 @@ def settle(programme: str, source: str) -> ResponseReturnValue:
         abort(404)
     form, refused = FlaskForm(), ""
     if form.validate_on_submit():
+        note_change()
         try:
             coding.settle(cairn.store, programme, one, request.form, cairn.now())
         except CodingRefused as error:

@@ -16,6 +16,7 @@ from survey.services.coding import CodingRefused
 from survey.services.sources import Source
 from survey.store import NotFound
 from survey.views import cairn
+from survey.views.audited import note_change
 from survey.views.coding import blueprint, colours_of, me, names_of, text_of, title
 from survey.views.coding.forms import ExcerptForm, ThemesForm
 from survey.views.evaluate import programme_of
@@ -66,6 +67,7 @@ def give_themes(programme: str, source: Source, form: ExcerptForm) -> Excerpt:
     stretch = form.stretch(source)
     if stretch is None:
         raise CodingRefused(_("Select words, or enter the numbers of lines in which these words stand."))
+    note_change()
     return coding.code(cairn.store, programme, source, stretch, form.themes.data or (), me(), cairn.now())
 
 
@@ -116,6 +118,7 @@ def excerpt(programme: str, source: str, excerpt: str) -> ResponseReturnValue:
         try:
             if not themes and "delete" not in request.form:
                 coding.known_themes(cairn.store, programme, themes)
+            note_change()
             coding.give(cairn.store, programme, one, excerpt, themes, me())
         except CodingRefused as error:
             refused = _(str(error))
@@ -141,6 +144,7 @@ def finished(programme: str, source: str) -> Response:
     one = text_of(programme, source)
     when = None if "again" in request.form else cairn.now()
     if coding.coding_of(one, me()):
+        note_change()
         with suppress(CodingRefused):  # the page says how the text stands
             coding.finish(cairn.store, programme, one, me(), when)
     return redirect(url_for("coding.text", programme=programme, source=source))
