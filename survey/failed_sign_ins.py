@@ -51,7 +51,7 @@ def noted(wait: int) -> None:
         about = account.id if account else None
         if wait and counters.incr(f"locked/{secret(email() or half_way())}", wait) > 1:
             return
-        number = counters.incr(f"failed sign-ins/{about or ''}", DAY)
+        number = counters.incr(f"failed sign-ins/{secret(about or '')}", DAY)
         if number <= MOST + 1:
             add(NO_MORE if number > MOST else LOCKED if wait else FAILED, about)
     except Exception:  # whoever mistypes has their page, whatever the store says

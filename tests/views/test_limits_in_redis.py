@@ -80,6 +80,14 @@ def test_while_redis_is_away_each_process_counts_for_itself(person, ada, redis_s
     assert try_password(second, PASSWORD, status=200).h1
 
 
+def test_while_redis_is_away_who_gets_in_does_not_count(person, ada, redis_server):  # noqa: F811
+    browse = person()
+    redis_server.stop()
+    for _ in range(7):
+        assert try_password(browse, PASSWORD, status=200).h1
+        browse.client.delete_cookie("cairn")
+
+
 def test_once_redis_is_back_all_count_there_again(person, vip, redis_server):  # noqa: F811
     browse = person()
     redis_server.stop()
