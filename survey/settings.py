@@ -108,11 +108,11 @@ def read_contact_keys(environment: Mapping[str, str] = os.environ) -> tuple[str,
 def read_limits(environment: Mapping[str, str]) -> str:
     """The address of a Redis that counts attempts, or "" for the store.  Raises SettingsError.
 
-    While that Redis is away each process counts for itself, from nought: whoever guesses has as many tries as
-    there are processes, and as many again each time that one starts; where accounts signed in lately is not
-    known.  That is borne: to let nobody in would let whoever can disturb Redis shut everybody out, and to count
-    nothing would let passwords be guessed without end.  The log says when Redis went away.  Once it is back,
-    what it had counted before goes on.
+    While that Redis is away each process counts for itself, from nought: whoever guesses has as many tries
+    as there are processes, and as many again each time that one starts; where accounts signed in lately is
+    not known.  That is borne: to let nobody in would let whoever can disturb Redis shut everybody out, and to
+    count nothing would let passwords be guessed without end.  The log says when Redis went away.  Once it is
+    back, what it had counted before goes on.
     """
     address = environment.get("CAIRN_LIMITS", "")
     if address and not address.startswith(("redis://", "rediss://")):

@@ -214,7 +214,7 @@ def test_the_audit_says_whose_words_were_read_and_coded(sign_in, store, text):
 
 
 def test_minutes_are_nobodys_words(sign_in, store, vip):
-    browse, me = sign_in("ada", "evaluator")
+    browse, _me = sign_in("ada", "evaluator")
     themes(store, "Valued")
     browse.get(f"/evaluate/vip/coding/{minutes(store).id}")
     assert ("read a text to code", None) in {(one.what, one.participant) for one in store.audited("0000-00")}
