@@ -211,3 +211,33 @@ def test_a_file_name_over_two_lines_is_kept_on_one(evaluator, known):
     assert kept.data == b"Peer: Hello."
     assert "Set-Cookie" not in kept.headers
     assert kept.headers["Content-Disposition"].endswith('b.txt"')
+
+
+STRANGERS = {
+    "an interviewer of others": (Grant("vip", "interviewer"),),
+    "an administrator": (Grant("vip", "administrator"),),
+    "everything in another programme": tuple(
+        Grant("another", role) for role in ("interviewer", "evaluator", "administrator")
+    ),
+}
+
+
+@pytest.mark.parametrize("grants", STRANGERS.values(), ids=STRANGERS.keys())
+def test_nobody_without_the_role_reads_a_word_that_somebody_said(app, store, known, browse, clock, grants):
+    made = accounts.add(store, "eve@example.org", "Eve", PASSWORD, clock())
+    store.save_account(replace(made, grants=grants))
+    said = "These words are hers alone"
+    someone = store.person("vip", known["participant"][0])
+    held = [
+        replace(one, text=said if one.closed else "", notes=(Note("other", said),))
+        for one in someone.interviews
+    ]
+    mark = Excerpt("x7", "i1", 0, len(said), ("t1",), "a", SENT)
+    store.change(
+        "vip", someone.participant.id, lambda one: replace(one, interviews=tuple(held), excerpts=(mark,))
+    )
+    browse.get("/account/sign-in")
+    browse.submit("Sign in", email="eve@example.org", password=PASSWORD)
+    for endpoint, address in pages(app, known):
+        assert said not in browse.client.get(address).text, (endpoint, address)
+    assert said not in browse.client.get("/evaluate/vip/coding/search?words=alone").text
