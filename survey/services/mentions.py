@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from survey.programme import Programme
-from survey.records import Activity, Cost, Evaluation, Participant, Person
+from survey.records import Activity, Cost, Evaluation, Meeting, Participant, Person
 from survey.services.activities import logging_roles
 from survey.store import Damaged, NotFound, Store
 
@@ -35,7 +35,13 @@ def names(whole: Person | Evaluation, code: str) -> bool:
         named |= {one.supported_by for one in whole.outcomes}
     else:
         named |= {one.whom for one in whole.costs}
+        named |= {found for one in whole.meetings for found in named_in(one)}
     return code in named
+
+
+def named_in(meeting: Meeting) -> tuple[str, ...]:
+    """Who was there and who has something to do, as minutes have it: roles, but somebody may write a code."""
+    return (*meeting.present, *(one.owner for one in meeting.actions))
 
 
 def without_code(whole: W, participant: Participant) -> W:
@@ -53,6 +59,14 @@ def without_code(whole: W, participant: Participant) -> W:
         )
     else:
         changed["costs"] = tuple(replace(one, whom=role(one.whom)) for one in whole.costs)
+        changed["meetings"] = tuple(
+            replace(
+                one,
+                present=tuple(dict.fromkeys(map(role, one.present))),
+                actions=tuple(replace(each, owner=role(each.owner)) for each in one.actions),
+            )
+            for one in whole.meetings
+        )
     return replace(whole, **changed)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from survey.programme import months_after
 from survey.records import (
+    Action,
     Activity,
     Coding,
     Consent,
@@ -16,6 +17,7 @@ from survey.records import (
     Excerpt,
     Interview,
     Invitation,
+    Meeting,
     MemberCheck,
     Note,
     Outcome,
@@ -191,12 +193,20 @@ def test_erasing_takes_the_code_out_of_everybody_elses_records(kept, someone, cl
     meeting = Activity(
         "v2", SENT, "an account", SENT.date(), "meeting", 60, 0, reached=("VIP-S9",), who="team"
     )
-    kept.change_evaluation("vip", lambda one: replace(one, costs=(payment,), activities=(meeting,)))
+    there = ("staff", "service-user", "VIP-S9")
+    minutes = Meeting(
+        "g1", SENT.date(), there, "Who buys it?", "", (Action("buy a desk", "VIP-S9"),), SENT, SENT
+    )
+    kept.change_evaluation(
+        "vip", lambda one: replace(one, costs=(payment,), activities=(meeting,), meetings=(minutes,))
+    )
     rights.erase(kept, other.participant, clock(), "a page")
     assert b"VIP-S9" not in b"".join(one.content for one in kept.documents())
     after, whole = kept.person("vip", someone.participant.id), kept.evaluation("vip")
     assert [(one.reached, one.others) for one in (*after.activities, *whole.activities)] == [((), 3), ((), 1)]
     assert (after.outcomes[0].supported_by, whole.costs[0].whom) == ("service-user", "service-user")
+    assert whole.meetings[0].present == ("staff", "service-user")
+    assert whole.meetings[0].actions[0].owner == "service-user"
 
 
 def with_code(one):
