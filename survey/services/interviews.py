@@ -11,6 +11,7 @@ from measures.guide import Guide
 from survey.programme import Programme
 from survey.records import Account, Interview, Note, Person, Quoting
 from survey.services import Refused
+from survey.services.answering import check_taking_part
 from survey.store import NotFound, Store
 
 NOTE_LIMIT = 20_000
@@ -64,11 +65,12 @@ def begin(
 ) -> Interview:
     """Begin an interview with somebody, who is from then on assigned to the interviewer who holds it.
 
-    Raises NothingToAsk, NotFound, NotSaved.
+    Raises NothingToAsk, Stopped for somebody who does not take part, NotFound, NotSaved.
     """
     interview = uuid4().hex
 
     def add(person: Person) -> Person:
+        check_taking_part(person)
         guide = guide_for(programme, catalogue, person.participant.role, phase)
         if guide is None:
             raise NothingToAsk("There is no interview guide for this role at this phase.")

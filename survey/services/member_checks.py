@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from survey.records import CodeTarget, Interview, MemberCheck, Person, Verdict
 from survey.services import Refused
+from survey.services.answering import check_taking_part
 from survey.store import Store
 
 LONGEST = 4000
@@ -67,11 +68,13 @@ def ask(
 ) -> MemberCheck:
     """Ask a participant (programme, id) about a closed interview: its summary, or "" for its transcript.
 
-    Raises NotAsked, Changed where the last check still waits, NotFound, NotSaved.
+    Raises NotAsked, Changed where the last check still waits, Stopped for somebody who does not take part,
+    NotFound, NotSaved.
     """
     made = MemberCheck(str(uuid4()), interview, summary, now, who)
 
     def add(person: Person) -> Person:
+        check_taking_part(person)
         closed_interview(person, interview)
         if any(waits(one) for one in of_interview(person, interview)):
             raise Changed("They have been asked already. Wait for what they say, and settle it first.")

@@ -7,6 +7,7 @@ import pytest
 
 from survey.records import Account, Grant, Note
 from survey.services import assignments, interview_lists, interviews
+from survey.services.answering import Stopped
 from survey.services.interviews import NOTE_LIMIT, Closed, Details, NothingToAsk, TooLong, base_of
 from survey.store import NotFound
 from tests.people import person
@@ -48,6 +49,16 @@ def test_an_evaluator_who_holds_one_is_not_made_an_interviewer(store, vip, catal
     eva = Account("eva", "eva@example.org", "Eva", "", clock(), (Grant("vip", "evaluator"),))
     interviews.begin(store, vip, catalogue, peer.participant.id, "mid", eva, clock())
     assert store.person("vip", peer.participant.id).participant.interviewers == ()
+
+
+@pytest.mark.parametrize("how", ["declined", "withdrawn"])
+def test_nobody_who_stopped_is_interviewed(store, vip, catalogue, ada, clock, how):
+    peer = person("P1")
+    peer = replace(peer, participant=replace(peer.participant, **{how: clock()}))
+    store.add_people([peer])
+    with pytest.raises(Stopped):
+        interviews.begin(store, vip, catalogue, peer.participant.id, "mid", ada, clock())
+    assert store.person("vip", peer.participant.id) == peer
 
 
 def test_without_a_guide_there_is_no_interview(store, vip, catalogue, ada, clock):

@@ -7,6 +7,7 @@ import pytest
 
 from survey.records import CodeTarget, Interview, MemberCheck
 from survey.services import member_checks
+from survey.services.answering import Stopped
 from survey.services.member_checks import Changed, NotAsked, may_quote
 from tests.people import SENT, person
 
@@ -110,3 +111,13 @@ def test_permission_to_be_quoted_can_be_taken_back(store, someone, clock):
     found = member_checks.stop_quoting(store, target(someone))
     assert not may_quote(found, found.interviews[0])
     assert found.interviews[0].text == "I felt heard."
+
+
+def test_nobody_who_stopped_is_asked(store, vip, someone, clock):
+    def stop(one):
+        return replace(one, participant=replace(one.participant, withdrawn=clock()))
+
+    stopped = store.change("vip", someone.participant.id, stop)
+    with pytest.raises(Stopped):
+        member_checks.ask(store, ("vip", someone.participant.id), "t1", "", "evaluator", clock())
+    assert store.person("vip", someone.participant.id) == stopped

@@ -236,3 +236,16 @@ def test_what_is_typed_into_other_long_forms_is_not_lost_with_an_old_token(ada, 
     )
     assert sent.status_code == 400
     assert "Peer: Dear words." in sent.text
+
+
+def test_with_somebody_who_stopped_no_interview_is_begun(ada, store, peer, clock):
+    page = f"/evaluate/vip/participants/{peer.id}/interviews"
+    ada.get(page)
+    store.change(
+        "vip", peer.id, lambda one: replace(one, participant=replace(one.participant, withdrawn=clock()))
+    )
+    ada.submit("Begin the interview", phase="mid")
+    assert ada.page.path == page
+    assert "They do not take part" in ada.page.main
+    assert "Begin the interview" not in ada.page.buttons
+    assert store.person("vip", peer.id).interviews == ()

@@ -87,6 +87,23 @@ def test_an_evaluator_asks_and_accepts_and_others_do_not_see_it(signed_in, store
     assert checks(store)[0].remark == "Thanks for this"
 
 
+def test_somebody_who_stopped_is_not_asked(signed_in, store, vip, clock):  # noqa: F811
+    one = replace(person("VIP-P1"), interviews=(HELD,))
+    store.add_people([one])
+    browse = signed_in(("vip", "evaluator"))
+    path = f"/evaluate/vip/participants/{one.participant.id}/member-checks"
+    browse.get(path)
+    store.change(
+        "vip",
+        one.participant.id,
+        lambda one: replace(one, participant=replace(one.participant, withdrawn=clock())),
+    )
+    browse.submit("Ask about the whole text", status=422)
+    assert "They do not take part any more" in browse.page.main
+    assert "Ask about the whole text" not in browse.page.buttons
+    assert checks(store) == ()
+
+
 @pytest.mark.parametrize("role", ["interviewer", "administrator"])
 def test_only_evaluators_see_member_checks(signed_in, store, vip, role):  # noqa: F811
     one = replace(person("VIP-P1"), interviews=(HELD,))

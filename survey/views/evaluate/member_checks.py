@@ -7,6 +7,7 @@ from werkzeug import Response
 
 from survey.records import Person
 from survey.services import member_checks
+from survey.services.answering import Stopped
 from survey.services.member_checks import LONGEST, Changed, NotAsked
 from survey.views import cairn
 from survey.views.evaluate import blueprint, phase_names, programme_of
@@ -50,6 +51,8 @@ def change(programme: str, person: Person) -> str:
             settle(person, at, words)
     except Changed:
         return _("Somebody changed this since you opened the page. Read it again; what you typed is below.")
+    except Stopped:
+        return _("They do not take part any more, and are asked nothing.")
     except NotAsked:
         abort(404)
     return ""

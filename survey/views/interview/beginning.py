@@ -8,6 +8,7 @@ from survey.language import current
 from survey.programme import Programme
 from survey.records import Person
 from survey.services import interview_lists, interviews
+from survey.services.answering import Stopped
 from survey.services.interviews import NothingToAsk
 from survey.views import cairn
 from survey.views.evaluate import part, phase_names, programme_of, register_here
@@ -55,7 +56,7 @@ def begin(programme: str, participant: str) -> Page:
             current_user.account,
             cairn.now(),
         )
-    except NothingToAsk:
+    except (NothingToAsk, Stopped):
         return redirect(url_for("interview.of_participant", programme=programme, participant=participant))
     return redirect(
         url_for("interview.hold", programme=programme, participant=participant, interview=begun.id)
