@@ -7,6 +7,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from measures.table import TableError
+from survey import record_words as words
 from survey.programme import Programme
 from survey.services import record_imports
 from survey.services.csv_text import csv_text
@@ -14,7 +15,7 @@ from survey.services.entering import Sheet, columns
 from survey.services.sheets import SHEETS
 from survey.views import cairn
 from survey.views.evaluate import programme_of, register_here
-from survey.views.record import blueprint, words
+from survey.views.record import blueprint
 from survey.views.record.pages import OF_PEOPLE, OF_TEAM, Page, entries, known
 
 SHOWN = 50

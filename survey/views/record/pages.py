@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
+from survey import record_words as words
 from survey.programme import Programme
 from survey.records import Entered, Evaluation, Person
 from survey.services import record_imports, sheets
@@ -20,7 +21,7 @@ from survey.tables import Table, counted
 from survey.views import cairn
 from survey.views.evaluate import programme_of
 from survey.views.evaluate.participant import person_of
-from survey.views.record import blueprint, words
+from survey.views.record import blueprint
 
 Page = str | tuple[str, int] | Response
 Whole = Person | Evaluation

@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
+from survey import record_words as words
 from survey.services import readiness as readiness_service
 from survey.services.entering import Faulty
 from survey.views import cairn
 from survey.views.evaluate import programme_of
-from survey.views.record import blueprint, words
+from survey.views.record import blueprint
 
 
 @blueprint.get("/<programme>/readiness")

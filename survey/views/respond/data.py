@@ -7,6 +7,7 @@ from typing import Literal
 import orjson
 from flask import Response, abort, redirect, render_template, url_for
 
+from survey import record_words as words
 from survey.forms import ContactForm
 from survey.language import current
 from survey.records import Invitation, Person, measure_id
@@ -19,7 +20,6 @@ from survey.services.contacts import CONTACTS
 from survey.services.costs import COSTS
 from survey.services.outcomes import OUTCOMES
 from survey.views import cairn
-from survey.views.record import words
 from survey.views.respond import agreed_visit, blueprint, visit_of
 from survey.views.respond.start import Page
 
