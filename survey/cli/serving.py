@@ -75,6 +75,7 @@ def run(
     from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     from survey.app import create_app
+    from survey.cli.worker import SharingWorker
 
     class Server(BaseApplication):  # type: ignore[misc]
         """gunicorn, told everything here: it reads no file and no arguments of its own."""
@@ -83,7 +84,7 @@ def run(
             options: dict[str, Any] = {
                 "bind": f"fd://{listening.fileno()}",
                 "workers": workers,
-                "worker_class": "gthread",
+                "worker_class": SharingWorker,
                 "threads": THREADS,
                 "preload_app": True,
                 "control_socket_disable": True,
