@@ -1,4 +1,4 @@
-"""`cairn export`: all responses as CSV, with a codebook."""
+"""`cairn export`: all that evaluators may take away, for the tools they use."""
 
 from pathlib import Path
 
@@ -11,11 +11,12 @@ from survey.cli.named import the_catalogue, the_programme, the_store
 @click.argument("programme_id", metavar="PROGRAMME")
 @click.argument("folder", type=click.Path(path_type=Path))
 def export(programme_id: str, folder: Path) -> None:
-    """Write a programme's responses into a new or empty folder.
+    """Write a programme's data into a new or empty folder.
 
-    responses-long.csv has a row for each answer, responses-wide.csv one for each participant, codebook.csv
-    says what each column holds. They are UTF-8 with a byte order mark; text that a spreadsheet would run
-    begins with an apostrophe.
+    Answers, scores, outcomes, use of services, activities, costs, readiness and the words that may be quoted:
+    as CSV files with a codebook, an Excel workbook, an SPSS file, a FHIR R4 bundle and a REDCap project, with
+    scripts that load them into Python and R. READ-ME.txt says what is in each. There is a line for each
+    person, so keep them inside.
     """
     from survey.services import exports
 
@@ -25,5 +26,5 @@ def export(programme_id: str, folder: Path) -> None:
     for damage in done.damaged:
         click.echo(f"Left out, because it cannot be read: {damage.where} ({damage.reason})", err=True)
     click.echo(
-        f"{folder}: {done.responses} responses of {done.people} people, long and wide, with a codebook."
+        f"{folder}: {done.responses} responses of {done.people} people. READ-ME.txt says what is where."
     )

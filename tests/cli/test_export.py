@@ -1,15 +1,17 @@
-"""`cairn export`: three files in a new folder."""
+"""`cairn export`: files for each tool in a new folder."""
 
 import csv
 
 
-def test_responses_come_out_long_and_wide_with_a_codebook(cairn, demonstration, tmp_path):
+def test_there_is_a_file_for_each_tool_and_each_is_explained(cairn, demonstration, tmp_path):
     result = cairn("export", "vip", tmp_path / "out")
-    assert {file.name for file in (tmp_path / "out").iterdir()} == {
-        "responses-long.csv",
-        "responses-wide.csv",
-        "codebook.csv",
-    }
+    made = {file.name for file in (tmp_path / "out").iterdir()}
+    assert {
+        "responses-long.csv", "responses-wide.csv", "codebook.csv", "cairn.xlsx", "responses-wide.sav",
+        "fhir-bundle.json", "redcap-dictionary.csv", "start.py", "start.R",
+    } <= made  # fmt: skip
+    words = (tmp_path / "out" / "READ-ME.txt").read_text(encoding="utf-8")
+    assert [name for name in made - {"READ-ME.txt"} if name not in words] == []
     with (tmp_path / "out" / "responses-wide.csv").open(encoding="utf-8-sig", newline="") as file:
         people = len(list(csv.DictReader(file)))
     assert f"of {people} people" in result.stdout

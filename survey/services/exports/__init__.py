@@ -1,0 +1,148 @@
+"""A programme's data for the tools that evaluators use: CSV, Excel, SPSS, R, Python, FHIR and REDCap."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from measures.catalogue import Catalogue
+from survey.programme import Programme
+from survey.records import Damage, Evaluation, Person
+from survey.services import Refused
+from survey.services.exports import records, scripts
+from survey.services.exports.answers import (
+    CODEBOOK,
+    LONG,
+    WIDE,
+    Asked,
+    asked_measures,
+    codebook_rows,
+    long_rows,
+    wide,
+    wide_row,
+)
+from survey.services.exports.answers import PhaseGone as PhaseGone
+from survey.services.exports.csv_files import CsvFiles
+from survey.services.exports.excel import Workbook
+from survey.services.exports.fhir import Bundle
+from survey.services.exports.redcap import Redcap
+from survey.services.exports.spss import SKIPPED_VALUE, SpssFile
+from survey.services.exports.tables import Column, Row, Rows, Table
+from survey.store import Store
+
+COLUMNS = Table(
+    "columns",
+    "one column of a table",
+    (
+        Column("table", "name of the table"),
+        Column("row", "what each row of the table is about"),
+        Column("column", "name of the column"),
+        Column("meaning", "what it holds"),
+        Column("kind", "text, whole, number, day or moment (UTC)"),
+    ),
+)
+
+
+class FolderInUse(Refused):
+    """The folder of an export holds something already."""
+
+
+@dataclass(frozen=True)
+class Exported:
+    """How many people and standing responses were written, and who could not be read."""
+
+    people: int
+    responses: int
+    damaged: tuple[Damage, ...]
+
+
+class Sink(AbstractContextManager["Sink"], Protocol):
+    """A file, or several, that people and rows are written to."""
+
+    def add(self, person: Person | None, rows: Rows) -> None:
+        """Write a person with their rows, or (None) the rows of the programme as a whole."""
+
+
+def export(store: Store, catalogue: Catalogue, programme: Programme, folder: Path) -> Exported:
+    """Write all that evaluators may take away into an empty or new folder, reading each person once.
+
+    Raises FolderInUse, PhaseGone, and UnknownMeasure for a response to a measure that the catalogue no
+    longer has; then nothing is written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise FolderInUse(f"{folder} is not an empty folder. Export into a new one; nothing was overwritten.")
+    asked = asked_measures(store, catalogue, programme)
+    evaluation = store.evaluation(programme.id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    people = responses = 0
+    damaged: list[Damage] = []
+    with ExitStack() as stack:
+        sinks = [stack.enter_context(one) for one in opened(folder, programme, catalogue, asked)]
+        for sink in sinks:
+            sink.add(None, of_programme(programme, asked, evaluation))
+        for person in store.people(programme.id):
+            if isinstance(person, Damage):
+                damaged.append(person)
+                continue
+            people += 1
+            responses += len(person.standing)
+            rows = of_person(programme, catalogue, asked, evaluation, person)
+            for sink in sinks:
+                sink.add(person, rows)
+    scripts.write(folder, programme, asked, SKIPPED_VALUE)
+    return Exported(people, responses, tuple(damaged))
+
+
+def opened(folder: Path, programme: Programme, catalogue: Catalogue, asked: Asked) -> Iterator[Sink]:
+    """Every kind of file."""
+    tables = all_tables(programme, asked)
+    yield CsvFiles(folder, tables)
+    yield Workbook(folder, tables)
+    yield SpssFile(folder, wide(programme, asked))
+    yield Bundle(folder, programme, catalogue, asked)
+    yield Redcap(folder, programme, catalogue, asked)
+
+
+def all_tables(programme: Programme, asked: Asked) -> list[Table]:
+    """Every table, in the order of the workbook's sheets."""
+    return [
+        wide(programme, asked), LONG, CODEBOOK, *records.OF_PEOPLE, *records.OF_TEAM, records.QUOTES, COLUMNS,
+    ]  # fmt: skip
+
+
+def of_programme(programme: Programme, asked: Asked, evaluation: Evaluation) -> Rows:
+    """The rows that are about nobody alone."""
+    return {
+        CODEBOOK.name: [row for phase, measure in asked for row in codebook_rows(programme, phase, measure)],
+        COLUMNS.name: list(column_rows(all_tables(programme, asked))),
+        records.QUOTES.name: list(records.minutes_quotes(evaluation)),
+        **{table.name: list(rows(evaluation)) for table, rows in records.OF_TEAM.items()},
+    }
+
+
+def column_rows(tables: Iterable[Table]) -> Iterator[Row]:
+    """What each column of each table holds."""
+    for table in tables:
+        for one in table.columns:
+            yield table.name, table.about, one.name, one.label, one.kind
+
+
+def of_person(
+    programme: Programme, catalogue: Catalogue, asked: Asked, evaluation: Evaluation, person: Person
+) -> Rows:
+    """The rows about one person."""
+    return {
+        LONG.name: list(long_rows(programme, catalogue, person)),
+        WIDE: [wide_row(programme, asked, person)],
+        records.QUOTES.name: list(records.quotes(person, evaluation)),
+        **{one.name: list(rows(person)) for one, rows in records.OF_PEOPLE.items()},
+    }
+
+
+def zipped(folder: Path, target: Path) -> None:
+    """Put the files of an export into a zip file."""
+    with ZipFile(target, "w", ZIP_DEFLATED) as packed:
+        for one in sorted(folder.iterdir()):
+            packed.write(one, one.name)
