@@ -89,6 +89,8 @@ NOTED: Mapping[str, Noted] = {
     "evaluate.cohort_file": Noted(read=N_("downloaded about the cohort")),
     "evaluate.satisfaction": Noted(read=N_("looked at comments")),
     "evaluate.satisfaction_file": Noted(read=N_("downloaded about satisfaction")),
+    "evaluate.take_away": Noted(),
+    "evaluate.export_file": Noted(read=N_("took all data of the programme away")),
     "evaluate.agreement": Noted(read=N_("looked at where coders disagree")),
     "evaluate.agreement_file": Noted(read=N_("downloaded how far coders agree")),
     "evaluate.coded_file": Noted(read=N_("downloaded the coded texts")),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from measures.catalogue import Catalogue
@@ -91,7 +91,7 @@ def export(store: Store, catalogue: Catalogue, programme: Programme, folder: Pat
             rows = of_person(programme, catalogue, asked, evaluation, person)
             for sink in sinks:
                 sink.add(person, rows)
-    scripts.write(folder, programme, asked, SKIPPED_VALUE)
+    scripts.write(folder, programme, asked, SKIPPED_VALUE, damaged)
     return Exported(people, responses, tuple(damaged))
 
 
@@ -141,8 +141,8 @@ def of_person(
     }
 
 
-def zipped(folder: Path, target: Path) -> None:
-    """Put the files of an export into a zip file."""
+def zipped(folder: Path, target: IO[bytes]) -> None:
+    """Write the files of an export as a zip file."""
     with ZipFile(target, "w", ZIP_DEFLATED) as packed:
         for one in sorted(folder.iterdir()):
             packed.write(one, one.name)

@@ -65,7 +65,7 @@ class Workbook:
         elif isinstance(value, date):
             sheet.write_datetime(line, number, value, self._formats["day"])
         elif isinstance(value, str):
-            sheet.write_string(line, number, value[:LONGEST])
+            sheet.write_string(line, number, value.replace("\r\n", "\n").replace("\r", "\n")[:LONGEST])
         else:
             sheet.write_number(line, number, value)
 

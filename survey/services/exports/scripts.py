@@ -1,8 +1,10 @@
 """Scripts that load an export into Python and R, and what an export is, in words."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from survey.programme import Programme
+from survey.records import Damage
 from survey.services.exports.answers import Asked, column
 
 PYTHON, R, READ_ME = "start.py", "start.R", "READ-ME.txt"
@@ -80,11 +82,11 @@ start.py, start.R         load the answers into Python (pandas) or R
 
 CSV files are UTF-8 with a byte order mark (those for REDCap without); text that a spreadsheet would run
 begins with an apostrophe. Moments are in UTC.
-"""
+{left_out}"""
 
 
-def write(folder: Path, programme: Programme, asked: Asked, skipped: int) -> None:
-    """Write the scripts and the READ-ME."""
+def write(folder: Path, programme: Programme, asked: Asked, skipped: int, damaged: Sequence[Damage]) -> None:
+    """Write the scripts and the READ-ME, which names who is left out."""
     scores = [
         column(phase, measure, "score")
         for measure in dict.fromkeys(measure for _phase, measure in asked)
@@ -96,5 +98,11 @@ def write(folder: Path, programme: Programme, asked: Asked, skipped: int) -> Non
     given = {"name": name, "scores": ", ".join(f'"{one}"' for one in scores)}
     (folder / PYTHON).write_text(PYTHON_TEXT.format(**given), encoding="utf-8")
     (folder / R).write_text(R_TEXT.format(**given), encoding="utf-8")
-    words = {"name": programme.name, "minimum": programme.minimum_group_size, "skipped": skipped}
+    lost = [f"Left out, because it cannot be read: {one.where} ({one.reason})" for one in damaged]
+    words = {
+        "name": programme.name,
+        "minimum": programme.minimum_group_size,
+        "skipped": skipped,
+        "left_out": "".join(f"{one}\n" for one in ["", *lost] if lost),
+    }
     (folder / READ_ME).write_text(READ_ME_TEXT.format(**words), encoding="utf-8")

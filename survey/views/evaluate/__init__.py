@@ -135,4 +135,5 @@ from survey.views.evaluate import (  # noqa: E402  # they add the routes
     participant,  # noqa: F401
     requests,  # noqa: F401
     satisfaction,  # noqa: F401
+    taking_away,  # noqa: F401
 )

@@ -1,0 +1,45 @@
+"""All of a programme's data as one file, for the tools that evaluators use."""
+
+from datetime import UTC
+from pathlib import Path
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import IO
+
+from flask import Response, render_template, send_file
+
+from survey.programme import Programme
+from survey.services import exports
+from survey.services.exports import PhaseGone
+from survey.views import cairn
+from survey.views.evaluate import blueprint, programme_of
+
+PIECE = 64 * 1024
+
+
+@blueprint.get("/<programme>/take-away")
+def take_away(programme: str) -> str:
+    """What is in the file, and the link to it."""
+    return render_template("evaluate/take_away.html", programme=programme_of(programme), refused="")
+
+
+@blueprint.get("/<programme>/export.zip")
+def export_file(programme: str) -> Response | tuple[str, int]:
+    """The export as a zip file, which nothing is kept of once it is sent."""
+    used = programme_of(programme)
+    try:
+        packed = export(used)
+    except PhaseGone as refused:
+        return render_template("evaluate/take_away.html", programme=used, refused=str(refused)), 409
+    day = cairn.now().astimezone(UTC).date().isoformat()
+    return send_file(packed, "application/zip", as_attachment=True, download_name=f"{programme}-{day}.zip")
+
+
+def export(programme: Programme) -> IO[bytes]:
+    """An open file without a name, which is gone when it is closed."""
+    with TemporaryDirectory() as folder:
+        files = Path(folder, "files")
+        exports.export(cairn.store, cairn.catalogue, programme, files)
+        packed = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
+        exports.zipped(files, packed)
+    packed.seek(0)
+    return packed
