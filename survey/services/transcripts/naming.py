@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from survey.services.transcripts.replacing import pattern_of, tidied
+from survey.services.transcripts.replacing import tidied
+from survey.services.transcripts.spelling import Key, Names, keys_of, plain
 
 Kind = Literal["name", "e-mail", "NHS number", "phone", "postcode"]
 
@@ -21,19 +22,20 @@ PATTERNS: dict[Kind, re.Pattern[str]] = {
 }
 """What names somebody without being a name."""
 
-WORD = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+WORD = r"[^\W\d_]+(?:[-'][^\W\d_]+)*"
 RUN = re.compile(rf"{WORD}(?: (?:(?:of|de|la|van|von|der|upon) )*{WORD})*")
 TOKEN = re.compile(WORD)
-FIRST = re.compile(r"\w+")
-POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
-SENTENCE_END = re.compile(r"(?:^|[.!?…:;\n]|[.!?…]['\"’”)])[\s'\"‘“(\[–—-]*$")
+POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
+NOTHING = re.compile(r"(?!)")
+TITLE = r"(?<!\b[A-Z])(?<!\b(?:[DM]r|Ms|St))(?<!\b(?:Mrs|Rev))(?<!\bProf)"
+SENTENCE_END = re.compile(rf"(?:^|[!?…:;\n]|{TITLE}\.|[.!?…]['\"”)])[\s'\"“(\[-]*\Z")
 LINKS = frozenset(("of", "de", "la", "van", "von", "der", "upon"))
 
 NO_NAMES = frozenset(
     re.findall(
         r"\S+",
-        "i i'm i'd i've i'll i’m i’d i’ve i’ll ok okay mr mrs ms dr monday tuesday wednesday thursday friday "
-        "saturday sunday january february march april june july august september october november december "
+        "i i'm i'd i've i'll ok okay mr mrs ms dr monday tuesday wednesday thursday friday "
+        "saturday sunday january february march july september october november december "
         "english nhs gp tv",
     )
 )
@@ -52,42 +54,51 @@ class Found:
     after: str
 
 
-def find(texts: Sequence[str], known: Iterable[str] = ()) -> list[Found]:
-    """What may be replaced in texts, the longest run of words first where one holds another.
+def find(texts: Sequence[str], known: Iterable[str] = (), tags: Iterable[str] = ()) -> list[Found]:
+    """What may be replaced in texts, numbers and addresses last, and else what occurs most often first.
 
     `known` are the programme's own words, found wherever they stand, as are words once they were found.
+    `tags` stand for names already, and are looked over.
     """
-    whole = "\n".join(texts)
+    whole = plain("\n".join(texts))
+    seen = blanked(whole, "|".join(re.escape(plain(tag)) for tag in tags) or NOTHING)
     kinds: dict[str, Kind] = {}
+    rest = seen
     for kind, pattern in PATTERNS.items():
-        for match in pattern.finditer(whole):
-            kinds.setdefault(tidied(match.group()), kind)
-    numbers = [*kinds]
-    rest = pattern_of(numbers).sub(lambda match: " " * len(match.group()), whole) if numbers else whole
+        kinds |= {tidied(match.group()): kind for match in pattern.finditer(seen)}
+        rest = blanked(rest, pattern)
     for words in [*map(tidied, known), *names_in(rest)]:
-        if words and words not in kinds:
-            kinds[words] = "name"
-    begins = beginnings(whole)
-    found = (about(words, kind, whole, begins) for words, kind in kinds.items())
-    return sorted((one for one in found if one), key=lambda one: (one.kind != "name", -one.count, one.words))
+        kinds.setdefault(words, "name")
+    places = places_in(seen, names_among(kinds))
+    found = (about(words, kinds[words], whole, where) for words, where in places.items())
+    return sorted(found, key=lambda one: (one.kind != "name", -one.count, one.words))
 
 
-def beginnings(whole: str) -> Mapping[str, list[int]]:
-    """Where in a text each word begins, whatever its case: a text in capitals has thousands to look for."""
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for match in FIRST.finditer(whole):
-        found[match.group().lower()].append(match.start())
-    return found
+def blanked(text: str, pattern: str | re.Pattern[str]) -> str:
+    """A text of the same length in which nothing is left of what a pattern finds."""
+    return re.sub(pattern, lambda match: "#" * len(match.group()), text)
 
 
-def about(words: str, kind: Kind, whole: str, begins: Mapping[str, list[int]]) -> Found | None:
-    """How often words occur in a text, and where first; None if never."""
-    pattern, first = pattern_of([words]), FIRST.search(words)
-    starts = begins.get(first.group().lower(), ()) if first else ()
-    places = [match for at in starts if (match := pattern.match(whole, at))]
-    if not places:
-        return None
-    start, end = places[0].span()
+def names_among(words: Iterable[str]) -> Names[str]:
+    """Words by whatever they may be read as; of those that are read alike the first not in capitals."""
+    names: dict[Key, str] = {}
+    for one in sorted(words, key=str.isupper):
+        for key in keys_of(one):
+            names.setdefault(key, one)
+    return Names(names)
+
+
+def places_in(text: str, names: Names[str]) -> Mapping[str, list[tuple[int, int]]]:
+    """Where in a text words stand, from the first on."""
+    places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for start, end, words in names.found_in(text):
+        places[words].append((start, end))
+    return places
+
+
+def about(words: str, kind: Kind, whole: str, places: Sequence[tuple[int, int]]) -> Found:
+    """Words with how often they occur in a text, and where first."""
+    start, end = places[0]
     before = " ".join(whole[max(0, start - AROUND) : start].splitlines()[-1:])
     after = " ".join(whole[end : end + AROUND].splitlines()[:1])
     return Found(words, kind, len(places), before, whole[start:end], after)
@@ -115,7 +126,7 @@ def runs(text: str) -> Iterator[list[str]]:
             if not goes_on:
                 yield from without_links(run)
                 run = []
-            if named(word) and not SENTENCE_END.search(text[max(0, match.start() - 8) : match.start()]):
+            if named(word) and not SENTENCE_END.search(text, max(0, match.start() - 8), match.start()):
                 run.append(word)
             else:
                 yield from without_links(run)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from unicodedata import normalize
 
 from survey.records import Interview, Note, Replacement, Turn
 from survey.services import Refused
+from survey.services.transcripts.spelling import Key, Names, key_of, keys_of, unbroken
 
 KEEP = ""
 """The tag of words that were looked at and stay."""
@@ -17,8 +18,9 @@ LONGEST = 60
 ORDINARY = frozenset(
     re.findall(
         r"\S+",
-        "angel april art august bath baker bill black brown chase cook dawn dean faith frank gray green "
-        "hope hunter jack june joy king long mark may mercy north olive pat pearl pierce price reading "
+        "a am an and are as at be by do go ha he i if in is it la le me my no of on or she so the to up us "
+        "was we you angel april art august bath baker bill black brown chase cook dawn dean faith frank gray "
+        "green hope hunter jack june joy king long mark may mercy north olive pat pearl pierce price reading "
         "rich rob rose ruby sandy summer sue west white will wood young violet grace guy heath hill "
         "holly iris ivy lane lily miles penny robin sunny victor small short stone read ray page parker "
         "porter potter poppy taylor terry trinity wells",
@@ -33,7 +35,7 @@ class NoTag(Refused):
 
 def tidied(words: str) -> str:
     """Words with single spaces, from the first letter or figure to the last."""
-    return re.sub(r"^\W+|\W+$", "", " ".join(words.split()))
+    return re.sub(r"^[\W_]+|[\W_]+$", "", " ".join(normalize("NFC", words).split()))
 
 
 def tag_of(typed: str) -> str:
@@ -44,50 +46,52 @@ def tag_of(typed: str) -> str:
     return f"[{bare}]"
 
 
-@lru_cache(maxsize=512)
-def compiled(words: tuple[str, ...], tags: tuple[str, ...] = ()) -> re.Pattern[str]:
-    longest = sorted(words, key=len, reverse=True)
-    any_space = (r"\s+".join(map(re.escape, one.split())) for one in longest)
-    whole = rf"(?<!\w)(?:{'|'.join(any_space)})(?!\w)"
-    return re.compile("|".join([*map(re.escape, tags), f"(?P<words>{whole})"]), re.IGNORECASE)
-
-
-def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Finds words where they stand whole, in capitals or small, the longest first where they overlap."""
-    return compiled(tuple(words))
-
-
 def applied(text: str, replaced: Iterable[Replacement]) -> str:
     """A text with tags in the place of words; doing it again changes nothing."""
-    tags = {folded(one.words): one.tag for one in replaced if one.words}
-    if not any(tags.values()):
-        return text
-    known = tuple(dict.fromkeys(tag for tag in tags.values() if tag))
-    return compiled(tuple(tags), known).sub(lambda match: instead(match, tags), text)
+    return tagged(normalize("NFC", text), names_of(replaced))
 
 
-def instead(match: re.Match[str], tags: Mapping[str, str]) -> str:
-    """What stands in the place of a match: a tag that stands there already stays, and so do kept words."""
-    there = match.group()
-    if match["words"] is None or there in ORDINARY:
-        return there
-    return tags[folded(there)] or there
+def names_of(replaced: Iterable[Replacement]) -> Names[str]:
+    """Tags by whatever their words may be read as; of two that are read alike what names somebody counts."""
+    tags: dict[Key, str] = {}
+    for one in replaced:
+        for key in keys_of(one.words):
+            tags[key] = one.tag or tags.get(key, KEEP)
+    return Names(tags)
 
 
-def folded(words: str) -> str:
-    """Words so that those that differ in capitals and spaces are the same."""
-    return " ".join(words.lower().split())
+def tagged(text: str, tags: Names[str]) -> str:
+    """A text with tags in the place of words, also of those that are broken at the end of a line."""
+    if any(tags.values()):
+        for reading in (unbroken, str):
+            text = put(text, tags.found_in(reading(text)))
+    return text
+
+
+def put(text: str, places: Iterable[tuple[int, int, str]]) -> str:
+    """A text with tags in places of it, the first and longest where they overlap; kept words stay."""
+    parts, done = [], 0
+    for start, end, tag in places:
+        if start >= done:
+            there = text[start:end]
+            parts += [text[done:start], there if there in ORDINARY else tag or there]
+            done = end
+    return "".join([*parts, text[done:]])
 
 
 def without_names(interview: Interview) -> Interview:
     """An interview with all its tags in place: speakers, turns, notes, place, and who was present."""
-    marks = interview.replaced
+    tags = names_of(interview.replaced)
+
+    def clean(text: str) -> str:
+        return tagged(normalize("NFC", text), tags)
+
     return replace(
         interview,
-        turns=tuple(Turn(applied(one.speaker, marks), applied(one.text, marks)) for one in interview.turns),
-        notes=tuple(Note(one.prompt, applied(one.text, marks)) for one in interview.notes),
-        place=applied(interview.place, marks),
-        present=applied(interview.present, marks),
+        turns=tuple(Turn(clean(one.speaker), clean(one.text)) for one in interview.turns),
+        notes=tuple(Note(one.prompt, clean(one.text)) for one in interview.notes),
+        place=clean(interview.place),
+        present=clean(interview.present),
     )
 
 
@@ -98,12 +102,14 @@ def texts_of(interview: Interview) -> list[str]:
 
 
 def decided(before: Iterable[Replacement], chosen: Mapping[str, str]) -> tuple[Replacement, ...]:
-    """Replacements after a decision: words -> a tag, KEEP, or None to undo.  Raises NoTag."""
-    tags = {one.words: one.tag for one in before}
-    for words, tag in chosen.items():
-        tags[tidied(words)] = tag
-    made = tuple(Replacement(words, tag) for words, tag in tags.items() if words)
-    replaced_words = [one.words for one in made if one.tag]
-    if replaced_words and any(pattern_of(replaced_words).search(one.tag) for one in made):
+    """Replacements after a decision: words -> a tag, or KEEP.  Raises NoTag.
+
+    Words that are read alike are decided once, and what was decided last counts.
+    """
+    made = {key_of(one.words): one for one in before}
+    made |= {key_of(words): Replacement(tidied(words), tag) for words, tag in chosen.items()}
+    known = tuple(one for key, one in made.items() if key)
+    tags = names_of(known)
+    if any(tagged(one.tag, tags) != one.tag for one in known):
         raise NoTag("A tag holds words that are replaced.")
-    return made
+    return known

@@ -13,6 +13,7 @@ from survey.services.transcripts import keeping, naming
 from survey.services.transcripts.keeping import NothingToClose
 from survey.services.transcripts.naming import Found
 from survey.services.transcripts.replacing import KEEP, NoTag, tag_of, texts_of, tidied, without_names
+from survey.services.transcripts.spelling import key_of
 from survey.store import NotSaved
 from survey.views import cairn
 from survey.views.evaluate import programme_of
@@ -62,9 +63,11 @@ def typed(words: list[str]) -> dict[str, str]:
 
 def undecided(used: Programme, one: Interview) -> list[Found]:
     """What may name somebody and was not decided yet."""
-    decided = {mark.words.casefold() for mark in one.replaced}
-    found = naming.find(texts_of(without_names(one)), used.names)
-    return [each for each in found if each.words.casefold() not in decided]
+    decided = {key_of(mark.words) for mark in one.replaced}
+    found = naming.find(
+        texts_of(without_names(one)), used.names, {mark.tag for mark in one.replaced} - {KEEP}
+    )
+    return [each for each in found if key_of(each.words) not in decided]
 
 
 def names_page(used: Programme, person: Person, one: Interview, fault: str = "") -> str:
