@@ -1,9 +1,9 @@
 """All of a programme's data as one file, for the tools that evaluators use."""
 
 from datetime import UTC
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO
+from tempfile import TemporaryDirectory
 
 from flask import Response, render_template, send_file
 
@@ -12,8 +12,6 @@ from survey.services import exports
 from survey.services.exports import PhaseGone
 from survey.views import cairn
 from survey.views.evaluate import blueprint, programme_of
-
-PIECE = 64 * 1024
 
 
 @blueprint.get("/<programme>/take-away")
@@ -34,12 +32,12 @@ def export_file(programme: str) -> Response | tuple[str, int]:
     return send_file(packed, "application/zip", as_attachment=True, download_name=f"{programme}-{day}.zip")
 
 
-def export(programme: Programme) -> IO[bytes]:
-    """An open file without a name, which is gone when it is closed."""
+def export(programme: Programme) -> BytesIO:
+    """The zip file; the folder that it is made of is gone at the end."""
+    packed = BytesIO()
     with TemporaryDirectory() as folder:
         files = Path(folder, "files")
         exports.export(cairn.store, cairn.catalogue, programme, files)
-        packed = TemporaryFile()  # noqa: SIM115  # whoever sends it closes it
         exports.zipped(files, packed)
     packed.seek(0)
     return packed
