@@ -18,6 +18,14 @@ class MinutesClosed(Refused):
     """Closed minutes stay as they are, but for their actions."""
 
 
+class MinutesChanged(Refused):
+    """Somebody changed or closed minutes while somebody else typed; `stored` is what they are now."""
+
+    def __init__(self, stored: Meeting) -> None:
+        self.stored = stored
+        super().__init__("Somebody has changed these minutes meanwhile.")
+
+
 class NothingMinuted(Refused):
     """Minutes without a word cannot be closed."""
 
@@ -39,8 +47,8 @@ def minutes_of(meeting: Meeting) -> Minutes:
 
 
 def base(meeting: Meeting) -> str:
-    """What stands for minutes in a form, to tell whether somebody else has changed them meanwhile."""
-    return base_of(repr(minutes_of(meeting)))
+    """What stands for minutes in a form, to tell whether somebody has changed or closed them meanwhile."""
+    return base_of(repr((minutes_of(meeting), bool(meeting.closed))))
 
 
 def of(evaluation: Evaluation, meeting: str) -> Meeting:
@@ -61,13 +69,15 @@ def add(store: Store, programme: str, minutes: Minutes, now: datetime) -> Meetin
 def save(store: Store, programme: str, meeting: str, minutes: Minutes, was: str, now: datetime) -> Meeting:
     """Replace the minutes that `was` stands for (`base`); of closed ones, the actions alone.
 
-    Where somebody else changed them meanwhile, the result has theirs.  Raises NotFound, NotSaved.
+    Raises MinutesChanged where they are others by now and say something else, NotFound, NotSaved.
     """
 
     def put(one: Meeting) -> Meeting:
-        new = replace(minutes_of(one), actions=minutes.actions) if one.closed else minutes
-        if base(one) != was or new == minutes_of(one):
+        if minutes == minutes_of(one):
             return one
+        if base(one) != was:
+            raise MinutesChanged(one)
+        new = replace(minutes_of(one), actions=minutes.actions) if one.closed else minutes
         return replace(one, **vars(new), updated=now, revision=one.revision + 1)
 
     return change(store, programme, meeting, put)

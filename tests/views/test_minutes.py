@@ -8,8 +8,8 @@ from survey.records import Action
 from survey.services import meetings
 from survey.services.meetings import MinutesClosed, NothingMinuted
 from survey.services.sources import sources
-from survey.store import NotSaved
-from tests.browse import Browse
+from survey.store import NotFound, NotSaved
+from tests.browse import Browse, filled
 from tests.views.test_interviews import sign_in  # noqa: F401
 
 
@@ -66,36 +66,139 @@ def test_of_two_who_write_the_later_sees_both(eva, written, store):
     other = Browse(eva.client)
     eva.get(written)
     other.get(written)
-    eva.submit("Save", agreed="Mine.")
+    eva.submit("Save", agreed="Mine.", present=["staff"], due=["2026-05-02", "", "", "", ""])
     page = other.submit("Save", status=409, agreed="Theirs.")
-    assert "Mine." in page.main
-    assert "Theirs." in page.html
+    stored = page.words("#stored")
+    for words in ("Mine.", "2026-03-09", "staff, manager, evaluator", "Find a desk (manager), 2026-05-02"):
+        assert words in stored
+    assert "Theirs." in page.words("textarea")
     assert kept(store).agreed == "Mine."
     other.submit("Save", agreed="Both.")
     assert kept(store).agreed == "Both."
 
 
+@pytest.mark.parametrize("pressed", ["Save", "Add another"])
+def test_what_a_colleague_wrote_is_not_overwritten_unseen_after_a_mistake(eva, written, store, pressed):
+    other = Browse(eva.client)
+    other.get(written)
+    eva.get(written)
+    other.submit("Save", status=422, held="")
+    eva.submit("Save", agreed="Mine.")
+    page = other.submit(pressed, status=409, held="2026-03-09", agreed="Theirs.")
+    assert "Mine." in page.words("#stored")
+    assert kept(store).agreed == "Mine."
+
+
+def test_words_typed_while_a_colleague_closes_are_shown_and_become_new_minutes(eva, written, store, clock):
+    eva.get(written)
+    meetings.close(store, "vip", kept(store).id, clock())
+    page = eva.submit("Save", status=409, agreed="Dear words.", owner=["nurse", "nurse", "", "", ""])
+    assert "closed these minutes" in page.main
+    assert "To find one." in page.words("#stored")
+    assert "Dear words." in page.words("textarea")
+    page = eva.submit("Save only the actions", status=422, what=["", "", "", "", ""])
+    assert "Dear words." in page.words("textarea")
+    eva.submit("Save as new minutes", what=["Find a chair", "Write", "", "", ""])
+    old, new = store.evaluation("vip").meetings
+    assert (old.agreed, old.actions[0].what) == ("To find one.", "Find a desk")
+    assert (new.agreed, new.actions[0]) == ("Dear words.", Action("Find a chair", "nurse", date(2026, 4, 1)))
+
+
+def test_actions_typed_while_a_colleague_closes_can_be_kept_alone(eva, written, store, clock):
+    eva.get(written)
+    meetings.close(store, "vip", kept(store).id, clock())
+    eva.submit("Save", status=409, agreed="Dear words.", what=["Find a chair", "Write", "", "", ""])
+    eva.submit("Save only the actions")
+    assert (kept(store).agreed, kept(store).actions[0].what) == ("To find one.", "Find a chair")
+
+
+def test_words_typed_while_a_colleague_deletes_are_shown_and_become_new_minutes(eva, written, store):
+    eva.get(written)
+    meetings.delete(store, "vip", kept(store).id)
+    page = eva.submit("Save", status=409, agreed="Dear words.", held="2026-03-10")
+    assert "deleted these minutes" in page.words(".govuk-error-summary")
+    assert "Dear words." in page.words("textarea")
+    eva.submit("Save")
+    assert (kept(store).agreed, kept(store).held) == ("Dear words.", date(2026, 3, 10))
+    assert kept(store).present == ("peer supporter", "staff", "manager", "evaluator")
+
+
+def test_minutes_deleted_in_the_moment_of_saving_are_shown(eva, written, store, monkeypatch):
+    def gone(*_):
+        raise NotFound("There is no meeting with this id.")
+
+    eva.get(written)
+    monkeypatch.setattr(meetings, "save", gone)
+    assert "Dear words." in eva.submit("Save", status=409, agreed="Dear words.").words("textarea")
+
+
+def test_the_same_words_saved_twice_are_no_conflict(eva, written, store):
+    other = Browse(eva.client)
+    eva.get(written)
+    other.get(written)
+    for one in (eva, other):
+        one.submit("Save", agreed="The same.")
+    assert (kept(store).agreed, kept(store).revision) == ("The same.", 1)
+
+
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "field", "said"),
     [
-        ({"held": ""}, "Enter the day of the meeting"),
-        ({"discussed": "x" * 50_001}, "at most 50,000 characters"),
-        ({"what": ["Find", "", ""], "due": ["soon", "", ""]}, "Action 1: enter a day"),
+        ({"held": ""}, "held", "Enter the day of the meeting"),
+        ({"held": "Tuesday"}, "held", "Enter a day such as 2026-03-31"),
+        ({"held": "0026-03-09"}, "held", "Enter a day from 2000-01-01"),
+        ({"discussed": "x" * 50_001}, "discussed", "at most 50,000 characters"),
+        ({"agreed": "x" * 50_001}, "agreed", "at most 50,000 characters"),
+        ({"what": ["Find", "", ""], "due": ["soon", "", ""]}, "due-0", "Action 1: Enter a day"),
+        ({"owner": ["manager", "", ""]}, "what-0", "Action 1: Enter what is to be done"),
+        ({"due": ["2026-04-01", "", ""]}, "what-0", "Action 1: Enter what is to be done"),
+        ({"done": ["2"]}, "what-0", "Action 1: Enter what is to be done"),
     ],
 )
-def test_what_makes_no_sense_is_refused_and_stays_typed(eva, store, wrong, said):
+def test_what_makes_no_sense_is_refused_at_its_field_and_stays_typed(eva, store, wrong, field, said):
     eva.get("/evaluate/vip/minutes/add")
-    page = eva.submit("Save", status=422, **{"held": "2026-03-09", "agreed": "Dear words.", **wrong})
-    assert said in page.main
-    assert "Dear words." in page.html
+    sent = {"held": "2026-03-09", "agreed": "Dear words.", "others": "manager, nurse", **wrong}
+    page = eva.submit("Save", status=422, **sent)
+    assert said in page.words(f".govuk-error-summary a[href='#{field}']")
+    assert said in page.words(f"#{field}-error")
+    again = filled(page.all("#minutes")[0], {})
+    sent |= {"done": ["0"]} if "done" in sent else {}
+    for name, value in sent.items():
+        assert again[name] == (value if isinstance(value, str) else value[0])
     assert store.evaluation("vip").meetings == ()
+
+
+def test_a_day_that_is_none_can_be_read_again_in_its_field(eva):
+    """A field for days would show nothing, and send nothing."""
+    eva.get("/evaluate/vip/minutes/add")
+    page = eva.submit("Save", status=422, held="Tuesday", what=["Find", "", ""], due=["soon", "", ""])
+    assert [page.all(one)[0].attributes["type"] for one in ("#held", "#due-0", "#due-1")] == [
+        "text",
+        "text",
+        "date",
+    ]
+    page = eva.submit("Add another")
+    assert page.all("#due-0")[0].attributes["type"] == "text"
+    assert page.all("#due-0")[0].attributes["value"] == "soon"
+
+
+def test_days_are_taken_as_people_write_them(eva, store):
+    eva.get("/evaluate/vip/minutes/add")
+    eva.submit("Save", held="09/03/2026", what=["Find", "", ""], due=["1/4/2026", "", ""])
+    assert (kept(store).held, kept(store).actions[0].due) == (date(2026, 3, 9), date(2026, 4, 1))
 
 
 def test_more_rows_for_actions_keep_what_is_typed(eva, written):
     eva.get(written)
     rows = len(eva.page.all("input[name=what]"))
-    page = eva.submit("More actions", what=[f"do {number}" for number in range(rows)])
+    page = eva.submit("Add another", what=[f"do {number}" for number in range(rows)])
     assert len(page.all("input[name=what]")) == rows + 3
+    assert "autofocus" in page.all(f"#what-{rows}")[0].attributes
+
+
+def test_another_row_is_another_row_though_some_are_empty(eva):
+    rows = len(eva.get("/evaluate/vip/minutes/add").all("input[name=what]"))
+    assert len(eva.submit("Add another").all("input[name=what]")) == rows + 1
 
 
 def test_what_the_disk_refuses_stays_typed(eva, written, monkeypatch, store):
@@ -136,10 +239,20 @@ def test_open_minutes_are_deleted_after_a_question(eva, written, store):
 
 def test_actions_whose_day_has_passed_are_listed(eva, written, clock):
     assert "Not done in time" not in eva.get("/evaluate/vip/minutes").main
+    assert "not done by" not in eva.get("/evaluate/vip/").main
     clock.advance(timedelta(minutes=20))
     eva.get(written)
     eva.submit("Save", due=["2026-02-01", "", "", "", ""])
-    assert "Find a desk (manager), 2026-02-01" in eva.get("/evaluate/vip/minutes").main
+    eva.get("/evaluate/vip/")
+    eva.click("1 action was not done by its day")
+    assert "Find a desk (manager), 2026-02-01" in eva.page.main
+
+
+def test_administrators_are_not_told_of_actions(sign_in, eva, written):  # noqa: F811
+    eva.get(written)
+    eva.submit("Save", due=["2026-02-01", "", "", "", ""])
+    assert "1 action was" in sign_in("ada", "interviewer").get("/evaluate/vip/").main
+    assert "1 action was" not in sign_in("boss", "administrator").get("/evaluate/vip/").main
 
 
 def test_the_actions_are_a_file(eva, written):

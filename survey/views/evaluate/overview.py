@@ -11,7 +11,7 @@ from werkzeug import Response as AnyResponse
 from survey.language import current
 from survey.programme import Programme
 from survey.records import MemberCheck, Participant, Register
-from survey.services import assignments, comments, gathered, safeguarding
+from survey.services import assignments, comments, gathered, meetings, safeguarding
 from survey.services import overview as service
 from survey.services.overview import Due, Overview
 from survey.store import Damaged, NotFound
@@ -52,6 +52,7 @@ def overview(programme: str) -> str:
             if one in cairn.catalogue
         ],
         corrections=corrections(register, programme) if may_open("evaluate.records", programme) else [],
+        undone=undone(programme) if may_open("meeting.every", programme) else 0,
         feedback_code=cairn.store.programme(programme).feedback_code,
     )
 
@@ -64,6 +65,11 @@ def corrections(register: Register, programme: str) -> list[tuple[Participant, M
             with suppress(NotFound, Damaged):
                 found += gathered.waiting(cairn.store.person(programme, entry.participant.id))
     return found
+
+
+def undone(programme: str) -> int:
+    """How many actions of meetings nobody has done by their day."""
+    return len(meetings.overdue(cairn.store.evaluation(programme), cairn.now().date()))
 
 
 @blueprint.get("/<programme>/due.csv")

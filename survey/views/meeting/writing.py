@@ -1,0 +1,135 @@
+"""Writing minutes: nothing that was typed is lost, whatever a colleague does meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from survey.programme import Programme
+from survey.records import Meeting
+from survey.services import meetings
+from survey.services.entering import as_day
+from survey.services.meetings import TEXT_LIMIT, Minutes, MinutesChanged
+from survey.store import NotFound, NotSaved
+from survey.views import cairn
+from survey.views.access import may_open
+from survey.views.evaluate import programme_of
+from survey.views.meeting import Page, blueprint, typed
+from survey.views.meeting.pages import meeting_of
+from survey.views.meeting.typed import Row, Typed, written
+
+SPARE = 3
+"""Empty rows for further actions."""
+
+
+@blueprint.route("/<programme>/minutes/add", methods=["GET", "POST"])
+def add(programme: str) -> Page:
+    """Write the minutes of a new meeting."""
+    used, today = programme_of(programme), cairn.now().date()
+    empty = written(Minutes(today, (), "", "", ()), used)
+    if request.method == "GET":
+        return show(used, None, empty)
+    given = typed.read(request.form, empty)
+    faults = {} if adds_a_row() else typed.faults(given, today)
+    if faults or adds_a_row():
+        return show(used, None, given, faults)
+    try:
+        made = meetings.add(cairn.store, programme, typed.minutes(given), cairn.now())
+    except NotSaved:
+        return show(used, None, given, not_saved(), status=503)
+    return redirect(url_for("meeting.one", programme=programme, meeting=made.id))
+
+
+@blueprint.route("/<programme>/minutes/<meeting>", methods=["GET", "POST"])
+def one(programme: str, meeting: str) -> Page:
+    """Read minutes, and change them; closed ones take only what becomes of their actions."""
+    used = programme_of(programme)
+    if request.method == "GET":
+        known = meeting_of(programme, meeting)
+        return show(used, known, written(meetings.minutes_of(known), used))
+    if not may_open("meeting.add", programme):
+        abort(404)
+    try:
+        return changed(used, meeting)
+    except NotFound:
+        given = typed.read(request.form, Typed(""))
+        gone = _("Somebody deleted these minutes meanwhile. What you typed is here: save it as new minutes.")
+        return show(used, None, given, {"minutes": gone}, status=409)
+
+
+def changed(programme: Programme, meeting: str) -> Page:
+    """Keep what was typed, or show it again beside what is stored.  Raises NotFound."""
+    known = meetings.of(cairn.store.evaluation(programme.id), meeting)
+    stored, was = written(meetings.minutes_of(known), programme), request.form.get("base", "")
+    given = typed.read(request.form, stored)
+    actions_only = known.closed and was == meetings.base(known)
+    kept = replace(stored, rows=given.rows) if actions_only else given
+    look = typed.action_faults if actions_only else typed.faults
+    faults = {} if adds_a_row() else look(kept, cairn.now().date())
+    if faults or adds_a_row():
+        return show(programme, known, given, faults, was)
+    try:
+        meetings.save(cairn.store, programme.id, meeting, typed.minutes(kept), was, cairn.now())
+    except MinutesChanged as error:
+        return show(programme, error.stored, given, was=was)
+    except NotSaved:
+        return show(programme, known, given, not_saved(), was, status=503)
+    return redirect(url_for("meeting.one", programme=programme.id, meeting=meeting))
+
+
+def adds_a_row() -> bool:
+    return "more" in request.form
+
+
+def with_empty(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Rows with empty ones after them: never fewer than the form had, and one more on request."""
+    count = max(len(rows) + SPARE, len(request.form.getlist("what")) + adds_a_row())
+    return (*rows, *[Row()] * (count - len(rows)))
+
+
+def not_saved() -> Mapping[str, str]:
+    return {"minutes": _("The minutes were not saved. Try again.")}
+
+
+def show(
+    programme: Programme,
+    meeting: Meeting | None,
+    given: Typed,
+    faults: Mapping[str, str] | None = None,
+    was: str | None = None,
+    status: int = 200,
+) -> tuple[str, int]:
+    """The page with what was typed, beside what is stored where that is not what `was` stands for."""
+    base = meetings.base(meeting) if meeting else ""
+    stale = was is not None and was != base
+    faults = {**({"stored": told(meeting)} if meeting and stale else {}), **(faults or {})}
+    page = render_template(
+        "meeting/one.html",
+        programme=programme,
+        meeting=meeting,
+        given=given,
+        faults=faults,
+        stale=stale,
+        unkept=meeting and unkept(programme, meeting, given),
+        base=base,
+        roles=[one.name for one in programme.roles],
+        rows=with_empty(given.rows),
+        focus=len(given.rows) if adds_a_row() and not faults else None,
+        as_day=as_day,
+        limit=TEXT_LIMIT,
+    )
+    return page, 409 if stale else status if status != 200 else 422 if faults else 200
+
+
+def told(meeting: Meeting) -> str:
+    """What became of minutes while somebody typed, and what to do."""
+    if meeting.closed:
+        return _("Somebody closed these minutes meanwhile, so their words stay. What you typed is below.")
+    return _("Somebody changed these minutes meanwhile. What they are now is here, what you typed is below.")
+
+
+def unkept(programme: Programme, meeting: Meeting, given: Typed) -> bool:
+    """Whether words were typed, not only actions, that closed minutes do not take any more."""
+    stored = written(meetings.minutes_of(meeting), programme)
+    return bool(meeting.closed) and replace(given, rows=()) != replace(stored, rows=())
