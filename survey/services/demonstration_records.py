@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from survey.records import Activity, Cost, Evaluation, Outcome, Person, Readiness
+from survey.services.outcomes import with_goal
 
 Entry = Mapping[str, Any]
 
@@ -15,20 +16,21 @@ Entry = Mapping[str, Any]
 def with_records(person: Person, records: Entry, by: str, now: datetime) -> Person:
     """Somebody with the outcomes and shifts that the demonstration's file has of them."""
     code, joined = person.participant.code, person.participant.joined
-    outcomes = tuple(
-        outcome(entry, joined, by, now) for entry in records["outcomes"] if entry["person"] == code
-    )
+    for entry in records["outcomes"]:
+        if entry["person"] == code:
+            made = with_goal(person, outcome(entry, joined, by, now))
+            person = replace(person, outcomes=(*person.outcomes, made))
     shifts = tuple(
         shift
         for entry in records["shifts"]
         if entry["person"] == code
         for shift in shifts_of(entry, joined, by, now)
     )
-    return replace(person, outcomes=outcomes, activities=shifts)
+    return replace(person, activities=shifts)
 
 
 def outcome(entry: Entry, joined: date, by: str, now: datetime) -> Outcome:
-    """One outcome or goal, in a week after somebody joined."""
+    """One outcome or goal, in a week after somebody joined; `towards` has the words of a goal."""
     return Outcome(
         uuid4().hex,
         now,
@@ -39,6 +41,7 @@ def outcome(entry: Entry, joined: date, by: str, now: datetime) -> Outcome:
         entry["status"],
         where=entry.get("where", ""),
         goal=entry.get("goal", False),
+        towards=entry.get("towards", ""),
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from survey.programme import Programme
-from survey.records import Damage, Evaluation, MemberCheck, Participant, Person, measure_id
+from survey.records import Evaluation, MemberCheck, Participant, Person, measure_id
 from survey.services import member_checks
+from survey.services.people import everybody
 from survey.store import Store
 
 Place = tuple[str, str]
@@ -59,8 +60,7 @@ def count(found: Gathered, person: Person) -> None:
 
 def of_programme(store: Store, programme: Programme) -> Gathered:
     """What was gathered in a programme; people that cannot be read are left out."""
-    people = (one for one in store.people(programme.id) if not isinstance(one, Damage))
-    return gathered(store.evaluation(programme.id), people)
+    return gathered(store.evaluation(programme.id), everybody(store, programme.id))
 
 
 def waiting(person: Person) -> list[tuple[Participant, MemberCheck]]:

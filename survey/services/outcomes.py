@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import Any, get_args
 
 from survey.records import OUTCOME_KINDS, STATUSES, Entered, Outcome, Person, Sustained
@@ -24,6 +25,9 @@ from survey.services.entering import (
 WORK = ("paid-work", "voluntary-work")
 """The kinds that have hours a week."""
 
+BEGUN = ("started", "completed")
+"""The statuses of what has come about."""
+
 
 @dataclass(frozen=True)
 class Journey:
@@ -35,7 +39,7 @@ class Journey:
 
 def journey(person: Person) -> Journey:
     """A person's steps over time, beside the goals that they said."""
-    by_day = sorted(person.outcomes, key=lambda one: one.day)
+    by_day = sorted(person.outcomes, key=order)
     goals = [one for one in by_day if one.goal]
     steps = [one for one in by_day if not one.goal]
     known = {one.id for one in goals}
@@ -45,10 +49,20 @@ def journey(person: Person) -> Journey:
     )
 
 
+def order(outcome: Outcome) -> tuple[date, datetime, str]:
+    """What outcomes are sorted by: the day, then when it was entered, then the id."""
+    return outcome.day, outcome.entered, outcome.id
+
+
 def reached(goal: Outcome, steps: tuple[Outcome, ...]) -> bool:
     """Whether a goal was reached: it, or a step of its kind towards it, was begun or completed."""
     kinds = [one for one in steps if one.kind == goal.kind]
-    return any(one.status in ("started", "completed") for one in (goal, *kinds))
+    return any(one.status in BEGUN for one in (goal, *kinds))
+
+
+def begun(outcome: Outcome) -> bool:
+    """Whether an outcome has come about: it was begun or completed, and is no goal."""
+    return not outcome.goal and outcome.status in BEGUN
 
 
 def with_goal(person: Person, outcome: Outcome) -> Outcome:

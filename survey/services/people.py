@@ -1,10 +1,11 @@
 """Participants: adding them, and finding them by their codes."""
 
+from collections.abc import Iterator
 from datetime import date
 from uuid import uuid4
 
 from survey.programme import Programme
-from survey.records import Participant, Person
+from survey.records import Damage, Participant, Person
 from survey.services import Refused
 from survey.store import Store
 
@@ -55,3 +56,8 @@ def by_code(store: Store, programme: str) -> dict[str, Participant]:
     """The participants of a programme who are known by a code, in the order of their codes."""
     entries = store.register(programme).entries
     return {entry.participant.code: entry.participant for entry in entries if not entry.participant.anonymous}
+
+
+def everybody(store: Store, programme: str) -> Iterator[Person]:
+    """The people of a programme, with all that is kept; those that cannot be read are left out."""
+    return (one for one in store.people(programme) if not isinstance(one, Damage))

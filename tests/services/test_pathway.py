@@ -1,0 +1,86 @@
+"""Pathways: goals against outcomes, steps over time, and who is too few to be counted."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from survey.records import Outcome
+from survey.services import demonstration
+from survey.services import pathway as service
+from survey.services.pathway import pathway
+from tests.people import person
+from tests.services.test_capacity import programme  # noqa: F401
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+JOINED = date(2026, 3, 2)
+
+
+def step(name: str, week: int, status: str = "started", kind: str = "education", **more) -> Outcome:
+    return Outcome(name, NOW, "eva", kind, name, JOINED + timedelta(weeks=week), status, **more)
+
+
+def served(number: int, *outcomes: Outcome):
+    return replace(person(f"S{number}", role="service-user"), outcomes=outcomes)
+
+
+@pytest.fixture
+def four():
+    """Four service users without an outcome."""
+    return [served(number) for number in range(4)]
+
+
+def test_the_demonstration_has_the_pilots_steps(store, catalogue, clock):
+    used = demonstration.fill(store, catalogue, clock())
+    found = service.of_programme(store, used)
+    (group,) = [one for one in found.groups if one.role == "service-user"]
+    assert (group.withheld, group.people, group.moved) == (False, 5, 5)
+    assert {kind: sum(one.steps.values()) for kind, one in group.kinds.items()} == {
+        "paid-work": 1, "voluntary-work": 1, "education": 2, "qualification": 1, "signposted": 1,
+    }  # fmt: skip
+    assert group.over_time[-1][1] == 6
+    (peers,) = [one for one in found.groups if one.role == "peer-supporter"]
+    assert (peers.withheld, peers.people, peers.kinds) == (True, 0, {})
+    goals = {one.participant.code: [far for _goal, far in one.goals] for one in found.of("peer-supporter")}
+    assert goals == {"VIP-P1": ["under way"], "VIP-P2": ["under way"]}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "far"),
+    [
+        (None, "not yet"),
+        (step("course", 5, towards="goal"), "reached"),
+        (step("course", 5, "planned", towards="goal"), "under way"),
+        (step("course", 5, "completed", kind="job-search", towards="goal"), "under way"),
+        (step("course", 5), "not yet"),
+    ],
+)
+def test_a_goal_is_reached_by_a_step_of_its_kind_that_came_about(programme, four, outcome, far):  # noqa: F811
+    goal = step("goal", 0, "planned", goal=True)
+    found = pathway(programme, [*four, served(4, goal, *([outcome] if outcome else []))])
+    (group,) = found.groups
+    assert dict(group.goals) == {far: 1}
+
+
+def test_a_group_under_the_minimum_has_no_figure(programme, four):  # noqa: F811
+    found = pathway(programme, [*four[:3], served(4, step("course", 5))])
+    assert found.groups == (service.Group("service-user", withheld=True),)
+
+
+def test_what_began_is_counted_by_the_week_after_joining(programme, four):  # noqa: F811
+    steps = (step("a", 2), step("b", 2), step("c", 9, "completed"), step("d", 12, "planned"), step("e", -1))
+    (group,) = pathway(programme, [*four, served(4, *steps)]).groups
+    assert group.over_time == ((-1, 1), (2, 3), (9, 4))
+    assert group.moved == 1
+
+
+def test_what_lasted_is_counted_of_what_began(programme, four):  # noqa: F811
+    steps = (step("a", 2, sustained_13="yes"), step("b", 3, "planned", sustained_13="yes"), step("c", 4))
+    (group,) = pathway(programme, [*four, served(4, *steps)]).groups
+    assert dict(group.lasted[13]) == {"yes": 1, "not-known": 1}
+
+
+def test_any_order_of_people_and_steps_gives_the_same(programme, four):  # noqa: F811
+    one, other = served(4, step("a", 2), step("b", 1)), served(5, step("c", 3))
+    turned = replace(one, outcomes=one.outcomes[::-1])
+    assert pathway(programme, [*four, one, other]) == pathway(programme, [other, turned, *four[::-1]])
