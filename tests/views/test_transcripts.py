@@ -5,7 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from survey.services.transcripts import reading
+from survey.records import Turn
+from survey.services import interviews
+from survey.services.interviews import base_of
+from survey.services.transcripts import keeping, reading
 from survey.store import NotSaved
 from tests.services.transcripts.test_reading import word
 from tests.views.test_interviews import ada, held, kept, peer, sign_in  # noqa: F401
@@ -92,7 +95,7 @@ def test_of_two_who_correct_the_later_is_told(read_in, store, peer):  # noqa: F8
 
 @pytest.fixture
 def at_names(read_in, held):  # noqa: F811
-    read_in.submit("Keep this transcript", name=["Interviewer", "Peer"])
+    read_in.submit("Keep this transcript", name=["Interviewer", "Peer supporter"])
     assert read_in.page.path == f"{held}/names"
     return read_in
 
@@ -142,10 +145,97 @@ def test_an_interview_is_closed_after_a_look_at_its_words(at_names, held, store,
     assert "These may still name somebody: Zebedee, Lewisham" in page.main
     at_names.submit("Close the interview")
     assert kept(store, peer).closed
-    assert "Peer: I think Zebedee does, in Lewisham." in at_names.page.main
+    assert "Peer supporter: I think Zebedee does, in Lewisham." in at_names.page.main
     for page in ("transcript", "names", "close", "change-transcript"):
         assert at_names.get(f"{held}/{page}").path == held
     at_names.click("Code this interview")
+
+
+def number(browse, words):
+    return f"tag-{number_of(browse, words)}"
+
+
+WRITTEN = """Sam: I met O'Brien and O’Brien, then Yıldız. We like Yildiz and Weiß.
+Sam: We said WEISS, not O\u00adBrien. And José came, said jose\u0301 and Zebe-
+dee, then Zebedee."""
+
+
+def test_a_name_is_in_no_spelling_in_a_closed_interview(ada, held, store, peer):  # noqa: F811
+    ada.get(held)
+    ada.submit("Save", **{"note-other": "Met with Jose\u0301 and o\u200bbrien."})
+    ada.get(f"{held}/details")
+    ada.submit("Save", place="At Jose\u0301's", present="WEISS")
+    ada.get(f"{held}/transcript")
+    ada.submit("Continue", pasted=WRITTEN)
+    ada.submit("Keep this transcript", name=["Peer"])
+    page = ada.page
+    assert sorted(one.attributes["value"] for one in page.all("input[name=words]")) == [
+        *("José", "O'Brien", "Peer", "Weiß", "Yıldız", "Zebe", "Zebedee")
+    ]
+    tags = {number(ada, words): "colleague" for words in ("José", "O'Brien", "Weiß", "Yıldız", "Zebedee")}
+    ada.submit("Save and go to closing", **tags)
+    assert ada.page.path == f"{held}/close"
+    ada.submit("Close the interview")
+    closed = kept(store, peer)
+    assert closed.text.splitlines() == [
+        "Peer: I met [colleague] and [colleague], then [colleague]. We like [colleague] and [colleague].",
+        "We said [colleague], not [colleague]. And [colleague] came, said [colleague] and [colleague], "
+        "then [colleague].",
+        "Met with [colleague] and [colleague].",
+    ]
+    assert (closed.place, closed.present) == ("At [colleague]'s", "[colleague]")
+
+
+@pytest.mark.parametrize("what", ["text", "notes", "decisions", "details", "file"])
+def test_what_changed_since_it_was_looked_at_is_not_closed(at_names, held, store, peer, clock, what):  # noqa: F811
+    key, one = ("vip", peer.id, held.rpartition("/")[2]), kept(store, peer)
+    at_names.get(f"{held}/close")
+    if what == "text":
+        keeping.keep(store, key, (Turn("Peer", "Other words."),), keeping.base(one), clock())
+    elif what == "notes":
+        interviews.save_notes(store, *key, {"other": ("Other words.", base_of(""))}, clock())
+    elif what == "decisions":
+        keeping.decide(store, key, {"Zebedee": "[Other words.]"}, clock(), set())
+    elif what == "details":
+        details = replace(interviews.details_of(one), present="Other words.")
+        interviews.save_details(store, *key, details, base_of(repr(interviews.details_of(one))), clock())
+    else:
+        keeping.keep_file(store, key, "Other words.", b"x", clock())
+    page = at_names.submit("Close the interview", status=409)
+    assert "it and is not closed" in page.main
+    assert "Other words." in page.main
+    assert kept(store, peer).closed is None
+    at_names.submit("Close the interview")
+    assert kept(store, peer).closed
+
+
+def test_words_that_stay_though_they_were_replaced_are_told(at_names, held):  # noqa: F811
+    at_names.submit("Save", **{"further": "Lewisham Hill", "further-tag": "place"})
+    at_names.submit("Save", **{"further": "Mark", "further-tag": "friend"})
+    at_names.get(f"{held}/change-transcript")
+    at_names.submit("Keep this transcript", text="Peer: Mark left a mark.", name=[])
+    page = at_names.get(f"{held}/close")
+    assert "they still stand there: mark." in page.main
+    assert "[friend] left a mark." in page.main
+
+
+def test_what_is_wrong_with_tags_is_said_beside_each_and_nothing_typed_is_lost(at_names):
+    first, second = number(at_names, "Zebedee"), number(at_names, "Lewisham")
+    page = at_names.submit("Save", status=422, **{first: "a [b] c", second: "town", "further-tag": "x"})
+    values = {one.attributes["id"]: one.attributes["value"] for one in page.all("input[list=tags]")}
+    assert values == {first: "a [b] c", second: "town", "further-tag": "x"}
+    assert [one.attributes["href"] for one in page.all(".govuk-error-summary a")] == [
+        f"#{first}",
+        "#further-tag",
+    ]
+    page = at_names.submit("Save", status=422, **{first: "", second: "near Lewisham", "further-tag": ""})
+    assert "The tag [near Lewisham] has words in it that you replace." in page.main
+
+
+def test_speakers_who_are_not_called_by_their_role_are_offered(read_in):
+    read_in.submit("Keep this transcript", name=["Interviewer", "Sam"])
+    assert number_of(read_in, "Sam") >= 0
+    assert "Interviewer" not in [one.attributes["value"] for one in read_in.page.all("input[name=words]")]
 
 
 def test_an_empty_interview_is_not_closed(ada, held, store, peer):  # noqa: F811

@@ -24,9 +24,21 @@ class NothingToClose(Refused):
     """An interview without a word cannot be closed."""
 
 
+class Changed(Refused):
+    """What was shown before the closing is no longer what is stored; nothing is closed."""
+
+
 def base(interview: Interview) -> str:
     """What stands for a transcript in a form, to tell whether somebody else has changed it meanwhile."""
     return base_of(written(interview.turns))
+
+
+def shown(interview: Interview) -> str:
+    """What stands for all that closing makes final: words, decisions, and the file."""
+    one = interview
+    return base_of(
+        repr((one.turns, one.notes, one.place, one.present, one.replaced, one.file_name, one.file))
+    )
 
 
 def keep(store: Store, key: Key, turns: tuple[Turn, ...], was: str, now: datetime) -> Interview:
@@ -64,15 +76,19 @@ def decide(store: Store, key: Key, chosen: Mapping[str, str], now: datetime, und
     return interviews.change(store, *key, mark)
 
 
-def close(store: Store, key: Key, prompts: Mapping[str, str], now: datetime, *, file_too: bool) -> Interview:
+def close(
+    store: Store, key: Key, prompts: Mapping[str, str], now: datetime, *, was: str, file_too: bool
+) -> Interview:
     """Close an interview: names are gone, and its text stays the same for good.
 
-    `prompts` are the words of the prompts, by id and in order, under which the notes stand.  What was
-    uploaded goes too, since the names are in it, unless it is to be kept.  Raises NothingToClose, Closed,
-    NotFound, NotSaved.
+    `prompts` are the words of the prompts, by id and in order, under which the notes stand; `was` stands for
+    what was looked at (`shown`).  What was uploaded goes too, since the names are in it, unless it is to be
+    kept.  Raises Changed, NothingToClose, Closed, NotFound, NotSaved.
     """
 
     def finish(one: Interview) -> Interview:
+        if shown(one) != was:
+            raise Changed("Somebody else has changed this interview meanwhile.")
         final = without_names(one)
         text = composed(final, prompts)
         if not text.strip():

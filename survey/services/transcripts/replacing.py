@@ -30,7 +30,15 @@ ORDINARY = frozenset(
 
 
 class NoTag(Refused):
-    """A tag cannot stand for the words: it holds words that are replaced, or brackets, or is too long."""
+    """A tag cannot stand for words: it has brackets in it, or is too long."""
+
+
+class Naming(NoTag):
+    """A tag holds words that are replaced; `mark` has it."""
+
+    def __init__(self, mark: Replacement) -> None:
+        self.mark = mark
+        super().__init__("A tag holds words that are replaced.")
 
 
 def tidied(words: str) -> str:
@@ -102,7 +110,7 @@ def texts_of(interview: Interview) -> list[str]:
 
 
 def decided(before: Iterable[Replacement], chosen: Mapping[str, str]) -> tuple[Replacement, ...]:
-    """Replacements after a decision: words -> a tag, or KEEP.  Raises NoTag.
+    """Replacements after a decision: words -> a tag, or KEEP.  Raises Naming.
 
     Words that are read alike are decided once, and what was decided last counts.
     """
@@ -110,6 +118,14 @@ def decided(before: Iterable[Replacement], chosen: Mapping[str, str]) -> tuple[R
     made |= {key_of(words): Replacement(tidied(words), tag) for words, tag in chosen.items()}
     known = tuple(one for key, one in made.items() if key)
     tags = names_of(known)
-    if any(tagged(one.tag, tags) != one.tag for one in known):
-        raise NoTag("A tag holds words that are replaced.")
+    for one in known:
+        if tagged(one.tag, tags) != one.tag:
+            raise Naming(one)
     return known
+
+
+def left(interview: Interview) -> list[str]:
+    """Words that are replaced and yet stand in the text: written small, or within words that are kept."""
+    tags = names_of(interview.replaced)
+    texts = texts_of(without_names(interview))
+    return sorted({text[start:end] for text in texts for start, end, tag in tags.found_in(text) if tag})

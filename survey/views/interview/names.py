@@ -1,6 +1,6 @@
 """Taking names out of an interview, and closing it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -10,9 +10,18 @@ from survey.programme import Programme
 from survey.records import Interview, Person
 from survey.services.interviews import Closed
 from survey.services.transcripts import keeping, naming
-from survey.services.transcripts.keeping import NothingToClose
+from survey.services.transcripts.keeping import Changed, NothingToClose
 from survey.services.transcripts.naming import Found
-from survey.services.transcripts.replacing import KEEP, NoTag, tag_of, texts_of, tidied, without_names
+from survey.services.transcripts.replacing import (
+    KEEP,
+    Naming,
+    NoTag,
+    left,
+    tag_of,
+    texts_of,
+    tidied,
+    without_names,
+)
 from survey.services.transcripts.spelling import key_of
 from survey.store import NotSaved
 from survey.views import cairn
@@ -31,63 +40,94 @@ def names(programme: str, participant: str, interview: str) -> Page:
         return to_interview(programme, participant, interview)
     if request.method == "GET":
         return names_page(used, person, one)
+    chosen, faults = typed()
+    undo = set(request.form.getlist("undo"))
+    if faults:
+        return names_page(used, person, one, faults), 422
     try:
-        chosen, undo = typed(request.form.getlist("words")), set(request.form.getlist("undo"))
         keeping.decide(cairn.store, (programme, participant, interview), chosen, cairn.now(), undo)
-    except NoTag:
-        fault = _("A tag is a few words that name nobody, such as [colleague]. Nothing was saved.")
-        return names_page(used, person, one, fault), 422
+    except Naming as error:
+        return names_page(used, person, one, {error.mark.words: naming_fault(error.mark.tag)}), 422
     except NotSaved:
-        return names_page(used, person, one, _("This was not saved. Try again.")), 503
+        return names_page(used, person, one, fault=_("This was not saved. Try again.")), 503
     except Closed:
         pass
-    return redirect(
-        url_for("interview.names", programme=programme, participant=participant, interview=interview)
-    )
+    then = "interview.close" if "close" in request.form else "interview.names"
+    return redirect(url_for(then, programme=programme, participant=participant, interview=interview))
 
 
-def typed(words: list[str]) -> dict[str, str]:
-    """What was decided of words: a tag, or KEEP.  Raises NoTag."""
-    chosen = {}
-    for number, one in enumerate(words):
-        tag = request.form.get(f"tag-{number}", "").strip()
-        if request.form.get(f"keep-{number}"):
-            chosen[one] = KEEP
-        elif tag:
-            chosen[one] = tag_of(tag)
-    further = tidied(request.form.get("further", ""))
-    if further:
-        chosen[further] = tag_of(request.form.get("further-tag", ""))
-    return chosen
+def answers() -> Mapping[str, tuple[str, bool]]:
+    """What the form says of words: a tag as it was typed, and whether they are to be kept."""
+    form = request.form
+    return {
+        words: (form.get(f"tag-{number}", "").strip(), f"keep-{number}" in form)
+        for number, words in enumerate(form.getlist("words"))
+    }
+
+
+def typed() -> tuple[dict[str, str], dict[str, str]]:
+    """What was decided of words (a tag, or KEEP), and what is wrong with a tag, by the words."""
+    chosen, faults = {}, {}
+    further, its_tag = tidied(request.form.get("further", "")), request.form.get("further-tag", "").strip()
+    said = {**answers(), **({further: (its_tag or "[]", False)} if further else {})}
+    for words, (tag, kept) in said.items():
+        try:
+            if kept or tag:
+                chosen[words] = KEEP if kept else tag_of(tag)
+        except NoTag:
+            faults[words] = _("Give %(words)s a tag of a few words without brackets.", words=words)
+    if its_tag and not further:
+        faults[""] = _("Enter the words that %(tag)s stands for.", tag=its_tag)
+    return chosen, faults
+
+
+def naming_fault(tag: str) -> str:
+    """What is said of a tag that holds words that are replaced."""
+    return _("The tag %(tag)s has words in it that you replace. Choose another tag.", tag=tag)
 
 
 def undecided(used: Programme, one: Interview) -> list[Found]:
-    """What may name somebody and was not decided yet."""
-    decided = {key_of(mark.words) for mark in one.replaced}
-    found = naming.find(
-        texts_of(without_names(one)), used.names, {mark.tag for mark in one.replaced} - {KEEP}
-    )
+    """What may name somebody and was not decided yet, speakers too unless they are called by a role."""
+    clean, decided = without_names(one), {key_of(mark.words) for mark in one.replaced}
+    roles = {key_of(role) for role in (_("Interviewer"), *(role.name for role in used.roles))}
+    speakers = {turn.speaker for turn in clean.turns if key_of(turn.speaker) not in roles}
+    tags = {mark.tag for mark in one.replaced} - {KEEP}
+    found = naming.find(texts_of(clean), {*used.names, *speakers}, tags)
     return [each for each in found if key_of(each.words) not in decided]
 
 
-def names_page(used: Programme, person: Person, one: Interview, fault: str = "") -> str:
-    """The page of names."""
-    suggested = {
-        "e-mail": "[e-mail address]",
-        "phone": "[phone number]",
-        "postcode": "[postcode]",
-        "NHS number": "[NHS number]",
-    }
+SUGGESTED: Mapping[str, Callable[[], str]] = {
+    "e-mail": lambda: _("[e-mail address]"),
+    "phone": lambda: _("[phone number]"),
+    "postcode": lambda: _("[postcode]"),
+    "NHS number": lambda: _("[NHS number]"),
+}
+"""Tags for what names somebody without being a name."""
+
+
+def names_page(
+    used: Programme, person: Person, one: Interview, faults: Mapping[str, str] | None = None, fault: str = ""
+) -> str:
+    """The page of names, with what was typed; faults are by the words that they are about."""
+    faults, found = faults or {}, undecided(used, one)
+    boxes = {mark.words: f"#undo-{number}" for number, mark in enumerate(one.replaced, 1)}
+    boxes |= {each.words: f"#tag-{number}" for number, each in enumerate(found)}
+    errors = [{"text": said, "href": boxes.get(words, "#further-tag")} for words, said in faults.items()]
+    usual = {_("[colleague]"), _("[friend]"), _("[place]")}
     return render_template(
         "interview/names.html",
         programme=used,
         person=person,
         interview=one,
-        found=undecided(used, one),
-        suggested=suggested,
-        tags=sorted({mark.tag for mark in one.replaced if mark.tag} | {"[colleague]", "[friend]", "[place]"}),
-        fault=fault,
-        typed=request.form if fault else {},
+        found=found,
+        suggested={kind: tag() for kind, tag in SUGGESTED.items()},
+        tags=sorted({mark.tag for mark in one.replaced if mark.tag} | usual),
+        faults=faults,
+        errors=[*errors, *([{"text": fault, "href": "#save"}] if fault else [])],
+        further_fault=next((said for words, said in faults.items() if words not in boxes), ""),
+        typed=answers(),
+        form=request.form,
+        undo=request.form.getlist("undo"),
     )
 
 
@@ -99,30 +139,50 @@ def close(programme: str, participant: str, interview: str) -> Page:
     if one.closed:
         return to_interview(programme, participant, interview)
     prompts = prompts_of(cairn.catalogue.guides.get(one.guide), used.language)
-    fault, status = "", 200
-    if request.method == "POST":
-        key = (programme, participant, interview)
-        try:
-            file_too = "file" in request.form
-            keeping.close(cairn.store, key, prompts, cairn.now(), file_too=file_too)
-        except NothingToClose:
-            fault, status = _("There is nothing in this interview yet. Write notes or add a transcript."), 422
-        except NotSaved:
-            fault, status = _("The interview was not closed. Try again."), 503
-        except Closed:
-            pass
-        if not fault:
-            return to_interview(programme, participant, interview)
-    page = render_template(
+    if request.method == "GET":
+        return close_page(used, person, one, prompts)
+    fault, status = closed_or_why((programme, participant, interview), prompts)
+    if not fault:
+        return to_interview(programme, participant, interview)
+    _person, now_there = interview_of(programme, participant, interview)
+    return close_page(used, person, now_there, prompts, fault), status
+
+
+def closed_or_why(key: keeping.Key, prompts: Mapping[str, str]) -> tuple[str, int]:
+    """Close an interview; why it could not be, and the status that says so."""
+    was, file_too = request.form.get("base", ""), "file" in request.form
+    try:
+        keeping.close(cairn.store, key, prompts, cairn.now(), was=was, file_too=file_too)
+    except Changed:
+        return _(
+            "The interview has changed since you looked at it and is not closed. Read it again and close it."
+        ), 409
+    except NothingToClose:
+        return _("There is nothing in this interview yet. Write notes or add a transcript."), 422
+    except NotSaved:
+        return _("The interview was not closed. Try again."), 503
+    except Closed:
+        pass
+    return "", 200
+
+
+def close_page(
+    used: Programme, person: Person, one: Interview, prompts: Mapping[str, str], fault: str = ""
+) -> str:
+    """The page that shows what will stay for good; with a fault it has what was ticked."""
+    return render_template(
         "interview/close.html",
         programme=used,
         person=person,
         interview=one,
+        base=keeping.shown(one),
+        shown=without_names(one),
         lines=keeping.composed(without_names(one), prompts).splitlines(),
         undecided=undecided(used, one),
+        left=left(one),
         fault=fault,
+        keep_file="file" in request.form,
     )
-    return page, status
 
 
 def prompts_of(guide: Guide | None, language: str) -> Mapping[str, str]:

@@ -48,7 +48,8 @@ def close(store, key, clock, **more):
     keeping.keep(store, key, TURNS, keeping.base(now_there(store, key)), clock())
     interviews.save_notes(store, *key, {"people": ("Zebedee again.", base_of(""))}, clock())
     keeping.decide(store, key, {"Zebedee": "[colleague]", "Peer": ""}, clock(), set())
-    return keeping.close(store, key, PROMPTS, clock(), **{"file_too": False, **more})
+    was = keeping.shown(now_there(store, key))
+    return keeping.close(store, key, PROMPTS, clock(), **{"was": was, "file_too": False, **more})
 
 
 def test_a_closed_interview_has_its_text_for_good(store, key, clock):
@@ -64,7 +65,7 @@ def test_a_closed_interview_has_its_text_for_good(store, key, clock):
     for change in (
         lambda: keeping.keep(store, key, (), keeping.base(closed), clock()),
         lambda: keeping.decide(store, key, {}, clock(), {"Zebedee"}),
-        lambda: keeping.close(store, key, PROMPTS, clock(), file_too=False),
+        lambda: keeping.close(store, key, PROMPTS, clock(), was=keeping.shown(closed), file_too=False),
         lambda: keeping.keep_file(store, key, "a.txt", b"x", clock()),
     ):
         with pytest.raises(Closed):
@@ -87,7 +88,7 @@ def test_the_file_stays_only_if_it_is_wanted(store, key, clock):
 
 def test_nothing_cannot_be_closed(store, key, clock):
     with pytest.raises(NothingToClose):
-        keeping.close(store, key, PROMPTS, clock(), file_too=False)
+        keeping.close(store, key, PROMPTS, clock(), was=keeping.shown(now_there(store, key)), file_too=False)
     assert now_there(store, key).closed is None
 
 
