@@ -99,8 +99,8 @@ def places_in(text: str, names: Names[str]) -> Mapping[str, list[tuple[int, int]
 def about(words: str, kind: Kind, whole: str, places: Sequence[tuple[int, int]]) -> Found:
     """Words with how often they occur in a text, and where first."""
     start, end = places[0]
-    before = " ".join(whole[max(0, start - AROUND) : start].splitlines()[-1:])
-    after = " ".join(whole[end : end + AROUND].splitlines()[:1])
+    before = whole[max(0, start - AROUND) : start].rpartition("\n")[2]
+    after = whole[end : end + AROUND].partition("\n")[0]
     return Found(words, kind, len(places), before, whole[start:end], after)
 
 
