@@ -23,6 +23,10 @@ def check(mend: bool) -> None:
     points to a document that was set aside is named until you put the document back, mended, or erase the
     person. The audit is never set aside: a break in its chain stays to be seen.
 
+    Accounts are never removed, only their roles: whoever is assigned, held an interview or entered something
+    and has no account is damage. A coder without an account is named and is none: coders come with the files
+    of other tools.
+
     Exit code 0: nothing is damaged; 1: something is (or was before it was set aside).
     """
     from survey.services import checking
@@ -37,6 +41,8 @@ def check(mend: bool) -> None:
         click.echo(f"{fault.name}: {fault.reason}")
         if fault.unusable:
             unusable.append(fault)
+    for name, remark in reading.remarks:
+        click.echo(f"{name}: {remark} (no damage)")
     for kind in KINDS:
         sound, damaged = reading.sound[kind], reading.damaged[kind]
         if sound or damaged:

@@ -32,13 +32,18 @@ class Fault:
 
 
 class Check:
-    """One reading of a store; `sound` and `damaged` count documents by kind as `faults()` is run through."""
+    """One reading of a store; `sound` and `damaged` count documents by kind as `faults()` is run through.
+
+    `remarks` has what is no damage and worth knowing: the document's name, and the coders in it who have no
+    account here.
+    """
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self.store = store
         self.references = References(store, catalogue)
         self.sound: Counter[str] = Counter()
         self.damaged: Counter[str] = Counter()
+        self.remarks: list[tuple[str, str]] = []
         self.last = chain.FIRST
         self.ids: set[str] = set()
         self.codes: set[tuple[str, str]] = set()
@@ -62,6 +67,9 @@ class Check:
                     yield from self.told(found.name, [str(error)], unusable=True)
                     continue
                 reasons = list(self.faults_in(content))
+                if isinstance(content, Person | Evaluation):
+                    coders = self.references.foreign_coders(content)
+                    self.remarks += [(found.name, f"coder {one} has no account here") for one in coders]
                 if any(self.dangling(content)):
                     doubtful[found.name] = reasons
                 else:

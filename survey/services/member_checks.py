@@ -31,10 +31,11 @@ def may_quote(person: Person, interview: Interview) -> bool:
     """Whether words of an interview may stand in a report or an export.
 
     What was last answered counts: whoever is asked again keeps what they refused until they say otherwise.
+    Somebody who stopped taking part is not quoted any more.
     """
     answered = [one for one in of_interview(person, interview.id) if one.verdict]
     last = answered[0] if answered else None
-    if interview.quoting == "no" or (last and last.verdict == "no quotes"):
+    if person.participant.stopped or interview.quoting == "no" or (last and last.verdict == "no quotes"):
         return False
     if interview.quoting == "anonymous":
         return True

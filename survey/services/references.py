@@ -19,7 +19,8 @@ from survey.records import (
     Request,
     Response,
 )
-from survey.services import people, programmes, word_references
+from survey.services import account_references, people, programmes, word_references
+from survey.services.account_references import NO_ACCOUNT
 from survey.services.readiness import recommendations
 from survey.store import Damaged, NotFound, Store
 
@@ -38,6 +39,7 @@ class References:
         """The programmes that somebody is in, and that are not there."""
         self.codes: dict[str, frozenset[str]] = {}
         self.themes: dict[str, frozenset[str]] = {}
+        self.accounts = frozenset(NO_ACCOUNT)
 
     def of_code(self, target: CodeTarget) -> Iterator[str]:
         """What a code lacks; one that was renewed still opens its invitation, though it is refused there."""
@@ -65,6 +67,7 @@ class References:
         yield from self.of_invitations(person)
         yield from self.of_activities(person.participant.programme, person.activities)
         yield from self.of_words(person)
+        yield from self.of_accounts(account_references.of_person(person))
         goals = {one.id for one in person.outcomes if one.goal}
         for outcome in person.outcomes:
             if outcome.towards and outcome.towards not in goals:
@@ -132,6 +135,24 @@ class References:
         phases = {one.id for one in programme.phases} if programme else ()
         yield from word_references.of_person(person, self.themes[programme_id], self.catalogue.guides, phases)
 
+    def of_accounts(self, named: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Whoever did something must have an account."""
+        done = list(named)
+        unknown = self.without_account({one for _, one in done})
+        yield from (f"account {one}, who {what}, is not there" for what, one in done if one in unknown)
+
+    def without_account(self, ids: set[str]) -> set[str]:
+        """Those that are no account's; one that is new since accounts were read is no such."""
+        if ids - self.accounts:
+            with suppress(Damaged):
+                self.accounts = frozenset(NO_ACCOUNT).union(one.id for one in self.store.accounts())
+                return ids - self.accounts
+        return set()
+
+    def foreign_coders(self, whole: Person | Evaluation) -> list[str]:
+        """The coders of a document who have no account here."""
+        return sorted(self.without_account(account_references.coders(whole.excerpts, whole.codings)))
+
     def of_activities(self, programme: str, activities: Iterable[Activity]) -> Iterator[str]:
         """Whom activities reached must be there."""
         named = {code for one in activities for code in one.reached}
@@ -144,6 +165,7 @@ class References:
         """What a programme's document lacks."""
         yield from self.of_activities(whole.programme.id, whole.activities)
         yield from word_references.of_evaluation(whole)
+        yield from self.of_accounts(account_references.of_evaluation(whole))
         programme = self.programme(whole.programme.id)
         phases = {one.id for one in programme.phases} if programme else set()
         for phase in sorted({one.phase for one in whole.readiness if programme} - phases):

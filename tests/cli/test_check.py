@@ -1,5 +1,6 @@
 """`cairn check`: what is damaged and what is not, and setting aside."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,15 @@ def test_a_sound_store_is_counted_and_ends_with_0(cairn, file):
 
 def test_the_demonstration_is_sound(cairn, demonstration):
     assert "Nothing is damaged." in cairn("check").stdout
+
+
+def test_a_coder_without_an_account_is_named_and_ends_with_0(cairn, demonstration, store):
+    one = next(one for one in store.people("vip") if one.codings)
+    others = tuple(replace(each, coder="zed") for each in one.codings)
+    store.change("vip", one.participant.id, lambda kept: replace(kept, codings=others, excerpts=()))
+    told = cairn("check").stdout
+    assert f"{one.participant.id}.json: coder zed has no account here (no damage)" in told
+    assert "Nothing is damaged." in told
 
 
 def test_damage_is_a_line_each_and_ends_with_1(cairn, file, store):

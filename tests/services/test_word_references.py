@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from survey.records import Account, CodebookChange
 from survey.services import demonstration
 from survey.services.checking import Check
+from tests.to_code import NOW
 
 
 @pytest.fixture
@@ -62,6 +64,71 @@ def test_what_is_not_there_is_named(filled, catalogue, what):
     assert found
     assert all(one for one in found)
     assert any(SAID[what] in one for one in found), found
+
+
+ELSEWHERE = {
+    "is assigned": lambda one: replace(one, participant=replace(one.participant, interviewers=("zed",))),
+    "held interview": lambda one: replace(
+        one, interviews=(replace(one.interviews[0], interviewer="zed"), *one.interviews[1:])
+    ),
+    "asked for member check": lambda one: replace(
+        one, checks=(replace(one.checks[0], asked_by="zed"), *one.checks[1:])
+    ),
+    "settled member check": lambda one: replace(
+        one, checks=(replace(one.checks[0], settled_by="zed"), *one.checks[1:])
+    ),
+    "entered record": lambda one: replace(
+        one, outcomes=(replace(one.outcomes[0], by="zed"), *one.outcomes[1:])
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ELSEWHERE)
+def test_an_account_that_is_not_there_is_named_with_what_it_did(filled, catalogue, what):
+    spoil_person(filled, ELSEWHERE[what])
+    (found,) = faults(filled, catalogue)
+    assert found.startswith(f"account zed, who {what}")
+
+
+def test_an_account_that_changed_the_codebook_and_is_not_there_is_named(filled, catalogue):
+    filled.change_evaluation(
+        "vip", lambda one: replace(one, changes=(CodebookChange("c", NOW, "zed", "added"), *one.changes))
+    )
+    assert faults(filled, catalogue) == ["account zed, who changed the codebook (c), is not there"]
+
+
+def test_an_account_without_roles_is_still_there(filled, catalogue):
+    (eva,) = filled.accounts()
+    filled.change_account(eva.id, lambda one: replace(one, grants=()))
+    assert faults(filled, catalogue) == []
+
+
+def test_an_account_that_is_new_since_the_look_began_is_no_fault(filled, catalogue):
+    check = Check(filled, catalogue)
+    assert check.references.without_account({"zed"}) == {"zed"}
+    filled.save_account(Account("zed", "zed@example.org", "Zed", "hash", NOW))
+    spoil_person(filled, ELSEWHERE["is assigned"])
+    assert list(check.faults()) == []
+
+
+def test_accounts_that_cannot_be_read_are_no_fault_of_those_who_name_them(filled, catalogue):
+    (filled.path / "accounts.json").write_bytes(b"{half")
+    assert [one.name for one in Check(filled, catalogue).faults()] == ["accounts.json"]
+
+
+def test_a_coder_without_an_account_is_named_and_is_no_damage(filled, catalogue):
+    spoil_person(
+        filled,
+        lambda one: replace(
+            one,
+            excerpts=tuple(replace(each, coder="zed") for each in one.excerpts),
+            codings=tuple(replace(each, coder="zed") for each in one.codings),
+        ),
+    )
+    check = Check(filled, catalogue)
+    assert list(check.faults()) == []
+    ((name, remark),) = check.remarks
+    assert (name.startswith("people/vip/"), remark) == (True, "coder zed has no account here")
 
 
 def test_a_theme_that_leads_nowhere_is_named(filled, catalogue):

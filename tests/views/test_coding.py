@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from survey.records import Grant
+from survey.records import Grant, MemberCheck
 from survey.services import accounts, coding
 from survey.services.sources import sources
-from tests.to_code import TEXT, interview, minutes, themes
+from tests.to_code import NOW, TEXT, interview, minutes, themes
 
 PASSWORD = "a long enough password"
 
@@ -123,6 +123,28 @@ def test_a_second_coder_learns_nothing_of_the_first_by_any_address(sign_in, stor
     assert "really valued" in bob.page.main
 
 
+def put_right(store):
+    """The participant corrected the record, which was accepted."""
+    (one,) = store.people("vip")
+    check = MemberCheck("c", one.interviews[0].id, "", NOW, "ada", "corrections", "It was Monday.")
+    accepted = replace(check, outcome="accepted", answered=NOW, settled=NOW)
+    store.change("vip", one.participant.id, lambda kept: replace(kept, checks=(accepted,)))
+
+
+def test_what_the_participant_put_right_stands_beside_each_quote(sign_in, store, text):
+    browse, _ = sign_in("ada", "evaluator")
+    valued, _ = ids(store)
+    browse.get(text)
+    browse.submit("Save the excerpt", from_line="2", themes=[valued])
+    (mark,) = store.person("vip", next(store.people("vip")).participant.id).excerpts
+    places = ("/evaluate/vip/coding/search?words=keys", f"/evaluate/vip/coding/themes/{valued}")
+    for path in (*places, f"{text}/excerpts/{mark.id}", text):
+        assert "Put right" not in browse.get(path).main
+    put_right(store)
+    for path in (*places, f"{text}/excerpts/{mark.id}", text):
+        assert "Put right by the participant: It was Monday." in browse.get(path).main
+
+
 def test_two_coders_settle_where_they_differ(sign_in, store, text):
     valued, keys = ids(store)
     browsers = {}
@@ -135,7 +157,10 @@ def test_two_coders_settle_where_they_differ(sign_in, store, text):
     browse, _ = browsers["bob"]
     browse.again()
     browse.click("Where the coders agree and differ")
+    put_right(store)
+    assert "Put right by the participant: It was Monday." in browse.again().main
     browse.submit("Save what we agreed", status=422)
+    assert "It was Monday." in browse.page.main
     (place,) = coding.places(sources(store, "vip")[0])
     browse.submit("Save what we agreed", **{place.key.replace("-", "__"): browsers["ada"][1]})
     assert "settled this text" in browse.page.main

@@ -34,8 +34,17 @@ def test_each_source_is_counted(eva):
     assert any(row[0] == "Vocational outcomes" for row in found)
 
 
-def test_the_page_shows_the_same(eva):
-    assert "Checked by the participant" in eva.get("/evaluate/vip/gathered").main
+def test_the_page_says_the_same(eva):
+    page = eva.get("/evaluate/vip/gathered")
+    lines = page.words(".govuk-summary-list__row")
+    assert "peer supporter, start 2 gathered, 2 closed, 2 checked by the participant" in lines
+    assert lines.startswith("All 2 gathered, 2 closed ")
+    assert len(page.all(".govuk-summary-list__row")) == len(rows(eva))
+
+
+def test_questionnaires_stand_in_the_order_of_the_phases(eva):
+    for measure in ("WEMWBS", "Staff experience"):
+        assert [row[2] for row in rows(eva) if row[0] == measure] == ["start", "mid-point", "end"]
 
 
 def test_corrections_that_nobody_settled_wait_on_the_overview(eva, filled):
@@ -57,5 +66,6 @@ def test_accepted_corrections_stand_beside_the_words(eva, filled):
     one = next(one for one in filled.people("vip") if any(c.verdict == "corrections" for c in one.checks))
     (check,) = (check for check in one.checks if check.verdict == "corrections")
     assert check.corrections in eva.get(f"/evaluate/vip/coding/{check.interview}").main
+    assert check.corrections in eva.get("/evaluate/vip/coding/search?words=e").words("figure")
     excerpt = next(mark for mark in one.excerpts if mark.source == check.interview)
     assert check.corrections in eva.get(f"/evaluate/vip/coding/themes/{excerpt.themes[0]}").main

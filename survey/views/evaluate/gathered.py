@@ -1,6 +1,7 @@
 """What was gathered: the sources of the evaluation, counted."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from flask import Response, render_template
 from flask_babel import gettext as _
@@ -19,7 +20,8 @@ from survey.views.evaluate import blueprint, csv_file, phase_names, programme_of
 def gathered(programme: str) -> str:
     """Minutes, interviews, questionnaires, outcomes and service use, each with its number."""
     used = programme_of(programme)
-    return render_template("evaluate/gathered.html", programme=used, table=table_of(used))
+    table = table_of(used)
+    return render_template("evaluate/gathered.html", programme=used, table=table, sources=sources(table))
 
 
 @blueprint.get("/<programme>/gathered.csv")
@@ -35,14 +37,28 @@ def table_of(programme: Programme) -> Table:
     return counted(_("What was gathered"), header, rows(programme, found))
 
 
+def sources(table: Table) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each source with its lines, which fit a narrow screen: of whom and when, and the counts in words."""
+    return [
+        (str(source), [(", ".join(str(cell) for cell in row[1:3] if cell), said(row)) for row in of_source])
+        for source, of_source in groupby(table.rows, key=lambda row: row[0])
+    ]
+
+
+def said(row: tuple[Cell, ...]) -> str:
+    """The counts of a row in words."""
+    gathered, closed, checked = row[3:]
+    words = [_("%(count)s gathered", count=gathered)]
+    words += [_("%(count)s closed", count=closed)] if closed is not None else []
+    words += [_("%(count)s checked by the participant", count=checked)] if checked is not None else []
+    return ", ".join(words)
+
+
 def rows(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ...]]:
     """The rows, source by source."""
     yield _("Minutes"), "", "", found.minutes, found.minutes_closed, None
     yield from interviews(programme, found)
-    phases = phase_names(programme)
-    for (measure, role, phase), number in sorted(found.questionnaires.items()):
-        name = programme.role(role).name
-        yield title_of(measure), name, phases.get(phase, phase), number, None, None
+    yield from questionnaires(programme, found)
     for one in programme.roles:
         yield _("Vocational outcomes"), one.name, "", found.outcomes[one.id], None, None
     for one in programme.roles:
@@ -58,6 +74,20 @@ def interviews(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ..
             if at in programme.guides or found.held[at]:
                 numbers = (found.held[at], found.closed[at], found.checked[at])
                 yield _("Interviews"), role.name, phase.name, *numbers
+
+
+def questionnaires(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ...]]:
+    """The rows of questionnaires, each by role and phase as the programme orders them."""
+    roles, phases = [one.id for one in programme.roles], phase_names(programme)
+    order = {phase: at for at, phase in enumerate(phases)}
+
+    def place(key: tuple[str, str, str]) -> tuple[str, int, int]:
+        measure, role, phase = key
+        return measure, roles.index(role), order.get(phase, len(order))
+
+    for measure, role, phase in sorted(found.questionnaires, key=place):
+        number = found.questionnaires[measure, role, phase]
+        yield title_of(measure), programme.role(role).name, phases.get(phase, phase), number, None, None
 
 
 def title_of(measure: str) -> str:
