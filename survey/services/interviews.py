@@ -108,8 +108,10 @@ def save_notes(
 ) -> Interview:
     """Keep notes, each given by its prompt as the text and what stands for the text that it was made from.
 
-    A note that somebody else changed meanwhile stays as they left it: where the result has another text than
-    the one typed, both are to be shown.  Raises Closed, TooLong, NotFound, NotSaved.
+    There can be several such texts, with spaces between what stands for them: whoever sent one, and heard no
+    answer, does not know which is kept.  A note that somebody else changed meanwhile stays as they left it:
+    where the result has another text than the one typed, both are to be shown.  Raises Closed, TooLong,
+    NotFound, NotSaved.
     """
     if any(len(text) > NOTE_LIMIT for text, _base in typed.values()):
         raise TooLong(f"A note takes {NOTE_LIMIT} characters.")
@@ -119,7 +121,7 @@ def save_notes(
         new = {
             prompt: text
             for prompt, (text, base) in typed.items()
-            if base == base_of(known.get(prompt, "")) and text != known.get(prompt, "")
+            if base_of(known.get(prompt, "")) in base.split() and text != known.get(prompt, "")
         }
         if not new:
             return one

@@ -101,6 +101,43 @@ def test_of_two_tabs_nothing_is_lost(at, store, choice, kept):
     first.faults = [one for one in first.faults if not one.startswith("409")]
 
 
+@pytest.mark.parametrize("again", ["by itself", "Save"])
+def test_ones_own_words_whose_answer_was_lost_are_nobody_elses(at, store, again):
+    phone = at()
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    phone.page.route(phone.page.url, lose, times=1)
+    under(phone, "team").fill("They feel welcome.")
+    expect(state(phone)).to_contain_text("No connection. Keep this page open")
+    assert notes(store) == {"team": "They feel welcome."}
+    under(phone, "team").fill("They feel very welcome.")
+    if again == "Save":
+        phone.press("Save")
+    expect(state(phone)).to_have_text("All notes are saved.")
+    assert notes(store) == {"team": "They feel very welcome."}
+
+
+def test_what_a_colleague_wrote_after_a_lost_answer_is_still_theirs(at, store):
+    first = at("desk")
+    second = first.context.new_page()
+
+    def lose(route):
+        route.fetch()
+        second.goto(first.page.url)
+        second.locator("#note-team").fill("Mine. Theirs.")
+        expect(second.locator("[data-state]")).to_have_text("All notes are saved.")
+        route.abort()
+
+    first.page.route(first.page.url, lose, times=1)
+    under(first, "team").fill("Mine.")
+    expect(state(first)).to_have_text("Somebody else changed a note. Choose which text to keep.")
+    assert notes(store) == {"team": "Mine. Theirs."}
+    first.faults = [one for one in first.faults if not one.startswith("409")]
+
+
 def test_whoever_leaves_with_unsaved_notes_is_asked(at):
     phone = at()
     phone.context.set_offline(True)

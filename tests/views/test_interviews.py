@@ -6,6 +6,7 @@ import pytest
 
 from survey.records import Grant
 from survey.services import accounts, interviews
+from survey.services.interviews import base_of
 from survey.store import NotSaved
 from tests.browse import Browse, filled
 from tests.people import person
@@ -113,6 +114,17 @@ def test_the_script_is_told_what_was_saved_and_what_was_not(ada, held, store, pe
     again = {**form, "note-team": "One. Two.", "base-team": late.json["bases"]["team"]}
     assert ada.client.post(held, data=again, headers=JSON).json["state"] == "saved"
     assert interviews.notes_of(kept(store, peer)) == {"team": "One. Two.", "people": "New."}
+
+
+def test_a_text_of_ones_own_whose_answer_was_lost_is_written_over(ada, held, store, peer):
+    form = in_form(ada)
+    ada.client.post(held, data={**form, "note-team": "One."}, headers=JSON)
+    made_from = f"{form['base-team']} {base_of('One.')}"
+    late = ada.client.post(held, data={**form, "note-team": "Two.", "base-team": made_from}, headers=JSON)
+    assert late.json["state"] == "saved"
+    other = ada.client.post(held, data={**form, "note-team": "Three.", "base-team": made_from}, headers=JSON)
+    assert (other.status_code, other.json["theirs"]) == (409, {"team": "Two."})
+    assert interviews.notes_of(kept(store, peer)) == {"team": "Two."}
 
 
 def test_a_note_that_is_too_long_is_not_lost(ada, held, store, peer):
