@@ -93,7 +93,8 @@ class Excerpt:
 class Coding:
     """That an account codes a text (the id of an interview or meeting), and when it had finished.
 
-    Until all who code a text have finished, nobody sees the others' excerpts.
+    Until all who code a text have finished, nobody sees the others' excerpts.  An account that `reads` codes
+    nothing: it has seen what others coded, and can begin no more.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Coding:
     coder: str
     begun: datetime
     finished: datetime | None = None
+    reads: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from measures.agreement import Agreement, agreement, overall
-from survey.records import AGREED, Excerpt, Theme
+from survey.records import Excerpt, Theme
 from survey.services.codebook import followed
+from survey.services.coders import coders, compared, sees
 from survey.services.sources import Source, sources
 from survey.store import Store
 
@@ -33,52 +34,46 @@ class Compared:
     disagreements: tuple[Disagreement, ...]
 
 
-def compare(store: Store, programme: str) -> Compared:
-    """The agreement of a programme's coders.  Raises NotFound, Damaged for the programme."""
+def compare(store: Store, programme: str, account: str | None) -> Compared:
+    """The agreement of a programme's coders, on the texts of which an account (id) sees what others coded.
+
+    None is who works on the server.  Raises NotFound, Damaged for the programme.
+    """
     themes = store.evaluation(programme).themes
-    return of_sources([one for one in sources(store, programme) if comparable(one)], themes)
+    found = [one for one in sources(store, programme) if compared(one) and sees(one, account)]
+    return of_sources(found, themes)
 
 
-def comparable(source: Source) -> bool:
-    """Whether two or more code a text and all have finished; until then everybody is blind."""
-    return len(coders_of(source)) > 1 and finished(source)
-
-
-def finished(source: Source) -> bool:
-    """Whether everybody who codes a text has finished."""
-    return all(one.finished for one in source.codings)
-
-
-def coders_of(source: Source) -> list[str]:
+def names_of(source: Source) -> list[str]:
     """The accounts (ids) that code a text on their own."""
-    return sorted({one.coder for one in source.codings} - {AGREED})
+    return sorted(one.coder for one in coders(source))
 
 
-def of_sources(compared: Sequence[Source], every: Sequence[Theme]) -> Compared:
+def of_sources(found: Sequence[Source], every: Sequence[Theme]) -> Compared:
     """The agreement on some texts, by the themes in use; a merged one counts for what took its place."""
     counts = followed(every)
     themes = [one for one in every if not one.merged]
-    coders = sorted({coder for source in compared for coder in coders_of(source)})
-    marked = [marked_lines(source, counts) for source in compared]
+    everybody = sorted({coder for source in found for coder in names_of(source)})
+    marked = [marked_lines(source, counts) for source in found]
     ratings = {
         theme.id: [
             [
-                int((coder, theme.id) in line) if coder in coders_of(source) else None
-                for source, lines in zip(compared, marked, strict=True)
+                int((coder, theme.id) in line) if coder in names_of(source) else None
+                for source, lines in zip(found, marked, strict=True)
                 for line in lines
             ]
-            for coder in coders
+            for coder in everybody
         ]
         for theme in themes
     }
     return Compared(
-        len(compared),
-        tuple(coders),
+        len(found),
+        tuple(everybody),
         tuple((theme, agreement(ratings[theme.id])) for theme in themes),
         overall(ratings),
         tuple(
             one
-            for source, lines in zip(compared, marked, strict=True)
+            for source, lines in zip(found, marked, strict=True)
             for one in disagreements(source, lines, {theme.id: theme for theme in themes})
         ),
     )
@@ -111,13 +106,13 @@ def disagreements(
     source: Source, marked: Sequence[set[tuple[str, str]]], themes: Mapping[str, Theme]
 ) -> list[Disagreement]:
     """Where the coders of one text disagree, line by line."""
-    coders = set(coders_of(source))
+    everybody = set(names_of(source))
     found = []
     for number, (words, line) in enumerate(zip(source.lines, marked, strict=True), 1):
-        for theme in sorted({theme for coder, theme in line if coder in coders} & set(themes)):
-            given = {coder for coder in coders if (coder, theme) in line}
-            if given != coders:
-                without = tuple(sorted(coders - given))
+        for theme in sorted({theme for coder, theme in line if coder in everybody} & set(themes)):
+            given = {coder for coder in everybody if (coder, theme) in line}
+            if given != everybody:
+                without = tuple(sorted(everybody - given))
                 found.append(
                     Disagreement(source, number, words, themes[theme], tuple(sorted(given)), without)
                 )

@@ -1,4 +1,4 @@
-"""Coding closed texts: each coder's excerpts are their own until all who began have finished."""
+"""Coding closed texts: each coder works alone, until all who began have finished and they settle."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ from uuid import uuid4
 from survey.records import AGREED, Account, Coding, Evaluation, Excerpt, Person
 from survey.services import N_, Refused
 from survey.services.assignments import sees_answers
+from survey.services.coders import coders, compared, may_read, may_reopen
 from survey.services.sources import Source, sources
 from survey.store import NotFound, Store
 
@@ -50,53 +51,20 @@ def for_account(store: Store, programme: str, account: Account) -> list[Source]:
     return [one for one in sources(store, programme) if may_code(account, programme, one)]
 
 
+def to_read(store: Store, programme: str, account: Account) -> list[Source]:
+    """The texts that others have coded, and of which an account sees nothing as it may still code them.
+
+    Raises NotFound, Damaged for the programme.
+    """
+    return [one for one in for_account(store, programme, account) if may_read(one, account.id)]
+
+
 def find(store: Store, programme: str, account: Account, source: str) -> Source:
     """One of them.  Raises NotFound, also where the text is not for the account."""
     found = next((one for one in for_account(store, programme, account) if one.id == source), None)
     if found is None:
         raise NotFound(f"no text {source}")
     return found
-
-
-def own(source: Source, coder: str) -> tuple[Excerpt, ...]:
-    """A coder's excerpts, by place."""
-    return tuple(sorted((one for one in source.excerpts if one.coder == coder), key=lambda one: one.start))
-
-
-def coders(source: Source) -> list[Coding]:
-    """Who codes a text, whoever began first in front."""
-    return sorted((one for one in source.codings if one.coder != AGREED), key=lambda one: (one.begun, one.id))
-
-
-def coding_of(source: Source, coder: str) -> Coding | None:
-    """That a coder codes a text, if they do."""
-    return next((one for one in source.codings if one.coder == coder), None)
-
-
-def open_to_all(source: Source) -> bool:
-    """Whether all who began have finished, so that nobody is blind to the others any more."""
-    found = coders(source)
-    return bool(found) and all(one.finished for one in found)
-
-
-def compared(source: Source) -> bool:
-    """Whether two or more coded a text and all have finished, so that where they differ is seen."""
-    return open_to_all(source) and len(coders(source)) > 1
-
-
-def settled(source: Source) -> bool:
-    """Whether coders settled what they had made of a text."""
-    return coding_of(source, AGREED) is not None
-
-
-def shown_to(source: Source, coder: str) -> tuple[Excerpt, ...]:
-    """What of a text counts in the views of an account.
-
-    Its own excerpts while somebody still codes; then what was agreed, else what the first coder made of it.
-    """
-    if not open_to_all(source):
-        return own(source, coder)
-    return own(source, AGREED if settled(source) else coders(source)[0].coder)
 
 
 def code(
@@ -149,19 +117,36 @@ def give(store: Store, programme: str, source: Source, excerpt: str, themes: Seq
 def finish(store: Store, programme: str, source: Source, by: str, finished: datetime | None) -> None:
     """A coder has finished (or, with None, opens again) a text that they code.
 
-    Raises CodingRefused once the coders have settled, and for opening again what others coded too once all
-    have finished: who has seen what others made of it codes blind no more.  Raises NotFound, NotSaved.
+    Raises CodingRefused once the coders have settled, for who only reads the text, and for opening again what
+    somebody else has finished: who may have seen that codes blind no more.  Raises NotFound, NotSaved.
     """
 
     def change(kept: Kept) -> Kept:
         not_settled(kept, source.id)
-        if finished is None and compared(replace(source, codings=codings_of(kept, source.id))):
-            raise CodingRefused(N_("All coders have finished this text. Settle where you differ."))
+        not_reading(kept, source.id, by)
+        if finished is None and not may_reopen(as_kept(source, kept), by):
+            raise CodingRefused(N_("Somebody else has finished this text too, so it is not opened again."))
         codings = (
             replace(one, finished=finished) if one.source == source.id and one.coder == by else one
             for one in kept.codings
         )
         return replace(kept, codings=tuple(codings))
+
+    keep(store, programme, source, change, change)
+
+
+def read(store: Store, programme: str, source: Source, by: str, now: datetime) -> None:
+    """An account reads what others coded in a text, and from now on cannot code it itself.
+
+    Raises CodingRefused while somebody still codes it, and for who codes or reads it already; NotFound,
+    NotSaved.
+    """
+
+    def change(kept: Kept) -> Kept:
+        if not may_read(as_kept(source, kept), by):
+            raise CodingRefused(N_("Somebody still codes this text, or you have seen it already."))
+        reading = Coding(uuid4().hex, source.id, by, now, now, reads=True)
+        return replace(kept, codings=(*kept.codings, reading))
 
     keep(store, programme, source, change, change)
 
@@ -195,11 +180,7 @@ def settle(store: Store, programme: str, source: Source, choices: Mapping[str, s
     """
 
     def change(kept: Kept) -> Kept:
-        here = replace(
-            source,
-            excerpts=tuple(one for one in kept.excerpts if one.source == source.id),
-            codings=codings_of(kept, source.id),
-        )
+        here = as_kept(source, kept)
         if not compared(here):
             raise CodingRefused(N_("Two coders must have finished before they settle."))
         agreed: list[Excerpt] = [
@@ -250,6 +231,18 @@ def codings_of(kept: Person | Evaluation, source: str) -> tuple[Coding, ...]:
     return tuple(one for one in kept.codings if one.source == source)
 
 
+def as_kept(source: Source, kept: Person | Evaluation) -> Source:
+    """A text with its excerpts and codings as a document has them."""
+    excerpts = tuple(one for one in kept.excerpts if one.source == source.id)
+    return replace(source, excerpts=excerpts, codings=codings_of(kept, source.id))
+
+
+def not_reading(kept: Person | Evaluation, source: str, by: str) -> None:
+    """Raise CodingRefused for who only reads a text."""
+    if any(one.reads for one in codings_of(kept, source) if one.coder == by):
+        raise CodingRefused(N_("You have seen what others coded in this text, so you cannot code it."))
+
+
 def not_settled(kept: Person | Evaluation, source: str) -> None:
     """Raise CodingRefused once the coders of a text have settled."""
     if any(one.coder == AGREED for one in codings_of(kept, source)):
@@ -257,8 +250,9 @@ def not_settled(kept: Person | Evaluation, source: str) -> None:
 
 
 def still_open(kept: Person | Evaluation, source: str, by: str) -> bool:
-    """Whether a coder has begun a text.  Raises CodingRefused once they have finished, or all settled."""
+    """Whether a coder has begun a text.  Raises CodingRefused once they finished, read or settled."""
     not_settled(kept, source)
+    not_reading(kept, source, by)
     mine = [one for one in kept.codings if (one.source, one.coder) == (source, by)]
     if any(one.finished for one in mine):
         raise CodingRefused(N_("You have finished coding this text. Open it again to change something."))

@@ -10,7 +10,8 @@ from measures.catalogue import Catalogue
 from measures.measure import Measure
 from survey.programme import Programme
 from survey.records import Evaluation, Person, Register, Theme, measure_id
-from survey.services import codebook, coding, cohorts, satisfaction, themes
+from survey.services import codebook, cohorts, satisfaction, themes
+from survey.services.coders import sees
 from survey.services.cohorts import Cohort
 from survey.services.member_checks import may_quote
 from survey.services.people import everybody
@@ -18,9 +19,6 @@ from survey.services.satisfaction import Feedback
 from survey.services.sources import Source, of_evaluation, of_person
 from survey.services.themes import Finding
 from survey.store import Store
-
-NOBODY = ""
-"""The coder who sees nothing that others still code."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class Impact:
     """What a programme was like and what it changed.
 
     `said` has the themes in the codebook's order, those that were met only; `texts` counts the texts whose
-    coding is finished, `coding` those that somebody still codes or nobody does: they are not in `said`.
+    coding is seen, `coding` those that somebody still codes, or may still code: they are not in `said`.
     `feedback` has each experience measure, `wellbeing` each scored wellbeing measure that is asked.
     """
 
@@ -54,15 +52,18 @@ class Impact:
     wellbeing: tuple[Cohort, ...]
 
 
-def of_programme(store: Store, catalogue: Catalogue, programme: Programme) -> Impact:
-    """What is known of a programme; people that cannot be read are left out.  Raises NotFound, Damaged."""
+def of_programme(store: Store, catalogue: Catalogue, programme: Programme, account: str | None) -> Impact:
+    """What an account (id) sees of a programme; None is who works on the server.
+
+    People that cannot be read are left out.  Raises NotFound, Damaged.
+    """
     register = store.register(programme.id)
     evaluation, people = store.evaluation(programme.id), list(everybody(store, programme.id))
     texts = [source for source, _may in with_leave(evaluation, people)]
-    finished = sum(map(coding.open_to_all, texts))
+    finished = sum(sees(one, account) for one in texts)
     used = measures(catalogue, programme, register)
     return Impact(
-        said(programme, evaluation, people),
+        said(programme, evaluation, people, account),
         finished,
         len(texts) - finished,
         tuple(satisfaction.feedback(store, programme, one) for one in used if one.kind == "experience"),
@@ -90,11 +91,13 @@ def with_leave(evaluation: Evaluation, people: Iterable[Person]) -> Iterator[tup
         yield source, True
 
 
-def said(programme: Programme, evaluation: Evaluation, people: Iterable[Person]) -> tuple[Said, ...]:
-    """The themes that were met in texts whose coding is finished, in the codebook's order."""
-    texts = list(with_leave(evaluation, people))
+def said(
+    programme: Programme, evaluation: Evaluation, people: Iterable[Person], account: str | None
+) -> tuple[Said, ...]:
+    """The themes that were met in texts whose coding an account (id) sees, in the codebook's order."""
+    texts = [(one, may) for one, may in with_leave(evaluation, people) if sees(one, account)]
     leave = {source.id for source, may in texts if may}
-    found = themes.findings([source for source, _may in texts], evaluation, NOBODY)
+    found = themes.findings([source for source, _may in texts], evaluation, account)
     counts = themes.counts(found, lambda one: "")
     phases = themes.counts(found, lambda one: one.phase)
     return tuple(

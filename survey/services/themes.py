@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement
 
 from survey.records import Evaluation, Excerpt
 from survey.services.codebook import followed, standing
-from survey.services.coding import shown_to
+from survey.services.coders import shown_to
 from survey.services.sources import Source
 
 
@@ -52,13 +52,13 @@ class Found:
     around: str
 
 
-def findings(sources: Iterable[Source], evaluation: Evaluation, coder: str) -> list[Finding]:
-    """All that counts in the views of an account (id), text by text."""
+def findings(sources: Iterable[Source], evaluation: Evaluation, account: str | None) -> list[Finding]:
+    """All that counts in the views of an account (id), text by text; None is who works on the server."""
     ends, used = followed(evaluation.themes), {one.id for one in standing(evaluation)}
     return [
         Finding(source, one, frozenset(ends.get(theme, theme) for theme in one.themes) & used)
         for source in sources
-        for one in shown_to(source, coder)
+        for one in shown_to(source, account)
     ]
 
 

@@ -186,6 +186,7 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "coder": text(),
         "begun": time(),
         "finished": optional_time(),
+        "reads": fields.Boolean(),
     },
     MemberCheck: {
         "id": text(),

@@ -134,6 +134,11 @@ NOTED: Mapping[str, Noted] = {
     "coding.text": Noted(read=N_("read a text to code"), change=N_("coded words of a text"), named=True),
     "coding.excerpt": Noted(read=N_("read an excerpt"), change=N_("changed an excerpt"), named=True),
     "coding.finished": Noted(change=N_("finished coding a text, or opened it again"), named=True),
+    "coding.others": Noted(
+        read=N_("looked at the texts to code"),
+        change=N_("gave up coding a text, to read what others coded in it"),
+        named=True,
+    ),
     "coding.settle": Noted(
         read=N_("looked at where coders differ"), change=N_("settled where coders differ"), named=True
     ),

@@ -21,7 +21,7 @@ def themed(store, vip):
 def test_lines_that_one_coder_gave_a_theme_and_the_other_did_not_are_listed(themed):
     marks = {"ann": [(13, 15, "t1"), (42, 50, "t1")], "ben": [(42, 46, "gone")]}
     themed.add_people([coded("P1", TEXT, marks)])
-    found = compare(themed, "vip")
+    found = compare(themed, "vip", None)
     assert [
         (one.line, one.words, one.theme.name, one.given, one.not_given) for one in found.disagreements
     ] == [(2, "We talk at work.", "team", ("ann",), ("ben",))]
@@ -34,13 +34,13 @@ def test_lines_that_one_coder_gave_a_theme_and_the_other_did_not_are_listed(them
 def test_a_text_is_compared_only_when_all_its_coders_have_finished(themed):
     marks = {"ann": [(0, 5, "t1")], "ben": [(0, 5, "t1")]}
     themed.add_people([coded("P1", TEXT, marks, unfinished="ben")])
-    found = compare(themed, "vip")
+    found = compare(themed, "vip", None)
     assert (found.texts, found.coders, found.disagreements, found.overall.kappa) == (0, (), (), None)
 
 
 def test_an_end_of_a_line_belongs_to_the_line_before(themed):
     themed.add_people([coded("P1", TEXT, {"ann": [(0, 13, "t1")], "ben": [(0, 12, "t1")]})])
-    assert compare(themed, "vip").disagreements == ()
+    assert compare(themed, "vip", None).disagreements == ()
 
 
 def test_coders_of_different_texts_are_compared_where_they_meet(themed):
@@ -50,6 +50,6 @@ def test_coders_of_different_texts_are_compared_where_they_meet(themed):
             coded("P2", TEXT, {"ben": [(0, 5, "t1")], "cid": [(14, 15, "t1")]}),
         ]
     )
-    found = compare(themed, "vip")
+    found = compare(themed, "vip", None)
     assert (found.texts, found.coders, found.overall.units) == (2, ("ann", "ben", "cid"), 8)
     assert len(found.disagreements) == 2

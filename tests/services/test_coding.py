@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from survey.records import AGREED, Excerpt, Theme
-from survey.services import codebook, coding, lines
+from survey.services import codebook, coders, coding, lines
 from survey.services import themes as views
 from survey.services.codebook import CodebookRefused
 from survey.services.coding import CodingRefused
@@ -49,11 +49,38 @@ def test_nobody_sees_anothers_excerpts_until_all_have_finished(store, look):
     code(store, look(), "valued", [valued], "ada")
     code(store, look(), "keys", [keys], "bob", NOW + timedelta(minutes=1))
     coding.finish(store, "vip", look(), "ada", NOW)
-    assert [one.coder for one in coding.shown_to(look(), "ada")] == ["ada"]
-    assert [one.coder for one in coding.shown_to(look(), "bob")] == ["bob"]
-    assert coding.shown_to(look(), "eve") == ()
+    assert [one.coder for one in coders.shown_to(look(), "ada")] == ["ada"]
+    assert [one.coder for one in coders.shown_to(look(), "bob")] == ["bob"]
+    assert coders.shown_to(look(), "eve") == coders.shown_to(look(), None) == ()
     coding.finish(store, "vip", look(), "bob", NOW)
-    assert [one.coder for one in coding.shown_to(look(), "eve")] == ["ada"]
+    assert [one.coder for one in coders.shown_to(look(), "bob")] == ["ada"]
+    assert [one.coder for one in coders.shown_to(look(), None)] == ["ada"]
+
+
+def test_who_may_still_begin_sees_nothing_and_who_reads_begins_no_more(store, look):
+    valued, _ = ids(store)
+    code(store, look(), "valued", [valued], "ada")
+    with pytest.raises(CodingRefused, match="still codes"):
+        coding.read(store, "vip", look(), "eve", NOW)
+    finish(store, look(), "ada")
+    assert coders.shown_to(look(), "eve") == ()
+    coding.read(store, "vip", look(), "eve", NOW)
+    assert [one.coder for one in coders.shown_to(look(), "eve")] == ["ada"]
+    with pytest.raises(CodingRefused, match="cannot code it"):
+        code(store, look(), "keys", [valued], "eve")
+    with pytest.raises(CodingRefused, match="cannot code it"):
+        coding.finish(store, "vip", look(), "eve", None)
+    assert (len(coders.coders(look())), coders.compared(look())) == (1, False)
+
+
+def test_a_third_coder_who_begins_opens_nothing_again_for_those_who_have_seen_each_other(store, look):
+    valued, keys = ids(store)
+    code(store, look(), "valued", [valued], "ada")
+    code(store, look(), "keys", [keys], "bob")
+    finish(store, look(), "ada", "bob")
+    code(store, look(), "desk", [keys], "cid")
+    with pytest.raises(CodingRefused, match="not opened again"):
+        coding.finish(store, "vip", look(), "ada", None)
 
 
 def test_whoever_has_finished_changes_nothing_until_they_open_again(store, look):
@@ -74,7 +101,7 @@ def test_whoever_may_see_the_others_excerpts_does_not_open_the_text_again(store,
     finish(store, look(), "ada")
     coding.finish(store, "vip", look(), "ada", None)
     finish(store, look(), "ada", "bob")
-    with pytest.raises(CodingRefused, match="Settle"):
+    with pytest.raises(CodingRefused, match="not opened again"):
         coding.finish(store, "vip", look(), "ada", None)
 
 
@@ -86,7 +113,7 @@ def test_nobody_begins_a_text_that_was_settled(store, look):
     coding.settle(store, "vip", look(), {}, NOW)
     with pytest.raises(CodingRefused, match="settled"):
         code(store, look(), "keys", [keys], "eve")
-    assert [look().quote(one) for one in coding.shown_to(look(), "eve")] == ["valued"]
+    assert [look().quote(one) for one in coders.shown_to(look(), "eve")] == ["valued"]
 
 
 def test_anothers_excerpt_cannot_be_changed(store, look):
@@ -124,10 +151,10 @@ def test_settling_takes_one_the_other_both_or_none(store, look, choice, agreed):
     differ, same = coding.places(look())
     assert (differ.agreed, same.agreed) == (False, True)
     coding.settle(store, "vip", look(), {differ.key: choice}, NOW)
-    first = [one for one in coding.own(look(), AGREED) if look().quote(one) == "valued"]
+    first = [one for one in coders.own(look(), AGREED) if look().quote(one) == "valued"]
     names = {one.id: one.name for one in store.evaluation("vip").themes}
     assert {names[theme] for one in first for theme in one.themes} == agreed
-    assert "And a desk." in [look().quote(one) for one in coding.shown_to(look(), "eve")]
+    assert "And a desk." in [look().quote(one) for one in coders.shown_to(look(), "eve")]
     with pytest.raises(CodingRefused, match="settled"):
         coding.finish(store, "vip", look(), "ada", None)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from survey.records import Grant, MemberCheck
-from survey.services import accounts, coding
+from survey.services import accounts, coders, coding
 from survey.services.sources import sources
 from tests.to_code import NOW, TEXT, interview, minutes, themes
 
@@ -86,14 +86,14 @@ def test_without_javascript_words_are_quoted_by_lines(sign_in, store, text):
     browse.submit("Save the excerpt", from_line="2", words="😀 valued", themes=[valued, keys])
     browse.submit("Save the excerpt", from_line="3", to_line="4", themes=[keys])
     (source,) = sources(store, "vip")
-    assert [source.quote(one) for one in coding.own(source, ada)] == ["😀 valued", TEXT.split("\n", 2)[2]]
+    assert [source.quote(one) for one in coders.own(source, ada)] == ["😀 valued", TEXT.split("\n", 2)[2]]
     assert "Valued, Keys" in browse.page.main
     browse.click("Change the excerpt: Valued, Keys")
     browse.submit("Save", status=422, themes=[])
     browse.submit("Save", themes=[keys])
     browse.click("Change the excerpt: Keys")
     browse.submit("Delete the excerpt")
-    assert len(coding.own(sources(store, "vip")[0], ada)) == 1
+    assert len(coders.own(sources(store, "vip")[0], ada)) == 1
 
 
 def test_a_second_coder_learns_nothing_of_the_first_by_any_address(sign_in, store, text):

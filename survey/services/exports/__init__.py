@@ -65,11 +65,14 @@ class Sink(AbstractContextManager["Sink"], Protocol):
         """Write a person with their rows, or (None) the rows of the programme as a whole."""
 
 
-def export(store: Store, catalogue: Catalogue, programme: Programme, folder: Path) -> Exported:
+def export(
+    store: Store, catalogue: Catalogue, programme: Programme, folder: Path, account: str | None = None
+) -> Exported:
     """Write all that evaluators may take away into an empty or new folder, reading each person once.
 
-    Raises FolderInUse, PhaseGone, and UnknownMeasure for a response to a measure that the catalogue no
-    longer has; then nothing is written.
+    Quotes are those that an account (id) sees; None is who works on the server.  Raises FolderInUse,
+    PhaseGone, and UnknownMeasure for a response to a measure that the catalogue no longer has; then nothing
+    is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderInUse(f"{folder} is not an empty folder. Export into a new one; nothing was overwritten.")
@@ -81,14 +84,14 @@ def export(store: Store, catalogue: Catalogue, programme: Programme, folder: Pat
     with ExitStack() as stack:
         sinks = [stack.enter_context(one) for one in opened(folder, programme, catalogue, asked)]
         for sink in sinks:
-            sink.add(None, of_programme(programme, asked, evaluation))
+            sink.add(None, of_programme(programme, asked, evaluation, account))
         for person in store.people(programme.id):
             if isinstance(person, Damage):
                 damaged.append(person)
                 continue
             people += 1
             responses += len(person.standing)
-            rows = of_person(programme, catalogue, asked, evaluation, person)
+            rows = of_person(programme, catalogue, asked, evaluation, person, account)
             for sink in sinks:
                 sink.add(person, rows)
     scripts.write(folder, programme, asked, SKIPPED_VALUE, damaged)
@@ -112,12 +115,14 @@ def all_tables(programme: Programme, asked: Asked) -> list[Table]:
     ]  # fmt: skip
 
 
-def of_programme(programme: Programme, asked: Asked, evaluation: Evaluation) -> Rows:
+def of_programme(
+    programme: Programme, asked: Asked, evaluation: Evaluation, account: str | None = None
+) -> Rows:
     """The rows that are about nobody alone."""
     return {
         CODEBOOK.name: [row for phase, measure in asked for row in codebook_rows(programme, phase, measure)],
         COLUMNS.name: list(column_rows(all_tables(programme, asked))),
-        records.QUOTES.name: list(records.minutes_quotes(evaluation)),
+        records.QUOTES.name: list(records.minutes_quotes(evaluation, account)),
         **{table.name: list(rows(evaluation)) for table, rows in records.OF_TEAM.items()},
     }
 
@@ -130,13 +135,18 @@ def column_rows(tables: Iterable[Table]) -> Iterator[Row]:
 
 
 def of_person(
-    programme: Programme, catalogue: Catalogue, asked: Asked, evaluation: Evaluation, person: Person
+    programme: Programme,
+    catalogue: Catalogue,
+    asked: Asked,
+    evaluation: Evaluation,
+    person: Person,
+    account: str | None = None,
 ) -> Rows:
     """The rows about one person."""
     return {
         LONG.name: list(long_rows(programme, catalogue, person)),
         WIDE: [wide_row(programme, asked, person)],
-        records.QUOTES.name: list(records.quotes(person, evaluation)),
+        records.QUOTES.name: list(records.quotes(person, evaluation, account)),
         **{one.name: list(rows(person)) for one, rows in records.OF_PEOPLE.items()},
     }
 

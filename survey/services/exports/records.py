@@ -158,17 +158,17 @@ def readiness(evaluation: Evaluation) -> Iterator[Row]:
         yield one.phase, one.recommendation, one.answer, one.note, *entered(one)
 
 
-def quotes(person: Person, evaluation: Evaluation) -> Iterator[Row]:
-    """The excerpts of somebody's interviews that may stand outside, once all who code them have finished."""
-    for one in themes.findings(sources.of_person(person), evaluation, coder=""):
+def quotes(person: Person, evaluation: Evaluation, account: str | None) -> Iterator[Row]:
+    """The excerpts of somebody's interviews that may stand outside, as far as an account (id) sees them."""
+    for one in themes.findings(sources.of_person(person), evaluation, account):
         interview = cast(Interview, one.source.interview)
         if member_checks.may_quote(person, interview):
             yield from quote_rows(whose(person), one, evaluation)
 
 
-def minutes_quotes(evaluation: Evaluation) -> Iterator[Row]:
-    """The excerpts of minutes."""
-    for one in themes.findings(sources.of_evaluation(evaluation), evaluation, coder=""):
+def minutes_quotes(evaluation: Evaluation, account: str | None) -> Iterator[Row]:
+    """The excerpts of minutes, as far as an account (id) sees them."""
+    for one in themes.findings(sources.of_evaluation(evaluation), evaluation, account):
         yield from quote_rows(("", ""), one, evaluation)
 
 

@@ -2,20 +2,21 @@
 
 What may not be quoted does not go out: interviews of people who did not agree to be quoted, who asked not
 to be when they checked the record, or whose approval is needed and not there.  Of a text that somebody is
-still coding, nobody's excerpts go out.  No contact details, places or names of colleagues do.
+still coding, or that whoever takes the file may still code, nobody's excerpts go out.  No contact details,
+places or names of colleagues do.
 """
 
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
 from survey.programme import Programme
 from survey.records import AGREED, Damage, Excerpt, Participant, Theme
-from survey.services.agreement import finished
 from survey.services.codebook import followed
+from survey.services.coders import coders, sees
 from survey.services.csv_text import csv_text
 from survey.services.member_checks import may_quote
 from survey.services.qda import PROJECT, guid
@@ -29,7 +30,7 @@ SOURCE_VARIABLES = ("Kind", "Phase", "Guide", "Held", "Quoting")
 
 @dataclass(frozen=True)
 class Outgoing:
-    """The texts that go out, how many do not, and how many go without excerpts as coding is not finished."""
+    """The texts that go out, how many do not, and how many go without their excerpts as coding goes on."""
 
     themes: tuple[Theme, ...]
     sources: tuple[Source, ...]
@@ -37,8 +38,11 @@ class Outgoing:
     unfinished: int
 
 
-def outgoing(store: Store, programme: str) -> Outgoing:
-    """What of a programme goes out.  Raises NotFound, Damaged for the programme."""
+def outgoing(store: Store, programme: str, account: str | None = None) -> Outgoing:
+    """What of a programme an account (id) takes out; None is who works on the server.
+
+    Raises NotFound, Damaged for the programme.
+    """
     people = [one for one in store.people(programme) if not isinstance(one, Damage)]
     people.sort(key=lambda one: one.participant.code)
     evaluation = store.evaluation(programme)
@@ -50,15 +54,10 @@ def outgoing(store: Store, programme: str) -> Outgoing:
     going = [*(one for one, may in interviews if may), *of_evaluation(evaluation)]
     return Outgoing(
         evaluation.themes,
-        tuple(going),
+        tuple(one if sees(one, account) else replace(one, excerpts=()) for one in going),
         withheld=sum(not may for _, may in interviews),
-        unfinished=sum(not finished(one) for one in going),
+        unfinished=sum(bool(coders(one)) and not sees(one, account) for one in going),
     )
-
-
-def shown_excerpts(source: Source) -> Sequence[Excerpt]:
-    """The excerpts of a text, none until all who code it have finished."""
-    return source.excerpts if finished(source) else ()
 
 
 def project(programme: Programme, going: Outgoing, now: datetime) -> bytes:
@@ -75,7 +74,7 @@ def tree(programme: Programme, going: Outgoing, now: datetime) -> ET.Element:
     """What is in `project.qde`; the schema wants this order, and no empty lists."""
     attributes = {"name": plain(programme.name), "origin": "Cairn", "creationDateTime": now.isoformat()}
     root = ET.Element("Project", {"xmlns": PROJECT, **attributes})
-    if coders := sorted({one.coder for source in going.sources for one in shown_excerpts(source)}):
+    if coders := sorted({one.coder for source in going.sources for one in source.excerpts}):
         add_users(root, coders)
     if any(not one.merged for one in going.themes):
         add_codes(ET.SubElement(root, "CodeBook"), going.themes)
@@ -138,7 +137,7 @@ def add_source(parent: ET.Element, source: Source, counts: dict[str, str]) -> No
     }
     times = {"creationDateTime": kept.created.isoformat(), "modifiedDateTime": closed.isoformat()}
     made = ET.SubElement(parent, "TextSource", {**attributes, **times})
-    for one in shown_excerpts(source):
+    for one in source.excerpts:
         add_excerpt(made, one, counts)
     held = source.held.isoformat() if source.held else ""
     interview = source.interview
@@ -167,11 +166,11 @@ def excerpts_csv(going: Outgoing) -> str:
     """Every excerpt that goes out, a row for each of its themes."""
     names, counts = {one.id: one.name for one in going.themes}, followed(going.themes)
     header = ("participant", "role", "kind", "phase", "held", "line", "theme", "quote", "coder")
-    coders = sorted({one.coder for source in going.sources for one in shown_excerpts(source)})
+    coders = sorted({one.coder for source in going.sources for one in source.excerpts})
     rows: list[tuple[str | int, ...]] = [
         (*about(source), source.text.count("\n", 0, one.start) + 1, names[theme], source.quote(one), numbered)
         for source in going.sources
-        for one in shown_excerpts(source)
+        for one in source.excerpts
         for theme in dict.fromkeys(counts.get(theme, theme) for theme in one.themes)
         for numbered in (one.coder if one.coder == AGREED else f"Coder {coders.index(one.coder) + 1}",)
     ]

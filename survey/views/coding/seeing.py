@@ -27,6 +27,7 @@ def matrix(programme: str) -> str:
         "coding/matrix.html",
         programme=used,
         themes=codebook.standing(evaluation),
+        unseen=len(coding.to_read(cairn.store, programme, current_user.account)),
         tables=tables(used, evaluation, found),
     )
 

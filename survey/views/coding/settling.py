@@ -5,19 +5,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from survey.services import coding
+from survey.services import coders, coding
 from survey.services.coding import CodingRefused
 from survey.views import cairn
 from survey.views.audited import note_change
-from survey.views.coding import blueprint, names_of, text_of, title
+from survey.views.coding import blueprint, me, names_of, text_of, title
 from survey.views.evaluate import programme_of
 
 
 @blueprint.route("/<programme>/coding/<source>/settle", methods=["GET", "POST"])
 def settle(programme: str, source: str) -> ResponseReturnValue:
-    """Where coders agree and where not, with a choice at each place; there once all have finished."""
+    """Where coders agree and where not, with a choice at each place, for who sees what others coded."""
     used, one = programme_of(programme), text_of(programme, source)
-    if not coding.compared(one):
+    if not (coders.compared(one) and coders.sees(one, me())):
         abort(404)
     form, refused = FlaskForm(), ""
     if form.validate_on_submit():
@@ -35,7 +35,7 @@ def settle(programme: str, source: str) -> ResponseReturnValue:
         source=one,
         title=title(used, one),
         places=coding.places(one),
-        people={each.coder: accounts.get(each.coder, each.coder) for each in coding.coders(one)},
+        people={each.coder: accounts.get(each.coder, each.coder) for each in coders.coders(one)},
         names=names_of(cairn.store.evaluation(programme)),
         form=form,
         chosen=request.form,

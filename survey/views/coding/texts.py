@@ -10,7 +10,7 @@ from werkzeug import Response
 
 from survey.programme import Programme
 from survey.records import Evaluation, Excerpt
-from survey.services import codebook, coding
+from survey.services import codebook, coders, coding
 from survey.services import lines as lines_service
 from survey.services.coding import CodingRefused
 from survey.services.sources import Source
@@ -28,7 +28,7 @@ def texts(programme: str) -> str:
     used = programme_of(programme)
     found = coding.for_account(cairn.store, programme, current_user.account)
     return render_template(
-        "coding/texts.html", programme=used, texts=found, coding=coding, me=me(), title=title
+        "coding/texts.html", programme=used, texts=found, coders=coders, me=me(), title=title
     )
 
 
@@ -51,13 +51,14 @@ def text(programme: str, source: str) -> ResponseReturnValue:
     page = render_template(
         "coding/text.html",
         **what_lines_need(used, evaluation, one),
-        lines=lines_service.numbered(one, coding.own(one, me())),
+        lines=lines_service.numbered(one, coders.own(one, me())),
         form=form,
         refused=refused,
-        mine=coding.coding_of(one, me()),
-        everybody=coding.open_to_all(one),
-        coders=len(coding.coders(one)) if coding.open_to_all(one) else 0,
-        settled=coding.settled(one),
+        mine=coders.coding_of(one, me()),
+        reopen=coders.may_reopen(one, me()),
+        compared=coders.compared(one) and coders.sees(one, me()),
+        unseen=coders.may_read(one, me()),
+        settled=coders.settled(one),
     )
     return page, 422 if refused else 200
 
@@ -82,11 +83,11 @@ def drawn(programme: Programme, evaluation: Evaluation, source: Source, made: Ex
     if not wants_lines():
         address = url_for("coding.text", programme=programme.id, source=source.id, _anchor=f"line-{first}")
         return redirect(address)
-    changed = lines_service.numbered(source, coding.own(source, me()), range(first, last + 1))
+    changed = lines_service.numbered(source, coders.own(source, me()), range(first, last + 1))
     words = what_lines_need(programme, evaluation, source)
     return {
         "lines": {one.number: render_template("coding/line.html", line=one, **words) for one in changed},
-        "said": _("Coded. Excerpts of yours here: %(n)s", n=len(coding.own(source, me()))),
+        "said": _("Coded. Excerpts of yours here: %(n)s", n=len(coders.own(source, me()))),
     }
 
 
@@ -105,7 +106,7 @@ def what_lines_need(programme: Programme, evaluation: Evaluation, source: Source
 def excerpt(programme: str, source: str, excerpt: str) -> ResponseReturnValue:
     """Change the themes of one's own excerpt, or delete it."""
     used, one = programme_of(programme), text_of(programme, source)
-    mine = next((each for each in coding.own(one, me()) if each.id == excerpt), None)
+    mine = next((each for each in coders.own(one, me()) if each.id == excerpt), None)
     if mine is None:
         abort(404)
     evaluation = cairn.store.evaluation(programme)
@@ -143,7 +144,7 @@ def finished(programme: str, source: str) -> Response:
     """Whoever is signed in has finished coding a text, or opens it again."""
     one = text_of(programme, source)
     when = None if "again" in request.form else cairn.now()
-    if coding.coding_of(one, me()):
+    if coders.coding_of(one, me()):
         note_change()
         with suppress(CodingRefused):  # the page says how the text stands
             coding.finish(cairn.store, programme, one, me(), when)

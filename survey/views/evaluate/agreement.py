@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from flask import Response, render_template
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from measures.agreement import Agreement
 from survey.services import agreement as service
+from survey.services import coding
 from survey.services.csv_text import Cell
 from survey.services.qda import codes, writing
 from survey.tables import Table, percentage, rounded
@@ -19,7 +21,7 @@ from survey.views.evaluate import blueprint, csv_file, part, programme_of
 def agreement(programme: str) -> str:
     """Figures per theme and overall, and the lines on which coders disagree."""
     here = programme_of(programme)
-    compared = service.compare(cairn.store, programme)
+    compared = service.compare(cairn.store, programme, current_user.id)
     used = [(theme, one) for theme, one in compared.themes if one.used]
     return render_template(
         "evaluate/agreement.html",
@@ -29,6 +31,7 @@ def agreement(programme: str) -> str:
         unused=len(compared.themes) - len(used),
         part=part(compared.disagreements),
         named=naming(),
+        unseen=len(coding.to_read(cairn.store, programme, current_user.account)),
         title=writing.title,
     )
 
@@ -43,14 +46,14 @@ def naming() -> Callable[[Iterable[str]], str]:
 def agreement_file(programme: str) -> Response:
     """The page's figures."""
     programme_of(programme)
-    return csv_file(figures(service.compare(cairn.store, programme)), programme, "agreement")
+    return csv_file(figures(service.compare(cairn.store, programme, current_user.id)), programme, "agreement")
 
 
 @blueprint.get("/<programme>/coding/<any(codebook, tags, project, excerpts):what>-file")
 def coded_file(programme: str, what: str) -> Response:
     """The codebook (.qdc, or CSV for Taguette), the project (.qdpx) or the excerpts (CSV)."""
     used = programme_of(programme)
-    going = writing.outgoing(cairn.store, programme)
+    going = writing.outgoing(cairn.store, programme, current_user.id)
     if what == "codebook":
         response, ending = Response(codes.codebook(going.themes), mimetype="application/xml"), "qdc"
     elif what == "project":

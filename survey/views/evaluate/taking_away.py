@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flask import Response, render_template, send_file
+from flask_login import current_user
 
 from survey.programme import Programme
 from survey.services import exports
@@ -37,7 +38,7 @@ def export(programme: Programme) -> BytesIO:
     packed = BytesIO()
     with TemporaryDirectory() as folder:
         files = Path(folder, "files")
-        exports.export(cairn.store, cairn.catalogue, programme, files)
+        exports.export(cairn.store, cairn.catalogue, programme, files, current_user.id)
         exports.zipped(files, packed)
     packed.seek(0)
     return packed

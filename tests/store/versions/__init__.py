@@ -212,7 +212,7 @@ KEPT: Mapping[str, Content] = MEANT_SECOND | {
         MEANT_SECOND[f"people/vip/f0/{FULL}.json"],
         interviews=(INTERVIEW,),
         excerpts=(Excerpt("x1", "n1", 4, 12, ("t1", "t2"), "e2", AT),),
-        codings=(Coding("o1", "n1", "e2", AT, AT),),
+        codings=(Coding("o1", "n1", "e2", AT, AT), Coding("o3", "n1", "e1", AT, AT, reads=True)),
         checks=(
             MemberCheck(
                 "k1", "n1", "You said…", AT, "e2", "corrections", "Not so.", AT, "accepted", "Yes.", AT, "e2"
