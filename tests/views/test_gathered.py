@@ -66,6 +66,8 @@ def test_accepted_corrections_stand_beside_the_words(eva, filled):
     one = next(one for one in filled.people("vip") if any(c.verdict == "corrections" for c in one.checks))
     (check,) = (check for check in one.checks if check.verdict == "corrections")
     assert check.corrections in eva.get(f"/evaluate/vip/coding/{check.interview}").main
+    eva.get(f"/evaluate/vip/coding/others?text={check.interview}")
+    eva.submit("Show me what others coded")
     assert check.corrections in eva.get("/evaluate/vip/coding/search?words=e").words("figure")
     excerpt = next(mark for mark in one.excerpts if mark.source == check.interview)
     assert check.corrections in eva.get(f"/evaluate/vip/coding/themes/{excerpt.themes[0]}").main

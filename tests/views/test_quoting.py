@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from survey.records import Coding, Excerpt, MemberCheck
-from survey.services import exports, rights
+from survey.services import accounts, exports, rights
 from survey.services.qda.writing import outgoing, project
 from tests.to_code import NOW, interview, themes
 from tests.views.test_interviews import sign_in  # noqa: F401
@@ -69,8 +69,14 @@ STATES = {
 
 
 @pytest.fixture
-def told(store, vip):
-    """Keep somebody with one coded interview, of which WORDS are an excerpt."""
+def eva(sign_in):  # noqa: F811
+    return sign_in("eva", "evaluator")
+
+
+@pytest.fixture
+def told(store, vip, eva):
+    """Keep somebody with one interview that Eva has coded, of which WORDS are an excerpt."""
+    coder = accounts.find(store, "eva@example.org").id
 
     def keep(quoting, verdicts, outcome):
         (theme,) = themes(store, "Valued")
@@ -90,8 +96,8 @@ def told(store, vip):
             )
             for at, verdict in enumerate(verdicts)
         )
-        mark = Excerpt("x", held.id, start, start + len(WORDS), (theme.id,), "ian", NOW)
-        coding = Coding("y", held.id, "ian", NOW, NOW)
+        mark = Excerpt("x", held.id, start, start + len(WORDS), (theme.id,), coder, NOW)
+        coding = Coding("y", held.id, coder, NOW, NOW)
         kept = replace(one, interviews=(held,), excerpts=(mark,), codings=(coding,), checks=checks)
         store.add_people([kept])
         return kept
@@ -100,13 +106,19 @@ def told(store, vip):
 
 
 @pytest.fixture
-def leaving(sign_in, store, vip, catalogue, clock, tmp_path):  # noqa: F811
+def leaving(eva, store, vip, catalogue, clock, tmp_path):
     """The ways by which WORDS leave."""
-    known = {"store": store, "vip": vip, "catalogue": catalogue, "clock": clock, "tmp_path": tmp_path}
+    known = {
+        "eva": eva,
+        "store": store,
+        "vip": vip,
+        "catalogue": catalogue,
+        "clock": clock,
+        "tmp_path": tmp_path,
+    }
 
     def look():
-        eva = sign_in("eva", "evaluator")
-        return [way for way, taken in WAYS.items() if WORDS in taken(eva=eva, **known)]
+        return [way for way, taken in WAYS.items() if WORDS in taken(**known)]
 
     return look
 
