@@ -78,12 +78,7 @@ def choices(sheet: str, programme: Programme) -> dict[str, dict[str, str]]:
     of_sheet: Mapping[str, dict[str, dict[str, str]]] = {
         "outcomes": {
             "kind": outcome_kinds(),
-            "status": {
-                "planned": _("Planned"),
-                "started": _("Started"),
-                "completed": _("Completed"),
-                "left": _("Left"),
-            },
+            "status": statuses(),
             "sustained_13": lasted,
             "sustained_26": lasted,
             "goal": {"no": _("No"), "yes": _("Yes")},
@@ -105,6 +100,15 @@ def outcome_kinds() -> dict[str, str]:
         "job-search": _("Job search step"),
         "signposted": _("Signposted"),
         "other": _("Other"),
+    }
+
+
+def statuses() -> dict[str, str]:
+    return {
+        "planned": _("Planned"),
+        "started": _("Started"),
+        "completed": _("Completed"),
+        "left": _("Left"),
     }
 
 

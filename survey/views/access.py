@@ -77,7 +77,8 @@ LISTS: Mapping[str, AccessList] = {
         roles=frozenset({"administrator"}),
     ),
     "evaluators": AccessList(
-        endpoints("evaluate", "gathered", "gathered_file", "take_away", "export_file")
+        endpoints("evaluate", "findings", "capacity", "pathway", "impact", "question_file")
+        | endpoints("evaluate", "gathered", "gathered_file", "take_away", "export_file")
         | endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file", "comments_read")
         | endpoints("evaluate", "agreement", "agreement_file", "coded_file")
         | endpoints("coding", "codebook", "example", "add_theme", "theme", "merge_theme", "split_theme")

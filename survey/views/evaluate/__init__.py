@@ -133,6 +133,7 @@ from survey.views.evaluate import (  # noqa: E402  # they add the routes
     member_checks,  # noqa: F401
     overview,  # noqa: F401
     participant,  # noqa: F401
+    questions,  # noqa: F401
     requests,  # noqa: F401
     satisfaction,  # noqa: F401
     taking_away,  # noqa: F401

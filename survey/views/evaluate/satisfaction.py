@@ -5,11 +5,12 @@ from flask_babel import gettext as _
 
 from survey import bars
 from survey.charts import Chart
+from survey.findings.impact import overall_table
 from survey.language import current
 from survey.programme import Programme
 from survey.services import satisfaction as service
 from survey.services.satisfaction import Feedback
-from survey.tables import Table, counted, percentage, rounded, too_few
+from survey.tables import Table, counted, too_few
 from survey.views import cairn
 from survey.views.evaluate import Chosen, blueprint, chosen, csv_file, measures_of, phase_names, programme_of
 
@@ -75,27 +76,6 @@ def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
         for item in feedback.measure.items
         if item.choices
     ]
-
-
-def overall_table(programme: Programme, feedback: Feedback) -> Table:
-    """All items together, by phase."""
-    names, minimum = phase_names(programme), programme.minimum_group_size
-    scored = feedback.measure.scoring.method == "mean"
-    rows = (
-        (names[one.phase], too_few(minimum), *[None] * (3 + scored))
-        if one.withheld
-        else (
-            names[one.phase],
-            one.people,
-            one.n,
-            percentage(one.positive, one.n),
-            percentage(one.negative, one.n),
-            *((rounded(one.mean, 1),) if scored else ()),
-        )
-        for one in feedback.result.overall
-    )
-    header = (_("Phase"), _("People"), _("Answers"), _("% positive"), _("% negative"))
-    return counted(_("Result at each phase"), (*header, _("Mean")) if scored else header, rows)
 
 
 def answers_table(programme: Programme, feedback: Feedback) -> Table:

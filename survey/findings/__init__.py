@@ -1,0 +1,67 @@
+"""What was found, in sentences and tables: the same on a page, in a file and in a report.
+
+A sentence stays true of nobody, of one and of thousands: percentages only of twenty or more, and nothing that
+is about fewer people than the programme's minimum.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from survey.tables import FEW, Table
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence, and the table (by its key) in which its numbers stand."""
+
+    text: str
+    table: str
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Sentences and the tables (key, table) that they stand on."""
+
+    sentences: tuple[Finding, ...]
+    tables: tuple[tuple[str, Table], ...]
+
+    def table(self, key: str) -> Table:
+        """The table of a key.  Raises KeyError."""
+        return dict(self.tables)[key]
+
+
+def hours(minutes: int) -> float:
+    """Minutes as hours, to a tenth."""
+    return round(minutes / 60, 1)
+
+
+def in_hours(minutes: int) -> str:
+    """Minutes as hours for a sentence, without a needless ".0"."""
+    return f"{hours(minutes):,.1f}".removesuffix(".0")
+
+
+def pounds(pence: float) -> str:
+    """Pence as pounds for a sentence."""
+    return f"£{round(pence) / 100:,.2f}".removesuffix(".00")
+
+
+def day(when: date) -> str:
+    """A day in words."""
+    return format_date(when, "d MMMM yyyy")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: "start, mid-point and end"."""
+    *most, last = names
+    return _("%(most)s and %(last)s", most=", ".join(most), last=last) if most else last
+
+
+def share(part: int, of: int) -> str:
+    """How much a part is: "12 of 15", and the percentage from twenty on."""
+    if of < FEW:
+        return _("%(part)s of %(of)s", part=part, of=of)
+    return _("%(part)s of %(of)s (%(percent)s %%)", part=part, of=of, percent=round(100 * part / of))

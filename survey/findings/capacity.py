@@ -1,0 +1,319 @@
+"""The first question: did peer support add capacity, once what it takes is counted?"""
+
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from survey import record_words
+from survey.findings import Finding, Findings, day, hours, in_hours, pounds, share
+from survey.programme import Programme
+from survey.services.capacity import Capacity, Minutes, Ratio
+from survey.services.csv_text import Cell
+from survey.tables import Table, counted, too_few
+
+
+def findings(programme: Programme, found: Capacity) -> Findings:
+    """What the log, team time, outcomes and costs say; nothing where nothing was logged."""
+    return Findings(tuple(sentences(programme, found)), tuple(tables(programme, found)))
+
+
+def sentences(programme: Programme, found: Capacity) -> Iterator[Finding]:
+    """The answer in words."""
+    yield from delivered(found)
+    yield from invested(found)
+    yield from attendance(found)
+    yield from reach(programme, found)
+    yield from cost(programme, found)
+
+
+def delivered(found: Capacity) -> Iterator[Finding]:
+    if not found.first or not found.last:
+        return
+    given = found.given
+    yield Finding(
+        ngettext(
+            "%(num)d person delivered %(hours)s hours of work between %(first)s and %(last)s: "
+            "%(paid)s paid and %(unpaid)s unpaid.",
+            "%(num)d people delivered %(hours)s hours of work between %(first)s and %(last)s: "
+            "%(paid)s paid and %(unpaid)s unpaid.",
+            found.people,
+            hours=in_hours(given.total),
+            first=day(found.first),
+            last=day(found.last),
+            paid=in_hours(given.paid),
+            unpaid=in_hours(given.unpaid),
+        ),
+        "kinds",
+    )
+
+
+def invested(found: Capacity) -> Iterator[Finding]:
+    taken, given = found.taken.total, found.given.total
+    if not taken:
+        return
+    yield Finding(
+        _(
+            "Supervision, meetings, induction and other time of the team took %(hours)s hours.",
+            hours=in_hours(taken),
+        ),
+        "invested",
+    )
+    if given:
+        yield Finding(
+            _(
+                "That is %(ratio)s hours put in for each hour delivered (%(taken)s to %(given)s).",
+                ratio=f"{taken / given:.2f}",
+                taken=in_hours(taken),
+                given=in_hours(given),
+            ),
+            "balance",
+        )
+
+
+def attendance(found: Capacity) -> Iterator[Finding]:
+    one = found.appointments
+    if not one.total:
+        return
+    yield Finding(
+        _(
+            "%(attended)s appointments were attended; %(missed)s were missed and %(cancelled)s cancelled.",
+            attended=share(one.attended, one.total),
+            missed=one.missed,
+            cancelled=one.cancelled,
+        ),
+        "appointments",
+    )
+    lost = one.missed + one.cancelled
+    if lost:
+        yield Finding(
+            _(
+                "Of the %(lost)s that did not take place, %(used)s were used for something else.",
+                lost=lost,
+                used=lost - one.unused,
+            ),
+            "appointments",
+        )
+
+
+def reach(programme: Programme, found: Capacity) -> Iterator[Finding]:
+    if found.reached or found.others:
+        people = ngettext(
+            "%(num)d participant was reached.", "%(num)d participants were reached.", found.reached
+        )
+        yield Finding(people, "reached")
+    for one in found.achieved:
+        if one.people is None:
+            words = _(
+                "%(role)s: fewer than %(minimum)s people began or completed something, too few to count.",
+                role=programme.role(one.role).name.capitalize(),
+                minimum=programme.minimum_group_size,
+            )
+        elif one.people:
+            words = ngettext(
+                "%(role)s: %(num)d person began or completed something, %(outcomes)s in all.",
+                "%(role)s: %(num)d people began or completed something, %(outcomes)s outcomes in all.",
+                one.people,
+                role=programme.role(one.role).name.capitalize(),
+                outcomes=one.outcomes,
+            )
+        else:
+            continue
+        yield Finding(words, "achieved")
+
+
+def cost(programme: Programme, found: Capacity) -> Iterator[Finding]:
+    money = found.money
+    if money.paid_out:
+        yield Finding(
+            _(
+                "%(all)s was paid out: %(payments)s in payments and %(set_up)s for setting up.",
+                all=pounds(money.paid_out),
+                payments=pounds(money.payments),
+                set_up=pounds(money.set_up),
+            ),
+            "money",
+        )
+    for one in found.ratios:
+        if one.each is not None and one.count is not None:
+            yield Finding(
+                _(
+                    "%(money)s comes to %(each)s for each %(what)s (%(count)s).",
+                    money=money_name(one).capitalize(),
+                    each=pounds(float(one.each)),
+                    what=counted_thing(programme, one),
+                    count=one.count,
+                ),
+                "ratios",
+            )
+
+
+def money_name(one: Ratio) -> str:
+    """Which money a ratio is about."""
+    return _("what was paid out") if one.of == "paid out" else _("paid time at its pay rates")
+
+
+def counted_thing(programme: Programme, one: Ratio) -> str:
+    """What a ratio divides by."""
+    if one.per == "person":
+        return _("participant reached")
+    return _("outcome of a %(role)s", role=programme.role(one.role).name)
+
+
+def tables(programme: Programme, found: Capacity) -> Iterator[tuple[str, Table]]:
+    """The tables of which there is something."""
+    kinds = record_words.activity_kinds()
+    if found.delivered:
+        yield (
+            "kinds",
+            time_table(
+                _("Hours delivered, by kind"),
+                _("Kind"),
+                [(kinds[kind], one) for kind, one in found.delivered.items()],
+            ),
+        )
+    if found.invested:
+        yield (
+            "invested",
+            time_table(
+                _("Hours invested, by who and kind"),
+                _("Who and what"),
+                [
+                    (f"{role_name(programme, who)}: {kinds[kind]}", one)
+                    for (who, kind), one in found.invested.items()
+                ],
+            ),
+        )
+    if found.taken.total and found.given.total:
+        yield "balance", balance(found)
+    if found.weeks:
+        yield "weeks", weeks(found)
+    if found.appointments.total:
+        yield "appointments", appointments(found)
+        if found.appointments.instead:
+            yield (
+                "instead",
+                counted(
+                    _("What was done instead"), (_("What"), _("Times")), found.appointments.instead.items()
+                ),
+            )
+    if found.reached or found.others:
+        people = (
+            (_("Participants reached"), found.reached),
+            (_("Other people reached, as often as they came"), found.others),
+        )
+        yield "reached", counted(_("People reached"), (_("Who"), _("People")), people)
+    if any(one.people != 0 for one in found.achieved):
+        yield "achieved", achieved(programme, found)
+    if found.money.paid_out or found.money.time:
+        yield "money", money_table(found)
+    if found.ratios:
+        yield "ratios", ratios(programme, found)
+
+
+def role_name(programme: Programme, who: str) -> str:
+    """A role by its name; words as they are."""
+    return {one.id: one.name for one in programme.roles}.get(who, who)
+
+
+def time_table(caption: str, first: str, times: list[tuple[str, Minutes]]) -> Table:
+    """Paid and unpaid hours, and their sum."""
+    whole = sum((one for _name, one in times), Minutes())
+    return counted(
+        caption,
+        (first, _("Paid hours"), _("Unpaid hours"), _("All hours")),
+        (
+            (name, hours(one.paid), hours(one.unpaid), hours(one.total))
+            for name, one in [*times, (_("All"), whole)]
+        ),
+    )
+
+
+def balance(found: Capacity) -> Table:
+    """What was put in against what came out."""
+    taken, given = found.taken.total, found.given.total
+    return counted(
+        _("Hours invested and delivered"),
+        (_("What"), _("Hours")),
+        (
+            (_("Delivered"), hours(given)),
+            (_("Invested"), hours(taken)),
+            (_("Invested for each hour delivered"), round(taken / given, 2)),
+        ),
+        decimals=2,
+    )
+
+
+def weeks(found: Capacity) -> Table:
+    """Hours of each week by kind."""
+    names = record_words.activity_kinds()
+    used = list(found.kinds)
+    rows: Iterator[tuple[Cell, ...]] = (
+        (
+            week.isoformat(),
+            *(hours(times[kind].total) if kind in times else 0.0 for kind in used),
+            hours(sum(one.total for one in times.values())),
+        )
+        for week, times in found.weeks.items()
+    )
+    header = (_("Week that begins on"), *(names[kind] for kind in used), _("All hours"))
+    return counted(_("Hours each week, delivered and invested"), header, rows)
+
+
+def appointments(found: Capacity) -> Table:
+    """How appointments went."""
+    one, names = found.appointments, record_words.attendance()
+    went: tuple[tuple[str, Cell], ...] = (
+        (names["attended"], one.attended),
+        (names["did-not-attend"], one.missed),
+        (names["cancelled"], one.cancelled),
+        (_("All"), one.total),
+        (_("Did not take place"), one.missed + one.cancelled),
+        (_("Did not take place, used for something else"), one.missed + one.cancelled - one.unused),
+    )
+    return counted(_("Appointments"), (_("How it went"), _("Appointments")), went)
+
+
+def achieved(programme: Programme, found: Capacity) -> Table:
+    """Outcomes that were begun or completed, by role."""
+    few = too_few(programme.minimum_group_size)
+    rows = (
+        (programme.role(one.role).name, few if one.people is None else one.people, one.outcomes)
+        for one in found.achieved
+    )
+    header = (_("Role"), _("People who began or completed something"), _("Outcomes"))
+    return counted(_("Outcomes begun or completed"), header, rows)
+
+
+def money_table(found: Capacity) -> Table:
+    """What was paid, and what paid time is worth."""
+    one = found.money
+    rows: list[tuple[str, Cell]] = [
+        (_("Payments"), one.payments / 100),
+        (_("Setting up"), one.set_up / 100),
+        (_("Paid out in all"), one.paid_out / 100),
+    ]
+    if one.time:
+        rows.append(
+            (_("Paid time at its pay rates (may be the same money)"), round(float(one.time) / 100, 2))
+        )
+    if one.unrated:
+        rows.append((_("Paid hours without a pay rate, in none of these"), hours(one.unrated)))
+    return counted(_("Costs"), (_("What"), _("Pounds")), rows, decimals=2)
+
+
+def ratios(programme: Programme, found: Capacity) -> Table:
+    """What it comes to for each person and outcome, with the counts."""
+    few = too_few(programme.minimum_group_size)
+    rows = (
+        (
+            f"{money_name(one).capitalize()}: {_('for each')} {counted_thing(programme, one)}",
+            float(one.pence) / 100,
+            few if one.count is None else one.count,
+            one.people,
+            None if one.each is None else round(float(one.each) / 100, 2),
+        )
+        for one in found.ratios
+    )
+    header = (_("Cost"), _("Pounds"), _("Counted"), _("People behind it"), _("Pounds for each"))
+    return counted(_("Cost for each person and outcome"), header, rows, decimals=2)

@@ -1,0 +1,200 @@
+"""Sentences stay true of nobody, of a few and of many."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey import findings
+from survey.findings import capacity, impact, pathway
+from survey.records import Activity, Cost, Entry, Evaluation, Outcome, ProgrammeRecord, Register, Sent
+from survey.services import capacity as capacity_service
+from survey.services import cohorts
+from survey.services import pathway as pathway_service
+from survey.services.impact import Impact
+from tests.people import person, points
+from tests.services.test_capacity import programme  # noqa: F401
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY = date(2026, 1, 5)
+CAUTION = "With so few people"
+NUMBER = re.compile(r"−?\d[\d,]*(?:\.\d+)?")
+
+
+@pytest.fixture(autouse=True)
+def in_app(app):
+    with app.test_request_context():
+        yield
+
+
+def wellbeing(programme, catalogue, totals):  # noqa: F811
+    """The findings about people of (start, end) totals; None was not answered."""
+    people = [
+        person(
+            f"P{number}",
+            *(
+                points(catalogue["wemwbs"], phase, one)
+                for phase, one in zip(("start", "end"), each, strict=True)
+                if one
+            ),
+        )
+        for number, each in enumerate(totals)
+    ]
+    entries = (
+        Entry(
+            one.participant,
+            invited=("start", "end"),
+            sent=tuple(Sent(r.phase, r.measure, r.raw, r.value, r.missing) for r in one.responses),
+        )
+        for one in people
+    )
+    register = Register(tuple(entries))
+    found = cohorts.cohort(register, programme, catalogue["wemwbs"])
+    return impact.findings(programme, Impact((), 0, 0, (), (found,)))
+
+
+def words(found) -> str:
+    return " ".join(one.text for one in found.sentences)
+
+
+@pytest.mark.parametrize(
+    ("people", "says"), [(5, True), (19, True), (20, True), (29, True), (30, False), (200, False)]
+)
+def test_under_thirty_people_a_change_is_told_with_caution_and_no_interval(
+    programme, catalogue, people, says
+):
+    totals = [(40 + n % 5, 44 + n % 3) for n in range(people)]
+    found = words(wellbeing(programme, catalogue, totals))
+    assert f"{people} people have both scores" in found
+    assert (CAUTION in found) is says
+    assert ("confidence" in found) is not says
+    assert ("%)" in found) is (people >= 20)
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_fewer_than_the_minimum_are_not_described(programme, catalogue, people):  # noqa: F811
+    found = wellbeing(programme, catalogue, [(40, 45)] * people)
+    assert "about fewer than 5 people, too few to show" in words(found)
+    assert not re.search(r"\d\d", words(found))
+
+
+def test_nobody_is_said_as_nobody(programme, catalogue):  # noqa: F811
+    assert words(wellbeing(programme, catalogue, [(None, None)] * 6)).endswith("nobody has a score yet.")
+
+
+def test_who_is_missing_is_always_a_number(programme, catalogue):  # noqa: F811
+    found = words(wellbeing(programme, catalogue, [(40, 45)] * 7 + [(40, None)] * 6))
+    assert "WEMWBS at end: of 13 people asked, 6 without a score." in found
+    assert "WEMWBS at start: of 13 people asked, 0 without a score." in found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [(40, 44, "rose by 4.00 points"), (44, 40, "fell by 4.00 points"), (40, 40, "stayed as it was")],
+)
+def test_which_way_a_mean_moved(programme, catalogue, before, after, says):  # noqa: F811
+    assert says in words(wellbeing(programme, catalogue, [(before, after)] * 6))
+
+
+totals = st.lists(
+    st.tuples(st.one_of(st.none(), st.integers(14, 70)), st.one_of(st.none(), st.integers(14, 70))),
+    max_size=40,
+)
+
+
+def check(found, declared: set[str]) -> None:
+    """Every number of a sentence stands in the table that it names, or was declared."""
+    for one in found.sentences:
+        numbers = set(NUMBER.findall(one.text)) - declared
+        if not numbers:
+            continue
+        table = found.table(one.table)
+        cells = {findings_text(table, cell) for row in table.rows for cell in row}
+        held = {number for text in (*cells, *table.header, table.caption) for number in NUMBER.findall(text)}
+        missing = {number for number in numbers if number.lstrip("−").replace(",", "") not in plain(held)}
+        assert not missing, (one.text, missing, held)
+
+
+def plain(held: set[str]) -> set[str]:
+    """Numbers without signs and commas, also without needless zeros."""
+    found = {one.replace(",", "").lstrip("−") for one in held}
+    return found | {one.rstrip("0").rstrip(".") for one in found if "." in one}
+
+
+def findings_text(table, cell) -> str:
+    return table.text(cell) if cell is not None else ""
+
+
+@given(totals)
+def test_every_number_about_wellbeing_is_in_its_table(programme, catalogue, totals):  # noqa: F811
+    found = wellbeing(programme, catalogue, totals)
+    shares = {one for text in re.findall(r"\((\d+) %\)", words(found)) for one in [text]}
+    check(found, {"95", "5", *shares})
+    few = [one.text for one in found.sentences if "people have both scores" in one.text]
+    for text in few:
+        number = int(re.search(r"(\d+) people have both", text)[1])
+        assert number >= 5
+        assert (CAUTION in text) is (number < 30)
+
+
+activities = st.builds(
+    lambda day, kind, paid, unpaid, went: Activity(
+        f"{day}{kind}{paid}",
+        NOW,
+        "participant",
+        DAY + timedelta(day),
+        kind,
+        paid,
+        unpaid,
+        attendance=went,
+        reached=("S1",),
+    ),
+    st.integers(0, 300),
+    st.sampled_from(["face-to-face", "supervision", "notes"]),
+    st.integers(0, 500),
+    st.integers(0, 500),
+    st.sampled_from(["", "attended", "did-not-attend"]),
+)
+
+
+@given(st.lists(activities, max_size=30), st.integers(0, 8), st.integers(0, 10**6))
+def test_every_number_about_capacity_is_in_its_table(programme, log, served, pence):  # noqa: F811
+    people = [replace(person("P1"), activities=tuple(log))]
+    people += [
+        replace(
+            person(f"S{n}", role="service-user"),
+            outcomes=(Outcome(f"o{n}", NOW, "eva", "education", "A course", DAY, "started"),),
+        )
+        for n in range(served)
+    ]
+    costs = (Cost("c", NOW, "eva", "payment", DAY, pence, what="Paid"),) if pence else ()
+    evaluation = Evaluation(ProgrammeRecord("vip", "", NOW), costs=costs)
+    found = capacity.findings(programme, capacity_service.capacity(programme, evaluation, people))
+    logged = capacity_service.capacity(programme, evaluation, people)
+    days = {str(part) for one in (logged.first, logged.last) if one for part in (one.day, one.year)}
+    shares = set(re.findall(r"\((\d+) %\)", words(found)))
+    check(found, {"5", str(logged.people), *days, *shares})
+    assert not shares or logged.appointments.total >= 20
+    assert 0 < served < 5 or "too few" not in words(found)
+    found = pathway.findings(programme, pathway_service.pathway(programme, people))
+    check(found, {"5"})
+
+
+@pytest.mark.parametrize(("part", "of", "says"), [(1, 19, "1 of 19"), (10, 20, "10 of 20 (50 %)")])
+def test_percentages_begin_at_twenty(part, of, says):
+    assert findings.share(part, of) == says
+
+
+@pytest.mark.parametrize(
+    ("names", "says"), [(["start"], "start"), (["start", "mid", "end"], "start, mid and end")]
+)
+def test_names_in_a_row(names, says):
+    assert findings.listed(names) == says
+
+
+@pytest.mark.parametrize(("pence", "says"), [(122_000, "£1,220"), (20_333.3, "£203.33"), (5, "£0.05")])
+def test_money_in_words(pence, says):
+    assert findings.pounds(pence) == says
