@@ -52,14 +52,23 @@ def store(tmp_path: Path) -> "FolderStore":
     return FolderStore(tmp_path / "store")
 
 
-@pytest.fixture
-def vip(store: "FolderStore", catalogue: "Catalogue", clock: Clock) -> Programme:
-    """The pilot's programme, saved in the store, with an open feedback link."""
+@pytest.fixture(scope="session")
+def pilot(catalogue: "Catalogue") -> Programme:
+    """The pilot's programme, kept in no store."""
     from survey.programme_file import read_programme
 
-    text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
-    store.save_programme(ProgrammeRecord("vip", text, clock(), feedback_code="FEEDBACKVIP1"))
-    return read_programme(text, "vip.toml", catalogue)
+    return read_programme(pilot_text(), "vip.toml", catalogue)
+
+
+def pilot_text() -> str:
+    return files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def vip(store: "FolderStore", pilot: Programme, clock: Clock) -> Programme:
+    """The pilot's programme, saved in the store, with an open feedback link."""
+    store.save_programme(ProgrammeRecord("vip", pilot_text(), clock(), feedback_code="FEEDBACKVIP1"))
+    return pilot
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ is about fewer people than the programme's minimum.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -44,8 +45,8 @@ def in_hours(minutes: int) -> str:
     return f"{hours(minutes):,.1f}".removesuffix(".0")
 
 
-def pounds(pence: float) -> str:
-    """Pence as pounds for a sentence."""
+def pounds(pence: Fraction | float) -> str:
+    """Pence, rounded to whole ones, as pounds for a sentence."""
     return f"£{round(pence) / 100:,.2f}".removesuffix(".00")
 
 

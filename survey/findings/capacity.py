@@ -140,7 +140,7 @@ def cost(programme: Programme, found: Capacity) -> Iterator[Finding]:
                 _(
                     "%(money)s comes to %(each)s for each %(what)s (%(count)s).",
                     money=money_name(one).capitalize(),
-                    each=pounds(float(one.each)),
+                    each=pounds(one.each),
                     what=counted_thing(programme, one),
                     count=one.count,
                 ),
@@ -294,9 +294,7 @@ def money_table(found: Capacity) -> Table:
         (_("Paid out in all"), one.paid_out / 100),
     ]
     if one.time:
-        rows.append(
-            (_("Paid time at its pay rates (may be the same money)"), round(float(one.time) / 100, 2))
-        )
+        rows.append((_("Paid time at its pay rates (may be the same money)"), round(one.time) / 100))
     if one.unrated:
         rows.append((_("Paid hours without a pay rate, in none of these"), hours(one.unrated)))
     return counted(_("Costs"), (_("What"), _("Pounds")), rows, decimals=2)
@@ -307,11 +305,15 @@ def ratios(programme: Programme, found: Capacity) -> Table:
     few = too_few(programme.minimum_group_size)
     rows = (
         (
-            f"{money_name(one).capitalize()}: {_('for each')} {counted_thing(programme, one)}",
-            float(one.pence) / 100,
+            _(
+                "%(money)s, for each %(what)s",
+                money=money_name(one).capitalize(),
+                what=counted_thing(programme, one),
+            ),
+            round(one.pence) / 100,
             few if one.count is None else one.count,
             one.people,
-            None if one.each is None else round(float(one.each) / 100, 2),
+            None if one.each is None else round(one.each) / 100,
         )
         for one in found.ratios
     )

@@ -16,7 +16,6 @@ from survey.services import cohorts
 from survey.services import pathway as pathway_service
 from survey.services.impact import Impact
 from tests.people import person, points
-from tests.services.test_capacity import programme  # noqa: F401
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = date(2026, 1, 5)
@@ -30,7 +29,7 @@ def in_app(app):
         yield
 
 
-def wellbeing(programme, catalogue, totals):  # noqa: F811
+def wellbeing(pilot, catalogue, totals):
     """The findings about people of (start, end) totals; None was not answered."""
     people = [
         person(
@@ -52,8 +51,8 @@ def wellbeing(programme, catalogue, totals):  # noqa: F811
         for one in people
     )
     register = Register(tuple(entries))
-    found = cohorts.cohort(register, programme, catalogue["wemwbs"])
-    return impact.findings(programme, Impact((), 0, 0, (), (found,)))
+    found = cohorts.cohort(register, pilot, catalogue["wemwbs"])
+    return impact.findings(pilot, Impact((), 0, 0, (), (found,)))
 
 
 def words(found) -> str:
@@ -63,11 +62,9 @@ def words(found) -> str:
 @pytest.mark.parametrize(
     ("people", "says"), [(5, True), (19, True), (20, True), (29, True), (30, False), (200, False)]
 )
-def test_under_thirty_people_a_change_is_told_with_caution_and_no_interval(
-    programme, catalogue, people, says
-):
+def test_under_thirty_people_a_change_is_told_with_caution_and_no_interval(pilot, catalogue, people, says):
     totals = [(40 + n % 5, 44 + n % 3) for n in range(people)]
-    found = words(wellbeing(programme, catalogue, totals))
+    found = words(wellbeing(pilot, catalogue, totals))
     assert f"{people} people have both scores" in found
     assert (CAUTION in found) is says
     assert ("confidence" in found) is not says
@@ -75,18 +72,18 @@ def test_under_thirty_people_a_change_is_told_with_caution_and_no_interval(
 
 
 @pytest.mark.parametrize("people", [1, 4])
-def test_fewer_than_the_minimum_are_not_described(programme, catalogue, people):  # noqa: F811
-    found = wellbeing(programme, catalogue, [(40, 45)] * people)
+def test_fewer_than_the_minimum_are_not_described(pilot, catalogue, people):
+    found = wellbeing(pilot, catalogue, [(40, 45)] * people)
     assert "about fewer than 5 people, too few to show" in words(found)
     assert not re.search(r"\d\d", words(found))
 
 
-def test_nobody_is_said_as_nobody(programme, catalogue):  # noqa: F811
-    assert words(wellbeing(programme, catalogue, [(None, None)] * 6)).endswith("nobody has a score yet.")
+def test_nobody_is_said_as_nobody(pilot, catalogue):
+    assert words(wellbeing(pilot, catalogue, [(None, None)] * 6)).endswith("nobody has a score yet.")
 
 
-def test_who_is_missing_is_always_a_number(programme, catalogue):  # noqa: F811
-    found = words(wellbeing(programme, catalogue, [(40, 45)] * 7 + [(40, None)] * 6))
+def test_who_is_missing_is_always_a_number(pilot, catalogue):
+    found = words(wellbeing(pilot, catalogue, [(40, 45)] * 7 + [(40, None)] * 6))
     assert "WEMWBS at end: of 13 people asked, 6 without a score." in found
     assert "WEMWBS at start: of 13 people asked, 0 without a score." in found
 
@@ -95,8 +92,8 @@ def test_who_is_missing_is_always_a_number(programme, catalogue):  # noqa: F811
     ("before", "after", "says"),
     [(40, 44, "rose by 4.00 points"), (44, 40, "fell by 4.00 points"), (40, 40, "stayed as it was")],
 )
-def test_which_way_a_mean_moved(programme, catalogue, before, after, says):  # noqa: F811
-    assert says in words(wellbeing(programme, catalogue, [(before, after)] * 6))
+def test_which_way_a_mean_moved(pilot, catalogue, before, after, says):
+    assert says in words(wellbeing(pilot, catalogue, [(before, after)] * 6))
 
 
 totals = st.lists(
@@ -129,8 +126,8 @@ def findings_text(table, cell) -> str:
 
 
 @given(totals)
-def test_every_number_about_wellbeing_is_in_its_table(programme, catalogue, totals):  # noqa: F811
-    found = wellbeing(programme, catalogue, totals)
+def test_every_number_about_wellbeing_is_in_its_table(pilot, catalogue, totals):
+    found = wellbeing(pilot, catalogue, totals)
     shares = {one for text in re.findall(r"\((\d+) %\)", words(found)) for one in [text]}
     check(found, {"95", "5", *shares})
     few = [one.text for one in found.sentences if "people have both scores" in one.text]
@@ -161,7 +158,7 @@ activities = st.builds(
 
 
 @given(st.lists(activities, max_size=30), st.integers(0, 8), st.integers(0, 10**6))
-def test_every_number_about_capacity_is_in_its_table(programme, log, served, pence):  # noqa: F811
+def test_every_number_about_capacity_is_in_its_table(pilot, log, served, pence):
     people = [replace(person("P1"), activities=tuple(log))]
     people += [
         replace(
@@ -172,14 +169,14 @@ def test_every_number_about_capacity_is_in_its_table(programme, log, served, pen
     ]
     costs = (Cost("c", NOW, "eva", "payment", DAY, pence, what="Paid"),) if pence else ()
     evaluation = Evaluation(ProgrammeRecord("vip", "", NOW), costs=costs)
-    found = capacity.findings(programme, capacity_service.capacity(programme, evaluation, people))
-    logged = capacity_service.capacity(programme, evaluation, people)
+    found = capacity.findings(pilot, capacity_service.capacity(pilot, evaluation, people))
+    logged = capacity_service.capacity(pilot, evaluation, people)
     days = {str(part) for one in (logged.first, logged.last) if one for part in (one.day, one.year)}
     shares = set(re.findall(r"\((\d+) %\)", words(found)))
     check(found, {"5", str(logged.people), *days, *shares})
     assert not shares or logged.appointments.total >= 20
     assert 0 < served < 5 or "too few" not in words(found)
-    found = pathway.findings(programme, pathway_service.pathway(programme, people))
+    found = pathway.findings(pilot, pathway_service.pathway(pilot, people))
     check(found, {"5"})
 
 

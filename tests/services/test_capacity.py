@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,16 +15,6 @@ from tests.people import person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = date(2026, 1, 5)
-
-
-@pytest.fixture(scope="module")
-def programme(catalogue):
-    from importlib.resources import files
-
-    from survey.programme_file import read_programme
-
-    text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
-    return read_programme(text, "vip.toml", catalogue)
 
 
 def whole(**more) -> Evaluation:
@@ -59,8 +48,8 @@ def test_the_demonstration_adds_up_as_its_file_says(store, catalogue, clock):
     assert by_role["service-user"].each == Fraction(122_000, 6)
 
 
-def test_nothing_logged_is_nothing_and_no_division(programme):
-    found = capacity(programme, whole(), [person("VIP-P1", role="peer-supporter")])
+def test_nothing_logged_is_nothing_and_no_division(pilot):
+    found = capacity(pilot, whole(), [person("VIP-P1", role="peer-supporter")])
     assert (found.people, found.first, found.given, found.taken, found.ratios) == (
         0,
         None,
@@ -71,41 +60,41 @@ def test_nothing_logged_is_nothing_and_no_division(programme):
     assert found.weeks_delivered == 0
 
 
-def test_no_ratio_stands_on_fewer_people_than_the_minimum(programme):
+def test_no_ratio_stands_on_fewer_people_than_the_minimum(pilot):
     served = [replace(person(f"S{n}", role="service-user"), outcomes=(outcome(n),)) for n in range(4)]
     paid = (Cost("c", NOW, "eva", "payment", DAY, 10_000, what="Paid"),)
-    found = capacity(programme, whole(costs=paid), served)
+    found = capacity(pilot, whole(costs=paid), served)
     (ratio,) = [one for one in found.ratios if one.per == "outcome"]
     assert (ratio.count, ratio.people, ratio.each) == (None, None, None)
     (achieved,) = [one for one in found.achieved if one.role == "service-user"]
     assert (achieved.people, achieved.outcomes) == (None, None)
     more = [*served, replace(person("S9", role="service-user"), outcomes=(outcome(9), outcome(10)))]
-    (ratio,) = [one for one in capacity(programme, whole(costs=paid), more).ratios if one.per == "outcome"]
+    (ratio,) = [one for one in capacity(pilot, whole(costs=paid), more).ratios if one.per == "outcome"]
     assert (ratio.count, ratio.people, ratio.each) == (6, 5, Fraction(10_000, 6))
 
 
-def test_planned_and_left_outcomes_and_goals_are_not_counted(programme):
+def test_planned_and_left_outcomes_and_goals_are_not_counted(pilot):
     kept = (outcome(1, "planned"), outcome(2, "left"), outcome(3, goal=True), outcome(4, "completed"))
     people = [replace(person(f"S{n}", role="service-user"), outcomes=kept) for n in range(5)]
-    (achieved,) = [one for one in capacity(programme, whole(), people).achieved if one.role == "service-user"]
+    (achieved,) = [one for one in capacity(pilot, whole(), people).achieved if one.role == "service-user"]
     assert (achieved.people, achieved.outcomes) == (5, 5)
 
 
-def test_time_is_worth_its_pay_rate_of_the_day(programme):
+def test_time_is_worth_its_pay_rate_of_the_day(pilot):
     rates = (
         Cost("r1", NOW, "eva", "pay-rate", DAY, 1_000, whom="peer supporter"),
         Cost("r2", NOW, "eva", "pay-rate", DAY + timedelta(7), 1_200, whom="Peer Supporter"),
     )
     log = (shift(0, paid=90), shift(7, paid=60), shift(-1, paid=30))
     peer = replace(person("P1", role="peer-supporter"), activities=log)
-    found = capacity(programme, whole(costs=rates), [peer])
+    found = capacity(pilot, whole(costs=rates), [peer])
     assert found.money.time == Fraction(1_500 + 1_200)
     assert found.money.unrated == 30
 
 
-def test_time_of_several_is_counted_for_each_of_them(programme):
+def test_time_of_several_is_counted_for_each_of_them(pilot):
     team = (shift(0, "meeting", paid=90, who="planning group", attending=6),)
-    found = capacity(programme, whole(activities=team), [])
+    found = capacity(pilot, whole(activities=team), [])
     assert found.taken == Minutes(paid=540)
     assert found.invested == {("planning group", "meeting"): Minutes(540)}
 
@@ -123,12 +112,12 @@ logs = st.lists(st.lists(activities, max_size=6), max_size=4)
 
 
 @given(logs, st.randoms())
-def test_every_minute_is_counted_once_and_in_any_order(programme, log, random):
+def test_every_minute_is_counted_once_and_in_any_order(pilot, log, random):
     people = [
         replace(person(f"P{n}", role="peer-supporter"), activities=tuple(each)) for n, each in enumerate(log)
     ]
     every = [one for each in log for one in each]
-    found = capacity(programme, whole(), people)
+    found = capacity(pilot, whole(), people)
     total = sum(one.paid + one.unpaid for one in every)
     assert found.given.total + found.taken.total == total
     assert sum(one.total for one in found.kinds.values()) == total
@@ -137,12 +126,12 @@ def test_every_minute_is_counted_once_and_in_any_order(programme, log, random):
     assert found.appointments.total == sum(bool(one.attendance) for one in every)
     assert found.reached == len({code for one in every for code in one.reached})
     random.shuffle(people)
-    assert capacity(programme, whole(), people) == found
+    assert capacity(pilot, whole(), people) == found
 
 
 @given(st.integers(1, 10**7), st.integers(5, 12))
-def test_a_ratio_times_its_count_is_the_money(programme, pence, people):
+def test_a_ratio_times_its_count_is_the_money(pilot, pence, people):
     served = [replace(person(f"S{n}", role="service-user"), outcomes=(outcome(n),)) for n in range(people)]
     paid = (Cost("c", NOW, "eva", "set-up", DAY, pence, what="Desks"),)
-    for one in capacity(programme, whole(costs=paid), served).ratios:
+    for one in capacity(pilot, whole(costs=paid), served).ratios:
         assert one.each * one.count == pence

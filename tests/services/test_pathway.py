@@ -10,7 +10,6 @@ from survey.services import demonstration
 from survey.services import pathway as service
 from survey.services.pathway import pathway
 from tests.people import person
-from tests.services.test_capacity import programme  # noqa: F401
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 JOINED = date(2026, 3, 2)
@@ -55,32 +54,32 @@ def test_the_demonstration_has_the_pilots_steps(store, catalogue, clock):
         (step("course", 5), "not yet"),
     ],
 )
-def test_a_goal_is_reached_by_a_step_of_its_kind_that_came_about(programme, four, outcome, far):  # noqa: F811
+def test_a_goal_is_reached_by_a_step_of_its_kind_that_came_about(pilot, four, outcome, far):
     goal = step("goal", 0, "planned", goal=True)
-    found = pathway(programme, [*four, served(4, goal, *([outcome] if outcome else []))])
+    found = pathway(pilot, [*four, served(4, goal, *([outcome] if outcome else []))])
     (group,) = found.groups
     assert dict(group.goals) == {far: 1}
 
 
-def test_a_group_under_the_minimum_has_no_figure(programme, four):  # noqa: F811
-    found = pathway(programme, [*four[:3], served(4, step("course", 5))])
+def test_a_group_under_the_minimum_has_no_figure(pilot, four):
+    found = pathway(pilot, [*four[:3], served(4, step("course", 5))])
     assert found.groups == (service.Group("service-user", withheld=True),)
 
 
-def test_what_began_is_counted_by_the_week_after_joining(programme, four):  # noqa: F811
+def test_what_began_is_counted_by_the_week_after_joining(pilot, four):
     steps = (step("a", 2), step("b", 2), step("c", 9, "completed"), step("d", 12, "planned"), step("e", -1))
-    (group,) = pathway(programme, [*four, served(4, *steps)]).groups
+    (group,) = pathway(pilot, [*four, served(4, *steps)]).groups
     assert group.over_time == ((-1, 1), (2, 3), (9, 4))
     assert group.moved == 1
 
 
-def test_what_lasted_is_counted_of_what_began(programme, four):  # noqa: F811
+def test_what_lasted_is_counted_of_what_began(pilot, four):
     steps = (step("a", 2, sustained_13="yes"), step("b", 3, "planned", sustained_13="yes"), step("c", 4))
-    (group,) = pathway(programme, [*four, served(4, *steps)]).groups
+    (group,) = pathway(pilot, [*four, served(4, *steps)]).groups
     assert dict(group.lasted[13]) == {"yes": 1, "not-known": 1}
 
 
-def test_any_order_of_people_and_steps_gives_the_same(programme, four):  # noqa: F811
+def test_any_order_of_people_and_steps_gives_the_same(pilot, four):
     one, other = served(4, step("a", 2), step("b", 1)), served(5, step("c", 3))
     turned = replace(one, outcomes=one.outcomes[::-1])
-    assert pathway(programme, [*four, one, other]) == pathway(programme, [other, turned, *four[::-1]])
+    assert pathway(pilot, [*four, one, other]) == pathway(pilot, [other, turned, *four[::-1]])

@@ -189,8 +189,8 @@ def test_percentages_of_few_answers_are_whole_and_of_many_have_a_decimal(evaluat
             for n, value in enumerate(values)
         )
     page = evaluator.get("/evaluate/vip/satisfaction?measure=friends-and-family")
-    assert "mid-point 6 6 33 67" in page.main
-    assert "end 24 24 33.3 66.7" in page.main
+    assert "mid-point 6 6 2 33 67" in page.main
+    assert "end 24 24 8 33.3 66.7" in page.main
     assert download(evaluator, "Result at each phase")[1][3:] == ["33.3", "66.7"]
 
 
@@ -289,7 +289,7 @@ def test_satisfaction_counts_answers_and_lists_words_without_codes(evaluator, st
     page = evaluator.submit("Show", measure="friends-and-family")
     assert "not a validated scale" in page.main
     assert "Friends and Family result" in page.main
-    assert "end 5 5 100 0" in page.main
+    assert "end 5 5 5 100 0" in page.main
     assert download(evaluator, "Result at each phase")[-1] == ["end", "5", "5", "100.0", "0.0"]
     assert "<script>alert(1)</script> 🙂" in page.words(".cairn-comments")
     assert "SECRET" not in page.html
