@@ -191,7 +191,7 @@ def test_percentages_of_few_answers_are_whole_and_of_many_have_a_decimal(evaluat
     page = evaluator.get("/evaluate/vip/satisfaction?measure=friends-and-family")
     assert "mid-point 6 6 2 33 67" in page.main
     assert "end 24 24 8 33.3 66.7" in page.main
-    assert download(evaluator, "Result at each phase")[1][3:] == ["33.3", "66.7"]
+    assert download(evaluator, "Friends and Family: result at each phase")[1][4:] == ["33.3", "66.7"]
 
 
 def test_nobody_anonymous_has_a_page(evaluator, store):
@@ -290,7 +290,14 @@ def test_satisfaction_counts_answers_and_lists_words_without_codes(evaluator, st
     assert "not a validated scale" in page.main
     assert "Friends and Family result" in page.main
     assert "end 5 5 5 100 0" in page.main
-    assert download(evaluator, "Result at each phase")[-1] == ["end", "5", "5", "100.0", "0.0"]
+    assert download(evaluator, "Friends and Family: result at each phase")[-1] == [
+        "end",
+        "5",
+        "5",
+        "5",
+        "100.0",
+        "0.0",
+    ]
     assert "<script>alert(1)</script> 🙂" in page.words(".cairn-comments")
     assert "SECRET" not in page.html
     comments = download(evaluator, "In people’s own words")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from flask import Response, abort, render_template
+from flask_login import current_user
 
 from survey import bars, charts, timelines
 from survey.charts import Chart
@@ -55,7 +56,7 @@ def pathway(programme: str) -> str:
 def impact(programme: str) -> str:
     """What was said, how people liked the service, and how they were."""
     used = programme_of(programme)
-    found = impact_service.of_programme(cairn.store, cairn.catalogue, used)
+    found = impact_service.of_programme(cairn.store, cairn.catalogue, used, current_user.id)
     drawn = [*wellbeing_charts(used, found), *answer_charts(used, found)]
     quoted = [one for one in found.said if one.quotes]
     return page(used, "impact", of_impact.findings(used, found), drawn, quoted=quoted)
@@ -99,7 +100,7 @@ def pathway_findings(programme: Programme) -> Findings:
 
 
 def impact_findings(programme: Programme) -> Findings:
-    found = impact_service.of_programme(cairn.store, cairn.catalogue, programme)
+    found = impact_service.of_programme(cairn.store, cairn.catalogue, programme, current_user.id)
     return of_impact.findings(programme, found)
 
 
