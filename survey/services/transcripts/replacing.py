@@ -1,13 +1,14 @@
 """Words that name somebody -> tags, everywhere alike; the words themselves stay until the text is closed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice, takewhile
 from unicodedata import normalize
 
 from survey.records import Interview, Note, Replacement, Turn
 from survey.services import Refused
-from survey.services.transcripts.spelling import Key, Names, key_of, keys_of, unbroken
+from survey.services.transcripts.spelling import Key, Names, key_of, keys_of, kind_of, unbroken, words_of
 
 KEEP = ""
 """The tag of words that were looked at and stay."""
@@ -43,7 +44,9 @@ class Naming(NoTag):
 
 def tidied(words: str) -> str:
     """Words with single spaces, from the first letter or figure to the last."""
-    return re.sub(r"^[\W_]+|[\W_]+$", "", " ".join(normalize("NFC", words).split()))
+    spaced = " ".join(normalize("NFC", words).split())
+    named = [one for one in words_of(spaced) if kind_of(one.read) != "signs"]
+    return spaced[named[0].start : named[-1].end] if named else ""
 
 
 def tag_of(typed: str) -> str:
@@ -69,22 +72,31 @@ def names_of(replaced: Iterable[Replacement]) -> Names[str]:
 
 
 def tagged(text: str, tags: Names[str]) -> str:
-    """A text with tags in the place of words, also of those that are broken at the end of a line."""
-    if any(tags.values()):
-        for reading in (unbroken, str):
-            text = put(text, tags.found_in(reading(text)))
-    return text
+    """A text with tags in the place of words, also of those that something was put into."""
+    if not any(tags.values()):
+        return text
+    whole = unbroken(text)
+    if whole != text:
+        text = put(text, [*tags.found_in(whole)])
+    return put(text, [*tags.found_in(text)])
 
 
-def put(text: str, places: Iterable[tuple[int, int, str]]) -> str:
+def put(text: str, places: Sequence[tuple[int, int, str]]) -> str:
     """A text with tags in places of it, the first and longest where they overlap; kept words stay."""
     parts, done = [], 0
-    for start, end, tag in places:
-        if start >= done:
+    for at, (start, end, tag) in enumerate(places):
+        if start >= done and (tag or not cut(places, at)):
             there = text[start:end]
             parts += [text[done:start], there if there in ORDINARY else tag or there]
             done = end
     return "".join([*parts, text[done:]])
+
+
+def cut(places: Sequence[tuple[int, int, str]], at: int) -> bool:
+    """Whether the words kept at a place end within a name, which would be left if they stayed."""
+    end = places[at][1]
+    within = takewhile(lambda one: one[0] < end, islice(places, at + 1, None))
+    return any(tag and last > end for _start, last, tag in within)
 
 
 def without_names(interview: Interview) -> Interview:
@@ -124,8 +136,7 @@ def decided(before: Iterable[Replacement], chosen: Mapping[str, str]) -> tuple[R
     return known
 
 
-def left(interview: Interview) -> list[str]:
-    """Words that are replaced and yet stand in the text: written small, or within words that are kept."""
-    tags = names_of(interview.replaced)
-    texts = texts_of(without_names(interview))
+def left(clean: Interview) -> list[str]:
+    """Words that are replaced and yet stand in an interview without names: small, or within kept words."""
+    tags, texts = names_of(clean.replaced), texts_of(clean)
     return sorted({text[start:end] for text in texts for start, end, tag in tags.found_in(text) if tag})

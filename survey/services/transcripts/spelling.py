@@ -17,7 +17,7 @@ Kind = Literal["letters", "figures", "gap", "signs", ""]
 
 APOSTROPHES = "'’‘ʼʻʹˈ`´′‛＇"
 HYPHENS = "-‐‑‒–—―−﹣－"
-GAPS = frozenset(APOSTROPHES + HYPHENS)
+GAPS = frozenset(APOSTROPHES + HYPHENS + "_")
 """What joins the parts of a name; nobody is another person by them."""
 
 PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
@@ -27,13 +27,19 @@ ALIKE = str.maketrans(
 )
 """Letters that Unicode does not take apart, as they are written by whoever has no such key."""
 
-UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0000-\U000e0fff]"
-)
-"""Characters without a shape, beside those of the category of formats (soft hyphen, zero-width space)."""
+AS_TWO = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+"""Letters as two, as they are written, too, by whoever has no such key: Mueller."""
 
-BROKEN = re.compile(r"(?<=[^\W\d_])[-‐‑\u00ad][^\S\n]*\n\s*(?=[^\W\d_])")
-"""A hyphen at the end of a line, within a word."""
+UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]|[\U000e0000-\U000e0fff]"
+)
+"""Characters without a shape, beside those of the categories of controls and formats (soft hyphen)."""
+
+ABBREVIATED = re.compile(r"\b([^\W\d_]|[DM]r|Ms|St|Mrs|Rev|Prof)\.", re.IGNORECASE)
+"""An initial or a title with a full stop that ends no sentence: J. Smith is J Smith."""
+
+JOINT = re.compile(rf"(?<=[^\W\d_])(?:[-‐‑\u00ad]\s*|[{APOSTROPHES}](?=[^\W\d_]{{3}}))(?=[^\W\d_])")
+"""What may have been put into a word: a hyphen, also at the end of a line; an apostrophe, but not in I'll."""
 
 
 class Word(NamedTuple):
@@ -46,8 +52,8 @@ class Word(NamedTuple):
 
 def unseen(character: str) -> bool:
     """Whether nothing shows of a character that stands between letters."""
-    category = unicodedata.category(character)
-    return category == "Cf" or (category == "Cc" and not character.isspace()) or bool(UNSEEN.match(character))
+    other = unicodedata.category(character).startswith("C") and not character.isspace()
+    return other or bool(UNSEEN.match(character))
 
 
 @cache
@@ -71,7 +77,7 @@ def kind_of(read: str) -> Kind:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text in order; what is not seen after a letter belongs to its word."""
-    read = [(at, *read_as(character)) for at, character in enumerate(text)]
+    read = [(at, *read_as(character)) for at, character in enumerate(ABBREVIATED.sub(r"\1 ", text))]
     seen = [one for one in read if one[2]]
     ends = [*(at for at, _read, _kind in seen[1:]), len(text)]
     words: list[Word] = []
@@ -88,9 +94,11 @@ def key_of(words: str) -> Key:
 
 
 def keys_of(words: str) -> set[Key]:
-    """What words may be read as: with their parts apart, and joined where no space stands (OBrien)."""
-    joined = "".join(" " if one.isspace() else one for one in words if one not in GAPS)
-    return {key for key in (key_of(words), key_of(joined)) if key}
+    """What words may be read as: with their parts apart or joined (OBrien), a letter as one or as two."""
+    composed = unicodedata.normalize("NFC", words)
+    read = {composed, composed.lower().translate(AS_TWO)}
+    joined = {"".join(one for one in way if one not in GAPS) for way in read}
+    return {key for way in read | joined if (key := key_of(way))}
 
 
 def plain(text: str) -> str:
@@ -100,8 +108,8 @@ def plain(text: str) -> str:
 
 
 def unbroken(text: str) -> str:
-    """A text of the same length in which no word is broken at the end of a line."""
-    return BROKEN.sub(lambda match: "\u2060" * len(match.group()), text)
+    """A text of the same length without what may have been put into its words."""
+    return JOINT.sub(lambda match: "\u2060" * len(match.group()), text)
 
 
 class Names(dict[Key, T]):

@@ -83,15 +83,15 @@ def typed() -> tuple[dict[str, str], dict[str, str]]:
 
 def naming_fault(tag: str) -> str:
     """What is said of a tag that holds words that are replaced."""
-    return _("The tag %(tag)s has words in it that you replace. Choose another tag.", tag=tag)
+    return _("The tag %(tag)s has words in it that you replace. Choose another tag, or undo it.", tag=tag)
 
 
-def undecided(used: Programme, one: Interview) -> list[Found]:
+def undecided(used: Programme, clean: Interview) -> list[Found]:
     """What may name somebody and was not decided yet, speakers too unless they are called by a role."""
-    clean, decided = without_names(one), {key_of(mark.words) for mark in one.replaced}
+    decided = {key_of(mark.words) for mark in clean.replaced}
     roles = {key_of(role) for role in (_("Interviewer"), *(role.name for role in used.roles))}
     speakers = {turn.speaker for turn in clean.turns if key_of(turn.speaker) not in roles}
-    tags = {mark.tag for mark in one.replaced} - {KEEP}
+    tags = {mark.tag for mark in clean.replaced} - {KEEP}
     found = naming.find(texts_of(clean), {*used.names, *speakers}, tags)
     return [each for each in found if key_of(each.words) not in decided]
 
@@ -109,7 +109,7 @@ def names_page(
     used: Programme, person: Person, one: Interview, faults: Mapping[str, str] | None = None, fault: str = ""
 ) -> str:
     """The page of names, with what was typed; faults are by the words that they are about."""
-    faults, found = faults or {}, undecided(used, one)
+    faults, found = faults or {}, undecided(used, without_names(one))
     boxes = {mark.words: f"#undo-{number}" for number, mark in enumerate(one.replaced, 1)}
     boxes |= {each.words: f"#tag-{number}" for number, each in enumerate(found)}
     errors = [{"text": said, "href": boxes.get(words, "#further-tag")} for words, said in faults.items()]
@@ -170,16 +170,17 @@ def close_page(
     used: Programme, person: Person, one: Interview, prompts: Mapping[str, str], fault: str = ""
 ) -> str:
     """The page that shows what will stay for good; with a fault it has what was ticked."""
+    clean = without_names(one)
     return render_template(
         "interview/close.html",
         programme=used,
         person=person,
         interview=one,
         base=keeping.shown(one),
-        shown=without_names(one),
-        lines=keeping.composed(without_names(one), prompts).splitlines(),
-        undecided=undecided(used, one),
-        left=left(one),
+        shown=clean,
+        lines=keeping.composed(clean, prompts).splitlines(),
+        undecided=undecided(used, clean),
+        left=left(clean),
         fault=fault,
         keep_file="file" in request.form,
     )

@@ -117,6 +117,13 @@ def test_a_tag_names_nobody() -> None:
         ("Anna Smith", "Anna\nSmith Anna\u00a0Smith Anna\u00a0\u202fSmith Anna-Smith"),
         ("Smith", "_Smith_ Smith2"),
         ("Thi Đỗ", "thi do"),
+        ("Zebedee", "Zebe- dee Zebe-dee Zebe\ue000dee Zebe\x02dee"),
+        ("OBrien", "O'Brien O’BRIEN"),
+        ("Anna Smith", "Anna_Smith anna_smith"),
+        ("J Smith", "J.Smith J._Smith"),
+        ("J. Smith", "J_Smith"),
+        ("Dr. Müller", "Dr_Mueller dr.muller DR_MÜLLER"),
+        ("मीना", "मीना"),
     ],
 )
 def test_a_name_is_replaced_however_it_is_written(name: str, written: str) -> None:
@@ -124,6 +131,31 @@ def test_a_name_is_replaced_however_it_is_written(name: str, written: str) -> No
     assert set(after.removesuffix(" said so.").replace("_", " ").replace("2", "").split()) - {
         "\u2060[x]"
     } <= {"[x]"}
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("the Anna Freud Centre", "the Anna Freud Centre"),
+        ("Old Anna Smith", "Old [colleague]"),
+        ("Old Anna", "Old Anna"),
+    ],
+)
+def test_words_that_are_kept_protect_a_name_only_as_a_part_of_them(text: str, after: str) -> None:
+    marks = decided(MARKS, {"Anna Freud Centre": KEEP, "Old Anna": KEEP})
+    assert applied(text, marks) == after
+
+
+@pytest.mark.parametrize(("name", "text"), [("Im", "I'm"), ("Ill", "I’ll"), ("Along", "a long")])
+def test_what_is_no_spelling_of_a_name_stays(name: str, text: str) -> None:
+    assert applied(text, [Replacement(name, "[x]")]) == text
+
+
+def test_the_ends_of_words_are_kept_in_every_script() -> None:
+    assert decided([], {"“मीना”,": "[x]", " …_Anna_ ": "[y]"}) == (
+        Replacement("मीना", "[x]"),
+        Replacement("Anna", "[y]"),
+    )
 
 
 def test_what_was_decided_of_another_spelling_is_decided_again() -> None:
