@@ -10,6 +10,7 @@ from survey.services import interviews
 from survey.services.interviews import base_of
 from survey.services.transcripts import keeping, reading
 from survey.store import NotSaved
+from survey.views.interview import names
 from tests.services.transcripts.test_reading import word
 from tests.views.test_interviews import ada, held, kept, peer, sign_in  # noqa: F401
 
@@ -112,6 +113,17 @@ def test_names_are_replaced_everywhere_and_undone(at_names, held, store, peer): 
     at_names.get(f"{held}/names")
     at_names.submit("Save", undo=["Zebedee"])
     assert "I think Zebedee does" in at_names.get(f"{held}/close").main
+
+
+def test_a_text_in_capitals_is_asked_about_in_parts(at_names, held, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(names, "AT_ONCE", 1)
+    page = at_names.get(f"{held}/names")
+    assert [one.attributes["value"] for one in page.all("input[name=words]")] == ["Zebedee"]
+    assert "1 more will stand here once you have decided these." in page.main
+    assert "These and 1 more may still name somebody: Zebedee." in at_names.get(f"{held}/close").main
+    at_names.get(f"{held}/names")
+    page = at_names.submit("Save", **{"keep-0": "1"})
+    assert [one.attributes["value"] for one in page.all("input[name=words]")] == ["Lewisham"]
 
 
 def test_words_that_name_nobody_are_asked_about_once(at_names, held):  # noqa: F811

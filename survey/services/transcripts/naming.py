@@ -14,6 +14,9 @@ Kind = Literal["name", "e-mail", "NHS number", "phone", "postcode"]
 AROUND = 40
 """Characters of context on either side."""
 
+LONGEST = 6
+"""Words of a name; more of them in a row are a text in capitals."""
+
 PATTERNS: dict[Kind, re.Pattern[str]] = {
     "e-mail": re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"),
     "NHS number": re.compile(r"(?<![\w+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w)"),
@@ -107,7 +110,8 @@ def about(words: str, kind: Kind, whole: str, places: Sequence[tuple[int, int]])
 def names_in(text: str) -> Iterator[str]:
     """Runs of capitalised words that do not begin a sentence, and the names that they are made of."""
     for run in runs(text):
-        yield " ".join(run)
+        if len(run) <= LONGEST:
+            yield " ".join(run)
         if len(run) > 1:
             yield from (word for word in run if word not in LINKS)
 

@@ -8,7 +8,16 @@ from unicodedata import normalize
 
 from survey.records import Interview, Note, Replacement, Turn
 from survey.services import Refused
-from survey.services.transcripts.spelling import Key, Names, key_of, keys_of, kind_of, unbroken, words_of
+from survey.services.transcripts.spelling import (
+    SIGN,
+    Key,
+    Names,
+    key_of,
+    keys_of,
+    kind_of,
+    unbroken,
+    words_of,
+)
 
 KEEP = ""
 """The tag of words that were looked at and stay."""
@@ -45,7 +54,7 @@ class Naming(NoTag):
 def tidied(words: str) -> str:
     """Words with single spaces, from the first letter or figure to the last."""
     spaced = " ".join(normalize("NFC", words).split())
-    named = [one for one in words_of(spaced) if kind_of(one.read) != "signs"]
+    named = [one for one in words_of(spaced) if kind_of(one.read[0]) != SIGN]
     return spaced[named[0].start : named[-1].end] if named else ""
 
 

@@ -2,25 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from functools import cache
-from itertools import groupby
+from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
 
 Key = tuple[str, ...]
 """Words as letters, figures and signs, one after the other: ("o", "brien")."""
 
-Kind = Literal["letters", "figures", "gap", "signs", ""]
-
 APOSTROPHES = "'’‘ʼʻʹˈ`´′‛＇"
 HYPHENS = "-‐‑‒–—―−﹣－"
 GAPS = frozenset(APOSTROPHES + HYPHENS + "_")
 """What joins the parts of a name; nobody is another person by them."""
-
-PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(HYPHENS, "-"))
 
 ALIKE = str.maketrans(
     {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th"}
@@ -42,6 +36,12 @@ JOINT = re.compile(rf"(?<=[^\W\d_])(?:[-‐‑\u00ad]\s*|[{APOSTROPHES}](?=[^\W\
 """What may have been put into a word: a hyphen, also at the end of a line; an apostrophe, but not in I'll."""
 
 
+LETTER, FIGURE, SIGN, GAP, NOTHING = "a0. ~"
+"""What a character is: one of each stands for those of a text, so that places stay."""
+
+RUN = re.compile(r"a[a~]*|0[0~]*|\.[.~]*")
+
+
 class Word(NamedTuple):
     """Letters, figures or signs that stand together, and where: the end is not included."""
 
@@ -50,42 +50,60 @@ class Word(NamedTuple):
     end: int
 
 
+class Table(dict[int, str]):
+    """For `str.translate`: what a function makes of each character, which is asked once."""
+
+    def __init__(self, how: Callable[[str], str]) -> None:
+        super().__init__()
+        self.how = how
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self.how(chr(code))
+        return self[code]
+
+
 def unseen(character: str) -> bool:
     """Whether nothing shows of a character that stands between letters."""
     other = unicodedata.category(character).startswith("C") and not character.isspace()
     return other or bool(UNSEEN.match(character))
 
 
-@cache
-def read_as(character: str) -> tuple[str, Kind]:
-    """A character in small letters without accents, and what it is; "" for what is unseen or an accent."""
-    if character in GAPS:
-        return " ", "gap"
+def read_as(character: str) -> str:
+    """A character in small letters without accents; "" for what is unseen or an accent."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     read = "".join(one for one in apart if not unicodedata.combining(one) and not unseen(one))
-    read = read.translate(ALIKE).replace("ʼ", "")
-    return read, kind_of(read)
+    return read.translate(ALIKE).replace("ʼ", "")
 
 
-def kind_of(read: str) -> Kind:
-    if not read or read.isspace():
-        return "gap" if read else ""
+def kind_of(character: str) -> str:
+    """What a character is."""
+    read = read_as(character)
+    if character in GAPS or read.isspace():
+        return GAP
+    if not read:
+        return NOTHING
     if read[0].isalpha() or unicodedata.category(read[0]).startswith("M"):
-        return "letters"
-    return "figures" if read[0].isdigit() else "signs"
+        return LETTER
+    return FIGURE if read[0].isdigit() else SIGN
+
+
+def plain_as(character: str) -> str:
+    """A character as the keyboard has it, where it is an apostrophe, a hyphen or a space."""
+    if unseen(character):
+        return ""
+    if character.isspace() and character != "\n":
+        return " "
+    return "'" if character in APOSTROPHES else "-" if character in HYPHENS else character
+
+
+READ, KINDS, PLAIN = Table(read_as), Table(kind_of), Table(plain_as)
 
 
 def words_of(text: str) -> list[Word]:
     """The words of a text in order; what is not seen after a letter belongs to its word."""
-    read = [(at, *read_as(character)) for at, character in enumerate(ABBREVIATED.sub(r"\1 ", text))]
-    seen = [one for one in read if one[2]]
-    ends = [*(at for at, _read, _kind in seen[1:]), len(text)]
-    words: list[Word] = []
-    for kind, group in groupby(zip(seen, ends, strict=False), key=lambda one: one[0][2]):
-        if kind != "gap":
-            these = [*group]
-            words.append(Word("".join(one[0][1] for one in these), these[0][0][0], these[-1][1]))
-    return words
+    kinds = ABBREVIATED.sub(r"\1 ", text).translate(KINDS)
+    spans = (found.span() for found in RUN.finditer(kinds))
+    return [Word(text[start:end].translate(READ), start, end) for start, end in spans]
 
 
 def key_of(words: str) -> Key:
@@ -103,8 +121,7 @@ def keys_of(words: str) -> set[Key]:
 
 def plain(text: str) -> str:
     """A text without what is not seen, with one kind of apostrophe, hyphen and space; lines stay."""
-    composed = unicodedata.normalize("NFC", text).translate(PLAIN)
-    return re.sub(r"[^\S\n]+", " ", "".join(one for one in composed if not unseen(one)))
+    return re.sub(" +", " ", unicodedata.normalize("NFC", text).translate(PLAIN))
 
 
 def unbroken(text: str) -> str:

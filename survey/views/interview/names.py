@@ -96,6 +96,9 @@ def undecided(used: Programme, clean: Interview) -> list[Found]:
     return [each for each in found if key_of(each.words) not in decided]
 
 
+AT_ONCE = 200
+"""Likely names on a page; a text in capitals has thousands."""
+
 SUGGESTED: Mapping[str, Callable[[], str]] = {
     "e-mail": lambda: _("[e-mail address]"),
     "phone": lambda: _("[phone number]"),
@@ -109,7 +112,8 @@ def names_page(
     used: Programme, person: Person, one: Interview, faults: Mapping[str, str] | None = None, fault: str = ""
 ) -> str:
     """The page of names, with what was typed; faults are by the words that they are about."""
-    faults, found = faults or {}, undecided(used, without_names(one))
+    faults, likely = faults or {}, undecided(used, without_names(one))
+    found = likely[:AT_ONCE]
     boxes = {mark.words: f"#undo-{number}" for number, mark in enumerate(one.replaced, 1)}
     boxes |= {each.words: f"#tag-{number}" for number, each in enumerate(found)}
     errors = [{"text": said, "href": boxes.get(words, "#further-tag")} for words, said in faults.items()]
@@ -120,6 +124,7 @@ def names_page(
         person=person,
         interview=one,
         found=found,
+        more=len(likely) - len(found),
         suggested={kind: tag() for kind, tag in SUGGESTED.items()},
         tags=sorted({mark.tag for mark in one.replaced if mark.tag} | usual),
         faults=faults,
@@ -171,6 +176,7 @@ def close_page(
 ) -> str:
     """The page that shows what will stay for good; with a fault it has what was ticked."""
     clean = without_names(one)
+    likely = [each.words for each in undecided(used, clean)]
     return render_template(
         "interview/close.html",
         programme=used,
@@ -179,7 +185,8 @@ def close_page(
         base=keeping.shown(one),
         shown=clean,
         lines=keeping.composed(clean, prompts).splitlines(),
-        undecided=undecided(used, clean),
+        undecided=likely[:AT_ONCE],
+        more=len(likely) - AT_ONCE,
         left=left(clean),
         fault=fault,
         keep_file="file" in request.form,

@@ -239,6 +239,17 @@ def test_replacing_twice_changes_nothing_and_leaves_no_name(
             assert not still_readable(mark.words, left)
 
 
+@given(st.text(max_size=20), st.lists(st.text(max_size=6), max_size=3))
+def test_no_decision_breaks_a_text(text: str, names: list[str]) -> None:
+    chosen = {name: f"[{number}]" for number, name in enumerate(names)}
+    try:
+        marks = decided([], chosen)
+    except NoTag:
+        marks = tuple(Replacement(name, tag) for name, tag in chosen.items())
+    applied(text, marks)
+    find([text, *names], names, chosen.values())
+
+
 @given(texts, marks)
 def test_what_was_taken_stays_until_the_closing(text: str, chosen: tuple[Replacement, ...]) -> None:
     taken = Interview(
