@@ -66,15 +66,15 @@ def themes(programme: Programme, found: Impact) -> Findings:
     said = [Finding(first, "themes-met"), Finding(second, "themes")]
     if found.coding:
         open_ = ngettext(
-            "%(num)d text is not coded to the end and is left out.",
-            "%(num)d texts are not coded to the end and are left out.",
+            "%(num)d text does not count here: its coding goes on, or is not for you to see yet.",
+            "%(num)d texts do not count here: their coding goes on, or is not for you to see yet.",
             found.coding,
         )
         said.append(Finding(open_, "themes-met"))
     met = (
         (_("Themes met"), len(found.said)),
         (_("Texts coded to the end"), found.texts),
-        (_("Texts not coded to the end"), found.coding),
+        (_("Texts that do not count here"), found.coding),
     )
     return Findings(
         tuple(said),

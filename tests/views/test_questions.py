@@ -50,8 +50,23 @@ def test_the_pathway_counts_service_users_and_keeps_few_peer_supporters_out(eva)
         assert "VIP-" not in eva.client.get(one.attributes["href"]).text
 
 
-def test_impact_has_satisfaction_and_themes_and_withholds_wellbeing_of_two(eva):  # noqa: F811
+@pytest.fixture
+def informed(eva):  # noqa: F811
+    """An evaluator who has asked to see what others coded."""
+    eva.get("/evaluate/vip/coding/others")
+    eva.submit("Show me what others coded")
+    return eva
+
+
+def test_who_may_still_code_sees_no_themes_of_others(eva):  # noqa: F811
     page = eva.get("/evaluate/vip/impact")
+    assert "themes were met" not in page.main
+    assert not page.all("blockquote")
+    assert "that others have coded do not count here" in page.main
+
+
+def test_impact_has_satisfaction_and_themes_and_withholds_wellbeing_of_two(informed):
+    page = informed.get("/evaluate/vip/impact")
     assert "WEMWBS at start, mid-point and end: about fewer than 5 people, too few to show." in page.main
     assert "Friends and Family at mid-point: 5 people answered; 4 of 5 answers were positive." in page.main
     assert "themes were met in 14 texts that are coded to the end." in page.main
@@ -61,8 +76,8 @@ def quotes(page) -> set[str]:
     return {one.text(strip=True) for one in page.all("blockquote")}
 
 
-def test_only_words_that_may_be_quoted_are_on_the_page(eva, store: Store):  # noqa: F811
-    before = quotes(eva.get("/evaluate/vip/impact"))
+def test_only_words_that_may_be_quoted_are_on_the_page(informed, store: Store):
+    before = quotes(informed.get("/evaluate/vip/impact"))
     person = next(one for one in store.people("vip") if one.participant.code == "VIP-P1")
     own = {
         each.text[one.start : one.end]
@@ -73,7 +88,7 @@ def test_only_words_that_may_be_quoted_are_on_the_page(eva, store: Store):  # no
     assert own & before
     silent = tuple(replace(one, quoting="no") for one in person.interviews)
     store.save_people([(person, replace(person, interviews=silent))])
-    assert not own & quotes(eva.get("/evaluate/vip/impact"))
+    assert not own & quotes(informed.get("/evaluate/vip/impact"))
 
 
 def test_nothing_kept_is_said_in_words(vip, sign_in):  # noqa: F811

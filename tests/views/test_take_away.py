@@ -34,7 +34,8 @@ def test_the_zip_holds_what_the_command_writes_and_nothing_of_it_is_kept(
     packed = zipfile.ZipFile(io.BytesIO(response.data))
     response.close()
     programme = programmes.load(store, catalogue, "vip")
-    exports.export(store, catalogue, programme, tmp_path / "out")
+    account = next(one.id for one in store.accounts() if one.email == "eva@example.org")
+    exports.export(store, catalogue, programme, tmp_path / "out", account)
     for one in (tmp_path / "out").glob("*.csv"):
         assert packed.read(one.name) == one.read_bytes(), one.name
     assert set(packed.namelist()) == {one.name for one in (tmp_path / "out").iterdir()}

@@ -14,7 +14,7 @@ from survey.findings import pathway as of_pathway
 from survey.language import current
 from survey.programme import Programme
 from survey.services import capacity as capacity_service
-from survey.services import cohorts
+from survey.services import coding, cohorts
 from survey.services import impact as impact_service
 from survey.services import pathway as pathway_service
 from survey.services.impact import Impact
@@ -59,7 +59,8 @@ def impact(programme: str) -> str:
     found = impact_service.of_programme(cairn.store, cairn.catalogue, used, current_user.id)
     drawn = [*wellbeing_charts(used, found), *answer_charts(used, found)]
     quoted = [one for one in found.said if one.quotes]
-    return page(used, "impact", of_impact.findings(used, found), drawn, quoted=quoted)
+    unseen = len(coding.to_read(cairn.store, programme, current_user.account))
+    return page(used, "impact", of_impact.findings(used, found), drawn, quoted=quoted, unseen=unseen)
 
 
 @blueprint.get("/<programme>/<any(capacity, pathway, impact):question>/<key>.csv")
