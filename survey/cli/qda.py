@@ -69,24 +69,21 @@ def import_(programme_id: str, file: Path, role: str | None, phase: str | None) 
     with the codes of the file's cases, or with the texts' names where it has none.
     """
     from survey.services import audit
-    from survey.services.qda import codes, importing, reading
+    from survey.services.qda import importing, taking
     from survey.settings import utc_now
 
-    kind = kind_of(file, CODEBOOK, PROJECT)
+    kind_of(file, CODEBOOK, PROJECT)
     store = the_store()
     programme = the_programme(store, the_catalogue(), programme_id)
     now, data = utc_now(), file.read_bytes()
     audit.note(store, "imported coded texts", "cairn qda import", now, programme=programme.id)
-    if kind == CODEBOOK:
-        done = importing.import_themes(store, programme.id, codes.read_codebook(data), "", now)
-    else:
-        otherwise = importing.Defaults(
-            the_role(programme, role).id if role else None,
-            the_phase(programme, phase).id if phase else None,
-            "",
-            now,
-        )
-        done = importing.import_project(store, programme, reading.read_project(data, now), otherwise)
+    otherwise = importing.Defaults(
+        the_role(programme, role).id if role else None,
+        the_phase(programme, phase).id if phase else None,
+        "",
+        now,
+    )
+    done = taking.take(store, programme, file.name, data, otherwise)
     click.echo(told(done))
 
 

@@ -83,7 +83,7 @@ LISTS: Mapping[str, AccessList] = {
         | endpoints("evaluate", "agreement", "agreement_file", "coded_file")
         | endpoints("coding", "codebook", "example", "add_theme", "theme", "merge_theme", "split_theme")
         | endpoints("coding", "delete_theme", "settle", "matrix", "matrix_file", "theme_excerpts")
-        | endpoints("coding", "theme_file", "search", "others")
+        | endpoints("coding", "theme_file", "search", "others", "exchange")
         | endpoints("meeting", "add", "close", "delete")
         | endpoints("evaluate", "records")
         | endpoints("record", "take", "template"),

@@ -139,6 +139,7 @@ NOTED: Mapping[str, Noted] = {
     "coding.text": Noted(read=N_("read a text to code"), change=N_("coded words of a text"), named=True),
     "coding.excerpt": Noted(read=N_("read an excerpt"), change=N_("changed an excerpt"), named=True),
     "coding.finished": Noted(change=N_("finished coding a text, or opened it again"), named=True),
+    "coding.exchange": Noted(change=N_("took in a codebook or coded texts from a file")),
     "coding.others": Noted(
         read=N_("looked at the texts to code"),
         change=N_("gave up coding a text, to read what others coded in it"),

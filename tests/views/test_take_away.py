@@ -27,6 +27,8 @@ def test_the_zip_holds_what_the_command_writes_and_nothing_of_it_is_kept(
     tmp_path,
     temporary,
 ):
+    eva.get("/evaluate/vip/coding/others")
+    eva.submit("Show me what others coded")
     page = eva.get("/evaluate/vip/take-away")
     assert "fewer than 5 people" in page.main
     response = eva.client.get("/evaluate/vip/export.zip")

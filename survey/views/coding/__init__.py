@@ -62,6 +62,7 @@ def colours_of(evaluation: Evaluation) -> dict[str, int]:
 
 from survey.views.coding import (  # noqa: E402  # they add the routes
     book,  # noqa: F401
+    exchange,  # noqa: F401
     others,  # noqa: F401
     seeing,  # noqa: F401
     settling,  # noqa: F401
