@@ -89,9 +89,9 @@ def naming_fault(tag: str) -> str:
 def undecided(used: Programme, clean: Interview) -> list[Found]:
     """What may name somebody and was not decided yet, speakers too unless they are called by a role."""
     decided = {key_of(mark.words) for mark in clean.replaced}
-    roles = {key_of(role) for role in (_("Interviewer"), *(role.name for role in used.roles))}
-    speakers = {turn.speaker for turn in clean.turns if key_of(turn.speaker) not in roles}
     tags = {mark.tag for mark in clean.replaced} - {KEEP}
+    roles = {key_of(role) for role in (_("Interviewer"), *(role.name for role in used.roles), *tags)}
+    speakers = {turn.speaker for turn in clean.turns if key_of(turn.speaker) not in roles}
     found = naming.find(texts_of(clean), {*used.names, *speakers}, tags)
     return [each for each in found if key_of(each.words) not in decided]
 
