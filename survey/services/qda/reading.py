@@ -37,9 +37,10 @@ class Project:
 def read_project(data: bytes, now: datetime) -> Project:
     """A project of a .qdpx file; what bears no time is of `now`.  Raises NotExchangeable."""
     files = unpacked(data)
-    if "project.qde" not in files:
-        raise NotExchangeable("There is no project.qde in the file.")
-    root = parsed(files["project.qde"], "Project")
+    found = [name for name in files if name.lower().endswith(".qde")]
+    if len(found) != 1:
+        raise NotExchangeable("There is no project.qde in the file, or more than one.")
+    root = parsed(files[found[0]], "Project")
     book = root.find("CodeBook")
     themes = () if book is None else tuple(read_codes(book))
     listed = root.find("Sources")
@@ -50,8 +51,8 @@ def read_project(data: bytes, now: datetime) -> Project:
         for case in root.iterfind("Cases/Case")
         for ref in case.findall("SourceRef")
     }
-    known = {one.id for one in themes}
-    return Project(themes, tuple(read_text(one, files, names, cases, known, now) for one in sources))
+    known, folded = {one.id for one in themes}, "ATLAS" in root.get("origin", "").upper()
+    return Project(themes, tuple(read_text(one, files, names, cases, known, now, folded) for one in sources))
 
 
 def values(element: ET.Element, names: Mapping[str, str]) -> dict[str, str]:
@@ -70,10 +71,16 @@ def read_text(
     cases: Mapping[str, tuple[str, dict[str, str]]],
     themes: set[str],
     now: datetime,
+    folded: bool,
 ) -> Text:
-    """One text with its excerpts; lines end with \\n alone afterwards, and places are moved to fit."""
+    """One text with its excerpts; lines end with \\n alone afterwards, and places are moved to fit.
+
+    `folded`: places count \\r\\n as one character already, as ATLAS.ti does (QualCoder's importer knows too).
+    """
     found = identity(source, "guid")
     words = words_of(source, files)
+    if folded:
+        words = words.replace("\r\n", "\n")
     case, said = cases.get(found, ("", {}))
     created = moment(source, "creationDateTime", now)
     excerpts = tuple(
@@ -120,13 +127,15 @@ def read_selection(
     selection: ET.Element, source: str, words: str, themes: set[str], created: datetime
 ) -> Iterator[Excerpt]:
     """What each coder made of one stretch; the first has its id.  Raises NotExchangeable."""
+    by = dict[str, list[str]]()
+    for coding in selection.findall("Coding"):
+        by.setdefault(coder_of(coding, selection), []).extend(theme_of(coding, themes))
+    if not by:  # a remark, which Cairn does not keep
+        return
     start, end = place(selection, "startPosition"), place(selection, "endPosition")
     if not 0 <= start < end <= len(words):
         raise NotExchangeable(f"An excerpt goes from {start} to {end} of a text of {len(words)} characters.")
     start, end = (one - words.count("\r\n", 0, one) for one in (start, end))
-    by = dict[str, list[str]]()
-    for coding in selection.findall("Coding"):
-        by.setdefault(coder_of(coding, selection), []).extend(theme_of(coding, themes))
     first = identity(selection, "guid")
     for number, (coder, given) in enumerate(by.items()):
         own = uuid5(UUID(first), coder).hex if number else first
