@@ -17,6 +17,7 @@ from survey.cli.participant import participant
 from survey.cli.programme import programme
 from survey.cli.qda import qda
 from survey.cli.refusing import RefusingGroup
+from survey.cli.report import report
 from survey.cli.retain import retain
 from survey.cli.rotate_keys import rotate_keys
 from survey.cli.score import score
@@ -28,7 +29,7 @@ HELP = """Surveys and measurement for people who evaluate peer support.
 \b
 Try it:             cairn demo
 Use it for real:    cairn init, account add, programme add, participant add, invite, serve
-Work with answers:  cairn measures, score, import, import-records, summary, export, qda
+Work with answers:  cairn measures, score, import, import-records, summary, export, report, qda
 Keep them safe:     cairn backup, restore, check, migrate
 Privacy:            cairn retain, rotate-keys, participant contact, withdraw, erase
 
@@ -53,7 +54,7 @@ main = RefusingGroup("cairn", help=HELP, context_settings={"help_option_names": 
 click.version_option(package_name="cairn-survey", prog_name="cairn")(main)
 COMMANDS = (
     demo, init, account, programme, participant, invite, serve,
-    measures, score, import_answers, import_records, summary, export, qda,
+    measures, score, import_answers, import_records, summary, export, report, qda,
     backup, restore, check, migrate, retain, rotate_keys,
 )  # fmt: skip
 for command in COMMANDS:

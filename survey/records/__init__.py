@@ -13,6 +13,7 @@ from survey.records.evaluation import (
     CodebookChange,
     Evaluation,
     Meeting,
+    OwnWords,
     ProgrammeRecord,
     Theme,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "Note",
     "Outcome",
     "OutcomeKind",
+    "OwnWords",
     "Participant",
     "Person",
     "ProgrammeRecord",

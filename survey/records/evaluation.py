@@ -76,6 +76,16 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class OwnWords:
+    """What evaluators wrote themselves for a section of the report; its id is the section's."""
+
+    id: str
+    text: str
+    updated: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """A programme with all that is kept about it as a whole, one document.
 
@@ -92,3 +102,4 @@ class Evaluation:
     activities: tuple[Activity, ...] = ()
     costs: tuple[Cost, ...] = ()
     readiness: tuple[Readiness, ...] = ()
+    own_words: tuple[OwnWords, ...] = ()

@@ -25,7 +25,7 @@ WHOLES: Mapping[type, tuple[str, ...]] = {
     ),
     Evaluation: (
         *("programme", "themes", "changes", "meetings", "excerpts", "codings"),
-        *("activities", "costs", "readiness"),
+        *("activities", "costs", "readiness", "own_words"),
     ),
 }
 """The tables of a document that is one record with others around it; the first holds that one record."""

@@ -24,6 +24,7 @@ from survey.records import (
     MemberCheck,
     Mode,
     Note,
+    OwnWords,
     Participant,
     ProgrammeRecord,
     Quoting,
@@ -219,6 +220,7 @@ FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "what": text(),
         "themes": Texts(required=False),
     },
+    OwnWords: {"id": text(), "text": Text(), "updated": time(), "by": text()},
     Meeting: {
         "id": text(),
         "held": fields.Date(required=True),

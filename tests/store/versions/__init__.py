@@ -34,6 +34,7 @@ from survey.records import (
     MemberCheck,
     Note,
     Outcome,
+    OwnWords,
     Participant,
     Person,
     ProgrammeRecord,
@@ -241,6 +242,7 @@ KEPT: Mapping[str, Content] = MEANT_SECOND | {
         (Activity("v2", AT, "e2", date(2026, 3, 3), "meeting", 60, 0, who="planning group", attending=6),),
         (Cost("w1", AT, "e2", "pay-rate", date(2026, 1, 5), 1221, "the first rate", "peer supporter"),),
         (Readiness("y1", AT, "e2", "start", "two-peers", "partly", "One so far."),),
+        (OwnWords("summary", "It was worth it — “Ça va”.\n\nMore hours.", AT, "e2"),),
     ),
 }
 """What the examples of the newest version mean."""

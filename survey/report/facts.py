@@ -1,0 +1,105 @@
+"""Everything that a report is made from, each number from the service that works it out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from measures.catalogue import Catalogue
+from survey.programme import Programme
+from survey.records import COUNTS, Person, Readiness, Register, measure_id
+from survey.services import agreement, capacity, contacts, gathered, impact, overview, pathway, readiness
+from survey.services.agreement import Compared
+from survey.services.capacity import Capacity
+from survey.services.gathered import Gathered
+from survey.services.impact import Impact
+from survey.services.overview import Overview
+from survey.services.pathway import Pathway
+from survey.services.people import everybody
+from survey.store import Store
+
+Use = tuple[int, int]
+"""How many people said how often they used a service, and how often they did together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What is known of a programme on a day.
+
+    `roles` counts participants by role (id); `use` maps (role, period, service) to what was said of it;
+    `helped` counts responses that were not given by oneself, `languages` are those of the responses; `own`
+    holds the evaluator's own words by section.
+    """
+
+    programme: Programme
+    catalogue: Catalogue
+    made: date
+    language: str
+    roles: Mapping[str, int]
+    overview: Overview
+    gathered: Gathered
+    impact: Impact
+    capacity: Capacity
+    pathway: Pathway
+    agreement: Compared
+    readiness: Mapping[tuple[str, str], Readiness]
+    use: Mapping[tuple[str, str, str], Use]
+    helped: int
+    languages: frozenset[str]
+    own: Mapping[str, str]
+
+    @property
+    def phases(self) -> Mapping[str, str]:
+        """Phase id -> name."""
+        return {one.id: one.name for one in self.programme.phases}
+
+    def role(self, role: str) -> str:
+        """The name of a role; its id where the programme has it no more."""
+        return {one.id: one.name for one in self.programme.roles}.get(role, role)
+
+    def few(self, people: int) -> bool:
+        """Whether so many people are too few to be described."""
+        return 0 < people < self.programme.minimum_group_size
+
+
+def facts(store: Store, catalogue: Catalogue, programme: Programme, made: date, language: str) -> Facts:
+    """Ask every service.  Raises NotFound, Damaged for the programme; damaged people are left out."""
+    register, evaluation = store.register(programme.id), store.evaluation(programme.id)
+    people = list(everybody(store, programme.id))
+    responses = [each for one in people for each in one.standing]
+    return Facts(
+        programme,
+        catalogue,
+        made,
+        language,
+        roles(programme, register),
+        overview.overview(register, programme, made),
+        gathered.gathered(evaluation, people),
+        impact.of_programme(store, catalogue, programme),
+        capacity.capacity(programme, evaluation, people),
+        pathway.pathway(programme, people),
+        agreement.compare(store, programme.id),
+        readiness.answers(evaluation),
+        use(programme, people),
+        sum(one.mode != "self" for one in responses),
+        frozenset(one.language for one in responses if measure_id(one.measure) in catalogue),
+        {one.id: one.text for one in evaluation.own_words},
+    )
+
+
+def roles(programme: Programme, register: Register) -> dict[str, int]:
+    """How many participants each role has, without those who came by the open link."""
+    named = [one.participant.role for one in register.entries if not one.participant.anonymous]
+    return {one.id: named.count(one.id) for one in programme.roles}
+
+
+def use(programme: Programme, people: Iterable[Person]) -> dict[tuple[str, str, str], Use]:
+    """How often people of each role that is asked used each service, period by period."""
+    people, found = list(people), dict[tuple[str, str, str], Use]()
+    for role in programme.asks_service_use:
+        own = [one for one in people if one.participant.role == role]
+        for period in contacts.periods(programme):
+            kept = [one for person in own if (one := contacts.standing(person, period.id))]
+            for name in COUNTS:
+                said = [count for one in kept if (count := getattr(one, name)) is not None]
+                found[role, period.id, name] = len(said), sum(said)
+    return found

@@ -1,0 +1,147 @@
+"""The programme, and how it was evaluated: what was gathered, and from how many."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from survey.report.blocks import Block, Figures, Heading, Said, say
+from survey.report.facts import Facts
+from survey.services.csv_text import Cell
+from survey.services.overview import Progress
+from survey.tables import counted, too_few
+
+PEOPLE, SOURCES, ANSWERED = "people", "sources", "answered"
+
+
+def programme(facts: Facts) -> Iterator[Block]:
+    """Who ran it, its phases, and who took part."""
+    used = facts.programme
+    yield from say(
+        Said(_("%(programme)s was run by %(operator)s", programme=used.name, operator=used.operator.name)),
+        Said(_("People were asked at these phases: %(phases)s", phases=", ".join(facts.phases.values()))),
+        *(took_part(facts, role, n) for role, n in facts.roles.items()),
+    )
+    rows = [(facts.role(role), shown(facts, n)) for role, n in facts.roles.items()]
+    yield Figures(PEOPLE, counted(_("Who took part"), (_("Role"), _("People")), rows))
+
+
+def took_part(facts: Facts, role: str, n: int) -> Said:
+    """How many people of a role took part."""
+    name = facts.role(role)
+    if facts.few(n):
+        return Said(_("The people with the role of %(role)s are too few to be counted here", role=name))
+    return Said(
+        ngettext(
+            "%(num)d person took part with the role of %(role)s",
+            "%(num)d people took part with the role of %(role)s",
+            n,
+            role=name,
+        ),
+        PEOPLE,
+    )
+
+
+def shown(facts: Facts, people: int) -> Cell:
+    """A number of people for a table, unless they are too few."""
+    return too_few(facts.programme.minimum_group_size) if facts.few(people) else people
+
+
+def method(facts: Facts) -> Iterator[Block]:
+    """What was gathered, and who was invited, answered and is missing."""
+    yield from say(
+        Said(_("These sources were gathered"), SOURCES),
+        Said(_("Nobody is named: people stand under codes, and texts were freed of names")),
+        Said(
+            _(
+                "Nothing is said of groups of fewer than %(minimum)s people",
+                minimum=facts.programme.minimum_group_size,
+            )
+        ),
+    )
+    header = (_("Source"), _("From"), _("Gathered"))
+    yield Figures(SOURCES, counted(_("What was gathered"), header, sources(facts)))
+    rows = [one for one in facts.overview.progress if not one.anonymous]
+    if not rows:
+        return
+    yield Heading(_("Who answered"))
+    hidden = withheld(facts, rows)
+    seen = [one for one in rows if (one.measure, one.phase) not in hidden]
+    yield from say(*(answering(facts, one) for one in seen), listed=True)
+    if len(seen) < len(rows):
+        words = _("Of the other questionnaires and phases, too few people were asked or answered to show")
+        yield from say(Said(words))
+    if seen:
+        head = (_("Questionnaire"), _("Role"), _("Phase"), _("Invited"), _("Answered"), _("Missing"))
+        cells = [answer_row(facts, one) for one in seen]
+        yield Figures(ANSWERED, counted(_("Who was invited and who answered"), head, cells))
+
+
+def sources(facts: Facts) -> Iterator[tuple[Cell, ...]]:
+    """A row for each kind of source and role: records are counted, not people."""
+    found = facts.gathered
+    yield _("Minutes of meetings"), _("the team"), found.minutes
+    held, forms = Counter[str](), Counter[tuple[str, str]]()
+    for (role, _phase), n in found.held.items():
+        held[role] += n
+    for (measure, role, _phase), n in found.questionnaires.items():
+        forms[measure, role] += n
+    for one in facts.programme.roles:
+        if held[one.id]:
+            yield _("Interviews"), one.name, held[one.id]
+    for (measure, role), n in sorted(forms.items()):
+        yield title(facts, measure), facts.role(role), n
+    for one in facts.programme.roles:
+        if found.outcomes[one.id]:
+            yield _("Vocational outcomes and steps"), one.name, found.outcomes[one.id]
+    if facts.capacity.first:
+        yield _("Weeks of logged work"), _("the team"), facts.capacity.weeks_delivered
+
+
+def title(facts: Facts, measure: str) -> str:
+    """A measure's name; its id where the catalogue has it no more."""
+    known = measure in facts.catalogue
+    return facts.catalogue[measure].words(facts.language).short_title if known else measure
+
+
+def withheld(facts: Facts, rows: list[Progress]) -> frozenset[tuple[str, str]]:
+    """The (measure, phase) of which some role is too few, so that no role is worked out from the others."""
+    return frozenset(
+        (one.measure, one.phase)
+        for one in rows
+        if any(facts.few(n) for n in (one.people, one.invited, one.sent))
+    )
+
+
+def missing(one: Progress) -> int:
+    """How many were invited and did not answer."""
+    return one.invited - one.sent
+
+
+def answering(facts: Facts, one: Progress) -> Said:
+    """Who answered one questionnaire at one phase, and how many are missing."""
+    place = {
+        "measure": title(facts, one.measure),
+        "role": facts.role(one.role),
+        "phase": facts.phases[one.phase],
+    }
+    if not one.invited:
+        return Said(_("%(measure)s, %(role)s, %(phase)s: nobody was invited", **place))
+    return Said(
+        ngettext(
+            "%(measure)s, %(role)s, %(phase)s: %(sent)s of %(invited)s answered, %(num)d is missing",
+            "%(measure)s, %(role)s, %(phase)s: %(sent)s of %(invited)s answered, %(num)d are missing",
+            missing(one),
+            sent=one.sent,
+            invited=one.invited,
+            **place,
+        ),
+        ANSWERED,
+    )
+
+
+def answer_row(facts: Facts, one: Progress) -> tuple[Cell, ...]:
+    """The same as a row."""
+    place = (title(facts, one.measure), facts.role(one.role), facts.phases[one.phase])
+    return (*place, one.invited, one.sent, missing(one))

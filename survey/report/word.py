@@ -1,0 +1,139 @@
+"""A report as a .docx: real headings, repeated table headers, captions, pictures with their words."""
+
+import io
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+from flask_babel import gettext as _
+
+from survey.pictures import NotDrawn, draw
+from survey.report.blocks import Figures, Heading, Own, Paragraph, Picture, Quotes, Report
+
+
+def file(report: Report) -> bytes:
+    """The bytes of the document.  Needs an app's context."""
+    document = Document()
+    prepare(document, report)
+    document.add_heading(report.title, 0)
+    for note in report.notes:
+        document.add_paragraph(note)
+    for section in report.sections:
+        document.add_heading(section.title, 1)
+        for block in section.blocks:
+            WRITERS[type(block)](document, block)
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
+
+
+def prepare(document: Any, report: Report) -> None:
+    """Set title, language, paper and type."""
+    moment = datetime.combine(report.made, time(), UTC)
+    about = document.core_properties
+    about.title, about.language, about.author, about.comments = report.title, report.language, "Cairn", ""
+    about.created = about.modified = moment
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.3)
+    font = document.styles["Normal"].font
+    font.name, font.size = "Calibri", Pt(11)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), report.language)
+    for old in document.styles.element.iter(qn("w:lang")):
+        old.set(qn("w:val"), report.language)
+    document.styles["Normal"].element.get_or_add_rPr().append(language)
+    document.styles["Caption"].paragraph_format.keep_with_next = True
+    add_page_number(page.footer.paragraphs[0])
+
+
+def add_page_number(paragraph: Any) -> None:
+    """A field that Word fills with the number of the page."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+
+
+def add_paragraph(document: Any, block: Paragraph) -> None:
+    if block.listed:
+        for one in block.said:
+            document.add_paragraph(one.sentence, style="List Bullet")
+    else:
+        document.add_paragraph(" ".join(one.sentence for one in block.said))
+
+
+def add_heading(document: Any, block: Heading) -> None:
+    document.add_heading(block.text, 2)
+
+
+def add_figures(document: Any, block: Figures) -> None:
+    """A caption and a table; rows stay whole, and the header stands again on each page."""
+    document.add_paragraph(block.caption, style="Caption")
+    table = document.add_table(rows=1, cols=len(block.table.header), style="Light Grid Accent 1")
+    fill(table.rows[0], list(block.table.header))
+    mark(table.rows[0], "w:tblHeader")
+    for row in block.table.rows:
+        fill(table.add_row(), [block.table.text(cell) for cell in row])
+    for row in table.rows:
+        mark(row, "w:cantSplit")
+    document.add_paragraph()
+
+
+def fill(row: Any, texts: list[str]) -> None:
+    """Put texts into the cells of a row."""
+    for cell, text in zip(row.cells, texts, strict=True):
+        cell.text = text
+        for run in cell.paragraphs[0].runs:
+            run.font.size = Pt(9)
+
+
+def mark(row: Any, what: str) -> None:
+    """Give a row a property."""
+    row._tr.get_or_add_trPr().append(OxmlElement(what))
+
+
+def add_picture(document: Any, block: Picture) -> None:
+    """The picture, its words as alternative text, and its caption; or that it could not be drawn."""
+    try:
+        drawn = draw(block.drawing, "png")
+    except NotDrawn:
+        said = _(
+            "%(caption)s could not be drawn here. Its figures stand in a table of this report.",
+            caption=block.caption,
+        )
+        document.add_paragraph(said)
+        return
+    document.add_picture(io.BytesIO(drawn), width=Cm(16))
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
+    about = document.inline_shapes[-1]._inline.docPr
+    about.set("descr", block.words)
+    about.set("title", block.title)
+    caption = document.add_paragraph(block.caption, style="Caption")
+    caption.paragraph_format.keep_with_next = False
+
+
+def add_quotes(document: Any, block: Quotes) -> None:
+    for one in block.quotes:
+        document.add_paragraph(f"“{one.words}” – {one.who}", style="Quote")
+        if one.corrections:
+            document.add_paragraph(_("They put right: %(words)s", words=one.corrections))
+
+
+def add_own(document: Any, block: Own) -> None:
+    document.add_paragraph().add_run(_("In the evaluator’s own words")).bold = True
+    for one in block.paragraphs:
+        document.add_paragraph(one)
+
+
+WRITERS: Mapping[type, Callable[[Any, Any], None]] = {
+    Paragraph: add_paragraph,
+    Heading: add_heading,
+    Figures: add_figures,
+    Picture: add_picture,
+    Quotes: add_quotes,
+    Own: add_own,
+}

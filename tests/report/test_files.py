@@ -1,0 +1,134 @@
+"""The report as HTML and as .docx: the same tables, real headings, words for pictures, no word too many."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from survey.records import MemberCheck, Theme
+from survey.report import html, making, word
+from survey.services import demonstration
+from tests.coded import coded
+from tests.people import SENT
+from tests.report.programmes import people, tables
+
+SECRET = "Nobody else may read these words"
+
+
+@pytest.fixture
+def report(make, catalogue):
+    return make(*people(catalogue, [(40 + n % 9, 44 + n % 7) for n in range(31)]))
+
+
+@pytest.fixture
+def document(report):
+    return Document(io.BytesIO(word.file(report)))
+
+
+def test_headings_are_real_and_in_order(document, report):
+    styles = [
+        (one.style.name, one.text) for one in document.paragraphs if one.style.name.startswith("Heading 1")
+    ]
+    assert styles == [("Heading 1", one.title) for one in report.sections]
+    levels = [int(one.style.name[-1]) for one in document.paragraphs if one.style.name.startswith("Heading")]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_tables_hold_what_the_report_holds(document, report):
+    expected = [one.table for one in tables(report).values()]
+    assert len(document.tables) == len(expected)
+    for found, table in zip(document.tables, expected, strict=True):
+        texts = [[cell.text for cell in row.cells] for row in found.rows]
+        assert texts == [list(table.header), *([table.text(cell) for cell in row] for row in table.rows)]
+        assert found.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_every_table_has_its_caption_and_every_picture_its_words(document, report):
+    captions = [one.text for one in document.paragraphs if one.style.name == "Caption"]
+    for one in tables(report).values():
+        assert one.caption in captions
+    assert len(document.inline_shapes) == 1
+    for shape in document.inline_shapes:
+        assert "the mean score of 31 people" in shape._inline.docPr.get("descr")
+    assert document.core_properties.language == "en"
+    assert document.core_properties.title == report.title
+
+
+def test_the_page_has_the_same_tables_and_nothing_from_elsewhere(report):
+    page = html.file(report)
+    for one in tables(report).values():
+        assert one.caption in page
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert not [one for one in ("<script", "<link", 'src="http', "url(") if one in page]
+
+
+@pytest.mark.parametrize(
+    ("quoting", "verdicts", "shown"),
+    [
+        ("no", [], False),
+        ("no", ["accurate"], False),
+        ("approved", [], False),
+        ("approved", [""], False),
+        ("approved", ["corrections"], False),
+        ("approved", ["no quotes"], False),
+        ("approved", ["accurate"], True),
+        ("anonymous", ["no quotes"], False),
+        ("anonymous", [], True),
+    ],
+)
+def test_only_approved_words_leave(make, store, vip, quoting, verdicts, shown):
+    text = f"Before. {SECRET}. After."
+    one = coded("VIP-P1", text, {"e1": [(8, 8 + len(SECRET), "t1")]}, quoting=quoting)
+    (held,) = one.interviews
+    checks = tuple(
+        MemberCheck(f"m{n}", held.id, "", SENT, "e1", verdict) for n, verdict in enumerate(verdicts)
+    )
+    store.change_evaluation("vip", lambda kept: replace(kept, themes=(Theme("t1", "Being heard"),)))
+    report = make(replace(one, checks=checks))
+    packed = zipfile.ZipFile(io.BytesIO(word.file(report)))
+    everything = b" ".join(packed.read(name) for name in packed.namelist()).decode("utf-8", "ignore")
+    assert (SECRET in everything) is shown
+    assert (SECRET in html.file(report)) is shown
+    assert "Before." not in everything
+
+
+WITHOUT = """
+import sys
+sys.modules["matplotlib"] = None
+from survey.pictures import Bars, NotDrawn, draw
+try:
+    draw(Bars(("a",), (("b", (1.0,)),), "c"), "svg")
+except NotDrawn as error:
+    print("not drawn", error)
+"""
+
+
+def test_without_the_library_a_picture_is_not_drawn():
+    done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("not drawn")
+
+
+def test_where_a_picture_cannot_be_drawn_the_table_stands_and_it_says_so(report, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    said = "Figure 1: WEMWBS: mean at each phase could not be drawn here."
+    document = Document(io.BytesIO(word.file(report)))
+    assert any(one.text.startswith(said) for one in document.paragraphs)
+    assert not document.inline_shapes
+    assert len(document.tables) == len(tables(report))
+    assert said in html.file(report)
+
+
+def test_the_demonstration_says_that_it_is_one(store, catalogue, clock, app):
+    programme = demonstration.fill(store, catalogue, clock())
+    with app.test_request_context():
+        made = making.make(store, catalogue, programme, clock().date(), "en")
+        assert "This is a demonstration" in html.file(made)
+        assert any(
+            "This is a demonstration" in one.text for one in Document(io.BytesIO(word.file(made))).paragraphs
+        )

@@ -1,0 +1,157 @@
+"""What a report says stays true for nobody, for two people, and for many."""
+
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from survey.records import ProgrammeRecord
+from survey.report import making
+from survey.report.blocks import Heading, Own
+from survey.services import demonstration, own_words
+from survey.store.folder import FolderStore
+from tests.people import SENT
+from tests.report.programmes import people, satisfied, sentences, tables, untraced
+
+SIGNIFICANCE = ("confidence", "significan", "p <", "p =")
+DECLARED = {"2", "5", "14"}
+"""The smallest group that is shown, and the length of the scale that questionnaires' names may hold."""
+
+
+def said(report):
+    return [one.sentence for one in sentences(report)]
+
+
+def test_of_nobody_it_says_so(make):
+    found = said(make())
+    assert "start: nobody has a score." in found
+    assert "Nobody has a score at both start and end." in found
+    assert "No work was logged." in found
+
+
+def test_two_people_are_described_and_nobody_else(make, catalogue):
+    report = make(*people(catalogue, [(40, 45), (50, 47)]))
+    found = said(report)
+    bands = "1 below average, 1 average, 0 above average"
+    assert f"start: the mean score of 2 people was 45.0; in bands: {bands} (Table 4)." in found
+    change = next(one for one in found if one.startswith("From start to end the mean"))
+    assert change.startswith(
+        "From start to end the mean of 2 people rose by 1.0 points; with so few people this describes them"
+    )
+
+
+def test_one_person_is_too_few_for_any_minimum(make, catalogue):
+    report = make(*people(catalogue, [(40, 45)]))
+    assert "Too few people have a score at any phase to show." in said(report)
+    assert "45.0" not in repr(report)
+
+
+def test_a_fall_is_a_fall_and_no_change_is_none(make, catalogue):
+    found = " ".join(said(make(*people(catalogue, [(45, 40), (50, 45)]))))
+    assert "the mean of 2 people fell by 5.0 points" in found
+
+
+def test_no_change_is_said(make, catalogue):
+    assert "stayed the same (0.0 points)" in " ".join(said(make(*people(catalogue, [(45, 40), (40, 45)]))))
+
+
+@pytest.mark.parametrize(("number", "sure"), [(29, False), (30, True), (2000, True)])
+def test_an_interval_is_given_from_thirty_people(make, catalogue, number, sure):
+    report = make(*people(catalogue, [(40 + n % 5, 43 + n % 7) for n in range(number)]))
+    found = " ".join(said(report))
+    assert ("with 95% confidence the change is between" in found) is sure
+    assert ("with so few people this describes them and nobody else" in found) is not sure
+    assert untraced(report, DECLARED) == []
+
+
+@pytest.mark.parametrize(("number", "percent"), [(19, False), (20, True)])
+def test_percentages_are_given_from_twenty_people(make, catalogue, number, percent):
+    measure = catalogue["service-user-experience"]
+    report = make(*(satisfied(measure, 4 if n else 2, n) for n in range(number)))
+    assert any("%" in one for one in said(report)) is percent
+    assert any("%" in repr(one.table) for one in tables(report).values()) is percent
+
+
+def test_who_is_missing_is_a_number(make, catalogue):
+    report = make(*people(catalogue, [(40, 45)] * 6 + [(41, None)] * 3))
+    assert any("end: 6 of 9 answered, 3 are missing (Table" in one for one in said(report))
+    assert any("questionnaires that people were invited to answer are missing" in one for one in said(report))
+
+
+def test_cause_is_never_claimed(make, catalogue):
+    report = make(*people(catalogue, [(40, 55)] * 40))
+    assert any("nothing here says what caused a change" in one for one in said(report))
+
+
+def test_the_demonstrations_numbers_stand_in_their_tables(store, catalogue, clock, app):
+    programme = demonstration.fill(store, catalogue, clock())
+    with app.test_request_context():
+        report = making.make(store, catalogue, programme, clock().date(), "en")
+    assert untraced(report, DECLARED) == []
+    assert [one.title for one in report.sections][:3] == ["Summary", "The programme", "Method"]
+    assert "188.0 paid hours have no pay rate" in " ".join(said(report))
+
+
+def test_a_number_that_is_in_no_table_is_found(make, catalogue):
+    report = make(*people(catalogue, [(40, 45)] * 7))
+    wrong = replace(report, sections=tuple(one for one in report.sections if one.id == "method"))
+    assert untraced(wrong, set()) != []
+
+
+def test_own_words_stand_in_their_sections_and_say_whose_they_are(make, store, vip):
+    kept = own_words.written("aims", "To learn.\r\n\r\nTo grow.", SENT, "e1")
+    own_words.save(store, "vip", kept, own_words.base(""))
+    report = make()
+    (aims,) = (one for one in report.sections if one.id == "aims")
+    assert aims.blocks == (Own(("To learn.", "To grow.")),)
+
+
+def test_own_words_of_two_who_write_at_once_are_not_lost(store, vip):
+    first, second = (own_words.written("aims", words, SENT, "e1") for words in ("First", "Second"))
+    own_words.save(store, "vip", first, own_words.base(""))
+    with pytest.raises(own_words.ChangedMeanwhile) as refused:
+        own_words.save(store, "vip", second, own_words.base(""))
+    assert refused.value.theirs == "First"
+    assert own_words.text(store.evaluation("vip"), "aims") == "First"
+
+
+scores = st.one_of(st.none(), st.integers(14, 70))
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    peers=st.lists(st.tuples(scores, scores), max_size=35),
+    users=st.lists(st.sampled_from([1, 3, 4, 5]), max_size=24),
+    minimum=st.integers(2, 8),
+)
+def test_whoever_takes_part_the_report_keeps_its_rules(vip, catalogue, app, peers, users, minimum):
+    measure = catalogue["service-user-experience"]
+    programme = replace(vip, minimum_group_size=minimum)
+    with tempfile.TemporaryDirectory() as folder, app.test_request_context():
+        store = FolderStore(Path(folder) / "store")
+        store.save_programme(ProgrammeRecord("vip", (Path("survey/programmes/vip.toml")).read_text(), SENT))
+        store.add_people(
+            [*people(catalogue, peers), *(satisfied(measure, one, n) for n, one in enumerate(users))]
+        )
+        report = making.make(store, catalogue, programme, date(2026, 3, 2), "en")
+    assert untraced(report, {str(minimum), "14"}) == []
+    words = " ".join(said(report)) + repr([one.table for one in tables(report).values()])
+    if len(peers) < 30:
+        assert not any(one in words for one in SIGNIFICANCE)
+    if max(len(peers), len(users)) < 20:
+        assert "%" not in words
+    for role, number in (("peer supporter", len(peers)), ("service user", len(users))):
+        if 0 < number < minimum:
+            assert f"{number} people took part with the role of {role}" not in words
+    if 0 < sum(any(pair) for pair in peers) < minimum:
+        assert "the mean score of" not in words
+
+
+def test_every_section_has_a_title_and_headings_are_words(make):
+    for section in make().sections:
+        assert section.title
+        assert all(block.text for block in section.blocks if isinstance(block, Heading))
