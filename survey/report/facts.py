@@ -61,8 +61,17 @@ class Facts:
         return 0 < people < self.programme.minimum_group_size
 
 
-def facts(store: Store, catalogue: Catalogue, programme: Programme, made: date, language: str) -> Facts:
-    """Ask every service.  Raises NotFound, Damaged for the programme; damaged people are left out."""
+def facts(
+    store: Store,
+    catalogue: Catalogue,
+    programme: Programme,
+    made: date,
+    language: str,
+    account: str | None = None,
+) -> Facts:
+    """Ask every service, of coded texts for what an account (id) sees; None is who works on the server.
+
+    Raises NotFound, Damaged for the programme; damaged people are left out."""
     register, evaluation = store.register(programme.id), store.evaluation(programme.id)
     people = list(everybody(store, programme.id))
     responses = [each for one in people for each in one.standing]
@@ -74,10 +83,10 @@ def facts(store: Store, catalogue: Catalogue, programme: Programme, made: date, 
         roles(programme, register),
         overview.overview(register, programme, made),
         gathered.gathered(evaluation, people),
-        impact.of_programme(store, catalogue, programme),
+        impact.of_programme(store, catalogue, programme, account),
         capacity.capacity(programme, evaluation, people),
         pathway.pathway(programme, people),
-        agreement.compare(store, programme.id),
+        agreement.compare(store, programme.id, account),
         readiness.answers(evaluation),
         use(programme, people),
         sum(one.mode != "self" for one in responses),

@@ -17,9 +17,18 @@ from survey.services.own_words import SECTIONS
 from survey.store import Store
 
 
-def make(store: Store, catalogue: Catalogue, programme: Programme, made: date, language: str) -> Report:
-    """The report of a programme on a day, in a language.  Raises NotFound, Damaged for the programme."""
-    return report(facts(store, catalogue, programme, made, language))
+def make(
+    store: Store,
+    catalogue: Catalogue,
+    programme: Programme,
+    made: date,
+    language: str,
+    account: str | None = None,
+) -> Report:
+    """The report of a programme on a day, in a language, of what an account (id) sees; None sees all.
+
+    Raises NotFound, Damaged for the programme."""
+    return report(facts(store, catalogue, programme, made, language, account))
 
 
 def report(known: Facts) -> Report:
