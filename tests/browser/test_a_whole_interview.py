@@ -130,6 +130,8 @@ def test_an_interview_from_the_first_note_to_another_tool(
     assert "Feeling valued" in figures
     assert "No desk." in ben.page.locator("main").inner_text()
     ben.inspect("agreement")
+    ben.open(f"{served}/evaluate/vip/coding/other-tools")
+    ben.inspect("other tools")
     ben.open(f"{served}/evaluate/vip/coding/{source}/settle")
     ben.page.locator("fieldset").first.get_by_role("radio").first.check()
     ben.inspect("settle")

@@ -243,3 +243,18 @@ def test_minutes_are_nobodys_words(sign_in, store, vip):
     themes(store, "Valued")
     browse.get(f"/evaluate/vip/coding/{minutes(store).id}")
     assert ("read a text to code", None) in {(one.what, one.participant) for one in store.audited("0000-00")}
+
+
+def test_the_matrix_counts_people_and_excerpts_never_shares_and_says_for_whom_it_is(sign_in, store, text):
+    browse, _ = sign_in("ada", "evaluator")
+    browse.get(text)
+    browse.submit("Save the excerpt", from_line="2", themes=ids(store)[:1])
+    browse.submit("I have finished")
+    words = browse.get("/evaluate/vip/coding/themes").main
+    assert "for evaluators, who read the interviews anyway" in words
+    files = [browse.client.get(f"/evaluate/vip/coding/themes/{one}.csv").text for one in ("roles", "phases")]
+    for said in (words, *files):
+        assert "%" not in said
+        assert "percent" not in said.lower()
+    cells = [cell for file in files for line in file.splitlines()[1:] for cell in line.split(",")[1:]]
+    assert set(cells) == {"0", "1"}
