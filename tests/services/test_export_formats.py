@@ -167,6 +167,38 @@ def same(found, kept) -> bool:
     return found == kept
 
 
+def test_the_copyright_of_a_measure_stands_wherever_its_words_do(out, catalogue):
+    line = catalogue["wemwbs"].words("en").copyright
+    _frame, meta = pyreadstat.read_sav(str(out / spss.FILE), output_format="dict", metadataonly=True)
+    assert line in " ".join(" ".join(meta.notes).split())
+    sections = [row["Section Header"] for row in read_csv(out / redcap.DICTIONARY, "utf-8")]
+    assert any(line in one for one in sections)
+    assert line in {row["copyright"] for row in read_csv(out / "codebook.csv")}
+    bundle = Bundle.model_validate_json((out / fhir.FILE).read_text(encoding="utf-8"))
+    assert any(line in (getattr(one.resource, "copyright", None) or "") for one in bundle.entry)
+
+
+def test_own_words_are_marked_as_not_to_be_quoted_and_may_identify(out):
+    codebook = {row["column"]: row["choices"] for row in read_csv(out / "codebook.csv")}
+    assert "not to be quoted" in codebook["mid_friends-and-family_reason"]
+    fields = {
+        row["Variable / Field Name"]: row["Identifier?"] for row in read_csv(out / redcap.DICTIONARY, "utf-8")
+    }
+    assert (fields["friends_and_family_reason"], fields["wemwbs_wemwbs1"]) == ("y", "")
+
+
+def test_rows_that_a_sheet_cannot_hold_go_on_in_another(tmp_path, expected):
+    table, rows = expected["responses-long"]
+    with excel.Workbook(tmp_path, [table], most=100) as book:
+        book.add(None, {table.name: rows[:150]})
+        book.add(None, {table.name: rows[150:205]})
+    read = openpyxl.load_workbook(tmp_path / excel.WORKBOOK)
+    assert read.sheetnames == [table.name, f"{table.name} 2", f"{table.name} 3"]
+    assert [list(next(one.iter_rows(values_only=True))) for one in read] == [table.header] * 3
+    found = [list(row) for one in read for row in one.iter_rows(min_row=2, values_only=True)]
+    assert found == [[typed(value) for value in row] for row in rows[:205]]
+
+
 def test_skipped_is_not_the_same_as_not_asked(out):
     frame, _meta = pyreadstat.read_sav(str(out / spss.FILE), user_missing=True, output_format="dict")
     at = list(frame["participant"]).index("VIP-P1")
@@ -242,6 +274,13 @@ def banded(programme, measure, response):
     return found.name if found else None
 
 
+def test_a_bundle_of_nothing_has_no_empty_list(tmp_path, catalogue, vip):
+    with fhir.Bundle(tmp_path, vip, catalogue, []):
+        pass
+    text = (tmp_path / fhir.FILE).read_text(encoding="utf-8")
+    assert json.loads(text) == {"resourceType": "Bundle", "type": "collection"}
+
+
 def test_fhir_options_carry_their_score_in_both_ways_and_scores_their_snomed_code(out, catalogue):
     bundle = json.loads((out / fhir.FILE).read_text(encoding="utf-8"))
     resources = [entry["resource"] for entry in bundle["entry"]]
@@ -303,10 +342,13 @@ def test_forms_of_redcap_are_those_that_the_data_use(out):
     assert used <= forms
 
 
-def test_the_python_script_says_the_change_that_the_answers_have(out, people):
-    done = subprocess.run(
-        [sys.executable, "-W", "error", out / "start.py"], capture_output=True, text=True, check=True
-    )
+def run_python(script) -> str:
+    """What a script of an export prints."""
+    done = subprocess.run([sys.executable, "-W", "error", script], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_the_python_script_says_the_change_that_the_answers_have_and_nothing_of_few(out, people):
     scores = {
         (one.participant.code, response.phase): response.value
         for one in people
@@ -318,14 +360,19 @@ def test_the_python_script_says_the_change_that_the_answers_have(out, people):
         for code, phase in scores
         if phase == "start" and (code, "mid") in scores
     ]
-    change = f"{len(pairs)} people, mean change {sum(pairs) / len(pairs):.2f}"
-    assert f"start_wemwbs_score to mid_wemwbs_score: {change}" in done.stdout
+    words = "change from start_wemwbs_score to mid_wemwbs_score: "
+    assert 0 < len(pairs) < 5
+    assert f"{words}fewer than 5 people\n" in run_python(out / "start.py")
+    script = (out / "start.py").read_text(encoding="utf-8")
+    (out / "all.py").write_text(script.replace("least = 5", "least = 1"), encoding="utf-8")
+    change = f"{len(pairs)} people, mean {sum(pairs) / len(pairs):.2f}\n"
+    assert f"{words}{change}" in run_python(out / "all.py")
 
 
 @pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed here")
 def test_the_r_script_runs(out):
     done = subprocess.run(["Rscript", "start.R"], cwd=out, capture_output=True, text=True, check=True)
-    assert "start_wemwbs_score to mid_wemwbs_score" in done.stdout
+    assert "change from start_wemwbs_score to mid_wemwbs_score: fewer than 5 people" in done.stdout
 
 
 def test_a_programme_without_answers_exports_files_that_open(store, catalogue, vip, tmp_path):

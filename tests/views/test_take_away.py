@@ -63,3 +63,10 @@ def test_answers_to_a_phase_that_is_gone_are_said(eva, store, temporary):  # noq
     page = eva.get("/evaluate/vip/export.zip", status=409)
     assert "phases that vip does not have: before" in page.main
     assert list(temporary.iterdir()) == []
+
+
+def test_answers_to_a_measure_that_is_gone_are_said(eva, store):  # noqa: F811
+    person = next(one for one in store.people("vip") if one.responses)
+    strange = replace(person.responses[0], id="strange", measure="mood@1")
+    store.save_people([(person, replace(person, responses=(*person.responses, strange)))])
+    assert "no measure 'mood@1'" in eva.get("/evaluate/vip/export.zip", status=409).main

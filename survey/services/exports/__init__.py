@@ -20,6 +20,7 @@ from survey.services.exports.answers import (
     asked_measures,
     codebook_rows,
     long_rows,
+    rights,
     wide,
     wide_row,
 )
@@ -103,7 +104,7 @@ def opened(folder: Path, programme: Programme, catalogue: Catalogue, asked: Aske
     tables = all_tables(programme, asked)
     yield CsvFiles(folder, tables)
     yield Workbook(folder, tables)
-    yield SpssFile(folder, wide(programme, asked))
+    yield SpssFile(folder, wide(programme, asked), rights(programme, asked))
     yield Bundle(folder, programme, catalogue, asked)
     yield Redcap(folder, programme, catalogue, asked)
 

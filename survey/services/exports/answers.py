@@ -45,6 +45,7 @@ LONG = Table(
     ),
 )
 WIDE = "responses-wide"
+OWN_WORDS = "free text: their own words, which may say who they are; for analysis, not to be quoted"
 CODEBOOK = Table(
     "codebook",
     "one column of responses-wide",
@@ -105,6 +106,12 @@ def wide(programme: Programme, asked: Asked) -> Table:
     """The table with one row for each participant."""
     columns = [one for phase, measure in asked for one in wide_columns(programme, phase, measure)]
     return Table(WIDE, "one participant", (*WHO, *columns))
+
+
+def rights(programme: Programme, asked: Asked) -> list[str]:
+    """Whose words the measures are: they stand wherever the words do."""
+    copyrights = (measure.words(programme.language).copyright for _phase, measure in asked)
+    return [one for one in dict.fromkeys(copyrights) if one]
 
 
 def column(phase: str, measure: Measure, name: str) -> str:
@@ -214,4 +221,4 @@ def choices_of(measure: Measure, item: Item, language: str) -> tuple[str, str]:
     points = "; ".join(
         f"{one.value} scores {one.score:g}" for one in item.choices if scored and one.score is not None
     )
-    return choices or "free text", points
+    return choices or OWN_WORDS, points

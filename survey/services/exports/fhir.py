@@ -38,8 +38,8 @@ class Bundle:
     def __init__(self, folder: Path, programme: Programme, catalogue: Catalogue, asked: Asked) -> None:
         self._programme, self._catalogue = programme, catalogue
         self._file = (folder / FILE).open("x", encoding="utf-8")
-        self._file.write('{"resourceType": "Bundle", "type": "collection", "entry": [')
-        self._between = "\n"
+        self._file.write('{"resourceType": "Bundle", "type": "collection"')
+        self._before, self._end = ', "entry": [\n', "}\n"  # FHIR has no empty lists
         for measure in {measure.key: measure for _phase, measure in asked}.values():
             self._add(questionnaire(measure, programme.language), uri(programme, measure.key))
 
@@ -52,14 +52,14 @@ class Bundle:
 
     def _add(self, resource: Resource, name: str) -> None:
         entry = {"fullUrl": name, "resource": resource}
-        self._file.write(self._between + json.dumps(entry, ensure_ascii=False))
-        self._between = ",\n"
+        self._file.write(self._before + json.dumps(entry, ensure_ascii=False))
+        self._before, self._end = ",\n", "\n]}\n"
 
     def __enter__(self) -> "Bundle":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._file.write("\n]}\n")
+        self._file.write(self._end)
         self._file.close()
 
 

@@ -121,7 +121,7 @@ def dictionary(programme: Programme, measures: Iterable[Measure]) -> Iterator[Ro
     for measure in measures:
         words = measure.words(programme.language)
         for number, item in enumerate(measure.items):
-            section = words.instruction if number == 0 else ""
+            section = "\n".join(filter(None, (words.instruction, words.copyright))) if number == 0 else ""
             yield item_line(programme, measure, item, section)
         for name, label, _kind in RESULT:
             check = NUMBERS[name]
@@ -144,7 +144,8 @@ def line(
     name: str, of_form: str, kind: str, label: str, section: str = "", choices: str = "", check: str = ""
 ) -> Row:
     """A row of the dictionary."""
-    return (name, of_form, section, kind, label, choices, "", check, *[""] * (len(DICTIONARY_HEADER) - 8))
+    may_identify = "y" if kind == "notes" else ""
+    return (name, of_form, section, kind, label, choices, "", check, "", "", may_identify, *[""] * 7)
 
 
 def data(

@@ -21,11 +21,20 @@ long = pd.read_csv(here / "responses-long.csv", parse_dates=["joined", "sent"])
 codebook = pd.read_csv(here / "codebook.csv")
 
 scores = [{scores}]
-print(wide[scores].describe().T[["count", "mean", "std"]].to_string())
+least = {least}  # the pages of Cairn say nothing of fewer people, nor should what is published
+
+
+def said(numbers):
+    if len(numbers) < least:
+        return f"fewer than {{least}} people"
+    return f"{{len(numbers)}} people, mean {{numbers.mean():.2f}}"
+
+
+for score in scores:
+    print(f"{{score}}: {{said(wide[score].dropna())}}")
 for earlier, later in zip(scores, scores[1:]):
     if earlier.split("_", 1)[1] == later.split("_", 1)[1]:
-        change = (wide[later] - wide[earlier]).dropna()
-        print(f"{{earlier}} to {{later}}: {{len(change)}} people, mean change {{change.mean():.2f}}")
+        print(f"change from {{earlier}} to {{later}}: {{said((wide[later] - wide[earlier]).dropna())}}")
 '''
 
 R_TEXT = """# Loads the answers of {name} and compares the scores of its phases.
@@ -39,18 +48,21 @@ long <- read.csv("responses-long.csv", check.names = FALSE, fileEncoding = "UTF-
 codebook <- read.csv("codebook.csv", check.names = FALSE, fileEncoding = "UTF-8-BOM")
 
 scores <- c({scores})
-for (score in scores) {{
-  known <- wide[[score]][!is.na(wide[[score]])]
-  cat(score, ": ", length(known), " people, mean ", round(mean(known), 2), "\\n", sep = "")
+least <- {least}  # the pages of Cairn say nothing of fewer people, nor should what is published
+
+said <- function(numbers) {{
+  numbers <- numbers[!is.na(numbers)]
+  if (length(numbers) < least) return(paste("fewer than", least, "people"))
+  sprintf("%d people, mean %.2f", length(numbers), mean(numbers))
 }}
+
+for (score in scores) cat(score, ": ", said(wide[[score]]), "\\n", sep = "")
 for (at in seq_along(scores)[-1]) {{
   earlier <- scores[at - 1]
   later <- scores[at]
   if (sub("^[^_]*_", "", earlier) == sub("^[^_]*_", "", later)) {{
-    change <- wide[[later]] - wide[[earlier]]
-    change <- change[!is.na(change)]
-    cat(earlier, " to ", later, ": ", length(change), " people, mean change ", round(mean(change), 2),
-        "\\n", sep = "")
+    change <- said(wide[[later]] - wide[[earlier]])
+    cat("change from ", earlier, " to ", later, ": ", change, "\\n", sep = "")
   }}
 }}
 """
@@ -60,7 +72,8 @@ READ_ME_TEXT = """{name}: an export of Cairn
 These files have a line for each person, answer or record. They hold no names and no contact details, but
 what people said and did: they are health data. Keep them inside your organisation, and delete them when you
 are done. What is published from them should say nothing of fewer than {minimum} people; the pages of Cairn
-and "cairn summary" see to that, these files cannot.
+and "cairn summary" see to that, these files cannot. What somebody wrote in their own words may say who they
+are: it is there to be analysed, not quoted. Words that may be quoted are in quotes.csv.
 
 responses-wide.csv        one line for each participant: every answer, score and band at each phase
 responses-wide.sav        the same for SPSS, with labels; {skipped} stands for an item that was skipped
@@ -81,7 +94,8 @@ redcap-dictionary.csv, redcap-events.csv, redcap-forms.csv, redcap-data.csv
 start.py, start.R         load the answers into Python (pandas) or R
 
 CSV files are UTF-8 with a byte order mark (those for REDCap without); text that a spreadsheet would run
-begins with an apostrophe. Moments are in UTC.
+begins with an apostrophe. Moments are in UTC. A cell of Excel holds 32,767 characters: of longer words the
+CSV file has all.
 {left_out}"""
 
 
@@ -95,7 +109,8 @@ def write(folder: Path, programme: Programme, asked: Asked, skipped: int, damage
         if one is measure
     ]
     name = " ".join(programme.name.split()).replace("\\", "/").replace('"', "'")
-    given = {"name": name, "scores": ", ".join(f'"{one}"' for one in scores)}
+    quoted = ", ".join(f'"{one}"' for one in scores)
+    given = {"name": name, "scores": quoted, "least": programme.minimum_group_size}
     (folder / PYTHON).write_text(PYTHON_TEXT.format(**given), encoding="utf-8")
     (folder / R).write_text(R_TEXT.format(**given), encoding="utf-8")
     lost = [f"Left out, because it cannot be read: {one.where} ({one.reason})" for one in damaged]

@@ -1,6 +1,7 @@
 """The wide table as an SPSS file, with labels of variables and values, and what is missing why."""
 
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -17,6 +18,9 @@ LONGEST_NAME = 64
 LONGEST_LABEL = 250
 LONGEST_VALUE_LABEL = 120
 LONGEST_TEXT = 32_000
+LONGEST_NOTE = 60
+"""Characters of a line of notes, which holds 80 bytes."""
+
 FORMATS = {"day": "SDATE10", "moment": "DATETIME20"}
 
 
@@ -55,9 +59,10 @@ def value(column: Column, given: Value) -> Any:
 class SpssFile:
     """The file: the whole table is kept column by column, and written at the end."""
 
-    def __init__(self, folder: Path, table: Table) -> None:
+    def __init__(self, folder: Path, table: Table, notes: Iterable[str] = ()) -> None:
         self._path = folder / FILE
         self._table = table
+        self._notes = [line for note in notes for line in textwrap.wrap(note, LONGEST_NOTE)]
         self._columns: list[list[Any]] = [[] for _ in table.columns]
 
     def add(self, person: Person | None, rows: Rows) -> None:
@@ -71,11 +76,13 @@ class SpssFile:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            write(self._path, self._table.columns, self._columns)
+            write(self._path, self._table.columns, self._columns, self._notes)
 
 
-def write(path: Path, columns: Sequence[Column], values: Sequence[Sequence[Any]]) -> None:
-    """Write columns of values."""
+def write(
+    path: Path, columns: Sequence[Column], values: Sequence[Sequence[Any]], notes: Sequence[str]
+) -> None:
+    """Write columns of values, and lines of notes."""
     import pyreadstat
 
     called = names(one.name for one in columns)
@@ -83,6 +90,7 @@ def write(path: Path, columns: Sequence[Column], values: Sequence[Sequence[Any]]
     pyreadstat.write_sav(
         frame(called, columns, values),
         str(path),
+        note=list(notes),
         column_labels=[bounded(one.label, LONGEST_LABEL) for one in columns],
         variable_value_labels={name: value_labels(one) for name, one in named if one.labels},
         missing_ranges={name: [SKIPPED_VALUE] for name, one in named if one.skippable and one.kind != "text"},

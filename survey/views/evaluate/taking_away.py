@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 from flask import Response, render_template, send_file
 from flask_login import current_user
 
+from measures.catalogue import UnknownMeasure
 from survey.programme import Programme
 from survey.services import exports
-from survey.services.exports import PhaseGone
 from survey.views import cairn
 from survey.views.evaluate import blueprint, programme_of
 
@@ -27,7 +27,7 @@ def export_file(programme: str) -> Response | tuple[str, int]:
     used = programme_of(programme)
     try:
         packed = export(used)
-    except PhaseGone as refused:
+    except (exports.PhaseGone, UnknownMeasure) as refused:
         return render_template("evaluate/take_away.html", programme=used, refused=str(refused)), 409
     day = cairn.now().astimezone(UTC).date().isoformat()
     return send_file(packed, "application/zip", as_attachment=True, download_name=f"{programme}-{day}.zip")
