@@ -209,11 +209,13 @@ def answer_each_task(browse: Browse) -> None:
     tasks = browse.page.url
     for task in browse.page.links(".govuk-task-list__link"):
         browse.get(task)
-        if browse.page.all("input[type=radio]"):
+        radios, numbers = "input[type=radio]", "[inputmode=numeric]"
+        if browse.page.all(f"{radios}, {numbers}"):
             browse.submit(status=422)
         while browse.page.all("[name=answer]"):
-            radios = browse.page.all("input[type=radio]")
-            browse.submit(answer=radios[0].attributes["value"] if radios else "")
+            choices = browse.page.all(radios)
+            fallback = "1" if browse.page.all(numbers) else ""
+            browse.submit(answer=choices[0].attributes["value"] if choices else fallback)
         browse.submit()
         for link in browse.page.links("main a[href]"):
             browse.get(link)

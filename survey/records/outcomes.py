@@ -1,8 +1,11 @@
 """What was achieved, what it took, and what it cost.  Times are aware UTC, money is whole pence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal, get_args
+
+from measures.measure import Answer
 
 OutcomeKind = Literal[
     "paid-work", "voluntary-work", "education", "qualification", "job-search", "signposted", "other"
@@ -25,6 +28,9 @@ BEFORE = "before"
 
 COUNTS = ("admissions", "days", "crisis", "emergency", "community")
 """The fields of a ServiceContact that are counted."""
+
+UNKNOWN = "unknown"
+"""What stands in place of a count that somebody says they do not know."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,19 @@ class ServiceContact(Entered):
     emergency: int | None = None
     community: int | None = None
     unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ContactDraft:
+    """What somebody has said so far about a period, and has not sent.
+
+    `counts` has a number, UNKNOWN, or None (they would rather not say) for each of COUNTS that was answered.
+    """
+
+    id: str
+    period: str
+    counts: Mapping[str, Answer | None]
+    updated: datetime
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from measures.measure import Answer
 from survey.records.interviews import Coding, Excerpt, Interview, MemberCheck
-from survey.records.outcomes import Activity, Outcome, ServiceContact
+from survey.records.outcomes import Activity, ContactDraft, Outcome, ServiceContact
 
 Mode = Literal["self", "assisted", "paper", "unknown"]
 """Who held the pen; being read the items may raise the answers, so each response says (imported: unknown)."""
@@ -139,6 +139,7 @@ class Person:
     checks: tuple[MemberCheck, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     contacts: tuple[ServiceContact, ...] = ()
+    contact_drafts: tuple[ContactDraft, ...] = ()
     activities: tuple[Activity, ...] = ()
 
     def invitation(self, invitation_id: str) -> Invitation | None:

@@ -1,18 +1,13 @@
-"""Use of mental health services: what is read of it, what a participant says, and what stands."""
+"""Use of mental health services: the periods, what staff enter of them, and what stands."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from survey.programme import Programme
-from survey.records import BEFORE, BY_THEMSELVES, COUNTS, CodeTarget, Entered, Person, ServiceContact
-from survey.services.answering import check_taking_part
+from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, Entered, Person, ServiceContact
 from survey.services.entering import N_, Fault, Known, Reader, Sheet, Wrong, one_of, whole
-from survey.store import Store
 
-UNKNOWN = "unknown"
 MOST = 1000
 
 WEEKS_BEFORE = 26
@@ -41,6 +36,16 @@ def period_of(programme: Programme, phase: str) -> str:
     return BEFORE if phase == programme.phases[0].id else phase
 
 
+def phase_of(programme: Programme, period: str) -> str:
+    """The phase at which somebody is asked about a period."""
+    return programme.phases[0].id if period == BEFORE else period
+
+
+def is_known(person: Person) -> bool:
+    """Whether anything is known of somebody's use of services."""
+    return any(getattr(one, name) is not None for one in person.contacts for name in COUNTS)
+
+
 def own(person: Person, period: str) -> ServiceContact | None:
     """What somebody said themselves about a period."""
     return next((one for one in person.contacts if (one.period, one.by) == (period, BY_THEMSELVES)), None)
@@ -57,23 +62,6 @@ def standing(person: Person, period: str) -> ServiceContact | None:
         for name in COUNTS
     }
     return replace(entries[0], **known, unknown=())
-
-
-def say(
-    store: Store, target: CodeTarget, period: str, name: str, count: int | str | None, now: datetime
-) -> Person:
-    """Keep one count (UNKNOWN, or None: skipped) that a participant gives.  Raises Stopped, NotSaved."""
-
-    def keep(person: Person) -> Person:
-        check_taking_part(person)
-        before = own(person, period) or ServiceContact(uuid4().hex, now, BY_THEMSELVES, period)
-        unknown = [one for one in before.unknown if one != name] + ([name] if count == UNKNOWN else [])
-        said: dict[str, Any] = {name: count if isinstance(count, int) else None}
-        after = replace(before, **said, unknown=tuple(unknown), entered=now)
-        others = tuple(one for one in person.contacts if one.id != before.id)
-        return replace(person, contacts=(*others, after))
-
-    return store.change(target.programme, target.participant, keep)
 
 
 def count_or_unknown(text: str) -> int | str | None:

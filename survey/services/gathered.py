@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from survey.programme import Programme
 from survey.records import Evaluation, MemberCheck, Participant, Person, measure_id
-from survey.services import member_checks
+from survey.services import contacts, member_checks
 from survey.services.people import everybody
 from survey.store import Store
 
@@ -55,7 +55,7 @@ def count(found: Gathered, person: Person) -> None:
     for response in person.standing:
         found.questionnaires[measure_id(response.measure), role, response.phase] += 1
     found.outcomes[role] += sum(not one.goal for one in person.outcomes)
-    found.service_use[role] += bool(person.contacts)
+    found.service_use[role] += contacts.is_known(person)
 
 
 def of_programme(store: Store, programme: Programme) -> Gathered:

@@ -103,7 +103,8 @@ class References:
             *person.responses,
             *person.requests,
         )
-        named = {one.phase for one in records} | {one.period for one in person.contacts} - {BEFORE}
+        periods = {one.period for one in person.contacts} | {one.period for one in person.contact_drafts}
+        named = {one.phase for one in records} | periods - {BEFORE}
         for phase in sorted(named - {one.id for one in programme.phases}):
             yield f"phase {phase!r} is not in the programme"
 

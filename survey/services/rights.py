@@ -59,7 +59,9 @@ def withdraw(
 
     def stop(person: Person) -> Person:
         since = person.participant.withdrawn or now
-        return replace(person, participant=replace(person.participant, withdrawn=since), drafts=())
+        return replace(
+            person, participant=replace(person.participant, withdrawn=since), drafts=(), contact_drafts=()
+        )
 
     store.change(participant.programme, participant.id, stop)
     known = store.contact_details(participant.programme, participant.id)

@@ -21,7 +21,7 @@ WHOLES: Mapping[type, tuple[str, ...]] = {
     Person: (
         *("participant", "consents", "invitations", "drafts", "responses"),
         *("requests", "readings", "interviews", "excerpts", "codings", "checks"),
-        *("outcomes", "contacts", "activities"),
+        *("outcomes", "contacts", "contact_drafts", "activities"),
     ),
     Evaluation: (
         *("programme", "themes", "changes", "meetings", "excerpts", "codings"),

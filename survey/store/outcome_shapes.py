@@ -9,6 +9,7 @@ from survey.records import (
     Activity,
     ActivityKind,
     Attendance,
+    ContactDraft,
     Cost,
     CostKind,
     Outcome,
@@ -19,7 +20,15 @@ from survey.records import (
     Status,
     Sustained,
 )
-from survey.store.field_kinds import Text, Texts, optional_whole_number, text, time, whole_number
+from survey.store.field_kinds import (
+    AnswersByItem,
+    Text,
+    Texts,
+    optional_whole_number,
+    text,
+    time,
+    whole_number,
+)
 
 
 def one_of(words: Any) -> Text:
@@ -54,6 +63,12 @@ OUTCOME_FIELDS: Mapping[type, Mapping[str, fields.Field[Any]]] = {
         "emergency": optional_whole_number(),
         "community": optional_whole_number(),
         "unknown": Texts(required=False),
+    },
+    ContactDraft: {
+        "id": text(),
+        "period": text(),
+        "counts": AnswersByItem(required=True),
+        "updated": time(),
     },
     Activity: {
         **entered(),

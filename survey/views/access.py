@@ -38,6 +38,8 @@ LISTS: Mapping[str, AccessList] = {
         | endpoints("respond", "my_data", "my_data_file", "contact", "correct", "leave_as_sent")
         | endpoints("respond", "withdraw", "erase", "record", "stop_quoting")
         | endpoints("respond", "log", "log_entry", "delete_log_entry")
+        | endpoints("respond", "service_use_question", "check_service_use", "send_service_use")
+        | endpoints("respond", "service_use_sent", "correct_service_use", "leave_service_use")
         | endpoints(
             "respond", "check", "send", "support", "sent", "result", "clear", "leave", "finish_helping"
         ),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.records import BEFORE, BY_THEMSELVES, CodeTarget, Entered
+from survey.records import Entered
 from survey.services import contacts, costs, entering, outcomes, sheets
 from survey.services.answering import Stopped
 from survey.services.entering import Faulty, Known, as_pounds, hours, pounds, weekly_hours
@@ -237,28 +237,11 @@ def test_nothing_is_added_about_somebody_who_stopped(store, someone, record, kep
     assert kept().outcomes == ()
 
 
-def test_the_team_has_one_entry_of_a_period_and_the_participant_another(store, someone, kept, record):
-    sheet, one = SHEETS["contacts"], record("contacts")
-    sheets.add(store, "vip", someone, sheet, one)
+def test_the_team_has_one_entry_of_a_period(store, someone, record):
+    sheet = SHEETS["contacts"]
+    sheets.add(store, "vip", someone, sheet, record("contacts"))
     with pytest.raises(Faulty, match="period"):
         sheets.add(store, "vip", someone, sheet, record("contacts"))
-    target = CodeTarget("vip", someone, "an invitation")
-    contacts.say(store, target, "mid", "days", 10, NOW)
-    contacts.say(store, target, "mid", "admissions", contacts.UNKNOWN, NOW)
-    contacts.say(store, target, "mid", "crisis", None, NOW)
-    own = contacts.own(kept(), "mid")
-    assert (own.days, own.admissions, own.unknown, own.by) == (10, None, ("admissions",), BY_THEMSELVES)
-    standing = contacts.standing(kept(), "mid")
-    assert (standing.admissions, standing.days, standing.crisis, standing.emergency) == (1, 10, None, 0)
-    assert contacts.standing(kept(), BEFORE) is None
-
-
-def test_a_count_that_is_known_after_all_is_unknown_no_more(store, someone, kept):
-    target = CodeTarget("vip", someone, "an invitation")
-    for count in (contacts.UNKNOWN, 3):
-        contacts.say(store, target, BEFORE, "crisis", count, NOW)
-    (own,) = kept().contacts
-    assert (own.crisis, own.unknown) == (3, ())
 
 
 def test_periods_are_before_and_between_phases(vip):

@@ -13,6 +13,7 @@ from survey.records import (
     Activity,
     Attendance,
     Consent,
+    ContactDraft,
     Draft,
     Invitation,
     Mode,
@@ -81,6 +82,7 @@ def people() -> st.SearchStrategy[Person]:
         several(st.builds(Reading, ids, words, times)),
         outcomes=several(outcomes()),
         contacts=several(contacts()),
+        contact_drafts=several(st.builds(ContactDraft, ids, words, answers, times)),
         activities=several(activities()),
     )
 

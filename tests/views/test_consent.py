@@ -35,6 +35,7 @@ def addresses(app, path):
     invitation = path.split("/")[2]
     nothing = dict.fromkeys(("response", "entry", "check"), "none")
     values = {"invitation": invitation, "measure": "wemwbs", "number": 1, "kind": "json", **nothing}
+    values |= {"name": "admissions", "period": "before"}
     for rule in app.url_map.iter_rules():
         if "invitation" in rule.arguments:
             _, address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)
@@ -60,7 +61,7 @@ def test_no_page_asks_a_question_or_takes_an_answer_before_consent(browse, invit
     found = refused(browse, app, browse.page.path)
     assert {"tasks", "question", "check", "send", "sent", "result", "leave", "correct"} <= found.keys()
     assert set(found.values()) == {"consent"}
-    assert who().drafts == ()
+    assert (who().drafts, who().contact_drafts) == ((), ())
 
 
 def test_a_form_without_its_token_shows_no_question_before_consent(browse, invited, app):

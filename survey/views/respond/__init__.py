@@ -99,6 +99,7 @@ from survey.views.respond import (  # noqa: E402  # they add the routes
     log,  # noqa: F401
     member_check,  # noqa: F401
     questions,  # noqa: F401
+    service_use,  # noqa: F401
     start,  # noqa: F401
     support,  # noqa: F401
 )

@@ -1,8 +1,9 @@
 """My data: what is held about a participant, to read, to take away and to add to."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import orjson
 from flask import Response, abort, redirect, render_template, url_for
@@ -10,30 +11,42 @@ from flask import Response, abort, redirect, render_template, url_for
 from survey import record_words as words
 from survey.forms import ContactForm
 from survey.language import current
-from survey.records import Invitation, Person, measure_id
+from survey.records import BY_THEMSELVES, Invitation, Person, measure_id
 from survey.records import Response as SentAnswers
-from survey.services import answering, audit, consent, contact_details, mentions, rights, trajectories
+from survey.services import (
+    answering,
+    audit,
+    consent,
+    contact_details,
+    contacts,
+    mentions,
+    rights,
+    service_use,
+    trajectories,
+)
 from survey.services.activities import ACTIVITIES
 from survey.services.answering import Visit
 from survey.services.contact_details import Details, Locked
 from survey.services.contacts import CONTACTS
 from survey.services.costs import COSTS
+from survey.services.entering import Sheet
 from survey.services.outcomes import OUTCOMES
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, visit_of
+from survey.views.respond.service_use_words import in_words, title
 from survey.views.respond.start import Page
 
 
 @dataclass(frozen=True)
 class Given:
-    """Answers to a measure at a phase in words; `correctable` is the response's id if it may be changed."""
+    """Answers at a phase in words; `correct` is the address that lets them be changed, if they may be."""
 
     phase: str
     title: str
     state: Literal["not sent", "sent", "superseded"]
     when: datetime
     answers: tuple[tuple[str, str], ...]
-    correctable: str = ""
+    correct: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +141,7 @@ def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     person, programme = visit.person, visit.programme
     titles, found = words.titles(), []
     for sheet in (OUTCOMES, CONTACTS, ACTIVITIES):
-        for one in getattr(person, sheet.table):
+        for one in entered(person, sheet):
             cells = words.shown(programme, sheet, words.named(person, sheet.cells(one)), skip="reached")
             found.append((titles[sheet.name], cells))
     for one in mentions.met(cairn.store, programme, person.participant):
@@ -137,6 +150,11 @@ def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     for cost in mentions.paid(cairn.store, programme, person.participant):
         found.append((titles[COSTS.name], words.shown(programme, COSTS, COSTS.cells(cost), skip="whom")))
     return found
+
+
+def entered(person: Person, sheet: Sheet[Any]) -> list[Any]:
+    """The entries of a kind, but for what somebody said of their use of services: that is an answer."""
+    return [one for one in getattr(person, sheet.table) if (sheet, one.by) != (CONTACTS, BY_THEMSELVES)]
 
 
 def details_of(visit: Visit) -> tuple[Details | None, bool]:
@@ -154,18 +172,47 @@ def given(visit: Visit) -> list[Given]:
     person, language = visit.person, current()
     found = []
     for draft in person.drafts:
-        title, answers = trajectories.in_words(cairn.catalogue, draft.measure, draft.answers, language)
-        found.append(Given(draft.phase, title, "not sent", draft.updated, answers))
+        name, answers = trajectories.in_words(cairn.catalogue, draft.measure, draft.answers, language)
+        found.append(Given(draft.phase, name, "not sent", draft.updated, answers))
     standing = {one.id for one in person.standing}
     for response in reversed(person.responses):
-        title, answers = trajectories.in_words(cairn.catalogue, response.measure, response.answers, language)
+        name, answers = trajectories.in_words(cairn.catalogue, response.measure, response.answers, language)
         if response.id in standing:
-            correctable = response.id if invitation_to_correct(visit, response) else ""
-            found.append(Given(response.phase, title, "sent", response.sent, answers, correctable))
+            there = invitation_to_correct(visit, response) and url_for(
+                "respond.correct", invitation=visit.invitation.id, response=response.id
+            )
+            found.append(Given(response.phase, name, "sent", response.sent, answers, there or ""))
         else:
-            found.append(Given(response.phase, title, "superseded", response.sent, answers))
+            found.append(Given(response.phase, name, "superseded", response.sent, answers))
+    found += use_said(visit)
     order = [phase.id for phase in visit.programme.phases]
     return sorted(found, key=lambda one: order.index(one.phase) if one.phase in order else -1)
+
+
+def use_said(visit: Visit) -> Iterator[Given]:
+    """What somebody said of their use of services, by the phase that asked, not sent and sent."""
+    person, programme = visit.person, visit.programme
+    for draft in person.contact_drafts:
+        phase = contacts.phase_of(programme, draft.period)
+        yield Given(phase, title(), "not sent", draft.updated, tuple(in_words(draft.counts)))
+    for one in person.contacts:
+        if one.by == BY_THEMSELVES:
+            there = invitation_to_correct_use(visit, one.period) and url_for(
+                "respond.correct_service_use", invitation=visit.invitation.id, period=one.period
+            )
+            counts = tuple(in_words(service_use.counts_of(one)))
+            phase = contacts.phase_of(programme, one.period)
+            yield Given(phase, title(), "sent", one.entered, counts, there or "")
+
+
+def invitation_to_correct_use(visit: Visit, period: str) -> Invitation | None:
+    """The invitation by which what was sent of a period can be changed, if it is still asked."""
+    person = visit.person
+    if not consent.is_given(visit.programme, person) or service_use.draft_of(person, period):
+        return None
+    if not service_use.is_asked(visit.programme, person) or contacts.own(person, period) is None:
+        return None
+    return invitation_to(person, contacts.phase_of(visit.programme, period))
 
 
 def invitation_to_correct(visit: Visit, response: SentAnswers) -> Invitation | None:

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from measures.banding import band
-from measures.measure import Measure
-from survey import charts
+from measures.measure import Item, Measure, Wording
+from survey import charts, wording
 from survey.language import current
 from survey.security import new_session
 from survey.services import answering, audit, feedback, programmes, safeguarding, trajectories
@@ -20,6 +20,7 @@ from survey.views.respond.assisted import finish_helping
 from survey.views.respond.kept import kept, rendered
 from survey.views.respond.opened import opened_by
 from survey.views.respond.start import Page
+from survey.views.respond.steps import remaining
 
 
 @blueprint.get("/answer/<invitation>/<measure>/check")
@@ -41,11 +42,24 @@ def show_check(visit: Visit, measure: str, fault: str = "") -> Response:
     return rendered(
         "respond/check.html",
         programme=visit.programme,
-        task=task,
-        words=words,
+        title=words.short_title,
+        rows=[
+            (words.items[item.id], answer_in_words(words, item, task), str(number))
+            for number, item in enumerate(task.measure.items, 1)
+        ],
+        missing=wording.unanswered_sentence(task) if task.unanswered else "",
+        back=str(len(task.measure.items)),
+        corrects=task.corrects,
+        copyright=words.copyright,
         fault=fault,
         kiosk=visit.kiosk,
     )
+
+
+def answer_in_words(words: Wording, item: Item, task: Task) -> str:
+    """What was answered to an item."""
+    answer = task.answers.get(item.id)
+    return _("Not answered") if answer is None else words.label(item, answer)
 
 
 @blueprint.post("/answer/<invitation>/<measure>/check")
@@ -80,7 +94,7 @@ def sent(invitation: str, measure: str) -> Page:
     return kept(
         "respond/sent.html",
         programme=visit.programme,
-        remaining=tuple(one.measure for one in visit.tasks if one.state != "sent"),
+        remaining=remaining(visit),
         has_result=has_result(visit, task.measure),
         support=safeguarding.is_offered(
             visit.programme, task.measure, visit.person.response(visit.invitation.phase, measure)

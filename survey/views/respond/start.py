@@ -6,12 +6,12 @@ from werkzeug import Response
 
 from survey.forms import CodeForm, ConsentForm
 from survey.services import consent, invitations
-from survey.services.answering import Task
 from survey.services.invitations import CodeExpired, CodeUnknown
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, programme_here, visit_of
 from survey.views.respond.kept import kept
 from survey.views.respond.opened import admit
+from survey.views.respond.steps import steps
 
 Page = str | Response | tuple[str | Response, int]
 
@@ -58,7 +58,7 @@ def start(invitation: str) -> Page:
         "respond/start.html",
         programme=visit.programme,
         agreed=consent.is_given(visit.programme, visit.person),
-        begun=any(task.state != "not started" for task in visit.tasks),
+        begun=any(one.state != "not started" for one in steps(visit)),
     )
 
 
@@ -101,14 +101,8 @@ def tasks(invitation: str) -> Page:
     return kept(
         "respond/tasks.html",
         programme=visit.programme,
-        steps=tuple((task.measure, task.state, step(task)) for task in visit.tasks),
+        steps=steps(visit),
         records=tuple((one.id, bool(one.verdict)) for one in visit.person.checks) if visit.own else (),
         kiosk=visit.kiosk,
         logs=visit.person.participant.role in visit.programme.logs and not visit.kiosk,
     )
-
-
-def step(task: Task) -> str:
-    """Where a visitor goes on with a task, from the task list."""
-    page = "sent" if task.state == "sent" else task.next_number or "check"
-    return f"{task.measure.id}/{page}"

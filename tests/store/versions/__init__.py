@@ -22,6 +22,7 @@ from survey.records import (
     Coding,
     Consent,
     ContactDetails,
+    ContactDraft,
     Cost,
     Document,
     Draft,
@@ -227,6 +228,7 @@ KEPT: Mapping[str, Content] = MEANT_SECOND | {
             ServiceContact("u1", AT, "participant", "before", 1, 12, None, 0, 3, ("crisis",)),
             ServiceContact("u2", AT, "e2", "mid", crisis=2),
         ),
+        contact_drafts=(ContactDraft("l1", "end", {"admissions": 1, "days": "unknown", "crisis": None}, AT),),
         activities=(SHIFT,),
     ),
     "programmes/vip.json": Evaluation(
