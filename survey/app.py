@@ -49,6 +49,7 @@ def create_app(settings: Settings) -> Flask:
         pages,
         people,
         record,
+        report,
         respond,
     )
 
@@ -72,7 +73,19 @@ def create_app(settings: Settings) -> Flask:
     language.init_app(app, settings.translations)
     assets.init_app(app)
     security.init_app(app, secure_cookies=settings.secure_cookies, hosts=settings.hosts)
-    for views in (account, coding, evaluate, interview, manage, meeting, pages, people, record, respond):
+    for views in (
+        account,
+        coding,
+        evaluate,
+        interview,
+        manage,
+        meeting,
+        pages,
+        people,
+        record,
+        report,
+        respond,
+    ):
         app.register_blueprint(views.blueprint)
     account.init_app(app)
     access.init_app(app)

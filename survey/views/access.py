@@ -79,7 +79,8 @@ LISTS: Mapping[str, AccessList] = {
         roles=frozenset({"administrator"}),
     ),
     "evaluators": AccessList(
-        endpoints("evaluate", "findings", "capacity", "pathway", "impact", "question_file")
+        endpoints("report", "report", "file", "words")
+        | endpoints("evaluate", "findings", "capacity", "pathway", "impact", "question_file")
         | endpoints("evaluate", "gathered", "gathered_file", "take_away", "export_file")
         | endpoints("evaluate", "cohort", "cohort_file", "satisfaction", "satisfaction_file", "comments_read")
         | endpoints("evaluate", "agreement", "agreement_file", "coded_file")

@@ -1,0 +1,94 @@
+"""The evaluation report: read, taken away as a file, and the evaluators' own words in it."""
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug import Response as AnyResponse
+
+from survey.language import current
+from survey.programme import Programme
+from survey.report import html, making, word
+from survey.report.blocks import Report
+from survey.services import own_words
+from survey.services.own_words import LIMIT, SECTIONS, ChangedMeanwhile
+from survey.views import cairn
+from survey.views.evaluate import programme_of
+
+blueprint = Blueprint("report", __name__, url_prefix="/evaluate")
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@blueprint.get("/<programme>/report")
+def report(programme: str) -> str:
+    """The whole report, with its files and what takes own words."""
+    used = programme_of(programme)
+    made = report_of(used)
+    return render_template(
+        "report/page.html",
+        programme=used,
+        report=made,
+        pictures=html.pictures(made),
+        own=making.titles(),
+    )
+
+
+@blueprint.get("/<programme>/report.<any(html, docx):kind>")
+def file(programme: str, kind: str) -> Response:
+    """The report as a file to keep."""
+    made = report_of(programme_of(programme))
+    if kind == "html":
+        response = Response(html.file(made), mimetype="text/html")
+    else:
+        response = Response(word.file(made), mimetype=DOCX)
+    response.headers.set("Content-Disposition", "attachment", filename=f"{programme}-report.{kind}")
+    return response
+
+
+@blueprint.route("/<programme>/report/<section>", methods=["GET", "POST"])
+def words(programme: str, section: str) -> str | AnyResponse | tuple[str, int]:
+    """Write a section's own words; of two who write, the later sees both."""
+    used = programme_of(programme)
+    if section not in SECTIONS:
+        abort(404)
+    kept = own_words.text(cairn.store.evaluation(programme), section)
+    if request.method == "GET":
+        return editing(used, section, kept, kept)
+    typed = own_words.written(section, request.form.get("text", ""), cairn.now(), current_user.account.id)
+    if len(typed.text) > LIMIT:
+        fault = _("A text has at most %(limit)s characters", limit=f"{LIMIT:,}")
+        return editing(used, section, typed.text, kept, fault=fault, base=request.form.get("base", "")), 422
+    try:
+        own_words.save(cairn.store, programme, typed, request.form.get("base", ""))
+    except ChangedMeanwhile as refused:
+        return editing(used, section, typed.text, refused.theirs, theirs=refused.theirs), 409
+    return redirect(url_for("report.report", programme=programme, _anchor=section))
+
+
+def editing(
+    programme: Programme,
+    section: str,
+    text: str,
+    kept: str,
+    fault: str = "",
+    theirs: str | None = None,
+    base: str | None = None,
+) -> str:
+    """The form of a section's own words, with what was typed; `base` stands for what saving replaces."""
+    return render_template(
+        "report/words.html",
+        programme=programme,
+        section=section,
+        title=making.titles()[section],
+        text=text,
+        fault=fault,
+        theirs=theirs,
+        base=own_words.base(kept) if base is None else base,
+        limit=LIMIT,
+    )
+
+
+def report_of(programme: Programme) -> Report:
+    """The report, of what whoever is signed in may see, in the language of the page."""
+    today, account = cairn.now().date(), current_user.account.id
+    return making.make(cairn.store, cairn.catalogue, programme, today, current(), account)
