@@ -77,8 +77,7 @@ def lines(axes: Any, drawing: Lines) -> None:
     last = len(drawing.labels) - 1
     for one in drawing.stripes:
         axes.axhspan(one.bottom, one.top, color=one.colour, linewidth=0)
-        middle = (one.bottom + one.top) / 2
-        axes.text(-0.85, middle, one.name, color=QUIET, va="center")
+        axes.annotate(one.name, (-0.85, one.top), (0, -4), textcoords="offset points", color=QUIET, va="top")
     if drawing.norm:
         name, height = drawing.norm
         axes.axhline(height, color=NORM, linestyle="--", linewidth=1.5, label=name)
@@ -103,7 +102,7 @@ def bars(axes: Any, drawing: Bars) -> None:
         look = {"color": SHADES[number % len(SHADES)], "hatch": HATCHES[number % len(HATCHES)]}
         axes.bar(drawing.labels, heights, bottom=bottom, label=name, edgecolor="white", linewidth=0.3, **look)
         bottom = [low + high for low, high in zip(bottom, heights, strict=True)]
-    every = max(len(drawing.labels) // 8, 1)
+    every = max(-(-len(drawing.labels) // 8), 1)
     axes.set_xticks(range(0, len(drawing.labels), every), drawing.labels[::every])
     axes.set_ylabel(drawing.axis)
     axes.figure.legend(loc="outside lower left", frameon=False, ncols=3)

@@ -12,16 +12,20 @@ from survey.tables import Table
 
 @dataclass(frozen=True)
 class Said:
-    """A sentence without its full stop, and the table (key) that has its numbers, "" for none."""
+    """A sentence without its full stop, and the table (key) that has its numbers, "" for none.
+
+    It names the table unless it is `followed` by a sentence in the same paragraph that does.
+    """
 
     text: str
     table: str = ""
     number: int = 0
+    followed: bool = False
 
     @property
     def sentence(self) -> str:
         """The sentence with the number of its table."""
-        if self.number:
+        if self.number and not self.followed:
             return _("%(sentence)s (Table %(number)s).", sentence=self.text, number=self.number)
         return f"{self.text}."
 
@@ -153,6 +157,12 @@ def with_number(block: Block, tables: Mapping[str, int], pictures: Mapping[int, 
     if isinstance(block, Picture):
         return replace(block, number=pictures[id(block)])
     if isinstance(block, Paragraph):
-        said = (replace(one, number=tables[one.table]) if one.table else one for one in block.said)
-        return replace(block, said=tuple(said))
+        after = ("" if block.listed else one.table for one in block.said[1:])
+        return replace(
+            block,
+            said=tuple(
+                replace(one, number=tables[one.table], followed=one.table == then) if one.table else one
+                for one, then in zip(block.said, (*after, ""), strict=True)
+            ),
+        )
     return block

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from survey.pictures import Bars
 from survey.record_words import activity_kinds
@@ -79,7 +79,7 @@ def work(facts: Facts) -> Iterator[Block]:
         (kinds[kind], tuple(week[kind].total / 60 if kind in week else 0.0 for week in found.weeks.values()))
         for kind in names
     )
-    starts = tuple(day.isoformat() for day in found.weeks)
+    starts = tuple(format_date(day, "d MMM") for day in found.weeks)
     said = _("Stacked columns of hours in each week by kind; the data tables have the figures")
     yield Picture(_("Hours by week and kind"), said, Bars(starts, series, _("hours")), WEEKS)
     yield from appointments(facts)
@@ -162,6 +162,7 @@ def cost(facts: Facts) -> Iterator[Block]:
             ),
             MONEY,
         ),
+        *(ratio_said(facts, one) for one in facts.capacity.ratios),
         Said(
             _(
                 "At the pay rates, the paid time is worth %(time)s, which may be the same money",
@@ -171,10 +172,15 @@ def cost(facts: Facts) -> Iterator[Block]:
         )
         if money.time
         else None,
-        Said(_("%(hours)s paid hours have no pay rate and are not in it", hours=hours(money.unrated)), MONEY)
+        Said(
+            _(
+                "%(hours)s paid hours have no pay rate, so nobody knows what they are worth",
+                hours=hours(money.unrated),
+            ),
+            MONEY,
+        )
         if money.unrated
         else None,
-        *(ratio_said(facts, one) for one in facts.capacity.ratios),
     )
     rows: list[tuple[Cell, ...]] = [
         (_("Payments"), rounded(money.payments / 100), None, None),

@@ -93,7 +93,7 @@ def test_the_demonstrations_numbers_stand_in_their_tables(store, catalogue, cloc
         report = making.make(store, catalogue, programme, clock().date(), "en")
     assert untraced(report, DECLARED) == []
     assert [one.title for one in report.sections][:3] == ["Summary", "The programme", "Method"]
-    assert "188.0 paid hours have no pay rate" in " ".join(said(report))
+    assert "188.0 paid hours have no pay rate, so" in " ".join(said(report))
 
 
 def test_a_number_that_is_in_no_table_is_found(make, catalogue):
