@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from survey import record_words
 from survey.axes import LINE, QUIET
 from survey.charts import Chart, figure
 from survey.records import STATUSES, Outcome, Status
+from survey.services.cohorts import LINES
 from survey.services.pathway import Path
 from survey.tables import Table, counted
 
@@ -65,8 +67,10 @@ def look(number: int) -> dict[str, Any]:
 
 
 def begun(role: str, table: Table) -> Chart:
-    """A step chart of a table of weeks and how much had begun by each."""
-    weeks, counts = [row[0] for row in table.rows], [int(row[1] or 0) for row in table.rows]
+    """A step chart of a table of weeks and how much had begun by each, from joining on."""
+    weeks, counts = [int(row[0] or 0) for row in table.rows], [int(row[1] or 0) for row in table.rows]
+    if weeks[0] > 0:
+        weeks, counts = [0, *weeks], [0, *counts]
     line = {
         "type": "scatter",
         "mode": "lines+markers",
@@ -86,14 +90,14 @@ def begun(role: str, table: Table) -> Chart:
 
 
 def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
-    """Each person of a role on a line of their own, with their goals and steps by day."""
-    every = [
-        (one.participant.code, each)
-        for one in paths
-        for each in (*(goal for goal, _far in one.goals), *one.steps)
-    ]
+    """Each person of a role on a line of their own, with their goals and steps by day.
+
+    Nothing is drawn of more than LINES people; the table has them all.
+    """
+    every = [(one.participant.code, each) for one in paths for each in (*said(one), *one.steps)]
     states = record_words.statuses()
     traces = [
+        threads(paths),
         marks(_("Goal"), "star", QUIET, [(code, each) for code, each in every if each.goal]),
         *(marks(states[status], SYMBOLS[status], LINE, of_status(every, status)) for status in STATUSES),
     ]
@@ -115,13 +119,36 @@ def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
         "legend": LEGEND,
     }
     table = steps(name, every)
-    said = _(
-        "Timeline of %(people)s people with %(steps)s goals and steps; the table has each of them.",
-        people=len(paths),
+    about = ngettext(
+        "Timeline of %(num)d person with %(steps)s goals and steps; the table has each of them.",
+        "Timeline of %(num)d people with %(steps)s goals and steps; the table has each of them.",
+        len(paths),
         steps=len(every),
     )
+    if len(paths) > LINES:
+        about = _("These are too many people to draw: %(people)s. The table has each.", people=len(paths))
+        return Chart(f"journeys-{role}", table.caption, about, None, table)
     shown = [one for one in traces if one["x"]]
-    return Chart(f"journeys-{role}", table.caption, said, figure(shown, layout), table)
+    return Chart(f"journeys-{role}", table.caption, about, figure(shown, layout), table)
+
+
+def threads(paths: Sequence[Path]) -> dict[str, Any]:
+    """A thin line from somebody’s first goal or step to their last, in one trace for all."""
+    days = [(one.participant.code, [each.day for each in (*one.steps, *said(one))]) for one in paths]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [x for _code, own in days for x in (min(own).isoformat(), max(own).isoformat(), None)],
+        "y": [y for code, _own in days for y in (code, code, None)],
+        "line": {"color": QUIET, "width": 1},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def said(path: Path) -> list[Outcome]:
+    """Somebody’s goals."""
+    return [goal for goal, _far in path.goals]
 
 
 def of_status(every: Sequence[tuple[str, Outcome]], status: Status) -> list[tuple[str, Outcome]]:

@@ -10,6 +10,7 @@ from survey.findings import Finding, Findings, day, hours, in_hours, pounds, sha
 from survey.programme import Programme
 from survey.services.capacity import Capacity, Minutes, Ratio
 from survey.services.csv_text import Cell
+from survey.services.entering import as_pounds
 from survey.tables import Table, counted, too_few
 
 
@@ -97,11 +98,18 @@ def attendance(found: Capacity) -> Iterator[Finding]:
 
 
 def reach(programme: Programme, found: Capacity) -> Iterator[Finding]:
-    if found.reached or found.others:
+    if found.reached:
         people = ngettext(
             "%(num)d participant was reached.", "%(num)d participants were reached.", found.reached
         )
         yield Finding(people, "reached")
+    if found.others:
+        others = ngettext(
+            "Another person was reached %(num)d time.",
+            "Other people were reached %(num)d times, some perhaps more than once.",
+            found.others,
+        )
+        yield Finding(others, "reached")
     for one in found.achieved:
         if one.people is None:
             words = _(
@@ -238,9 +246,8 @@ def balance(found: Capacity) -> Table:
         (
             (_("Delivered"), hours(given)),
             (_("Invested"), hours(taken)),
-            (_("Invested for each hour delivered"), round(taken / given, 2)),
+            (_("Invested for each hour delivered"), f"{taken / given:.2f}"),
         ),
-        decimals=2,
     )
 
 
@@ -288,16 +295,17 @@ def achieved(programme: Programme, found: Capacity) -> Table:
 def money_table(found: Capacity) -> Table:
     """What was paid, and what paid time is worth."""
     one = found.money
-    rows: list[tuple[str, Cell]] = [
-        (_("Payments"), one.payments / 100),
-        (_("Setting up"), one.set_up / 100),
-        (_("Paid out in all"), one.paid_out / 100),
+    rows: list[tuple[str, Cell, Cell]] = [
+        (_("Payments"), as_pounds(one.payments), None),
+        (_("Setting up"), as_pounds(one.set_up), None),
+        (_("Paid out in all"), as_pounds(one.paid_out), None),
     ]
     if one.time:
-        rows.append((_("Paid time at its pay rates (may be the same money)"), round(one.time) / 100))
+        worth = as_pounds(round(one.time))
+        rows.append((_("Paid time at its pay rates (may be the same money)"), worth, None))
     if one.unrated:
-        rows.append((_("Paid hours without a pay rate, in none of these"), hours(one.unrated)))
-    return counted(_("Costs"), (_("What"), _("Pounds")), rows, decimals=2)
+        rows.append((_("Paid time without a pay rate, in none of these"), None, hours(one.unrated)))
+    return counted(_("Costs"), (_("What"), _("Pounds"), _("Hours")), rows)
 
 
 def ratios(programme: Programme, found: Capacity) -> Table:
@@ -310,12 +318,12 @@ def ratios(programme: Programme, found: Capacity) -> Table:
                 money=money_name(one).capitalize(),
                 what=counted_thing(programme, one),
             ),
-            round(one.pence) / 100,
+            as_pounds(round(one.pence)),
             few if one.count is None else one.count,
             one.people,
-            None if one.each is None else round(one.each) / 100,
+            None if one.each is None else as_pounds(round(one.each)),
         )
         for one in found.ratios
     )
     header = (_("Cost"), _("Pounds"), _("Counted"), _("People behind it"), _("Pounds for each"))
-    return counted(_("Cost for each person and outcome"), header, rows, decimals=2)
+    return counted(_("Cost for each person and outcome"), header, rows)

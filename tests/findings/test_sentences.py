@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from survey import findings
@@ -125,6 +125,7 @@ def findings_text(table, cell) -> str:
     return table.text(cell) if cell is not None else ""
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(totals)
 def test_every_number_about_wellbeing_is_in_its_table(pilot, catalogue, totals):
     found = wellbeing(pilot, catalogue, totals)

@@ -135,3 +135,26 @@ def test_a_ratio_times_its_count_is_the_money(pilot, pence, people):
     paid = (Cost("c", NOW, "eva", "set-up", DAY, pence, what="Desks"),)
     for one in capacity(pilot, whole(costs=paid), served).ratios:
         assert one.each * one.count == pence
+
+
+@given(logs)
+def test_other_codes_and_words_change_no_figure(pilot, log):
+    def people(code: str, words: str):
+        return [
+            replace(
+                person(f"{code}{n}", role="peer-supporter"),
+                activities=tuple(
+                    replace(
+                        one, instead=words, reached=tuple(each.replace("S", code) for each in one.reached)
+                    )
+                    for one in each
+                ),
+            )
+            for n, each in enumerate(log)
+        ]
+
+    before, after = (
+        capacity(pilot, whole(), people(*named)) for named in (("S", "Filing"), ("VIP-", "Notes"))
+    )
+    unworded = [replace(one, appointments=replace(one.appointments, instead={})) for one in (before, after)]
+    assert unworded[0] == unworded[1]

@@ -24,8 +24,15 @@ def test_capacity_says_what_the_log_holds(eva):  # noqa: F811
     assert "106 paid and 13.2 unpaid" in page.main
     assert "£1,220 was paid out" in page.main
     assert "What was paid out comes to £244 for each participant reached (5)." in page.main
-    assert table(eva, "capacity/ratios.csv")[1][1:] == ["1220.0", "5", "5", "244.0"]
+    assert table(eva, "capacity/ratios.csv")[1][1:] == ["1220.00", "5", "5", "244.00"]
     assert len(page.all("[data-chart]")) == 1
+
+
+def test_hours_and_pounds_stand_in_columns_of_their_own(eva):  # noqa: F811
+    costs = table(eva, "capacity/money.csv")
+    assert costs[0] == ["What", "Pounds", "Hours"]
+    assert costs[1] == ["Payments", "1220.00", ""]
+    assert costs[-1] == ["Paid time without a pay rate, in none of these", "", "188.0"]
 
 
 def test_every_file_holds_what_its_page_shows(eva):  # noqa: F811
