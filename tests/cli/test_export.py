@@ -4,7 +4,7 @@ import csv
 
 
 def test_there_is_a_file_for_each_tool_and_each_is_explained(cairn, demonstration, tmp_path):
-    result = cairn("export", "vip", tmp_path / "out")
+    result = cairn("export", "vip", tmp_path / "out", "--everybody")
     made = {file.name for file in (tmp_path / "out").iterdir()}
     assert {
         "responses-long.csv", "responses-wide.csv", "codebook.csv", "cairn.xlsx", "responses-wide.sav",
@@ -28,3 +28,8 @@ def test_a_damaged_person_is_named(cairn, demonstration, tmp_path):
     file = next((tmp_path / "store" / "people").rglob("*.json"))
     file.write_text("{")
     assert file.name in cairn("export", "vip", tmp_path / "out").stderr
+
+
+def test_roles_of_too_few_people_are_said_to_be_left_out(cairn, demonstration, tmp_path):
+    said = cairn("export", "vip", tmp_path / "out").stderr
+    assert "fewer than 5: peer supporter. To have them too: --everybody" in said

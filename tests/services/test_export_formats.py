@@ -54,7 +54,7 @@ def programme(store, catalogue):
 
 @pytest.fixture
 def out(store, catalogue, people, programme, tmp_path):
-    exports.export(store, catalogue, programme, tmp_path / "out")
+    exports.export(store, catalogue, programme, tmp_path / "out", everybody=True)
     return tmp_path / "out"
 
 
@@ -404,7 +404,7 @@ def test_words_that_may_not_be_quoted_are_in_no_file(store, catalogue, people, p
         person, checks=(), interviews=tuple(replace(one, quoting="anonymous") for one in person.interviews)
     )
     store.save_people([(person, open_)])
-    exports.export(store, catalogue, programme, tmp_path / "open")
+    exports.export(store, catalogue, programme, tmp_path / "open", everybody=True)
     assert words in quoted(tmp_path / "open")
     target = ("vip", person.participant.id)
     store.change(
@@ -413,7 +413,7 @@ def test_words_that_may_not_be_quoted_are_in_no_file(store, catalogue, people, p
             one, interviews=tuple(replace(each, quoting="approved") for each in one.interviews)
         ),
     )
-    exports.export(store, catalogue, programme, tmp_path / "unapproved")
+    exports.export(store, catalogue, programme, tmp_path / "unapproved", everybody=True)
     assert words not in quoted(tmp_path / "unapproved")
     assert words.encode() not in everything(tmp_path / "unapproved")
 

@@ -24,7 +24,7 @@ def read(store, catalogue, filled, tmp_path):
 
     def read(name: str) -> list[dict[str, str]]:
         folder = tmp_path / name
-        exports.export(store, catalogue, filled, folder)
+        exports.export(store, catalogue, filled, folder, everybody=True)
         with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
 
@@ -116,7 +116,7 @@ def test_somebody_who_cannot_be_read_is_named_and_the_others_come_out(store, cat
     person = named(store, "VIP-S4")
     [file] = (tmp_path / "store").rglob(f"{person.participant.id}.json")
     file.write_text("{")
-    done = exports.export(store, catalogue, filled, tmp_path / "out")
+    done = exports.export(store, catalogue, filled, tmp_path / "out", everybody=True)
     assert [damage.where for damage in done.damaged] == [str(file.relative_to(tmp_path / "store"))]
     assert done.people == len(list(store.people("vip"))) - 1
 
@@ -133,3 +133,27 @@ def test_answers_to_a_phase_or_measure_that_is_gone_are_a_refusal_and_leave_no_f
     with pytest.raises(UnknownMeasure, match="mood"):
         exports.export(store, catalogue, filled, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_roles_of_too_few_people_stay_inside_unless_asked_for(store, catalogue, filled, tmp_path):
+    done = exports.export(store, catalogue, filled, tmp_path / "out")
+    assert done.left_out == (
+        "Left out, because there are fewer than 5: peer supporter",
+        "Left out, because there are fewer than 5: staff",
+    )
+    assert done.people == sum(one.participant.role == "service-user" for one in store.people("vip"))
+    held = b"".join(one.read_bytes() for one in (tmp_path / "out").iterdir() if one.suffix != ".xlsx")
+    assert b"VIP-S1" in held
+    assert b"VIP-P" not in held
+    assert b"VIP-T" not in held
+    assert "fewer than 5: peer supporter" in (tmp_path / "out" / "READ-ME.txt").read_text(encoding="utf-8")
+
+
+def test_a_site_with_too_few_of_a_role_is_not_named(store, catalogue, filled, tmp_path):
+    person = named(store, "VIP-S1")
+    moved = replace(person.participant, site="Somewhere else")
+    store.save_people([(person, replace(person, participant=moved))])
+    exports.export(store, catalogue, filled, tmp_path / "out")
+    text = (tmp_path / "out" / "responses-wide.csv").read_text(encoding="utf-8")
+    assert "Somewhere else" not in text
+    assert "VIP-S1" in text

@@ -31,13 +31,13 @@ def test_the_zip_holds_what_the_command_writes_and_nothing_of_it_is_kept(
     eva.submit("Show me what others coded")
     page = eva.get("/evaluate/vip/take-away")
     assert "fewer than 5 people" in page.main
-    response = eva.client.get("/evaluate/vip/export.zip")
+    response = eva.client.get("/evaluate/vip/export.zip?everybody=yes")
     assert response.headers["Content-Disposition"] == "attachment; filename=vip-2026-03-02.zip"
     packed = zipfile.ZipFile(io.BytesIO(response.data))
     response.close()
     programme = programmes.load(store, catalogue, "vip")
     account = next(one.id for one in store.accounts() if one.email == "eva@example.org")
-    exports.export(store, catalogue, programme, tmp_path / "out", account)
+    exports.export(store, catalogue, programme, tmp_path / "out", account, everybody=True)
     for one in (tmp_path / "out").glob("*.csv"):
         assert packed.read(one.name) == one.read_bytes(), one.name
     assert set(packed.namelist()) == {one.name for one in (tmp_path / "out").iterdir()}
@@ -70,3 +70,10 @@ def test_answers_to_a_measure_that_is_gone_are_said(eva, store):  # noqa: F811
     strange = replace(person.responses[0], id="strange", measure="mood@1")
     store.save_people([(person, replace(person, responses=(*person.responses, strange)))])
     assert "no measure 'mood@1'" in eva.get("/evaluate/vip/export.zip", status=409).main
+
+
+def test_small_groups_are_not_in_it_unless_asked_for(eva):  # noqa: F811
+    response = eva.client.get("/evaluate/vip/export.zip")
+    packed = zipfile.ZipFile(io.BytesIO(response.data))
+    assert b"VIP-P1" not in packed.read("responses-wide.csv")
+    assert b"VIP-S1" in packed.read("responses-wide.csv")

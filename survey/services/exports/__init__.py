@@ -11,7 +11,7 @@ from measures.catalogue import Catalogue
 from survey.programme import Programme
 from survey.records import Damage, Evaluation, Person
 from survey.services import Refused
-from survey.services.exports import records, scripts
+from survey.services.exports import groups, records, scripts
 from survey.services.exports.answers import (
     CODEBOOK,
     LONG,
@@ -52,11 +52,12 @@ class FolderInUse(Refused):
 
 @dataclass(frozen=True)
 class Exported:
-    """How many people and standing responses were written, and who could not be read."""
+    """How many people and standing responses were written, who could not be read, what roles are too few."""
 
     people: int
     responses: int
     damaged: tuple[Damage, ...]
+    left_out: tuple[str, ...] = ()
 
 
 class Sink(AbstractContextManager["Sink"], Protocol):
@@ -67,18 +68,26 @@ class Sink(AbstractContextManager["Sink"], Protocol):
 
 
 def export(
-    store: Store, catalogue: Catalogue, programme: Programme, folder: Path, account: str | None = None
+    store: Store,
+    catalogue: Catalogue,
+    programme: Programme,
+    folder: Path,
+    account: str | None = None,
+    *,
+    everybody: bool = False,
 ) -> Exported:
     """Write all that evaluators may take away into an empty or new folder, reading each person once.
 
-    Quotes are those that an account (id) sees; None is who works on the server.  Raises FolderInUse,
-    PhaseGone, and UnknownMeasure for a response to a measure that the catalogue no longer has; then nothing
-    is written.
+    Quotes are those that an account (id) sees; None is who works on the server.  Without `everybody`, roles
+    of fewer people than the programme's minimum are left out, and so are the names of small sites.  Raises
+    FolderInUse, PhaseGone, and UnknownMeasure for a response to a measure that the catalogue no longer has;
+    then nothing is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderInUse(f"{folder} is not an empty folder. Export into a new one; nothing was overwritten.")
     asked = asked_measures(store, catalogue, programme)
-    evaluation = store.evaluation(programme.id)
+    few = groups.NONE if everybody else groups.small(store.register(programme.id), programme)
+    evaluation = few.without(store.evaluation(programme.id))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     people = responses = 0
     damaged: list[Damage] = []
@@ -90,13 +99,31 @@ def export(
             if isinstance(person, Damage):
                 damaged.append(person)
                 continue
+            shown = few.shown(person)
+            if shown is None:
+                continue
             people += 1
-            responses += len(person.standing)
-            rows = of_person(programme, catalogue, asked, evaluation, person, account)
+            responses += len(shown.standing)
+            rows = of_person(programme, catalogue, asked, evaluation, shown, account)
             for sink in sinks:
-                sink.add(person, rows)
-    scripts.write(folder, programme, asked, SKIPPED_VALUE, damaged)
-    return Exported(people, responses, tuple(damaged))
+                sink.add(shown, rows)
+    scripts.write(
+        folder, programme, asked, SKIPPED_VALUE, [*left_out(programme, few), *cannot_be_read(damaged)]
+    )
+    return Exported(people, responses, tuple(damaged), tuple(left_out(programme, few)))
+
+
+def left_out(programme: Programme, few: groups.Small) -> list[str]:
+    """Which roles are left out, in words."""
+    names = sorted({one.id: one.name for one in programme.roles}.get(role, role) for role in few.roles)
+    return [
+        f"Left out, because there are fewer than {programme.minimum_group_size}: {name}" for name in names
+    ]
+
+
+def cannot_be_read(damaged: Iterable[Damage]) -> list[str]:
+    """Who is left out because their document is damaged, in words."""
+    return [f"Left out, because it cannot be read: {one.where} ({one.reason})" for one in damaged]
 
 
 def opened(folder: Path, programme: Programme, catalogue: Catalogue, asked: Asked) -> Iterator[Sink]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from survey.programme import Programme
-from survey.records import Damage
 from survey.services.exports.answers import Asked, column
 
 PYTHON, R, READ_ME = "start.py", "start.R", "READ-ME.txt"
@@ -72,8 +71,10 @@ READ_ME_TEXT = """{name}: an export of Cairn
 These files have a line for each person, answer or record. They hold no names and no contact details, but
 what people said and did: they are health data. Keep them inside your organisation, and delete them when you
 are done. What is published from them should say nothing of fewer than {minimum} people; the pages of Cairn
-and "cairn summary" see to that, these files cannot. What somebody wrote in their own words may say who they
-are: it is there to be analysed, not quoted. Words that may be quoted are in quotes.csv.
+and "cairn summary" see to that, these files cannot. Roles of fewer people are left out, and a site is left
+empty where fewer people of a role are there, unless somebody asked for everybody. What somebody wrote in
+their own words may say who they are: it is there to be analysed, not quoted. Words that may be quoted are in
+quotes.csv.
 
 responses-wide.csv        one line for each participant: every answer, score and band at each phase
 responses-wide.sav        the same for SPSS, with labels; {skipped} stands for an item that was skipped
@@ -99,8 +100,8 @@ CSV file has all.
 {left_out}"""
 
 
-def write(folder: Path, programme: Programme, asked: Asked, skipped: int, damaged: Sequence[Damage]) -> None:
-    """Write the scripts and the READ-ME, which names who is left out."""
+def write(folder: Path, programme: Programme, asked: Asked, skipped: int, left_out: Sequence[str]) -> None:
+    """Write the scripts and the READ-ME, which says who is left out."""
     scores = [
         column(phase, measure, "score")
         for measure in dict.fromkeys(measure for _phase, measure in asked)
@@ -113,11 +114,10 @@ def write(folder: Path, programme: Programme, asked: Asked, skipped: int, damage
     given = {"name": name, "scores": quoted, "least": programme.minimum_group_size}
     (folder / PYTHON).write_text(PYTHON_TEXT.format(**given), encoding="utf-8")
     (folder / R).write_text(R_TEXT.format(**given), encoding="utf-8")
-    lost = [f"Left out, because it cannot be read: {one.where} ({one.reason})" for one in damaged]
     words = {
         "name": programme.name,
         "minimum": programme.minimum_group_size,
         "skipped": skipped,
-        "left_out": "".join(f"{one}\n" for one in ["", *lost] if lost),
+        "left_out": "".join(f"{one}\n" for one in ["", *left_out] if left_out),
     }
     (folder / READ_ME).write_text(READ_ME_TEXT.format(**words), encoding="utf-8")

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Response, render_template, send_file
+from flask import Response, render_template, request, send_file
 from flask_login import current_user
 
 from measures.catalogue import UnknownMeasure
@@ -26,19 +26,19 @@ def export_file(programme: str) -> Response | tuple[str, int]:
     """The export as a zip file, which nothing is kept of once it is sent."""
     used = programme_of(programme)
     try:
-        packed = export(used)
+        packed = export(used, everybody="everybody" in request.args)
     except (exports.PhaseGone, UnknownMeasure) as refused:
         return render_template("evaluate/take_away.html", programme=used, refused=str(refused)), 409
     day = cairn.now().astimezone(UTC).date().isoformat()
     return send_file(packed, "application/zip", as_attachment=True, download_name=f"{programme}-{day}.zip")
 
 
-def export(programme: Programme) -> BytesIO:
+def export(programme: Programme, *, everybody: bool) -> BytesIO:
     """The zip file; the folder that it is made of is gone at the end."""
     packed = BytesIO()
     with TemporaryDirectory() as folder:
         files = Path(folder, "files")
-        exports.export(cairn.store, cairn.catalogue, programme, files, current_user.id)
+        exports.export(cairn.store, cairn.catalogue, programme, files, current_user.id, everybody=everybody)
         exports.zipped(files, packed)
     packed.seek(0)
     return packed

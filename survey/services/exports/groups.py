@@ -1,0 +1,52 @@
+"""Groups of fewer people than the programme's minimum: they leave Cairn only where somebody asks."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from survey.programme import Programme
+from survey.records import Evaluation, Participant, Person, Register
+from survey.services.mentions import without_code
+
+W = TypeVar("W", Person, Evaluation)
+
+
+@dataclass(frozen=True)
+class Small:
+    """The roles (ids) of too few people, those people, and the (role, site) of too few people."""
+
+    roles: frozenset[str] = frozenset()
+    people: tuple[Participant, ...] = ()
+    places: Collection[tuple[str, str]] = ()
+
+    def without(self, whole: W) -> W:
+        """A person or evaluation in which nobody of a small role is named by their code."""
+        for one in self.people:
+            whole = without_code(whole, one)
+        return whole
+
+    def shown(self, person: Person) -> Person | None:
+        """A person as they are exported: None for a small role, without the site where that is small."""
+        who = person.participant
+        if who.role in self.roles:
+            return None
+        if (who.role, who.site) in self.places:
+            person = replace(person, participant=replace(who, site=""))
+        return self.without(person)
+
+
+NONE = Small()
+
+
+def small(register: Register, programme: Programme) -> Small:
+    """The groups of a programme that are too small."""
+    everybody = [one.participant for one in register.entries]
+    roles = Counter(one.role for one in everybody)
+    places = Counter((one.role, one.site) for one in everybody)
+    few = frozenset(role for role, n in roles.items() if n < programme.minimum_group_size)
+    return Small(
+        few,
+        tuple(one for one in everybody if one.role in few),
+        frozenset(place for place, n in places.items() if n < programme.minimum_group_size),
+    )
