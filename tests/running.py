@@ -29,6 +29,7 @@ class Demo:
     peer: str
     service_user: str
     feedback: str
+    report: str
     evaluator: Mapping[str, str]
 
 

@@ -33,6 +33,7 @@ The demonstration is ready; its answers are illustrative. Open:
   The open feedback link   {feedback}
   As an evaluator          {url}
                            e-mail {email}, password {password}
+  Its evaluation report    {report}
 
 Everything is in {folder}{until}. Stop with Ctrl-C.
 """
@@ -96,6 +97,7 @@ def links_of(base: str, way: "Way") -> dict[str, Any]:
         "peer": f"{base}/i/{way.peer}",
         "service_user": f"{base}/i/{way.service_user}",
         "feedback": f"{base}/feedback/{way.feedback}",
+        "report": f"{base}/evaluate/vip/report",
         "evaluator": {"url": f"{base}/account/sign-in", "email": way.email, "password": way.password},
     }
 

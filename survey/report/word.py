@@ -120,7 +120,9 @@ def add_quotes(document: Any, block: Quotes) -> None:
     for one in block.quotes:
         document.add_paragraph(f"“{one.words}” – {one.who}", style="Quote")
         if one.corrections:
-            document.add_paragraph(_("They put right: %(words)s", words=one.corrections))
+            document.add_paragraph(
+                _("About the record of this interview they put right: %(words)s", words=one.corrections)
+            )
 
 
 def add_own(document: Any, block: Own) -> None:

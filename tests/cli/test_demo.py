@@ -46,8 +46,10 @@ def test_the_evaluator_can_sign_in(served):
             "password": served.evaluator["password"],
         }
         answer = browser.post(served.evaluator["url"], data=form)
+        report = browser.get(served.report)
     assert answer.status_code == 200
     assert urlsplit(str(answer.url)).path.startswith("/evaluate")
+    assert "Evaluation report: Vocational and peer support" in report.text
 
 
 def test_every_other_command_can_use_its_folder(cairn, served):
