@@ -42,6 +42,8 @@ def with_changed(whole: W, sheet: Sheet[Any], record: Entered, seen: Entered | N
 def check_seen(whole: Person | Evaluation, sheet: Sheet[Any], wanted: str, seen: Entered | None) -> None:
     """Raise NotFound where there is no record of this id, Outdated where it is not as seen (None: any)."""
     kept = entry(whole, sheet, wanted)
+    if is_what_they_said(kept):
+        raise NotFound("A participant said this; the team keeps an entry of its own beside it.")
     if seen is not None and kept != seen:
         raise Outdated("Somebody else has changed this entry.")
 
@@ -51,12 +53,19 @@ def without_entry(whole: W, sheet: Sheet[Any], gone: str, seen: Entered | None =
 
     With `seen`, raises NotFound where it is gone, Outdated where it is no longer so.
     """
-    if seen is not None:
+    if seen is not None or any(
+        one.id == gone and is_what_they_said(one) for one in getattr(whole, sheet.table)
+    ):
         check_seen(whole, sheet, gone, seen)
     kept = tuple(one for one in getattr(whole, sheet.table) if one.id != gone)
     if sheet is OUTCOMES:
         kept = tuple(replace(one, towards="") if one.towards == gone else one for one in kept)
     return with_entries(whole, sheet, kept)
+
+
+def is_what_they_said(record: Entered) -> bool:
+    """Whether only the participant may change it: what they said of their use of services."""
+    return isinstance(record, ServiceContact) and record.by == BY_THEMSELVES
 
 
 def entry(whole: Person | Evaluation, sheet: Sheet[Any], wanted: str) -> Any:

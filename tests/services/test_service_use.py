@@ -12,6 +12,7 @@ from survey.services import contacts, gathered, rights, service_use, sheets
 from survey.services.answering import AlreadySent, NothingToSend, Stopped
 from survey.services.contacts import CONTACTS
 from survey.services.entering import Known, Wrong
+from survey.store import NotFound
 from tests.people import person
 
 TODAY = date(2026, 3, 2)
@@ -165,3 +166,14 @@ def test_every_count_up_to_the_most_is_taken(fine, more):
     assert service_use.read(nothing, "crisis", str(fine)) == fine
     with pytest.raises(Wrong):
         service_use.read(nothing, "crisis", str(more))
+
+
+def test_staff_neither_change_nor_delete_what_a_participant_said(store, target, kept, say):
+    say(BEFORE, STAY)
+    service_use.send(store, target, BEFORE, NOW)
+    (said,) = kept().contacts
+    with pytest.raises(NotFound):
+        sheets.change(store, "vip", target.participant, CONTACTS, replace(said, days=1))
+    with pytest.raises(NotFound):
+        sheets.remove(store, "vip", target.participant, CONTACTS, said.id)
+    assert kept().contacts == (said,)

@@ -180,10 +180,12 @@ def entries(sheet: Sheet[Any], whole: Whole) -> list[Any]:
 
 
 def found(whole: Whole, sheet: Sheet[Any], entry: str) -> Any:
+    """The record of an id, or 404 where it is gone or is the participant's alone to change."""
     try:
-        return sheets.entry(whole, sheet, entry)
+        one = sheets.entry(whole, sheet, entry)
     except NotFound:
         abort(404)
+    return abort(404) if sheets.is_what_they_said(one) else one
 
 
 def known(programme: Programme) -> Known:
