@@ -36,6 +36,7 @@ def of_evaluation(whole: Evaluation) -> Named:
     yield from ((f"changed the codebook ({one.id})", one.by) for one in whole.changes)
     for entered in (*whole.activities, *whole.costs, *whole.readiness):
         yield f"entered record {entered.id}", entered.by
+    yield from ((f"wrote own words ({one.id})", one.by) for one in whole.own_words)
 
 
 def coders(excerpts: Iterable[Excerpt], codings: Iterable[Coding]) -> set[str]:
