@@ -1,11 +1,11 @@
 """Shifts, appointments, supervision and meetings: what is read of them, and the log of a peer supporter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
 from survey.programme import Programme
-from survey.records import ACTIVITY_KINDS, BY_THEMSELVES, Activity, Attendance, Entered, Person
+from survey.records import ACTIVITY_KINDS, BY_THEMSELVES, Activity, Attendance, Entered, Evaluation, Person
 from survey.services.entering import (
     DAY,
     N_,
@@ -38,6 +38,12 @@ def last_own(person: Person) -> Activity | None:
     """The activity that somebody logged last."""
     entered = [one for one in person.activities if one.by == BY_THEMSELVES]
     return max(entered, key=lambda one: one.entered, default=None)
+
+
+def of_account(evaluation: Evaluation, account: str, kinds: Collection[str]) -> list[Activity]:
+    """The team's activities of these kinds that an account (id) entered, the last day first."""
+    entered = [one for one in evaluation.activities if one.by == account and one.kind in kinds]
+    return sorted(entered, key=lambda one: (one.day, one.entered), reverse=True)
 
 
 def readers(known: Known) -> Mapping[str, Reader]:

@@ -52,6 +52,7 @@ LISTS: Mapping[str, AccessList] = {
     ),
     "any role": AccessList(
         endpoints("evaluate", "overview", "due_file", "progress_file", "participants", "request_done")
+        | endpoints("evaluate", "supervision", "delete_supervision")
         | endpoints("people", "add", "one"),
         roles=frozenset({"interviewer", "evaluator", "administrator"}),
     ),

@@ -79,6 +79,8 @@ NOTED: Mapping[str, Noted] = {
     "evaluate.due_file": Noted(read=N_("downloaded who is due")),
     "evaluate.progress_file": Noted(),
     "evaluate.participants": Noted(read=N_("looked at the list of participants")),
+    "evaluate.supervision": Noted(change=N_("logged supervision")),
+    "evaluate.delete_supervision": Noted(change=N_("deleted supervision that they had logged")),
     "evaluate.participant": Noted(read=N_("looked at somebody’s answers")),
     "evaluate.answers_file": Noted(read=N_("downloaded somebody’s answers")),
     "evaluate.records": Noted(

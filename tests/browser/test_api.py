@@ -37,3 +37,13 @@ def test_the_api_is_read_and_tried_with_a_token(fresh: Demo, device: OpenDevice)
     assert "200" in answer.inner_text()
     assert "minimum_group_size" in answer.inner_text()
     assert all(url.startswith((fresh.base, "data:")) for url in asked), asked
+
+
+def test_the_page_about_the_api_fits_a_phone(shown: Demo, device: OpenDevice) -> None:
+    phone = device(shown)
+    page = phone.open(f"{shown.base}/api/v1/docs")
+    page.locator(".opblock").first.wait_for()
+    for one in page.locator(".opblock-summary-control").all():
+        one.click()
+    page.locator(".opblock-body").nth(len(ALLOWED) - 1).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320

@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES
+from tests.browser.test_evaluating import sign_in
 from tests.running import Demo
 
 MOST_TAPS = 6
@@ -49,3 +50,19 @@ def test_pages_of_the_log(fresh: Demo, device: OpenDevice, size: str) -> None:
     phone.inspect("log-change")
     phone.follow("Back")
     phone.inspect("log-again")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_supervision_is_logged_in_two_taps(fresh: Demo, device: OpenDevice, size: str) -> None:
+    phone = device(fresh, size=size)
+    sign_in(phone, fresh)
+    phone.follow("Supervision")
+    phone.page.locator("summary").click()
+    phone.page.get_by_label("Who").fill("")
+    phone.press("Save")
+    assert phone.page.get_by_label("Who").is_visible()
+    phone.inspect("supervision-error")
+    phone.follow("Supervision")
+    phone.press("Save")
+    assert "Saved." in phone.text
+    phone.inspect("supervision")

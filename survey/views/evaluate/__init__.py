@@ -136,5 +136,6 @@ from survey.views.evaluate import (  # noqa: E402  # they add the routes
     questions,  # noqa: F401
     requests,  # noqa: F401
     satisfaction,  # noqa: F401
+    supervision,  # noqa: F401
     taking_away,  # noqa: F401
 )
