@@ -7,14 +7,23 @@ from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
-from survey.records import Activity, Cost, Evaluation, Outcome, Person, Readiness
+from survey.records import (
+    BY_THEMSELVES,
+    Activity,
+    Cost,
+    Evaluation,
+    Outcome,
+    Person,
+    Readiness,
+    ServiceContact,
+)
 from survey.services.outcomes import with_goal
 
 Entry = Mapping[str, Any]
 
 
 def with_records(person: Person, records: Entry, by: str, now: datetime) -> Person:
-    """Somebody with the outcomes and shifts that the demonstration's file has of them."""
+    """Somebody with the outcomes, shifts and use of services that the demonstration's file has of them."""
     code, joined = person.participant.code, person.participant.joined
     for entry in records["outcomes"]:
         if entry["person"] == code:
@@ -26,7 +35,14 @@ def with_records(person: Person, records: Entry, by: str, now: datetime) -> Pers
         if entry["person"] == code
         for shift in shifts_of(entry, joined, by, now)
     )
-    return replace(person, activities=shifts)
+    used = tuple(
+        ServiceContact(uuid4().hex, now, BY_THEMSELVES, period, **counts)
+        for entry in records["service_use"]
+        if entry["person"] == code
+        for period, counts in entry.items()
+        if period != "person"
+    )
+    return replace(person, activities=shifts, contacts=used)
 
 
 def outcome(entry: Entry, joined: date, by: str, now: datetime) -> Outcome:

@@ -115,3 +115,12 @@ def test_the_next_time_gives_fresh_codes_and_another_password_and_adds_nobody(
         invitations.redeem(store, KEY, first.peer, clock())
     assert accounts.sign_in(store, second.email, "another long password")
     assert len(store.accounts()) == 1
+
+
+def test_peer_supporters_said_how_often_they_used_services(store, filled):
+    periods = {
+        one.participant.code: {each.period: each.crisis for each in one.contacts}
+        for one in store.people("vip")
+        if one.contacts
+    }
+    assert periods == {"VIP-P1": {"before": 3, "mid": 1}, "VIP-P2": {"before": 1, "mid": 0, "end": 0}}
