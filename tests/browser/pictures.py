@@ -46,7 +46,7 @@ def photograph_question(page: Page, link: str) -> None:
 
 
 def photograph_cohort(page: Page, base: str) -> None:
-    """The cohort's chart and its first table."""
+    """The cohort’s chart."""
     page.goto(f"{base}/account/sign-in")
     page.get_by_label("E-mail address").fill(EMAIL)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)
@@ -54,7 +54,7 @@ def photograph_cohort(page: Page, base: str) -> None:
     page.goto(f"{base}/evaluate/vip/cohort")
     page.wait_for_selector("[data-drawn]")
     page.screenshot(
-        path=PICTURES / "cohort.png", clip={"x": 0, "y": 0, "width": 1280, "height": 1040}, full_page=True
+        path=PICTURES / "cohort.png", clip={"x": 0, "y": 0, "width": 1280, "height": 976}, full_page=True
     )
 
 
