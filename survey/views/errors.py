@@ -18,7 +18,7 @@ from survey.store import Damaged, NotFound, NotSaved, StoreError, Unavailable
 from survey.views import access
 from survey.views.account.signed_in import SECRET
 from survey.views.interview import holding
-from survey.views.respond import ConsentNeeded, programme_here, questions
+from survey.views.respond import ConsentNeeded, programme_here, questions, service_use
 from survey.views.respond.opened import LinkNeeded, all_opened
 
 Page = tuple[str, int]
@@ -186,6 +186,7 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
 
 SHOWN_AGAIN: Mapping[str, Callable[..., Response | str]] = {
     "respond.question": questions.not_saved,
+    "respond.service_use_question": service_use.service_use_not_saved,
     "interview.hold": holding.too_old,
 }
 """The pages of a form that show it again with what was typed."""

@@ -106,6 +106,22 @@ def test_back_leads_to_the_question_before_which_still_says_what_was_said(asked)
     assert asked.page.url.endswith("/tasks")
 
 
+def test_a_question_that_was_not_known_says_so_when_it_is_seen_again(asked):
+    answer(asked, "I do not know")
+    asked.click("Back")
+    assert "You said: I do not know." in asked.page.main
+    answer(asked, 1)
+    asked.click("Back")
+    assert "You said" not in asked.page.main
+
+
+def test_a_form_that_was_too_old_keeps_what_was_typed(asked, kept):
+    response = asked.client.post(asked.page.path, data={"answer": "182"})
+    assert response.status_code == 400
+    assert 'value="182"' in response.text
+    assert kept() == ([], [])
+
+
 def test_another_device_goes_on_where_this_one_stopped(app, browse, invited, store):
     link = invited()
     browse.get(link)

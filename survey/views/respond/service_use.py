@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from flask import abort, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug import Response
 
 from survey.records import COUNTS, UNKNOWN
 from survey.services import audit, service_use
@@ -63,7 +62,7 @@ def read_count(asked: Asked, name: str) -> int | str | None:
     )
 
 
-def go_on(invitation: str, name: str, counts: Counts) -> Response:
+def go_on(invitation: str, name: str, counts: Counts) -> Page:
     """The next question, or the page to check them all."""
     names, later = service_use.names_asked(counts), COUNTS[COUNTS.index(name) + 1 :]
     following = next((one for one in later if one in names), None)
@@ -98,6 +97,7 @@ def show(visit: Visit, asked: Asked, name: str, answer: object, fault: str = "")
         total=len(names),
         back="check" if "change" in request.args else names[number - 2] if number > 1 else "../tasks",
         answer="" if answer in (None, UNKNOWN) else answer,
+        before=said(asked.counts[name]) if asked.counts.get(name, 0) in (None, UNKNOWN) else "",
         fault=fault,
     )
 
