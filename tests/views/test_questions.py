@@ -20,7 +20,7 @@ def table(browse, address: str) -> list[list[str]]:
 
 def test_capacity_says_what_the_log_holds(eva):  # noqa: F811
     page = eva.get("/evaluate/vip/capacity")
-    assert "2 people delivered 119.2 hours of work between 25 August 2025" in page.main
+    assert "119.2 hours of work were delivered between 25 August 2025" in page.main
     assert "106 paid and 13.2 unpaid" in page.main
     assert "£1,220 was paid out" in page.main
     assert "What was paid out comes to £244 for each participant reached (5)." in page.main
