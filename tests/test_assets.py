@@ -134,8 +134,8 @@ def test_participants_stylesheet_is_small() -> None:
 
 
 def test_no_page_needs_an_inline_style_or_script() -> None:
-    """The sheet of invitations and one's own data are files to keep, never pages of the site."""
-    files = {TEMPLATES / "sheet.html", TEMPLATES / "respond/my_data_file.html"}
+    """The sheet of invitations, one's own data and the report are files to keep, never pages of the site."""
+    files = {TEMPLATES / one for one in ("sheet.html", "respond/my_data_file.html", "report/file.html")}
     for path in set(TEMPLATES.rglob("*.html")) - files:
         text = path.read_text()
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), path
