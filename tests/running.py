@@ -29,8 +29,8 @@ class Demo:
     peer: str
     service_user: str
     feedback: str
-    report: str
     evaluator: Mapping[str, str]
+    report: str = ""
 
 
 def bare_environment(**more: str) -> dict[str, str]:

@@ -60,15 +60,22 @@ NVIVO = (
 ATLAS = NVIVO.replace("NVivo 14.23.0", "ATLAS.ti Windows 24").replace('"27"', '"26"').replace('"34"', '"33"')
 """Places count a line's end for one, though the file has two characters there."""
 
+QUALCODER = (
+    ATLAS.replace("ATLAS.ti Windows 24", "QualCoder-3.8")
+    .replace("11:00:00Z", "11:00:00+00:00Z")
+    .replace("10:05:00Z", "10:05:00+00:00Z")
+)
+"""Counts as ATLAS.ti does, and adds its Z also to times that have a zone."""
+
 MAXQDA = NVIVO.replace("NVivo 14.23.0", "MAXQDA 24").replace(f'<Case guid="{CASE}" name="P9">', "<Case>")
 """Values of a text are those of a case without a name."""
 
 
-def packed(xml: str, name: str = "project.qde", folder: str = "Sources") -> bytes:
+def packed(xml: str, name: str = "project.qde", folder: str = "Sources", words: str = WORDS) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr(name, xml)
-        archive.writestr(f"{folder}/{SOURCE}.txt", "\ufeff" + WORDS)
+        archive.writestr(f"{folder}/{SOURCE}.txt", "\ufeff" + words)
         archive.writestr(f"{folder}/{SOURCE}.docx", b"PK rich text")
     return made.getvalue()
 
@@ -79,9 +86,18 @@ def packed(xml: str, name: str = "project.qde", folder: str = "Sources") -> byte
         (packed(NVIVO), "P9"),
         (packed(ATLAS, folder="sources"), "P9"),
         (packed(MAXQDA), "Talk"),
+        (packed(QUALCODER), "P9"),
+        (packed(QUALCODER, words=WORDS.replace("\r\n", "\r\r\n")), "P9"),
         (packed(NVIVO, name="Trial.qde"), "P9"),
     ],
-    ids=["NVivo", "ATLAS.ti", "MAXQDA", "a project with a name of its own"],
+    ids=[
+        "NVivo",
+        "ATLAS.ti",
+        "MAXQDA",
+        "QualCoder",
+        "QualCoder on Windows",
+        "a project with a name of its own",
+    ],
 )
 def test_a_project_as_another_tool_writes_it_comes_in_with_its_places_and_levels(store, vip, data, whose):
     done = import_project(store, vip, read_project(data, SENT), BY)
@@ -145,3 +161,14 @@ def test_a_project_has_all_that_qualcoder_looks_for(store, vip):
         assert coding[0].get("targetGUID") in codes
     assert all(one.get("name") for one in root.iter(f"{Q}Case"))
     assert {one.get("targetGUID") for one in root.iter(f"{Q}VariableRef")} <= variables
+
+
+def test_our_times_are_such_as_qualcoder_hands_on(store, vip):
+    """It takes the Z off, and puts one behind whatever is left."""
+    store.change_evaluation("vip", lambda one: replace(one, themes=(Theme("a" * 32, "work"),)))
+    store.add_people([coded("P1", WORDS, {"c" * 32: [(0, 8, "a" * 32)]})])
+    with zipfile.ZipFile(io.BytesIO(project(vip, outgoing(store, "vip"), SENT))) as archive:
+        root = ET.fromstring(archive.read("project.qde"))
+    times = [one.get("creationDateTime") for one in root.iter() if one.get("creationDateTime")]
+    assert times
+    assert [one for one in times if not one.endswith("Z") or "+" in one] == []

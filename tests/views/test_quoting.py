@@ -37,7 +37,7 @@ def command_line_project(store, vip, clock, **_):
 
 
 def export_folder(store, vip, catalogue, tmp_path, **_):
-    exports.export(store, catalogue, vip, tmp_path / "out")
+    exports.export(store, catalogue, vip, tmp_path / "out", everybody=True)
     files = [one for one in Path(tmp_path / "out").rglob("*") if one.is_file()]
     assert any(one.name.startswith("quotes") for one in files)
     return "".join(one.read_text(encoding="utf-8", errors="replace") for one in files)

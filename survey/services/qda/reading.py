@@ -1,5 +1,6 @@
 """A .qdpx project as it was written, by Cairn or another tool."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,12 @@ from survey.records import AGREED, Excerpt, Theme
 from survey.services.qda import NotExchangeable, guid
 from survey.services.qda.codes import identity, read_codes
 from survey.services.qda.files import parsed, unpacked
+
+FOLDING = "ATLAS", "QUALCODER"
+"""Tools whose places count the end of a line as one character, whatever their text files end lines with."""
+
+TWICE = re.compile(r"(?<=[+-]\d\d:\d\d)Z\Z")
+"""What QualCoder adds to times that have a zone already."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,8 @@ def read_project(data: bytes, now: datetime) -> Project:
         for case in root.iterfind("Cases/Case")
         for ref in case.findall("SourceRef")
     }
-    known, folded = {one.id for one in themes}, "ATLAS" in root.get("origin", "").upper()
+    known = {one.id for one in themes}
+    folded = any(one in root.get("origin", "").upper() for one in FOLDING)
     return Project(themes, tuple(read_text(one, files, names, cases, known, now, folded) for one in sources))
 
 
@@ -80,7 +88,7 @@ def read_text(
     found = identity(source, "guid")
     words = words_of(source, files)
     if folded:
-        words = words.replace("\r\n", "\n")
+        words = re.sub("\r+\n", "\n", words)
     case, said = cases.get(found, ("", {}))
     created = moment(source, "creationDateTime", now)
     excerpts = tuple(
@@ -117,7 +125,7 @@ def words_of(source: ET.Element, files: Mapping[str, bytes]) -> str:
 def moment(element: ET.Element, name: str, otherwise: datetime) -> datetime:
     """A time of an element; one without a zone is UTC.  Raises NotExchangeable."""
     try:
-        found = datetime.fromisoformat(element.get(name) or otherwise.isoformat())
+        found = datetime.fromisoformat(TWICE.sub("", element.get(name) or otherwise.isoformat()))
     except ValueError as error:
         raise NotExchangeable(f"{name} of a {element.tag} is no time.") from error
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

@@ -10,7 +10,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from survey.programme import Programme
@@ -72,7 +72,7 @@ def project(programme: Programme, going: Outgoing, now: datetime) -> bytes:
 
 def tree(programme: Programme, going: Outgoing, now: datetime) -> ET.Element:
     """What is in `project.qde`; the schema wants this order, and no empty lists."""
-    attributes = {"name": plain(programme.name), "origin": "Cairn", "creationDateTime": now.isoformat()}
+    attributes = {"name": plain(programme.name), "origin": "Cairn", "creationDateTime": moment(now)}
     root = ET.Element("Project", {"xmlns": PROJECT, **attributes})
     if coders := sorted({one.coder for source in going.sources for one in source.excerpts}):
         add_users(root, coders)
@@ -86,6 +86,11 @@ def tree(programme: Programme, going: Outgoing, now: datetime) -> ET.Element:
         for source in going.sources:
             add_source(listed, source, counts)
     return root
+
+
+def moment(time: datetime) -> str:
+    """A time as QualCoder can hand it on: it takes the Z off and puts it back, and knows no other zone."""
+    return time.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
 def add_users(root: ET.Element, coders: Iterable[str]) -> None:
@@ -135,7 +140,7 @@ def add_source(parent: ET.Element, source: Source, counts: dict[str, str]) -> No
         "name": plain(title(source)),
         "plainTextPath": f"internal://{identity}.txt",
     }
-    times = {"creationDateTime": kept.created.isoformat(), "modifiedDateTime": closed.isoformat()}
+    times = {"creationDateTime": moment(kept.created), "modifiedDateTime": moment(closed)}
     made = ET.SubElement(parent, "TextSource", {**attributes, **times})
     for one in source.excerpts:
         add_excerpt(made, one, counts)
@@ -154,7 +159,7 @@ def title(source: Source) -> str:
 
 def add_excerpt(parent: ET.Element, excerpt: Excerpt, counts: dict[str, str]) -> None:
     """Add an excerpt; its places count code points."""
-    by = {"creatingUser": guid(excerpt.coder), "creationDateTime": excerpt.created.isoformat()}
+    by = {"creatingUser": guid(excerpt.coder), "creationDateTime": moment(excerpt.created)}
     places = {"startPosition": str(excerpt.start), "endPosition": str(excerpt.end)}
     selection = ET.SubElement(parent, "PlainTextSelection", {"guid": guid(excerpt.id), **places, **by})
     for theme in dict.fromkeys(counts.get(one, one) for one in excerpt.themes):
