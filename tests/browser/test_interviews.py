@@ -133,7 +133,9 @@ def test_what_a_colleague_wrote_after_a_lost_answer_is_still_theirs(at, store):
 
     first.page.route(first.page.url, lose, times=1)
     under(first, "team").fill("Mine.")
-    expect(state(first)).to_have_text("Somebody else changed a note. Choose which text to keep.")
+    expect(state(first)).to_have_text(
+        "Somebody else changed a note. Choose which text to keep.", timeout=20_000
+    )
     assert notes(store) == {"team": "Mine. Theirs."}
     first.faults = [one for one in first.faults if not one.startswith("409")]
 
