@@ -157,3 +157,14 @@ def test_a_site_with_too_few_of_a_role_is_not_named(store, catalogue, filled, tm
     text = (tmp_path / "out" / "responses-wide.csv").read_text(encoding="utf-8")
     assert "Somewhere else" not in text
     assert "VIP-S1" in text
+
+
+def test_anonymous_answers_make_no_group_larger(store, catalogue, filled, tmp_path):
+    few = [f"VIP-S{number}" for number in (3, 4, 5)]
+    for code in few:
+        person = named(store, code)
+        store.erase("vip", person.participant.id)
+    assert sum(one.participant.role == "service-user" for one in store.people("vip")) > 5
+    done = exports.export(store, catalogue, filled, tmp_path / "out")
+    assert any("service user" in words for words in done.left_out)
+    assert "VIP-S1" not in (tmp_path / "out" / "responses-wide.csv").read_text(encoding="utf-8")

@@ -40,10 +40,15 @@ NONE = Small()
 
 
 def small(register: Register, programme: Programme) -> Small:
-    """The groups of a programme that are too small."""
+    """The groups of a programme that are too small.
+
+    Where a role has people who are known by a code, those who answered through the open link do not make it
+    any larger: their lines say that they are anonymous.
+    """
     everybody = [one.participant for one in register.entries]
-    roles = Counter(one.role for one in everybody)
-    places = Counter((one.role, one.site) for one in everybody)
+    named = [one for one in everybody if not one.anonymous]
+    roles = dict(Counter(one.role for one in everybody)) | dict(Counter(one.role for one in named))
+    places = Counter((one.role, one.site) for one in named)
     few = frozenset(role for role, n in roles.items() if n < programme.minimum_group_size)
     return Small(
         few,
