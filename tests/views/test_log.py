@@ -62,6 +62,14 @@ def test_what_cannot_be_kept_is_told_and_nothing_typed_is_lost(peer, shifts):
     assert shifts() == []
 
 
+def test_what_a_shift_was_for_is_asked_in_words(peer, shifts):
+    peer.click("Log a shift")
+    page = peer.submit("Save", status=422, paid="60")
+    assert "Choose what it was for" in page.main
+    assert "face-to-face" not in page.main
+    assert shifts() == []
+
+
 def test_a_shift_is_put_right_and_deleted(logged, shifts):
     logged.get(logged.page.path)
     logged.click("Change or delete")

@@ -144,7 +144,8 @@ def known(visit: Visit) -> Known:
 
 def told(error: Faulty) -> dict[str, str]:
     """The faults by field, in the language of the page."""
-    return {one.name: _(one.words, **one.values) for one in error.faults}
+    found = {one.name: _(one.words, **one.values) for one in error.faults}
+    return found | ({"kind": _("Choose what it was for")} if "kind" in found else {})
 
 
 def replace_entered(one: Activity) -> Entered:
