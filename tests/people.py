@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from measures.measure import Measure
+from measures.measure import Answer, Measure
 from measures.scoring import score
-from survey.records import Draft, Invitation, Participant, Person, Response
+from survey.records import CodeTarget, Draft, Invitation, Participant, Person, Response
+from survey.services.answering import answered
+from survey.store import Store
 
 SENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -44,3 +46,21 @@ def person(
     participant = Participant(uuid4().hex, "vip", code, role, site, joined, anonymous)
     invitations = tuple(Invitation(uuid4().hex, phase, uuid4().hex, SENT) for phase in invited)
     return Person(participant, invitations=invitations, drafts=drafts, responses=responses)
+
+
+def save_answer(
+    store: Store,
+    target: CodeTarget,
+    phase: str,
+    measure: Measure,
+    item: str,
+    answer: Answer | None,
+    language: str,
+    now: datetime,
+) -> Person:
+    """Keep one answer, as the page of the question does."""
+
+    def change(person: Person) -> Person:
+        return answered(person, phase, measure, item, answer, language, now)
+
+    return store.change(target.programme, target.participant, change)

@@ -1,6 +1,6 @@
 """Answering: what a visitor is asked, saving each answer, sending."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -10,7 +10,7 @@ from measures.catalogue import Catalogue
 from measures.measure import Answer, Measure
 from measures.scoring import score
 from survey.programme import Programme
-from survey.records import CodeTarget, Draft, Invitation, Mode, Person, Response, measure_id
+from survey.records import CodeTarget, Draft, Invitation, Mode, Person, ProgrammeRecord, Response, measure_id
 from survey.services import Refused, audit, programmes
 from survey.store import NotFound, Store
 
@@ -88,6 +88,11 @@ class Visit:
 def visit(store: Store, catalogue: Catalogue, target: CodeTarget) -> Visit:
     """What an invitation opens.  Raises NotFound where it is gone."""
     record, person = store.programme_and_person(target.programme, target.participant)
+    return visit_by(catalogue, target, record, person)
+
+
+def visit_by(catalogue: Catalogue, target: CodeTarget, record: ProgrammeRecord, person: Person) -> Visit:
+    """What an invitation opens, as a programme and a person are.  Raises NotFound where it is gone."""
     programme = programmes.loaded(record, catalogue)
     invitation = person.invitation(target.invitation)
     if invitation is None:
@@ -96,6 +101,20 @@ def visit(store: Store, catalogue: Catalogue, target: CodeTarget) -> Visit:
         task(catalogue, person, invitation.phase, one) for one in asked(programme, person, invitation.phase)
     )
     return Visit(programme, person, invitation, tasks)
+
+
+def change(
+    store: Store, catalogue: Catalogue, target: CodeTarget, change: Callable[[Visit], Person]
+) -> Person:
+    """Replace a person by what a function makes of their visit, durably, nobody else writing meanwhile.
+
+    The function is pure; what it raises passes through.  Raises NotFound, NotSaved.
+    """
+    return store.change_with_programme(
+        target.programme,
+        target.participant,
+        lambda record, person: change(visit_by(catalogue, target, record, person)),
+    )
 
 
 def asked(programme: Programme, person: Person, phase: str) -> tuple[str, ...]:
@@ -115,9 +134,8 @@ def task(catalogue: Catalogue, person: Person, phase: str, measure: str) -> Task
     return Task(catalogue[measure], "not started", {})
 
 
-def save(
-    store: Store,
-    target: CodeTarget,
+def answered(
+    person: Person,
     phase: str,
     measure: Measure,
     item: str,
@@ -126,25 +144,21 @@ def save(
     now: datetime,
     mode: Mode = "self",
 ) -> Person:
-    """Keep one answer (None: skipped), durably; once there was help with a draft, its mode says so.
+    """A person with one more answer (None: skipped); once there was help with a draft, its mode says so.
 
-    Raises AlreadySent, Stopped, NotSaved, ValueError.
+    Raises AlreadySent, Stopped, ValueError.
     """
     if answer is not None and not measure.item(item).allows(answer):
         raise ValueError(f"{measure.key} has no answer {answer!r} to {item}")
-
-    def keep(person: Person) -> Person:
-        check_taking_part(person)
-        draft = person.draft(phase, measure.id)
-        if draft is None and person.response(phase, measure.id):
-            raise AlreadySent
-        draft = draft or Draft(uuid4().hex, phase, measure.key, {}, now, now)
-        answers = {**draft.answers, item: answer}
-        held = mode if draft.mode == "self" else draft.mode
-        changed = replace(draft, answers=answers, updated=now, language=language, mode=held)
-        return replace(person, drafts=(*without(person.drafts, draft.id), changed))
-
-    return store.change(target.programme, target.participant, keep)
+    check_taking_part(person)
+    draft = person.draft(phase, measure.id)
+    if draft is None and person.response(phase, measure.id):
+        raise AlreadySent
+    draft = draft or Draft(uuid4().hex, phase, measure.key, {}, now, now)
+    answers = {**draft.answers, item: answer}
+    held = mode if draft.mode == "self" else draft.mode
+    changed = replace(draft, answers=answers, updated=now, language=language, mode=held)
+    return replace(person, drafts=(*without(person.drafts, draft.id), changed))
 
 
 def send(store: Store, target: CodeTarget, phase: str, measure: Measure, now: datetime) -> Person:

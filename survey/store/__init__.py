@@ -101,6 +101,11 @@ class Store(Protocol):
         Raises NotFound, Damaged, NotSaved.
         """
 
+    def change_with_programme(
+        self, programme: str, participant: str, change: Callable[[ProgrammeRecord, Person], Person]
+    ) -> Person:
+        """As `change`, by a function that is given the programme too."""
+
     def erase(self, programme: str, participant: str) -> None:
         """Delete all that is kept about a person, codes included.  Raises NotFound."""
 

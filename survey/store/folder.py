@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
@@ -128,6 +129,11 @@ class FolderStore:
             if after != before:
                 self._write_person(path, (content, before), after)
         return after
+
+    def change_with_programme(
+        self, programme: str, participant: str, change: Callable[[ProgrammeRecord, Person], Person]
+    ) -> Person:
+        return self.change(programme, participant, partial(change, self.programme(programme)))
 
     def erase(self, programme: str, participant: str) -> None:
         path, details = (of(programme, participant) for of in (self._person_file, self._details_file))

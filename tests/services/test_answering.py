@@ -8,6 +8,7 @@ import pytest
 from survey.records import CodeTarget, Invitation, Participant, Person
 from survey.services import answering
 from survey.services.answering import AlreadySent, NothingToSend
+from tests.people import save_answer
 
 
 @pytest.fixture
@@ -27,19 +28,19 @@ def wemwbs(catalogue):
 def answer_all(store, target, measure, value, now, skipping=()):
     for item in measure.items:
         answer = None if item.id in skipping else value
-        answering.save(store, target, "start", measure, item.id, answer, "en", now)
+        save_answer(store, target, "start", measure, item.id, answer, "en", now)
 
 
 def test_each_answer_is_kept_at_once_and_a_later_one_replaces_it(store, target, wemwbs, clock):
-    answering.save(store, target, "start", wemwbs, "wemwbs1", 3, "en", clock())
-    answering.save(store, target, "start", wemwbs, "wemwbs2", 1, "en", clock())
-    answering.save(store, target, "start", wemwbs, "wemwbs1", 5, "en", clock())
+    save_answer(store, target, "start", wemwbs, "wemwbs1", 3, "en", clock())
+    save_answer(store, target, "start", wemwbs, "wemwbs2", 1, "en", clock())
+    save_answer(store, target, "start", wemwbs, "wemwbs1", 5, "en", clock())
     draft = store.person(target.programme, target.participant).draft("start", "wemwbs")
     assert draft.answers == {"wemwbs1": 5, "wemwbs2": 1}
 
 
 def test_a_skipped_question_is_missing_and_not_asked_again_first(store, catalogue, target, wemwbs, clock):
-    answering.save(store, target, "start", wemwbs, "wemwbs1", None, "en", clock())
+    save_answer(store, target, "start", wemwbs, "wemwbs1", None, "en", clock())
     task = answering.visit(store, catalogue, target).task("wemwbs")
     assert task.answers == {"wemwbs1": None}
     assert task.next_number == 2
@@ -80,7 +81,7 @@ def test_a_sent_measure_takes_no_more_answers(store, target, wemwbs, clock):
     answer_all(store, target, wemwbs, 4, clock())
     sent = answering.send(store, target, "start", wemwbs, clock())
     with pytest.raises(AlreadySent):
-        answering.save(store, target, "start", wemwbs, "wemwbs1", 1, "en", clock())
+        save_answer(store, target, "start", wemwbs, "wemwbs1", 1, "en", clock())
     assert store.person(target.programme, target.participant) == sent
 
 
@@ -92,7 +93,7 @@ def test_nothing_is_sent_without_an_answer(store, target, wemwbs, clock):
 @pytest.mark.parametrize("answer", [0, 6, "3", True, 2.0])
 def test_an_answer_outside_the_scale_is_refused(store, target, wemwbs, clock, answer):
     with pytest.raises(ValueError, match="wemwbs1"):
-        answering.save(store, target, "start", wemwbs, "wemwbs1", answer, "en", clock())
+        save_answer(store, target, "start", wemwbs, "wemwbs1", answer, "en", clock())
     assert store.person(target.programme, target.participant).drafts == ()
 
 

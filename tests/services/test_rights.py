@@ -32,7 +32,7 @@ from survey.services import answering, cohorts, consent, retention, rights
 from survey.services.invitations import TakesNoPart, invite, invite_all
 from survey.store import NotFound, NotSaved
 from survey.store.postgres import PostgresStore
-from tests.people import SENT, person, points
+from tests.people import SENT, person, points, save_answer
 from tests.store.postgres import database, postgres  # noqa: F401
 
 KEY = "a key for the tests only"
@@ -128,7 +128,7 @@ def test_nobody_who_stopped_is_invited_or_answers(kept, someone, vip, catalogue,
     assert kept.person("vip", other.participant.id).invitations == ()
     measure = catalogue["peer-role"]
     with pytest.raises(answering.Stopped):
-        answering.save(kept, target(someone), "start", measure, "valued", 5, "en", clock())
+        save_answer(kept, target(someone), "start", measure, "valued", 5, "en", clock())
     with pytest.raises(answering.Stopped):
         answering.send(kept, target(someone), "start", measure, clock())
     with pytest.raises(answering.Stopped):
@@ -142,7 +142,7 @@ def test_figures_come_from_the_correction_and_the_old_answers_are_kept(kept, som
     answering.correct(kept, target(someone), before.id, clock())
     assert cohorts.summary(kept, catalogue, vip, "wemwbs").phases[0].mean == 40
     for item in measure.item_ids:
-        answering.save(kept, target(someone), "start", measure, item, 5, "en", clock())
+        save_answer(kept, target(someone), "start", measure, item, 5, "en", clock())
     answering.send(kept, target(someone), "start", measure, clock())
     old, new = kept.person("vip", someone.participant.id).responses
     assert (old, new.raw, new.supersedes) == (before, 70, before.id)

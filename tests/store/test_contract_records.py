@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from survey.records import Account, CodeTarget, Grant, ProgrammeRecord
+from survey.records import Account, CodeTarget, Grant, Person, ProgrammeRecord
 from survey.store import AlreadyThere, NotFound, Store
 from tests.store.at_once import in_another_process
 from tests.store.conftest import Reopen
@@ -83,3 +83,26 @@ def test_a_programme_and_a_person_come_together(kept: Store, reopen: Reopen) -> 
     for nobody in ("nobody", "../x"):
         with pytest.raises(NotFound):
             kept.programme_and_person("vip", nobody)
+
+
+def test_a_change_is_given_the_programme_as_saved(kept: Store, reopen: Reopen) -> None:
+    record = ProgrammeRecord("vip", "old", NOW)
+    (person,) = keep(kept, new_person())
+    key = ("vip", person.participant.id)
+
+    def say(programme: ProgrammeRecord, one: Person) -> Person:
+        return answer(one, programme.definition, 4)
+
+    with pytest.raises(NotFound):
+        kept.change_with_programme(*key, say)
+    kept.save_programme(record)
+    assert kept.change_with_programme(*key, say) == answer(person, "old", 4)
+    in_another_process(lambda: reopen().save_programme(replace(record, definition="new")))
+    both = answer(answer(person, "old", 4), "new", 4)
+    assert kept.change_with_programme(*key, say) == reopen().person(*key) == both
+    in_another_process(lambda: change(reopen(), person, lambda one: answer(one, "valued", 4)))
+    assert kept.change_with_programme(*key, lambda _, one: answer(one, "more", "m")) == answer(
+        answer(both, "valued", 4), "more", "m"
+    )
+    with pytest.raises(NotFound):
+        kept.change_with_programme("vip", "nobody", say)

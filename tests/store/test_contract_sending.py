@@ -13,6 +13,7 @@ from survey.records import CodeTarget, Response, Sent
 from survey.services import answering
 from survey.services.answering import AlreadySent
 from survey.store import Store
+from tests.people import save_answer
 from tests.store.at_once import BOTH
 from tests.store.conftest import Reopen
 from tests.store.samples import NOW, change, keep, new_person
@@ -35,7 +36,7 @@ def begin(store: Store, code: str = "P1") -> CodeTarget:
 def answer_all(store: Store, target: CodeTarget, measure: Measure, value: int = 3) -> str:
     """The id of a draft in which everything is answered."""
     for item in measure.items:
-        person = answering.save(store, target, "start", measure, item.id, value, "en", NOW)
+        person = save_answer(store, target, "start", measure, item.id, value, "en", NOW)
     (draft,) = person.drafts
     return draft.id
 
@@ -76,13 +77,13 @@ def test_an_answer_that_was_kept_while_another_device_sends_is_in_the_response(
 ) -> None:
     for number in range(8):
         target = begin(kept, f"P{number}")
-        answering.save(kept, target, "start", measure, "wemwbs1", 1, "en", NOW)
+        save_answer(kept, target, "start", measure, "wemwbs1", 1, "en", NOW)
 
         def answer_on(target: CodeTarget = target) -> list[str]:
             store, acknowledged = reopen(), ["wemwbs1"]
             for item in measure.item_ids[1:]:
                 try:
-                    answering.save(store, target, "start", measure, item, 4, "en", NOW)
+                    save_answer(store, target, "start", measure, item, 4, "en", NOW)
                     acknowledged.append(item)
                 except AlreadySent:
                     break

@@ -40,6 +40,9 @@ WRITES: dict[str, Write] = {
         [(A, answer(A, "valued", 4)), (B, answer(B, "valued", 4)), (None, C)], {"ne3": TARGET}
     ),
     "change": lambda store: store.change("vip", A.participant.id, lambda one: answer(one, "valued", 4)),
+    "change_with_programme": lambda store: store.change_with_programme(
+        "vip", A.participant.id, lambda _, one: answer(one, "valued", 4)
+    ),
     "erase": lambda store: store.erase("vip", A.participant.id),
     "save_code": lambda store: store.save_code("ne3", TARGET),
     "save_programme: another": lambda store: store.save_programme(replace(PROGRAMME, id="next")),

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from survey.records import ProgrammeRecord
 from survey.services.answering import AlreadySent
 from survey.store import NotFound
 from survey.store.postgres.known import NOTHING, Known, KnownDocuments
 from survey.store.postgres.store import PostgresStore
 from tests.store.postgres import database, postgres  # noqa: F401
-from tests.store.samples import answer, erase, keep, new_person
+from tests.store.samples import NOW, answer, erase, keep, new_person
 
 
 @pytest.fixture
@@ -60,15 +61,38 @@ def test_nobody_who_was_erased_elsewhere_is_known(two: tuple[PostgresStore, Post
         mine.person(*key)
 
 
+def test_a_changed_programme_decides_whether_an_answer_is_refused(
+    two: tuple[PostgresStore, PostgresStore],
+) -> None:
+    mine, theirs = two
+    (person,) = keep(mine, new_person())
+    key = ("vip", person.participant.id)
+    mine.save_programme(ProgrammeRecord("vip", "asks", NOW))
+    mine.programme_and_person(*key)
+    theirs.save_programme(ProgrammeRecord("vip", "asks no more", NOW))
+
+    def while_it_asks(programme, one):
+        if programme.definition != "asks":
+            raise AlreadySent
+        return answer(one, "enough", 2)
+
+    with pytest.raises(AlreadySent):
+        mine.change_with_programme(*key, while_it_asks)
+    theirs.save_programme(ProgrammeRecord("vip", "asks", NOW))
+    assert mine.change_with_programme(*key, while_it_asks) == theirs.person(*key)
+    assert theirs.person(*key) == answer(person, "enough", 2)
+
+
 def test_saving_an_answer_asks_the_database_once(two: tuple[PostgresStore, PostgresStore]) -> None:
     mine, _ = two
     (person,) = keep(mine, new_person())
     key = ("vip", person.participant.id)
-    mine.person(*key)
+    mine.save_programme(ProgrammeRecord("vip", "", NOW))
+    mine.programme_and_person(*key)
     asked: list[str] = []
     event.listen(Engine, "before_cursor_execute", note := lambda *call: asked.append(call[2]))
     try:
-        mine.change(*key, lambda one: answer(one, "valued", 4))
+        mine.change_with_programme(*key, lambda _, one: answer(one, "valued", 4))
     finally:
         event.remove(Engine, "before_cursor_execute", note)
     assert [one.split()[0] for one in asked] == ["UPDATE"]

@@ -50,12 +50,23 @@ class People:
         for attempt in range(TRIES):
             update = self._change_locked(key, change) if attempt else self._change(key, change)
             if update:
-                name = person_name(*key)
-                self._known.keep(name, Known(update.version, update.content))
-                self._recent.keep(name, update.content, update.after)
-                return update.after
+                return self._keep(key, update)
             pause(attempt)
         raise NotSaved("Not saved: others are still writing about the same person. Try again.")
+
+    def change_known(self, key: rows.Key, name: str, change: Callable[[bytes], Change]) -> Person | None:
+        """Replace a person as the document of a name has it, by one statement if both are as last known.
+
+        None, with nothing changed, where they are not, or where there is nothing to change or it is refused.
+        Raises Damaged, NotSaved.
+        """
+        beside = self._known.get(name)
+        if beside is NOTHING:
+            return None
+        update = self._change_known(key, change(beside.document))
+        if update is None or not self._save(key, update, (name, beside.version)):
+            return None
+        return self._keep(key, update)
 
     def forget(self, key: rows.Key) -> None:
         """Keep nothing of somebody who was erased."""
@@ -70,12 +81,21 @@ class People:
             update = self._changed(key, found, change, rows.new_version())
         if update.after == update.before:
             return update
-        saved = self._database.write(
-            partial(rows.update_people, updates=[update]),
+        return update if self._save(key, update) else None
+
+    def _save(self, key: rows.Key, update: rows.Update, beside: tuple[str, int] | None = None) -> bool:
+        """Write what was made of a person as last known; False where that, or a document, is outdated."""
+        return self._database.write(
+            partial(rows.update_people, updates=[update], beside=beside),
             partial(rows.has_version, key=key, version=update.version),
             alone=update.before.standing == update.after.standing,
         )
-        return update if saved else None
+
+    def _keep(self, key: rows.Key, update: rows.Update) -> Person:
+        name = person_name(*key)
+        self._known.keep(name, Known(update.version, update.content))
+        self._recent.keep(name, update.content, update.after)
+        return update.after
 
     def _change_known(self, key: rows.Key, change: Change) -> rows.Update | None:
         """What the function makes of the person as last known, which the write finds out if it is outdated.

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    exists,
     insert,
     literal_column,
     select,
@@ -79,6 +80,10 @@ UPDATE = (
         | {"earlier": text(f"(array_prepend(person.version, person.earlier))[1:{EARLIER}]")}
     )
 )
+UPDATE_BESIDE = UPDATE.where(
+    exists().where(DOCUMENT.c.name == bindparam("beside"), DOCUMENT.c.version == bindparam("version_beside"))
+)
+"""The same, while a document has a version."""
 
 
 def new_version() -> int:
@@ -141,14 +146,21 @@ def insert_people(connection: Connection, people: Sequence[tuple[Person, bytes, 
     insert_scores(connection, (person for person, _, _ in people))
 
 
-def update_people(connection: Connection, updates: Sequence[Update]) -> bool:
-    """Replace people, in one statement where no score changes; False where one has another version."""
+def update_people(
+    connection: Connection, updates: Sequence[Update], beside: tuple[str, int] | None = None
+) -> bool:
+    """Replace people, in one statement where no score changes; False where one has another version.
+
+    So it is where the document of a name has another version than the one beside that.
+    """
     rows = [
         {"of_programme": row.pop("programme_id"), "of_person": row.pop("id"), "was": one.was, **row}
         for one in updates
         for row in [person_row(one.after, one.content, one.version)]
     ]
-    if rows and connection.execute(UPDATE, rows).rowcount != len(rows):
+    if beside:
+        rows = [row | {"beside": beside[0], "version_beside": beside[1]} for row in rows]
+    if rows and connection.execute(UPDATE_BESIDE if beside else UPDATE, rows).rowcount != len(rows):
         return False
     scored = [one.after for one in updates if one.before.standing != one.after.standing]
     if scored:

@@ -101,7 +101,7 @@ class PostgresStore:
         found, person = self._people.with_document((programme, participant), name)
         if found is None:
             raise NotFound(f"There is no programme {programme!r}.")
-        return records.read(ProgrammeRecord, "programme", name, found.document)[0], person
+        return read_programme(programme, found.document), person
 
     def people(self, programme: str) -> Iterator[Person | Damage]:
         refuse_wrong_name(programme_name(programme))
@@ -137,6 +137,19 @@ class PostgresStore:
 
     def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
         return self._people.change((programme, participant), change)
+
+    def change_with_programme(
+        self, programme: str, participant: str, change: Callable[[ProgrammeRecord, Person], Person]
+    ) -> Person:
+        changed = self._people.change_known(
+            (programme, participant),
+            programme_name(programme),
+            lambda content: partial(change, read_programme(programme, content)),
+        )
+        if changed:
+            return changed
+        record, _ = self.programme_and_person(programme, participant)
+        return self.change(programme, participant, partial(change, record))
 
     def erase(self, programme: str, participant: str) -> None:
         refuse_wrong_name(person_name(programme, participant))
@@ -261,6 +274,11 @@ class PostgresStore:
 
 def programme_name(programme: str) -> str:
     return f"programmes/{programme}.json"
+
+
+def read_programme(programme: str, content: bytes) -> ProgrammeRecord:
+    """The programme of a document.  Raises Damaged."""
+    return records.read(ProgrammeRecord, "programme", programme_name(programme), content)[0]
 
 
 def set_aside_of(programme: str, participant: str) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ A code opens an invitation for this browser's session.  From then on addresses c
 which is worth nothing without the session, and never the code.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from flask import Blueprint, abort, request
@@ -13,6 +14,7 @@ from measures.measure import Measure
 from survey import wording
 from survey.language import current
 from survey.programme import Programme
+from survey.records import Person
 from survey.services import answering, assignments, consent, programmes
 from survey.services.answering import Task, Visit
 from survey.store import NotFound
@@ -38,6 +40,11 @@ def visit_of(invitation: str) -> Visit:
         visit = answering.visit(cairn.store, cairn.catalogue, opened.target)
     except NotFound:
         raise LinkNeeded from None
+    return own(visit, opened)
+
+
+def own(visit: Visit, opened: Opened) -> Visit:
+    """A visit, as it is to this browser.  Raises LinkNeeded where it is not its own, or no longer."""
     if opened.helper:
         return helped(visit, opened)
     if visit.invitation.code_hash != opened.code_hash:
@@ -56,10 +63,29 @@ def helped(visit: Visit, opened: Opened) -> Visit:
 
 def agreed_visit(invitation: str) -> Visit:
     """The same, of somebody who has agreed to take part.  Raises LinkNeeded, ConsentNeeded."""
-    visit = visit_of(invitation)
+    return agreed(visit_of(invitation))
+
+
+def agreed(visit: Visit) -> Visit:
+    """The visit of somebody who has agreed to take part.  Raises ConsentNeeded."""
     if not consent.is_given(visit.programme, visit.person):
-        raise ConsentNeeded(invitation, stopped=visit.person.participant.stopped is not None)
+        stopped = visit.person.participant.stopped is not None
+        raise ConsentNeeded(visit.invitation.id, stopped=stopped)
     return visit
+
+
+def change_by(invitation: str, change: Callable[[Visit], Person]) -> Person:
+    """Replace a visitor by what a function makes of their agreed visit, nobody else writing meanwhile.
+
+    What the function raises passes through.  Raises LinkNeeded, ConsentNeeded, NotSaved.
+    """
+    opened = opened_by(invitation)
+    try:
+        return answering.change(
+            cairn.store, cairn.catalogue, opened.target, lambda visit: change(agreed(own(visit, opened)))
+        )
+    except NotFound:
+        raise LinkNeeded from None
 
 
 def task_of(visit: Visit, measure: str) -> Task:

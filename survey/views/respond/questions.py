@@ -4,53 +4,80 @@ from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
 from measures.measure import TEXT_LIMIT, Answer, Item
+from survey.records import Person
 from survey.services import answering
 from survey.services.answering import AlreadySent, Task, Visit
 from survey.store import NotSaved
 from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint, language_of, task_of
+from survey.views.respond import agreed_visit, blueprint, change_by, language_of, task_of
 from survey.views.respond.kept import kept, rendered
 from survey.views.respond.start import Page
+
+
+class Unclear(Exception):
+    """What was sent is no answer to the question: the visit, the task, and what to say."""
+
+    def __init__(self, visit: Visit, task: Task, fault: str) -> None:
+        self.visit, self.task, self.fault = visit, task, fault
+        super().__init__(fault)
 
 
 @blueprint.route("/answer/<invitation>/<measure>/<int:number>", methods=["GET", "POST"])
 def question(invitation: str, measure: str, number: int) -> Page:
     """Ask the item of this number (from 1); keep the answer, or that it was skipped, and go on."""
+    if request.method == "POST":
+        return keep(invitation, measure, number)
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     item = item_of(task, number)
-    if request.method == "GET":
-        if task.state == "sent":
-            return redirect(url_for("respond.sent", invitation=invitation, measure=measure))
-        return show(visit, task, number, task.answers.get(item.id))
     if task.state == "sent":
-        raise AlreadySent
+        return redirect(url_for("respond.sent", invitation=invitation, measure=measure))
+    return show(visit, task, number, task.answers.get(item.id))
+
+
+def keep(invitation: str, measure: str, number: int) -> Page:
+    """Keep what was said to the item of this number, and go on."""
     finishing = "finish" in request.form
     if finishing and not request.form.get("answer", "").strip():
         return redirect(url_for("respond.leave", invitation=invitation))
-    answer, fault = read_answer(item)
-    if fault:
-        return show(visit, task, number, request.form.get("answer"), fault), 422
-    language = language_of(task.measure)
     try:
-        answering.save(
-            cairn.store,
-            visit.target,
-            visit.invitation.phase,
-            task.measure,
-            item.id,
-            answer,
-            language,
-            cairn.now(),
-            visit.mode,
-        )
+        person = change_by(invitation, lambda visit: answered(visit, measure, number))
+    except Unclear as error:
+        return show(error.visit, error.task, number, request.form.get("answer"), error.fault), 422
     except NotSaved:
         return not_saved(invitation, measure, number), 503
     if finishing:
         return redirect(url_for("respond.leave", invitation=invitation))
-    if "change" in request.args or number == len(task.measure.items):
+    if "change" in request.args or number == items_of(person, invitation, measure):
         return redirect(url_for("respond.check", invitation=invitation, measure=measure))
     return redirect(url_for("respond.question", invitation=invitation, measure=measure, number=number + 1))
+
+
+def answered(visit: Visit, measure: str, number: int) -> Person:
+    """The visitor with what they say to an item.  Raises AlreadySent, Unclear."""
+    task = task_of(visit, measure)
+    item = item_of(task, number)
+    if task.state == "sent":
+        raise AlreadySent
+    answer, fault = read_answer(item)
+    if fault:
+        raise Unclear(visit, task, fault)
+    return answering.answered(
+        visit.person,
+        visit.invitation.phase,
+        task.measure,
+        item.id,
+        answer,
+        language_of(task.measure),
+        cairn.now(),
+        visit.mode,
+    )
+
+
+def items_of(person: Person, invitation: str, measure: str) -> int:
+    """How many questions the measure has, in the version that somebody answers."""
+    phase = next(one.phase for one in person.invitations if one.id == invitation)
+    return len(answering.task(cairn.catalogue, person, phase, measure).measure.items)
 
 
 def item_of(task: Task, number: int) -> Item:
