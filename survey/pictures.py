@@ -97,12 +97,13 @@ def lines(axes: Any, drawing: Lines) -> None:
 
 def bars(axes: Any, drawing: Bars) -> None:
     """Draw stacked columns, told apart by colour and hatching."""
-    bottom = [0.0] * len(drawing.labels)
+    places = range(len(drawing.labels))
+    bottom = [0.0] * len(places)
     for number, (name, heights) in enumerate(drawing.series):
         look = {"color": SHADES[number % len(SHADES)], "hatch": HATCHES[number % len(HATCHES)]}
-        axes.bar(drawing.labels, heights, bottom=bottom, label=name, edgecolor="white", linewidth=0.3, **look)
+        axes.bar(places, heights, bottom=bottom, label=name, edgecolor="white", linewidth=0.3, **look)
         bottom = [low + high for low, high in zip(bottom, heights, strict=True)]
-    every = max(-(-len(drawing.labels) // 8), 1)
-    axes.set_xticks(range(0, len(drawing.labels), every), drawing.labels[::every])
+    every = max(-(-len(places) // 8), 1)
+    axes.set_xticks(places[::every], drawing.labels[::every])
     axes.set_ylabel(drawing.axis)
     axes.figure.legend(loc="outside lower left", frameon=False, ncols=3)

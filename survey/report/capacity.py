@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from survey.findings import Findings
@@ -28,7 +29,7 @@ def capacity(facts: Facts) -> Iterator[Block]:
     yield from told(known, OF, later=(WEEKS,))
     if facts.capacity.weeks:
         table = known.table(WEEKS)
-        starts = tuple(str(row[0]) for row in table.rows)
+        starts = tuple(f"{format_date(week, 'd MMM')}\n{week.year}" for week in facts.capacity.weeks)
         series = tuple(
             (name, tuple(float(row[number] or 0) for row in table.rows))
             for number, name in enumerate(table.header[1:-1], start=1)

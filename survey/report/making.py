@@ -97,7 +97,7 @@ def summary(known: Facts) -> Iterator[Block]:
         for said in wellbeing.change_said(known, one, overall_change(one))
     ]
     work = first(capacity.capacity(known), 2)
-    yield from say(*(method.took_part(known, role, n) for role, n in known.roles.items()), listed=True)
+    yield from say(*method.taking_part(known), listed=True)
     yield from say(*moved, *work, listed=True)
 
 

@@ -21,26 +21,31 @@ def programme(facts: Facts) -> Iterator[Block]:
     yield from say(
         Said(_("%(programme)s was run by %(operator)s", programme=used.name, operator=used.operator.name)),
         Said(_("People were asked at these phases: %(phases)s", phases=", ".join(facts.phases.values()))),
-        *(took_part(facts, role, n) for role, n in facts.roles.items()),
+        *taking_part(facts),
     )
     rows = [(facts.role(role), shown(facts, n)) for role, n in facts.roles.items()]
     yield Figures(PEOPLE, counted(_("Who took part"), (_("Role"), _("People")), rows))
 
 
-def took_part(facts: Facts, role: str, n: int) -> Said:
-    """How many people of a role took part."""
-    name = facts.role(role)
-    if facts.few(n):
-        return Said(_("The people with the role of %(role)s are too few to be counted here", role=name))
-    return Said(
-        ngettext(
-            "%(num)d person took part with the role of %(role)s",
-            "%(num)d people took part with the role of %(role)s",
-            n,
-            role=name,
-        ),
-        PEOPLE,
-    )
+def taking_part(facts: Facts) -> Iterator[Said]:
+    """How many people of each role took part, and last which roles are too few to say."""
+    few = [facts.role(role) for role, n in facts.roles.items() if facts.few(n)]
+    for role, n in facts.roles.items():
+        if not facts.few(n):
+            words = ngettext(
+                "%(num)d person took part with the role of %(role)s",
+                "%(num)d people took part with the role of %(role)s",
+                n,
+                role=facts.role(role),
+            )
+            yield Said(words, PEOPLE)
+    if few:
+        words = _(
+            "Fewer than %(minimum)s people took part with each of these roles, too few to count: %(roles)s",
+            minimum=facts.programme.minimum_group_size,
+            roles=", ".join(few),
+        )
+        yield Said(words, PEOPLE)
 
 
 def shown(facts: Facts, people: int) -> Cell:

@@ -23,25 +23,45 @@ def outcomes(facts: Facts) -> Iterator[Block]:
     yield from told(found, "pathway")
     if any(people for people, _times in facts.use.values()):
         yield Heading(_("Use of mental health services"))
-        yield from say(
-            Said(
-                _(
-                    "Each number is what people said of a period, or staff entered; whoever did "
-                    "not say is not counted"
-                ),
-                "use",
+        yield from used(facts)
+
+
+def used(facts: Facts) -> Iterator[Block]:
+    """How often services were used by the roles that are not too few to say it of."""
+    asked = list(dict.fromkeys(role for role, _period, _name in facts.use))
+    yield from say(*(too_few(facts, role) for role in asked if facts.few(facts.roles[role])))
+    if all(facts.few(facts.roles[role]) for role in asked):
+        return
+    yield from say(
+        Said(
+            _(
+                "Each number is what people said of a period, or staff entered; whoever did "
+                "not say is not counted"
             ),
-            Said(_("Periods are not of the same length, so their numbers do not compare as they stand")),
+            "use",
+        ),
+        Said(_("Periods are not of the same length, so their numbers do not compare as they stand")),
+    )
+    header = (_("Role"), _("Period"), _("Service"), _("People who said"), _("Together"))
+    yield Figures("use", counted(_("Use of mental health services"), header, use_rows(facts)))
+
+
+def too_few(facts: Facts, role: str) -> Said:
+    """That nothing is said of a role."""
+    return Said(
+        _(
+            "%(role)s: fewer than %(minimum)s people, too few to say how often they used services",
+            role=facts.role(role).capitalize(),
+            minimum=facts.programme.minimum_group_size,
         )
-        header = (_("Role"), _("Period"), _("Service"), _("People who said"), _("Together"))
-        yield Figures("use", counted(_("Use of mental health services"), header, use_rows(facts)))
+    )
 
 
 def use_rows(facts: Facts) -> Iterator[tuple[Cell, ...]]:
     """A row for each role, period and service."""
     names, spans = labels(), periods(facts.programme)
     for (role, period, name), (people, times) in facts.use.items():
-        if name in COUNTS:
+        if name in COUNTS and not facts.few(facts.roles[role]):
             few = facts.few(people)
             together = None if few or not people else times
             yield facts.role(role), spans[period], names[name], method.shown(facts, people), together

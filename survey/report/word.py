@@ -1,11 +1,12 @@
 """A report as a .docx: real headings, repeated table headers, captions, pictures with their words."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
@@ -13,6 +14,12 @@ from flask_babel import gettext as _
 
 from survey.pictures import NotDrawn, draw
 from survey.report.blocks import Figures, Heading, Own, Paragraph, Picture, Quotes, Report
+
+PAPER, BETWEEN_MARGINS = 21, 16.4
+"""Centimetres across a page of A4, and across what is written on it."""
+
+PADDING, WRAPPED = 4, 30
+"""In characters: what a column wants beside its text, and how much of a long text in a line."""
 
 
 def file(report: Report) -> bytes:
@@ -38,8 +45,8 @@ def prepare(document: Any, report: Report) -> None:
     about.title, about.language, about.author, about.comments = report.title, report.language, "Cairn", ""
     about.created = about.modified = moment
     page = document.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(2.3)
+    page.page_width, page.page_height = Cm(PAPER), Cm(29.7)
+    page.left_margin = page.right_margin = Cm((PAPER - BETWEEN_MARGINS) / 2)
     font = document.styles["Normal"].font
     font.name, font.size = "Calibri", Pt(11)
     language = OxmlElement("w:lang")
@@ -73,22 +80,38 @@ def add_heading(document: Any, block: Heading) -> None:
 def add_figures(document: Any, block: Figures) -> None:
     """A caption and a table; rows stay whole, and the header stands again on each page."""
     document.add_paragraph(block.caption, style="Caption")
-    table = document.add_table(rows=1, cols=len(block.table.header), style="Light Grid Accent 1")
-    fill(table.rows[0], list(block.table.header))
+    texts = [
+        list(block.table.header),
+        *([block.table.text(cell) for cell in row] for row in block.table.rows),
+    ]
+    table = document.add_table(rows=len(texts), cols=len(texts[0]), style="Light Grid Accent 1")
+    table.autofit = False
+    columns = list(zip(*texts, strict=True))
+    whole = sum(map(share, columns))
+    for number, (column, written) in enumerate(zip(table.columns, columns, strict=True)):
+        column.width = Cm(BETWEEN_MARGINS * share(written) / whole)
+        fill(column, written, figures=block.table.numeric(number))
     mark(table.rows[0], "w:tblHeader")
-    for row in block.table.rows:
-        fill(table.add_row(), [block.table.text(cell) for cell in row])
     for row in table.rows:
         mark(row, "w:cantSplit")
     document.add_paragraph()
 
 
-def fill(row: Any, texts: list[str]) -> None:
-    """Put texts into the cells of a row."""
-    for cell, text in zip(row.cells, texts, strict=True):
-        cell.text = text
-        for run in cell.paragraphs[0].runs:
-            run.font.size = Pt(9)
+def share(column: Sequence[str]) -> int:
+    """How much of the width a column wants: room for its texts, of which long ones and headings may wrap."""
+    longest_word = max(len(word) for text in column for word in (text.split() or [""]))
+    longest_text = max(map(len, column[1:]), default=0)
+    return PADDING + max(longest_word, min(longest_text, WRAPPED))
+
+
+def fill(column: Any, texts: Sequence[str], figures: bool) -> None:
+    """Put texts into the cells of a column, figures to the right."""
+    for cell, text in zip(column.cells, texts, strict=True):
+        cell.width = column.width
+        (paragraph,) = cell.paragraphs
+        paragraph.add_run(text).font.size = Pt(9)
+        if figures:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def mark(row: Any, what: str) -> None:

@@ -166,7 +166,8 @@ def capacity(programme: Programme, evaluation: Evaluation, people: Iterable[Pers
     every = [each for _who, each in (*own, *team)]
     days = [each.day for each in work]
     reached = {code for each in every for code in each.reached}
-    achieved = {role: begun_by(people, role) for role in served(programme)}
+    sizes = Counter(one.participant.role for one in people if not one.participant.anonymous)
+    achieved = {role: begun_by(people, role) for role in served(programme) if has_outcomes(people, role)}
     spent = money(programme, evaluation, people)
     return Capacity(
         people=sum(any(each.kind not in INVESTED for each in one.activities) for one in people),
@@ -178,7 +179,9 @@ def capacity(programme: Programme, evaluation: Evaluation, people: Iterable[Pers
         appointments=appointments(every),
         reached=len(reached),
         others=sum(each.others for each in every),
-        achieved=tuple(achievement(programme, role, *counts) for role, counts in achieved.items()),
+        achieved=tuple(
+            achievement(programme, role, sizes[role], *counts) for role, counts in achieved.items()
+        ),
         money=spent,
         ratios=tuple(ratios(programme, spent, len(reached), achieved)),
     )
@@ -253,9 +256,14 @@ def begun_by(people: Iterable[Person], role: str) -> tuple[int, int]:
     return sum(n > 0 for n in found), sum(found)
 
 
-def achievement(programme: Programme, role: str, people: int, begun: int) -> Achieved:
-    """What a role achieved, or that it is too few people to say."""
-    few = 0 < people < programme.minimum_group_size
+def has_outcomes(people: Iterable[Person], role: str) -> bool:
+    """Whether anything, be it planned, was entered of somebody of a role."""
+    return any(one.outcomes for one in people if one.participant.role == role)
+
+
+def achievement(programme: Programme, role: str, size: int, people: int, begun: int) -> Achieved:
+    """What a role of a size achieved, or that it, or those who did, are too few people to say."""
+    few = size < programme.minimum_group_size or 0 < people < programme.minimum_group_size
     return Achieved(role, None if few else people, None if few else begun)
 
 

@@ -13,6 +13,7 @@ from survey.records import (
     Cost,
     Evaluation,
     Outcome,
+    OwnWords,
     Person,
     Readiness,
     ServiceContact,
@@ -84,7 +85,7 @@ def shifts_of(entry: Entry, joined: date, by: str, now: datetime) -> Iterator[Ac
 def with_programme_records(
     evaluation: Evaluation, records: Entry, began: date, weeks: int, by: str, now: datetime
 ) -> Evaluation:
-    """A programme with the team's time over so many weeks, costs and readiness."""
+    """A programme with the team's time over so many weeks, costs, readiness and the evaluator's words."""
     team = tuple(
         activity for entry in records["team"] for activity in team_time(entry, began, weeks, by, now)
     )
@@ -101,8 +102,13 @@ def with_programme_records(
         )
         for entry in records["costs"]
     )
+    written = tuple(OwnWords(section, text, now, by) for section, text in records["own_words"].items())
     return replace(
-        evaluation, activities=team, costs=costs, readiness=tuple(ready(records["readiness"], by, now))
+        evaluation,
+        activities=team,
+        costs=costs,
+        readiness=tuple(ready(records["readiness"], by, now)),
+        own_words=written,
     )
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from survey.records import MemberCheck, Theme
@@ -47,6 +48,17 @@ def test_tables_hold_what_the_report_holds(document, report):
         texts = [[cell.text for cell in row.cells] for row in found.rows]
         assert texts == [list(table.header), *([table.text(cell) for cell in row] for row in table.rows)]
         assert found.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_no_heading_is_broken_and_figures_stand_to_the_right(document, report):
+    for found, figures in zip(document.tables, tables(report).values(), strict=True):
+        assert sum(one.width.cm for one in found.columns) == pytest.approx(16.4, abs=0.1)
+        for number, column in enumerate(found.columns):
+            words = figures.table.header[number].split()
+            if len(found.columns) < 8:
+                assert column.width.cm > 0.17 * max(map(len, words)) + 0.38, figures.caption
+            right = {cell.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT for cell in column.cells}
+            assert right == {figures.table.numeric(number)}
 
 
 def test_every_table_has_its_caption_and_every_picture_its_words(document, report):

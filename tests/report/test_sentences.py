@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from survey.records import ProgrammeRecord
+from survey.records import Person, ProgrammeRecord, ServiceContact
 from survey.report import making
 from survey.report.blocks import Heading, Own
 from survey.services import account_references, demonstration, own_words
 from survey.store.folder import FolderStore
-from tests.people import SENT
+from tests.people import SENT, person
 from tests.report.programmes import people, satisfied, sentences, tables, untraced
 
 SIGNIFICANCE = ("confidence", "significan", "p <", "p =")
@@ -93,7 +93,18 @@ def test_the_demonstrations_numbers_stand_in_their_tables(store, catalogue, cloc
         report = making.make(store, catalogue, programme, clock().date(), "en")
     days = {str(part) for one in (date(2025, 8, 25), date(2026, 2, 23)) for part in (one.day, one.year)}
     assert untraced(report, DECLARED | days) == []
-    assert [one.title for one in report.sections][:3] == ["Summary", "The programme", "Method"]
+    assert [one.title for one in report.sections] == [
+        *(
+            "Summary",
+            "Aims",
+            "The programme",
+            "Method",
+            "Wellbeing",
+            "What people answered about the service",
+        ),
+        *("What people said: themes", "Outcomes", "Capacity and cost", "Recommendations", "Limits"),
+        "Data tables",
+    ]
     assert "paid hours have no pay rate, so" in " ".join(said(report))
 
 
@@ -155,6 +166,26 @@ def test_whoever_takes_part_the_report_keeps_its_rules(vip, catalogue, app, peer
             assert f"{number} people took part with the role of {role}" not in words
     if 0 < sum(any(pair) for pair in peers) < minimum:
         assert "the mean score of" not in words
+
+
+def used(number: int, role: str) -> Person:
+    return replace(
+        person(f"VIP-{role}-{number}", role=role),
+        contacts=(ServiceContact(f"u{number}", SENT, "participant", "before", admissions=0, crisis=2),),
+    )
+
+
+@pytest.mark.parametrize("number", [4, 5])
+def test_how_often_a_small_role_used_services_is_not_said_not_even_never(make, number):
+    report = make(*(used(n, "peer-supporter") for n in range(number)), minimum=5)
+    named = [one.table for one in tables(report).values() if one.table.caption.startswith("Use of mental")]
+    rows = [row for one in named for row in one.rows if row[1] == "Before joining"]
+    few = "Peer supporter: fewer than 5 people, too few to say how often they used services." in said(report)
+    if number < 5:
+        assert (named, few) == ([], True)
+    else:
+        assert [row[3:] for row in rows] == [(5, 0), (0, None), (5, 10), (0, None), (0, None)]
+        assert not few
 
 
 def test_every_section_has_a_title_and_headings_are_words(make):

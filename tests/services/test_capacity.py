@@ -73,6 +73,19 @@ def test_no_ratio_stands_on_fewer_people_than_the_minimum(pilot):
     assert (ratio.count, ratio.people, ratio.each) == (6, 5, Fraction(10_000, 6))
 
 
+def test_of_a_role_of_fewer_people_nothing_is_said_not_even_that_nobody_did(pilot):
+    few = [replace(person(f"T{n}", role="staff"), outcomes=(outcome(n, "planned"),)) for n in range(4)]
+    users = [replace(person(f"S{n}", role="service-user"), outcomes=(outcome(n),)) for n in range(5)]
+    found = capacity(pilot, whole(), [*few, *users])
+    assert [(one.role, one.people, one.outcomes) for one in found.achieved] == [
+        ("service-user", 5, 5),
+        ("staff", None, None),
+    ]
+    enough = capacity(pilot, whole(), [*few, person("T5", role="staff"), *users])
+    assert enough.achieved[1].people == 0
+    assert [one.role for one in capacity(pilot, whole(), users).achieved] == ["service-user"]
+
+
 def test_planned_and_left_outcomes_and_goals_are_not_counted(pilot):
     kept = (outcome(1, "planned"), outcome(2, "left"), outcome(3, goal=True), outcome(4, "completed"))
     people = [replace(person(f"S{n}", role="service-user"), outcomes=kept) for n in range(5)]
