@@ -85,7 +85,10 @@ def lines(axes: Any, drawing: Lines) -> None:
     axes.plot(range(last + 1), values, color=LINE, marker="o", linewidth=2, label=drawing.name)
     for place, (value, margin) in enumerate(zip(drawing.values, drawing.margins, strict=True)):
         if value is not None:
-            axes.annotate(f"{value:.1f}", (place, value), (7, 6), textcoords="offset points", color=INK)
+            beneath = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1}
+            axes.annotate(
+                f"{value:.1f}", (place, value), (7, 6), textcoords="offset points", color=INK, bbox=beneath
+            )
             if margin is not None:
                 axes.errorbar([place], [value], yerr=[margin], color=LINE, capsize=4)
     axes.set_xticks(range(last + 1), drawing.labels)

@@ -90,7 +90,7 @@ def add_figures(document: Any, block: Figures) -> None:
     whole = sum(map(share, columns))
     for number, (column, written) in enumerate(zip(table.columns, columns, strict=True)):
         column.width = Cm(BETWEEN_MARGINS * share(written) / whole)
-        fill(column, written, figures=block.table.numeric(number))
+        fill(column, written, Pt(9 if len(columns) <= 8 else 8), figures=block.table.numeric(number))
     mark(table.rows[0], "w:tblHeader")
     for row in table.rows:
         mark(row, "w:cantSplit")
@@ -99,17 +99,18 @@ def add_figures(document: Any, block: Figures) -> None:
 
 def share(column: Sequence[str]) -> int:
     """How much of the width a column wants: room for its texts, of which long ones and headings may wrap."""
-    longest_word = max(len(word) for text in column for word in (text.split() or [""]))
+    heading = max(len(word) for word in column[0].split()) + 1  # it is bold
+    longest_word = max((len(word) for text in column[1:] for word in text.split()), default=0)
     longest_text = max(map(len, column[1:]), default=0)
-    return PADDING + max(longest_word, min(longest_text, WRAPPED))
+    return PADDING + max(heading, longest_word, min(longest_text, WRAPPED))
 
 
-def fill(column: Any, texts: Sequence[str], figures: bool) -> None:
-    """Put texts into the cells of a column, figures to the right."""
+def fill(column: Any, texts: Sequence[str], size: Any, figures: bool) -> None:
+    """Put texts of a size into the cells of a column, figures to the right."""
     for cell, text in zip(column.cells, texts, strict=True):
         cell.width = column.width
         (paragraph,) = cell.paragraphs
-        paragraph.add_run(text).font.size = Pt(9)
+        paragraph.add_run(text).font.size = size
         if figures:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
