@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from survey import record_words
 from survey.axes import LINE, QUIET
 from survey.charts import Chart, figure
+from survey.findings import opening
 from survey.records import STATUSES, Outcome, Status
 from survey.services.cohorts import LINES
 from survey.services.pathway import Path
@@ -184,4 +185,4 @@ def steps(role: str, every: Sequence[tuple[str, Outcome]]) -> Table:
         for code, each in sorted(every, key=lambda one: (one[0], one[1].day, one[1].entered, one[1].id))
     )
     header = (_("Participant"), _("Day"), _("What"), _("Kind"), _("Status"))
-    return counted(_("%(role)s: goals and steps by day", role=role.capitalize()), header, rows)
+    return counted(_("%(role)s: goals and steps by day", role=opening(role)), header, rows)

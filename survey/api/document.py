@@ -3,13 +3,15 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
 from flask_smorest.pagination import PaginationMetadataSchema
 from flask_smorest.utils import prepare_response
+from marshmallow import Schema
+from webargs.flaskparser import FlaskParser
 
-from survey.api.problems import CONTENT_TYPE, ProblemSchema
+from survey.api.problems import CONTENT_TYPE, ProblemSchema, refuse
 
 SERVER = "/api/v1"
 
@@ -73,7 +75,18 @@ class Documented(Api):
         """`survey.api.problems` has them."""
 
 
+class Parser(FlaskParser):
+    """Reads what is sent, and refuses JSON with more brackets or figures than Python takes."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        try:
+            return super().load_json(req, schema)
+        except (RecursionError, ValueError):
+            refuse(400, "This JSON is nested too deep, or has a number that is too long.")
+
+
 class Blueprint(SmorestBlueprint):
     """Resources of one kind."""
 
+    ARGUMENTS_PARSER = Parser()
     DEFAULT_PAGINATION_PARAMETERS = {"page": 1, "page_size": 50, "max_page_size": 500}  # noqa: RUF012

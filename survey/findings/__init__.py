@@ -61,6 +61,11 @@ def listed(names: Sequence[str]) -> str:
     return _("%(most)s and %(last)s", most=", ".join(most), last=last) if most else last
 
 
+def opening(words: str) -> str:
+    """Words that open a sentence: a capital first, and all others as they are (NHS stays NHS)."""
+    return words[:1].upper() + words[1:]
+
+
 def share(part: int, of: int) -> str:
     """How much a part is, in numbers that mean the same of few and of many."""
     return _("%(part)s of %(of)s", part=part, of=of)

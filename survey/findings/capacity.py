@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from survey import record_words
-from survey.findings import Finding, Findings, day, hours, in_hours, share
+from survey.findings import Finding, Findings, day, hours, in_hours, opening, share
 from survey.findings import cost as of_cost
 from survey.programme import Programme
 from survey.services.capacity import Capacity, Minutes
@@ -114,7 +114,7 @@ def reach(programme: Programme, found: Capacity) -> Iterator[Finding]:
         if one.people is None:
             words = _(
                 "%(role)s: fewer than %(minimum)s people began or completed something, too few to count.",
-                role=programme.role(one.role).name.capitalize(),
+                role=opening(programme.role(one.role).name),
                 minimum=programme.minimum_group_size,
             )
         elif one.people:
@@ -122,7 +122,7 @@ def reach(programme: Programme, found: Capacity) -> Iterator[Finding]:
                 "%(role)s: %(num)d person began or completed something, %(outcomes)s in all.",
                 "%(role)s: %(num)d people began or completed something, %(outcomes)s outcomes in all.",
                 one.people,
-                role=programme.role(one.role).name.capitalize(),
+                role=opening(programme.role(one.role).name),
                 outcomes=one.outcomes,
             )
         else:

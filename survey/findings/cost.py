@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from survey.findings import Finding, hours, in_hours, pounds
+from survey.findings import Finding, hours, in_hours, opening, pounds
 from survey.programme import Programme
 from survey.services.capacity import Capacity, Ratio
 from survey.services.csv_text import Cell
@@ -37,7 +37,7 @@ def cost(programme: Programme, found: Capacity) -> Iterator[Finding]:
             yield Finding(
                 _(
                     "%(money)s comes to %(each)s for each %(what)s (%(count)s).",
-                    money=money_name(one).capitalize(),
+                    money=opening(money_name(one)),
                     each=pounds(one.each),
                     what=counted_thing(programme, one),
                     count=one.count,
@@ -81,7 +81,7 @@ def ratios(programme: Programme, found: Capacity) -> Table:
         (
             _(
                 "%(money)s, for each %(what)s",
-                money=money_name(one).capitalize(),
+                money=opening(money_name(one)),
                 what=counted_thing(programme, one),
             ),
             as_pounds(round(one.pence)),

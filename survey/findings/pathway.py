@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from survey import record_words
-from survey.findings import Finding, Findings, share
+from survey.findings import Finding, Findings, opening, share
 from survey.programme import Programme
 from survey.records import STATUSES
 from survey.services.csv_text import Cell
@@ -26,7 +26,7 @@ def sentences(programme: Programme, found: Pathway) -> Iterator[Finding]:
         if one.withheld:
             words = _(
                 "%(role)s: fewer than %(minimum)s people, too few to count their outcomes.",
-                role=name.capitalize(),
+                role=opening(name),
                 minimum=programme.minimum_group_size,
             )
             yield Finding(words, "people")
@@ -36,7 +36,7 @@ def sentences(programme: Programme, found: Pathway) -> Iterator[Finding]:
                 "%(role)s: %(moved)s person began or completed something.",
                 "%(role)s: %(moved)s people began or completed something.",
                 one.people,
-                role=name.capitalize(),
+                role=opening(name),
                 moved=share(one.moved, one.people),
             ),
             "people",
@@ -48,7 +48,7 @@ def sentences(programme: Programme, found: Pathway) -> Iterator[Finding]:
                     "%(role)s: %(reached)s goal was reached.",
                     "%(role)s: %(reached)s goals were reached.",
                     goals,
-                    role=name.capitalize(),
+                    role=opening(name),
                     reached=share(one.goals.get("reached", 0), goals),
                 ),
                 f"goals-{one.role}",
@@ -93,7 +93,7 @@ def kinds(role: str, one: Group) -> Table:
         for kind, each in one.kinds.items()
     )
     header = (_("Kind"), _("Goals"), *(states[status] for status in STATUSES))
-    return counted(_("%(role)s: goals and steps by kind", role=role.capitalize()), header, rows)
+    return counted(_("%(role)s: goals and steps by kind", role=opening(role)), header, rows)
 
 
 def courses() -> dict[Course, str]:
@@ -105,7 +105,7 @@ def goals_table(role: str, one: Group) -> Table:
     """How far goals are."""
     rows = [*((name, one.goals.get(far, 0)) for far, name in courses().items())]
     rows.append((_("All"), sum(one.goals.values())))
-    caption = _("%(role)s: goals at the start against steps since", role=role.capitalize())
+    caption = _("%(role)s: goals at the start against steps since", role=opening(role))
     return counted(caption, (_("Goal"), _("Goals")), rows)
 
 
@@ -119,11 +119,11 @@ def lasted(role: str, one: Group) -> Table:
         for weeks, counts in one.lasted.items()
     )
     header = (_("How long"), _("Lasted"), _("Did not last"), _("Not known"))
-    return counted(_("%(role)s: what lasted", role=role.capitalize()), header, rows)
+    return counted(_("%(role)s: what lasted", role=opening(role)), header, rows)
 
 
 def over_time(role: str, one: Group) -> Table:
     """How much had begun by each week."""
     header = (_("Week after joining"), _("Begun by then"))
-    caption = _("%(role)s: what had begun, by week after joining", role=role.capitalize())
+    caption = _("%(role)s: what had begun, by week after joining", role=opening(role))
     return counted(caption, header, one.over_time)

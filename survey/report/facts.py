@@ -6,7 +6,7 @@ from datetime import date
 
 from measures.catalogue import Catalogue
 from survey.programme import Programme
-from survey.records import COUNTS, Person, Readiness, Register, measure_id
+from survey.records import COUNTS, Person, Readiness, measure_id
 from survey.services import agreement, capacity, contacts, gathered, impact, overview, pathway, readiness
 from survey.services.agreement import Compared
 from survey.services.capacity import Capacity
@@ -25,9 +25,9 @@ Use = tuple[int, int]
 class Facts:
     """What is known of a programme on a day.
 
-    `roles` counts participants by role (id); `use` maps (role, period, service) to what was said of it;
-    `helped` counts responses that were not given by oneself, `languages` are those of the responses; `own`
-    holds the evaluator's own words by section.
+    `roles` counts those who take part, or did, by role (id); `use` maps (role, period, service) to what was
+    said of it; `helped` counts responses that were not given by oneself, `languages` are those of the
+    responses; `own` holds the evaluator's own words by section.
     """
 
     programme: Programme
@@ -80,7 +80,7 @@ def facts(
         catalogue,
         made,
         language,
-        roles(programme, register),
+        roles(programme, people),
         overview.overview(register, programme, made),
         gathered.gathered(evaluation, people),
         impact.of_programme(store, catalogue, programme, account),
@@ -95,10 +95,14 @@ def facts(
     )
 
 
-def roles(programme: Programme, register: Register) -> dict[str, int]:
-    """How many participants each role has, without those who came by the open link."""
-    named = [one.participant.role for one in register.entries if not one.participant.anonymous]
-    return {one.id: named.count(one.id) for one in programme.roles}
+def roles(programme: Programme, people: Iterable[Person]) -> dict[str, int]:
+    """How many people of each role took part: not who declined and never agreed, nor by the open link."""
+    took_part = [
+        one.participant.role
+        for one in people
+        if not one.participant.anonymous and (one.consents or not one.participant.declined)
+    ]
+    return {one.id: took_part.count(one.id) for one in programme.roles}
 
 
 def use(programme: Programme, people: Iterable[Person]) -> dict[tuple[str, str, str], Use]:

@@ -89,7 +89,7 @@ def small(facts: Facts) -> Iterator[Said]:
     changes = [one for cohort in facts.impact.wellbeing for one in cohort.summary.changes]
     if any(one.withheld for one in changes) or any(facts.few(n) for n in facts.roles.values()):
         yield Said(_("Some groups are too few to be described, and are left out of figures"))
-    if any(not one.withheld and (one.n or 0) < ENOUGH for one in changes):
+    if any(one.n and one.n < ENOUGH for one in changes):
         yield Said(_("Changes in wellbeing are of few people: chance alone can move such a mean"))
 
 

@@ -92,16 +92,26 @@ def sources(facts: Facts) -> Iterator[tuple[Cell, ...]]:
         held[role] += n
     for (measure, role, _phase), n in found.questionnaires.items():
         forms[measure, role] += n
-    for one in facts.programme.roles:
-        if held[one.id]:
-            yield _("Interviews"), one.name, held[one.id]
+    for role in facts.roles:
+        if held[role]:
+            yield _("Interviews"), facts.role(role), of_role(facts, role, held[role])
     for (measure, role), n in sorted(forms.items()):
-        yield title(facts, measure), facts.role(role), n
-    for one in facts.programme.roles:
-        if found.outcomes[one.id]:
-            yield _("Vocational outcomes and steps"), one.name, found.outcomes[one.id]
+        yield title(facts, measure), facts.role(role), of_role(facts, role, n)
+    for role in facts.roles:
+        if found.outcomes[role]:
+            yield (
+                _("Vocational outcomes and steps"),
+                facts.role(role),
+                of_role(facts, role, found.outcomes[role]),
+            )
     if facts.capacity.first:
         yield _("Weeks of logged work"), _("the team"), facts.capacity.weeks_delivered
+
+
+def of_role(facts: Facts, role: str, records: int) -> Cell:
+    """So many records of a role, unless it is too few people: a record at one phase is a person."""
+    people = facts.roles.get(role, 0)
+    return shown(facts, people) if facts.few(people) else records
 
 
 def title(facts: Facts, measure: str) -> str:

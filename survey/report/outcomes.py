@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
+from survey.findings import opening
 from survey.findings import pathway as findings
 from survey.record_words import labels, periods
 from survey.records import COUNTS
@@ -42,7 +43,14 @@ def used(facts: Facts) -> Iterator[Block]:
         ),
         Said(_("Periods are not of the same length, so their numbers do not compare as they stand")),
     )
-    header = (_("Role"), _("Period"), _("Service"), _("People who said"), _("Together"))
+    header = (
+        _("Role"),
+        _("Period"),
+        _("Service"),
+        _("People who said"),
+        _("People who did not say"),
+        _("Together"),
+    )
     yield Figures("use", counted(_("Use of mental health services"), header, use_rows(facts)))
 
 
@@ -51,7 +59,7 @@ def too_few(facts: Facts, role: str) -> Said:
     return Said(
         _(
             "%(role)s: fewer than %(minimum)s people, too few to say how often they used services",
-            role=facts.role(role).capitalize(),
+            role=opening(facts.role(role)),
             minimum=facts.programme.minimum_group_size,
         )
     )
@@ -63,5 +71,6 @@ def use_rows(facts: Facts) -> Iterator[tuple[Cell, ...]]:
     for (role, period, name), (people, times) in facts.use.items():
         if name in COUNTS and not facts.few(facts.roles[role]):
             few = facts.few(people)
+            silent = None if few else max(facts.roles[role] - people, 0)
             together = None if few or not people else times
-            yield facts.role(role), spans[period], names[name], method.shown(facts, people), together
+            yield facts.role(role), spans[period], names[name], method.shown(facts, people), silent, together

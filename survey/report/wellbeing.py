@@ -96,7 +96,7 @@ def phase_said(facts: Facts, cohort: Cohort, words: Wording, phase: PhaseSummary
     bands = [f"{n} {words.band(band)}" for band, n in phase.bands.items()]
     unscored = phase.not_scored or 0
     more = [_("in bands: %(bands)s", bands=", ".join(bands))] if bands else []
-    if unscored and not facts.few(unscored):
+    if unscored:
         more.append(
             ngettext(
                 "%(num)d who answered left questions out and has no score",
@@ -201,9 +201,14 @@ def phases_table(facts: Facts, cohort: Cohort, words: Wording) -> Table:
             rounded(one.sd, 1),
             rounded(one.median, 1),
         )
-        unscored = None if one.not_scored is None or facts.few(one.not_scored) else one.not_scored
         rows.append(
-            (facts.phases[one.phase], one.n, *middle, *(one.bands.get(band, 0) for band in bands), unscored)
+            (
+                facts.phases[one.phase],
+                one.n,
+                *middle,
+                *(one.bands.get(band, 0) for band in bands),
+                one.not_scored,
+            )
         )
     low, high = cohort.measure.value_range or (0, 0)
     caption = _(

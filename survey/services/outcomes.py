@@ -57,12 +57,21 @@ def order(outcome: Outcome) -> tuple[date, datetime, str]:
 def reached(goal: Outcome, steps: tuple[Outcome, ...]) -> bool:
     """Whether a goal was reached: it, or a step of its kind towards it, was begun or completed."""
     kinds = [one for one in steps if one.kind == goal.kind]
-    return any(one.status in BEGUN for one in (goal, *kinds))
+    return any(came_about(one) for one in (goal, *kinds))
 
 
 def begun(outcome: Outcome) -> bool:
-    """Whether an outcome has come about: it was begun or completed, and is no goal."""
-    return not outcome.goal and outcome.status in BEGUN
+    """Whether an outcome has come about and is no goal."""
+    return not outcome.goal and came_about(outcome)
+
+
+def came_about(outcome: Outcome) -> bool:
+    """Whether something was begun or completed.
+
+    What was left before it began was not; what is known to have lasted so long, or not, had begun.
+    """
+    known = {outcome.sustained_13, outcome.sustained_26} != {"not-known"}
+    return outcome.status in BEGUN or (outcome.status == "left" and known)
 
 
 def with_goal(person: Person, outcome: Outcome) -> Outcome:

@@ -242,3 +242,10 @@ def test_a_token_is_used_so_often_a_minute_and_then_waits(program, clock):
 
 def test_the_pages_errors_stay_pages(client, vip):
     assert "<h1" in client.get("/nothing").text
+
+
+@pytest.mark.parametrize("body", ["[" * 200_000, '{"joined": ' + "9" * 5_000 + "}"])
+def test_json_that_nobody_can_read_is_a_bad_request(program, body):
+    headers = {"Content-Type": "application/json"}
+    refused = program().ask(PEOPLE, "POST", data=body, headers=headers)
+    assert (refused.status_code, refused.content_type) == (400, "application/problem+json")

@@ -188,3 +188,13 @@ def test_names_in_a_row(names, says):
 @pytest.mark.parametrize(("pence", "says"), [(122_000, "£1,220"), (20_333.3, "£203.33"), (5, "£0.05")])
 def test_money_in_words(pence, says):
     assert findings.pounds(pence) == says
+
+
+def test_a_roles_name_keeps_its_capitals(pilot):
+    roles = tuple(replace(one, name="NHS link worker in York") for one in pilot.roles)
+    step = Outcome("o", NOW, "eva", "education", "A course", DAY, "started")
+    people = [replace(person(f"S{n}", role="service-user"), outcomes=(step,)) for n in range(5)]
+    named = replace(pilot, roles=roles)
+    found = pathway.findings(named, pathway_service.pathway(named, people))
+    assert "NHS link worker in York: 5 of 5 people began or completed something." in words(found)
+    assert found.table("kinds-service-user").caption.startswith("NHS link worker in York: goals")

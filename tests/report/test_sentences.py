@@ -192,3 +192,48 @@ def test_every_section_has_a_title_and_headings_are_words(make):
     for section in make().sections:
         assert section.title
         assert all(block.text for block in section.blocks if isinstance(block, Heading))
+
+
+def test_nobody_with_a_change_is_not_a_few(make):
+    assert "few people" not in " ".join(said(make()))
+
+
+def test_whoever_declined_did_not_take_part(make, catalogue):
+    agreed = people(catalogue, [(40, 45)] * 3)
+    declined = [person(f"VIP-D{n}") for n in range(2)]
+    declined = [replace(one, participant=replace(one.participant, declined=SENT)) for one in declined]
+    found = said(make(*agreed, *declined))
+    assert any(one.startswith("3 people took part with the role of peer supporter") for one in found)
+    assert any(one.startswith("2 people declined or stopped") for one in found)
+
+
+def test_the_records_of_a_small_role_are_not_counted(make, catalogue):
+    users = [satisfied(catalogue["service-user-experience"], 4, n) for n in range(6)]
+    report = make(*people(catalogue, [(40, None)] * 3), *users, minimum=5)
+    (sources,) = [one.table for one in tables(report).values() if one.key == "sources"]
+    counts = {(row[0], row[1]): row[2] for row in sources.rows}
+    assert counts["WEMWBS", "peer supporter"] == "Fewer than 5 people: not shown"
+    assert 6 in counts.values()
+
+
+def test_who_answered_and_has_no_score_is_a_number(make, catalogue):
+    unscored = people(catalogue, [(40, None)])[0]
+    (sent,) = unscored.responses
+    unscored = replace(
+        unscored,
+        participant=replace(unscored.participant, code="VIP-P9"),
+        responses=(replace(sent, raw=None, value=None, missing=1),),
+    )
+    report = make(*people(catalogue, [(40 + n, None) for n in range(6)])[1:], unscored, minimum=5)
+    assert "1 who answered left questions out and has no score" in " ".join(said(report))
+    assert untraced(report, {"5", "14"}) == []
+
+
+def test_who_did_not_say_how_often_they_used_services_is_a_number(make):
+    def asked(number, *contacts):
+        return replace(person(f"VIP-P{number}"), contacts=contacts)
+
+    use = ServiceContact("c", SENT, "participant", "before", admissions=1)
+    report = make(*(asked(n, replace(use, id=f"c{n}")) for n in range(5)), asked(8), asked(9), minimum=5)
+    (table,) = [one.table for one in tables(report).values() if one.key == "use"]
+    assert table.rows[0][1:] == ("Before joining", "Stays in hospital", 5, 2, 5)

@@ -83,3 +83,10 @@ def test_any_order_of_people_and_steps_gives_the_same(pilot, four):
     one, other = served(4, step("a", 2), step("b", 1)), served(5, step("c", 3))
     turned = replace(one, outcomes=one.outcomes[::-1])
     assert pathway(pilot, [*four, one, other]) == pathway(pilot, [other, turned, *four[::-1]])
+
+
+def test_what_was_left_after_a_known_time_had_begun_and_did_not_last(pilot, four):
+    steps = (step("a", 2, "left", sustained_13="no"), step("b", 3, "left"))
+    (group,) = pathway(pilot, [*four, served(4, *steps)]).groups
+    assert dict(group.lasted[13]) == {"no": 1}
+    assert (group.moved, group.over_time) == (1, ((2, 1),))

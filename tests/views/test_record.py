@@ -7,6 +7,7 @@ import pytest
 
 from survey.records import Grant
 from survey.services import accounts
+from survey.store.folder import FolderStore
 from tests.people import person
 
 PASSWORD = "a long enough password"
@@ -111,3 +112,24 @@ def test_readiness_is_answered_by_phase_and_shown_side_by_side(signed_in, store)
     assert "Partly One so far" in browse.page.main
     assert [one.phase for one in store.evaluation("vip").readiness] == ["start"]
     browse.get("/evaluate/vip/readiness/later", status=404)
+
+
+def test_a_file_meets_a_change_of_somebody_else_and_is_told(signed_in, store, peer_id, monkeypatch):
+    browse = signed_in("evaluator")
+    header = browse.client.get("/evaluate/vip/records/activities-template.csv").text.strip()
+    token = browse.get("/evaluate/vip/records/import").all("input[name=csrf_token]")[0].attributes["value"]
+    save = FolderStore.save_people
+
+    def save_after_a_colleague(self, changes, *more):
+        store.change(
+            "vip", peer_id, lambda one: replace(one, participant=replace(one.participant, site="York"))
+        )
+        save(self, changes, *more)
+
+    monkeypatch.setattr(FolderStore, "save_people", save_after_a_colleague)
+    text = f"{header}\nP1,2026-03-01,,notes,30,0,,,,0"
+    data = {"csrf_token": token, "kind": "activities", "file": (io.BytesIO(text.encode()), "log.csv")}
+    refused = browse.client.post("/evaluate/vip/records/import", data=data)
+    assert refused.status_code == 422
+    assert "Nothing was kept: take it in again" in refused.text
+    assert store.person("vip", peer_id).activities == ()

@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from measures.table import TableError
@@ -13,6 +14,7 @@ from survey.services import record_imports
 from survey.services.csv_text import csv_text
 from survey.services.entering import Sheet, columns
 from survey.services.sheets import SHEETS
+from survey.store import Outdated
 from survey.views import cairn
 from survey.views.evaluate import programme_of, register_here
 from survey.views.record import blueprint
@@ -61,6 +63,10 @@ def take(programme: str) -> Page:
             taken = record_imports.take(cairn.store, used, sheet, content, current_user.id, cairn.now())
         except TableError as error:
             faults = list(map(str, error.faults))
+        except Outdated:
+            faults = [
+                _("Somebody was changed while the file was taken in. Nothing was kept: take it in again.")
+            ]
         else:
             added, unchanged = taken.added, taken.unchanged
             return redirect(url_for("record.take", programme=programme, added=added, unchanged=unchanged))
