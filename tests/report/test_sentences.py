@@ -184,7 +184,7 @@ def test_how_often_a_small_role_used_services_is_not_said_not_even_never(make, n
     if number < 5:
         assert (named, few) == ([], True)
     else:
-        assert [row[3:] for row in rows] == [(5, 0), (0, None), (5, 10), (0, None), (0, None)]
+        assert [row[3:] for row in rows] == [(5, 0, 0), (0, 5, None), (5, 0, 10), (0, 5, None), (0, 5, None)]
         assert not few
 
 
