@@ -86,7 +86,7 @@ def test_what_the_team_entered_is_seen_and_not_changed(logged, store, shifts):
     theirs = Activity("a" * 32, own.entered, "an account", own.day, "supervision", 60, 0)
     store.change("vip", person.participant.id, lambda one: replace(one, activities=(*one.activities, theirs)))
     base = logged.page.path
-    assert "entered by the team" in logged.get(base).main
+    assert "The team wrote this down." in logged.get(base).main
     logged.get(f"{base}/{theirs.id}", status=404)
     token = logged.get(base).all("input[name=csrf_token]")[0].attributes["value"]
     logged.client.post(f"{base}/{theirs.id}/delete", data={"csrf_token": token})

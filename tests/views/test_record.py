@@ -66,6 +66,38 @@ def test_an_outcome_is_added_changed_downloaded_and_deleted(signed_in, store, pe
     assert store.person("vip", peer_id).outcomes == ()
 
 
+def test_an_error_names_its_field_in_words_and_tells_no_id(signed_in, peer_id):
+    browse = signed_in("evaluator")
+    browse.get(f"/evaluate/vip/participants/{peer_id}/records/outcomes/add")
+    wrong = browse.submit("Save", status=422, day="2026-02-27")
+    told = [one.text().strip() for one in wrong.all(".govuk-error-summary a")]
+    assert told == ["Kind: Choose one", "What: Enter some words", "Status: Choose one"]
+    assert "paid-work" not in wrong.main
+
+
+def test_a_list_leaves_out_the_columns_in_which_nothing_stands(signed_in):
+    browse = signed_in("evaluator")
+    browse.get("/evaluate/vip/records/costs/add")
+    browse.submit("Save", kind="payment", day="2026-03-01", pounds="1220", what="shifts")
+    assert [one.text().strip() for one in browse.page.all("th")] == [
+        "Kind",
+        "Day",
+        "Pounds",
+        "What",
+        "Change",
+    ]
+    browse.click("Change")
+    browse.submit("Save", whom="P1")
+    assert "For whom" in [one.text().strip() for one in browse.page.all("th")]
+
+
+def test_what_was_not_chosen_of_a_file_is_said(signed_in):
+    browse = signed_in("evaluator")
+    browse.get("/evaluate/vip/records/import")
+    wrong = browse.submit("Take the file", status=422, kind="costs")
+    assert [one.attributes["href"] for one in wrong.all(".govuk-error-summary a")] == ["#file"]
+
+
 def test_costs_are_for_evaluators_and_administrators(signed_in, store, vip):
     browse = signed_in("administrator")
     browse.get("/evaluate/vip/records/costs/add")

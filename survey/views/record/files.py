@@ -75,13 +75,19 @@ def take(programme: str) -> Page:
         programme=used,
         kinds=words.titles(),
         kind=sheet.name if sheet else "",
-        lacking=request.method == "POST" and not (sheet and uploaded),
+        lacking=lacking(bool(sheet), bool(uploaded)) if request.method == "POST" else {},
         faults=faults[:SHOWN],
         more=max(len(faults) - SHOWN, 0),
         added=request.args.get("added", type=int),
         unchanged=request.args.get("unchanged", 0, type=int),
     )
     return page if request.method == "GET" else (page, 422)
+
+
+def lacking(kind: bool, uploaded: bool) -> dict[str, str]:
+    """What was not chosen, by field."""
+    asked = {"kind": (kind, _("Choose what the file holds")), "file": (uploaded, _("Choose a file"))}
+    return {name: text for name, (given, text) in asked.items() if not given}
 
 
 def rows_of(whole: Any, sheet: Sheet[Any]) -> list[tuple[str, ...]]:

@@ -14,7 +14,7 @@ from survey.records import Entered, Evaluation, Person
 from survey.services import record_imports, sheets
 from survey.services.activities import logging_roles
 from survey.services.answering import Stopped
-from survey.services.entering import Faulty, Known, Sheet
+from survey.services.entering import Fault, Faulty, Known, Sheet
 from survey.services.sheets import SHEETS
 from survey.store import NotFound
 from survey.tables import Table, counted
@@ -28,6 +28,9 @@ Whole = Person | Evaluation
 
 OF_PEOPLE = "<any(outcomes, contacts, activities):kind>"
 OF_TEAM = "<any('team-activities', costs):kind>"
+
+UNTOLD = ("", "no", "not-known")
+"""Cells that a list need not show where no record has another."""
 
 
 @blueprint.get("/<programme>/participants/<participant>/records")
@@ -165,13 +168,12 @@ def form(
 
 
 def table(programme: Programme, sheet: Sheet[Any], whole: Whole) -> Table:
-    """The records of a kind, by day."""
-    header = [words.labels()[name] for name in sheet.readers(known(programme))]
-    rows = [
-        words.shown(programme, sheet, words.named(whole, sheet.cells(one))).values()
-        for one in entries(sheet, whole)
-    ]
-    return counted(words.titles()[sheet.name], header, rows)
+    """The records of a kind, by day, without the columns in which no record says anything."""
+    rows = [words.named(whole, sheet.cells(one)) for one in entries(sheet, whole)]
+    names = sheet.readers(known(programme))
+    telling = [name for name in names if any(row[name] not in UNTOLD for row in rows)]
+    cells = [words.shown(programme, sheet, {name: row[name] for name in telling}).values() for row in rows]
+    return counted(words.titles()[sheet.name], [words.labels()[name] for name in telling], cells)
 
 
 def entries(sheet: Sheet[Any], whole: Whole) -> list[Any]:
@@ -193,7 +195,13 @@ def known(programme: Programme) -> Known:
 
 
 def told(error: Faulty) -> dict[str, str]:
-    return {one.name: _(one.words, **one.values) for one in error.faults}
+    """The faults by field, each beginning with the field’s name."""
+    return {one.name: f"{words.labels()[one.name]}: {in_words(one)}" for one in error.faults}
+
+
+def in_words(fault: Fault) -> str:
+    """A fault as a page tells it: the choices stand below it, so their ids are not told."""
+    return _("Choose one") if "choices" in fault.values else _(fault.words, **fault.values)
 
 
 def stopped() -> str:

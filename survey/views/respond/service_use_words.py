@@ -18,7 +18,7 @@ def questions() -> dict[str, tuple[str, str]]:
             _("Count each stay once. If you did not stay in hospital, enter 0."),
         ),
         "days": (
-            _("How many days were you in hospital, all together?"),
+            _("How many days were you in hospital, altogether?"),
             _("Add up the days of all your stays. If you are not sure, your best guess is fine."),
         ),
         "crisis": (
@@ -43,7 +43,7 @@ def title() -> str:
 def said(count: object) -> str:
     """What somebody said, in words."""
     if count is None:
-        return _("I would rather not say")
+        return _("Not answered")
     return _("I do not know") if count == UNKNOWN else str(count)
 
 
