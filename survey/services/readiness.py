@@ -11,7 +11,8 @@ from uuid import uuid4
 
 from survey.records import Account, Evaluation, Readiness, Ready
 from survey.services.entering import Fault, Faulty, Wrong, one_of, words
-from survey.store import Store
+from survey.services.interviews import base_of
+from survey.store import Outdated, Store
 
 ANSWERS: tuple[Ready, ...] = get_args(Ready)
 LONGEST_NOTE = 500
@@ -58,10 +59,20 @@ def read(given: Mapping[str, str], phase: str, by: Account, now: datetime) -> tu
     return tuple(found)
 
 
-def answer(store: Store, programme: str, phase: str, given: tuple[Readiness, ...]) -> Evaluation:
-    """Let these be the team's answers at a phase (id), in place of those before.  Raises NotSaved."""
+def base(evaluation: Evaluation, phase: str) -> str:
+    """What stands for the answers at a phase (id) in a form, to tell whether others changed them since."""
+    return base_of(repr([one for one in evaluation.readiness if one.phase == phase]))
+
+
+def answer(store: Store, programme: str, phase: str, given: tuple[Readiness, ...], was: str) -> Evaluation:
+    """Let these be the team's answers at a phase (id), in place of those that `was` stands for (`base`).
+
+    Raises Outdated where they are others by now, NotFound, NotSaved.
+    """
 
     def change(before: Evaluation) -> Evaluation:
+        if base(before, phase) != was:
+            raise Outdated("Somebody else has answered meanwhile.")
         others = tuple(one for one in before.readiness if one.phase != phase)
         return replace(before, readiness=(*others, *given))
 

@@ -12,6 +12,7 @@ from survey.services.answering import check_taking_part
 from survey.services.contacts import CONTACTS
 from survey.services.costs import COSTS
 from survey.services.entering import N_, Fault, Faulty, Sheet
+from survey.services.interviews import base_of
 from survey.services.outcomes import OUTCOMES, with_goal
 from survey.store import NotFound, Outdated, Store
 
@@ -37,6 +38,11 @@ def with_changed(whole: W, sheet: Sheet[Any], record: Entered, seen: Entered | N
     check_seen(whole, sheet, record.id, seen)
     new = fitting(whole, record)
     return with_entries(whole, sheet, tuple(new if one.id == new.id else one for one in entries))
+
+
+def base(record: Entered) -> str:
+    """What stands for a record in a form, to tell whether somebody else has changed it meanwhile."""
+    return base_of(repr(record))
 
 
 def check_seen(whole: Person | Evaluation, sheet: Sheet[Any], wanted: str, seen: Entered | None) -> None:

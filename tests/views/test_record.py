@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from survey.records import Grant
-from survey.services import accounts
+from survey.records import Grant, Outcome, Readiness
+from survey.services import accounts, sheets
+from survey.services.outcomes import OUTCOMES
 from survey.store.folder import FolderStore
 from tests.people import person
 
@@ -165,3 +166,31 @@ def test_a_file_meets_a_change_of_somebody_else_and_is_told(signed_in, store, pe
     assert refused.status_code == 422
     assert "Nothing was kept: take it in again" in refused.text
     assert store.person("vip", peer_id).activities == ()
+
+
+def test_of_two_who_change_a_record_the_later_sees_both(signed_in, store, peer_id, clock):
+    browse = signed_in("evaluator")
+    kept = Outcome("a" * 32, clock(), "eva", "education", "A course", clock().date(), "planned")
+    sheets.add(store, "vip", peer_id, OUTCOMES, kept)
+    browse.get(f"/evaluate/vip/participants/{peer_id}/records")
+    browse.click("Change")
+    sheets.change(store, "vip", peer_id, OUTCOMES, replace(kept, where="York", status="started"))
+    met = browse.submit("Save", status=409, what="A long course")
+    assert "Somebody else has changed this meanwhile" in met.main
+    assert "York" in met.words(".govuk-inset-text")
+    assert met.all("#what")[0].attributes["value"] == "A long course"
+    assert [one.where for one in store.person("vip", peer_id).outcomes] == ["York"]
+    browse.submit("Save")
+    assert [(one.what, one.where) for one in store.person("vip", peer_id).outcomes] == [("A long course", "")]
+
+
+def test_of_two_who_answer_the_recommendations_the_later_sees_both(signed_in, store, vip, clock):
+    browse = signed_in("evaluator")
+    browse.get("/evaluate/vip/readiness/start")
+    theirs = Readiness("r", clock(), "eva", "start", "two-peers", "in-place", "Two since March")
+    store.change_evaluation("vip", lambda one: replace(one, readiness=(theirs,)))
+    met = browse.submit("Save", status=409, **{"two-peers": "partly"})
+    assert "In place: Two since March" in met.words(".govuk-inset-text")
+    assert store.evaluation("vip").readiness == (theirs,)
+    browse.submit("Save")
+    assert [one.answer for one in store.evaluation("vip").readiness] == ["partly"]

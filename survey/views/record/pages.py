@@ -16,7 +16,7 @@ from survey.services.activities import logging_roles
 from survey.services.answering import Stopped
 from survey.services.entering import Fault, Faulty, Known, Sheet
 from survey.services.sheets import SHEETS
-from survey.store import NotFound
+from survey.store import NotFound, Outdated
 from survey.tables import Table, counted
 from survey.views import cairn
 from survey.views.evaluate import programme_of
@@ -118,14 +118,21 @@ def adding(programme: Programme, whole: Whole, sheet: Sheet[Any]) -> Page:
 
 
 def changing(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) -> Page:
-    one = found(whole, sheet, entry)
+    """Change a record; of two who change it at once, the later sees both."""
+    one, was = found(whole, sheet, entry), request.form.get("base", "")
+    cells = words.named(whole, sheet.cells(one))
     if request.method == "GET":
-        return form(programme, whole, sheet, words.named(whole, sheet.cells(one)), {}, entry, one)
+        return form(programme, whole, sheet, cells, {}, entry, sheets.base(one))
     try:
         made = sheet.read(request.form, known(programme), Entered(entry, one.entered, one.by))
-        sheets.change(cairn.store, programme.id, id_of(whole), sheet, made)
+        if was != sheets.base(one):
+            raise Outdated("Somebody else has changed this entry.")
+        sheets.change(cairn.store, programme.id, id_of(whole), sheet, made, seen=one)
     except Faulty as error:
-        return form(programme, whole, sheet, request.form, told(error), entry, one), 422
+        return form(programme, whole, sheet, request.form, told(error), entry, was), 422
+    except Outdated:
+        theirs = words.shown(programme, sheet, cells)
+        return form(programme, whole, sheet, request.form, {}, entry, sheets.base(one), theirs), 409
     return redirect(base(whole))
 
 
@@ -147,9 +154,10 @@ def form(
     values: Mapping[str, str],
     faults: Mapping[str, str],
     entry: str,
-    one: Entered | None = None,
+    was: str | None = None,
+    theirs: Mapping[str, str] | None = None,
 ) -> str:
-    """The form of a record with these values."""
+    """The form of a record with these values; `was` stands for the record that saving replaces, if any."""
     return render_template(
         "record/form.html",
         programme=programme,
@@ -163,7 +171,9 @@ def form(
         values=values,
         faults=faults,
         entry=entry,
-        delete=f"{base(whole)}/{sheet.name}/{entry}/delete" if one else "",
+        was=was,
+        theirs=theirs,
+        delete="" if was is None else f"{base(whole)}/{sheet.name}/{entry}/delete",
     )
 
 

@@ -1,13 +1,18 @@
 """The team's answers to the recommendations, side by side over phases."""
 
+from collections.abc import Mapping
+
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
 from survey import record_words as words
+from survey.programme import Programme
+from survey.records import Evaluation
 from survey.services import readiness as readiness_service
 from survey.services.entering import Faulty
+from survey.store import Outdated
 from survey.views import cairn
 from survey.views.evaluate import programme_of
 from survey.views.record import blueprint
@@ -27,31 +32,60 @@ def readiness(programme: str) -> str:
 
 @blueprint.route("/<programme>/readiness/<phase>", methods=["GET", "POST"])
 def answer(programme: str, phase: str) -> str | Response | tuple[str, int]:
-    """Answer the recommendations at a phase."""
+    """Answer the recommendations at a phase; of two who answer at once, the later sees both."""
     used = programme_of(programme)
     if phase not in {one.id for one in used.phases}:
         abort(404)
-    values, faults = dict[str, str](), dict[str, str]()
-    if request.method == "POST":
-        values = request.form.to_dict()
-        try:
-            given = readiness_service.read(values, phase, current_user.account, cairn.now())
-        except Faulty as error:
-            faults = {one.name: _(one.words, **one.values) for one in error.faults}
-        else:
-            readiness_service.answer(cairn.store, programme, phase, given)
-            return redirect(url_for("record.readiness", programme=programme))
-    else:
-        for one in cairn.store.evaluation(programme).readiness:
-            if one.phase == phase:
-                values |= {one.recommendation: one.answer, f"{one.recommendation}-note": one.note}
-    page = render_template(
+    if request.method == "GET":
+        evaluation = cairn.store.evaluation(programme)
+        return page(used, phase, values_of(evaluation, phase), readiness_service.base(evaluation, phase))
+    was = request.form.get("base", "")
+    try:
+        given = readiness_service.read(request.form, phase, current_user.account, cairn.now())
+        readiness_service.answer(cairn.store, programme, phase, given, was)
+    except Faulty as error:
+        faults = {one.name: _(one.words, **one.values) for one in error.faults}
+        return page(used, phase, request.form, was, faults), 422
+    except Outdated:
+        now = cairn.store.evaluation(programme)
+        base, theirs = readiness_service.base(now, phase), in_words(now, phase)
+        return page(used, phase, request.form, base, theirs=theirs), 409
+    return redirect(url_for("record.readiness", programme=programme))
+
+
+def values_of(evaluation: Evaluation, phase: str) -> dict[str, str]:
+    """The team's answers at a phase, by the fields of the form."""
+    given = [one for one in evaluation.readiness if one.phase == phase]
+    notes = {f"{one.recommendation}-note": one.note for one in given}
+    return {one.recommendation: one.answer for one in given} | notes
+
+
+def in_words(evaluation: Evaluation, phase: str) -> dict[str, str]:
+    """The same, by what the recommendations say."""
+    given, answers = readiness_service.answers(evaluation), words.answers()
+    known = [(each.title, given.get((each.id, phase))) for each in readiness_service.recommendations()]
+    return {
+        title: ": ".join(filter(None, (answers[one.answer], one.note))) if one else "" for title, one in known
+    }
+
+
+def page(
+    programme: Programme,
+    phase: str,
+    values: Mapping[str, str],
+    was: str,
+    faults: Mapping[str, str] | None = None,
+    theirs: Mapping[str, str] | None = None,
+) -> str:
+    """The form with these values; `was` stands for the answers that saving replaces."""
+    return render_template(
         "record/answer.html",
-        programme=used,
-        phase=used.phase(phase),
+        programme=programme,
+        phase=programme.phase(phase),
         recommendations=readiness_service.recommendations(),
         answers=words.answers(),
         values=values,
-        faults=faults,
+        was=was,
+        faults=faults or {},
+        theirs=theirs,
     )
-    return (page, 422) if faults else page
