@@ -178,7 +178,12 @@ def themes(facts: Facts) -> Iterator[Block]:
                 "came up and not how much it matters"
             )
         ),
-        Said(_("Only words are quoted whose speakers agreed to it; who said them is given as a role")),
+        Said(
+            _(
+                "Only words are quoted whose speakers agreed to it; who said them is given as a role, or "
+                "as a participant where that would point to one of few"
+            )
+        ),
     )
     yield Figures(THEMES, themes_table(facts))
     shown_before: set[str] = set()
@@ -214,5 +219,7 @@ def quotes_of(facts: Facts, theme: Theme, before: set[str]) -> Iterator[Quote]:
 
 
 def who(facts: Facts, finding: Finding) -> str:
-    """Who said it, as a role."""
-    return facts.role(finding.role) if finding.role else _("minutes of a meeting")
+    """Who said it, as a role, unless that would say it of one of few."""
+    if not finding.role:
+        return _("minutes of a meeting")
+    return facts.role(finding.role) if finding.role in facts.named else _("a participant")

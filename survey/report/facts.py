@@ -56,6 +56,16 @@ class Facts:
         """The name of a role; its id where the programme has it no more."""
         return {one.id: one.name for one in self.programme.roles}.get(role, role)
 
+    def is_small(self, role: str) -> bool:
+        """Whether a role has too few participants to be described."""
+        return self.few(self.roles.get(role, 0))
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The roles that may stand under a quote: no small one, and none if a small one is then the rest."""
+        small = sum(n for role, n in self.roles.items() if self.is_small(role))
+        return frozenset(role for role in self.roles if not self.is_small(role) and not self.few(small))
+
     def few(self, people: int) -> bool:
         """Whether so many people are too few to be described."""
         return 0 < people < self.programme.minimum_group_size

@@ -84,7 +84,10 @@ def method(facts: Facts) -> Iterator[Block]:
 
 
 def sources(facts: Facts) -> Iterator[tuple[Cell, ...]]:
-    """A row for each kind of source and role: records are counted, not people."""
+    """A row for each kind of source and role: records are counted, not people, but not those of a small role.
+
+    Of a questionnaire that a small role answered too no role's are: its results are of all together.
+    """
     found = facts.gathered
     yield _("Minutes of meetings"), _("the team"), found.minutes
     held, forms = Counter[str](), Counter[tuple[str, str]]()
@@ -95,8 +98,9 @@ def sources(facts: Facts) -> Iterator[tuple[Cell, ...]]:
     for role in facts.roles:
         if held[role]:
             yield _("Interviews"), facts.role(role), of_role(facts, role, held[role])
+    small = {measure: role for measure, role in forms if facts.is_small(role)}
     for (measure, role), n in sorted(forms.items()):
-        yield title(facts, measure), facts.role(role), of_role(facts, role, n)
+        yield title(facts, measure), facts.role(role), of_role(facts, small.get(measure, role), n)
     for role in facts.roles:
         if found.outcomes[role]:
             yield (
@@ -110,8 +114,7 @@ def sources(facts: Facts) -> Iterator[tuple[Cell, ...]]:
 
 def of_role(facts: Facts, role: str, records: int) -> Cell:
     """So many records of a role, unless it is too few people: a record at one phase is a person."""
-    people = facts.roles.get(role, 0)
-    return shown(facts, people) if facts.few(people) else records
+    return too_few(facts.programme.minimum_group_size) if facts.is_small(role) else records
 
 
 def title(facts: Facts, measure: str) -> str:

@@ -30,8 +30,8 @@ def outcomes(facts: Facts) -> Iterator[Block]:
 def used(facts: Facts) -> Iterator[Block]:
     """How often services were used by the roles that are not too few to say it of."""
     asked = list(dict.fromkeys(role for role, _period, _name in facts.use))
-    yield from say(*(too_few(facts, role) for role in asked if facts.few(facts.roles[role])))
-    if all(facts.few(facts.roles[role]) for role in asked):
+    yield from say(*(too_few(facts, role) for role in asked if facts.is_small(role)))
+    if all(facts.is_small(role) for role in asked):
         return
     yield from say(
         Said(
@@ -69,7 +69,7 @@ def use_rows(facts: Facts) -> Iterator[tuple[Cell, ...]]:
     """A row for each role, period and service."""
     names, spans = labels(), periods(facts.programme)
     for (role, period, name), (people, times) in facts.use.items():
-        if name in COUNTS and not facts.few(facts.roles[role]):
+        if name in COUNTS and not facts.is_small(role):
             few = facts.few(people)
             silent = None if few else max(facts.roles[role] - people, 0)
             together = None if few or not people else times

@@ -167,7 +167,8 @@ def capacity(programme: Programme, evaluation: Evaluation, people: Iterable[Pers
     days = [each.day for each in work]
     reached = {code for each in every for code in each.reached}
     sizes = Counter(one.participant.role for one in people if not one.participant.anonymous)
-    achieved = {role: begun_by(people, role) for role in served(programme) if has_outcomes(people, role)}
+    known = [role for role in served(programme) if has_outcomes(people, role)]
+    achieved = {role: (sizes[role], *begun_by(people, role)) for role in known}
     spent = money(programme, evaluation, people)
     return Capacity(
         people=sum(any(each.kind not in INVESTED for each in one.activities) for one in people),
@@ -179,9 +180,7 @@ def capacity(programme: Programme, evaluation: Evaluation, people: Iterable[Pers
         appointments=appointments(every),
         reached=len(reached),
         others=sum(each.others for each in every),
-        achieved=tuple(
-            achievement(programme, role, sizes[role], *counts) for role, counts in achieved.items()
-        ),
+        achieved=tuple(achievement(programme, role, *counts) for role, counts in achieved.items()),
         money=spent,
         ratios=tuple(ratios(programme, spent, len(reached), achieved)),
     )
@@ -295,9 +294,12 @@ def paid(
 
 
 def ratios(
-    programme: Programme, spent: Money, reached: int, achieved: Mapping[str, tuple[int, int]]
+    programme: Programme, spent: Money, reached: int, achieved: Mapping[str, tuple[int, int, int]]
 ) -> Iterator[Ratio]:
-    """The cost of each person and outcome, by each kind of money that there is."""
+    """The cost of each person and outcome, by each kind of money; a small role's is withheld.
+
+    `achieved` maps roles to how many people they have, how many of these began something, and how much.
+    """
     monies: list[tuple[Literal["paid out", "time"], Fraction]] = [
         ("paid out", Fraction(spent.paid_out)),
         ("time", spent.time),
@@ -307,8 +309,8 @@ def ratios(
             continue
         if reached:
             yield ratio(programme, of, "person", "", pence, reached, reached)
-        for role, (people, begun) in achieved.items():
-            if people:
+        for role, (size, people, begun) in achieved.items():
+            if people or size < programme.minimum_group_size:
                 yield ratio(programme, of, "outcome", role, pence, begun, people)
 
 
