@@ -151,7 +151,7 @@ def themes(facts: Facts) -> Iterator[Block]:
     """How texts were coded, the themes with their counts, and quotes."""
     found = facts.impact
     if not found.said:
-        yield from say(Said(_("No texts have been coded to the end, so there are no themes")))
+        yield from say(Said(nothing_met(facts)))
         return
     yield from say(
         Said(
@@ -164,8 +164,8 @@ def themes(facts: Facts) -> Iterator[Block]:
         ),
         Said(
             ngettext(
-                "%(num)d more is not coded to the end and counts nowhere here",
-                "%(num)d more are not coded to the end and count nowhere here",
+                "%(num)d more counts nowhere here: its coding goes on, or may not be seen yet",
+                "%(num)d more count nowhere here: their coding goes on, or may not be seen yet",
                 found.coding,
             ),
             THEMES,
@@ -180,8 +180,9 @@ def themes(facts: Facts) -> Iterator[Block]:
         ),
         Said(
             _(
-                "Only words are quoted whose speakers agreed to it; who said them is given as a role, or "
-                "as a participant where that would point to one of few"
+                "Only words are quoted whose speakers agreed to it, and words of minutes, which name "
+                "nobody; who said them is given as a role, or as a participant where that would point to "
+                "one of few"
             )
         ),
     )
@@ -195,6 +196,15 @@ def themes(facts: Facts) -> Iterator[Block]:
             yield Quotes(tuple(quotes))
 
 
+def nothing_met(facts: Facts) -> str:
+    """Why there are no themes."""
+    if facts.impact.texts:
+        return _("No theme was met in the texts that are coded to the end")
+    if facts.impact.coding:
+        return _("There are no themes: the coding of texts goes on, or may not be seen yet")
+    return _("No texts were there to be coded, so there are no themes")
+
+
 def themes_table(facts: Facts) -> Table:
     """A row for each theme that was met, then how many texts there were."""
     few = too_few(facts.programme.minimum_group_size)
@@ -202,7 +212,7 @@ def themes_table(facts: Facts) -> Table:
         (one.theme.name, few if one.people is None else one.people, one.excerpts) for one in facts.impact.said
     ]
     rows.append((_("Texts coded to the end"), None, facts.impact.texts))
-    rows.append((_("Texts not coded to the end"), None, facts.impact.coding))
+    rows.append((_("Texts that do not count here"), None, facts.impact.coding))
     return counted(
         _("Themes, and how often they were met"),
         (_("Theme"), _("Participants"), _("Excerpts or texts")),

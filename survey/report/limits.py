@@ -115,7 +115,7 @@ def coded(facts: Facts) -> Iterator[Said]:
             AGREEMENT,
         )
     if facts.impact.coding:
-        yield Said(_("Not every text has been coded to the end"))
+        yield Said(_("Not every text counts: the coding of some goes on, or may not be seen yet"))
 
 
 def measured(facts: Facts) -> Iterator[Said]:

@@ -58,7 +58,11 @@ def without_code(whole: W, participant: Participant) -> W:
             replace(one, supported_by=role(one.supported_by)) for one in whole.outcomes
         )
     else:
-        changed["costs"] = tuple(replace(one, whom=role(one.whom)) for one in whole.costs)
+        changed["costs"] = tuple(
+            replace(one, whom=role(one.whom))
+            for one in whole.costs
+            if (one.kind, one.whom) != ("pay-rate", participant.code)  # no rate of all who have their role
+        )
         changed["meetings"] = tuple(
             replace(
                 one,

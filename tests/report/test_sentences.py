@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from survey.records import Person, ProgrammeRecord, ServiceContact
+from survey.records import Person, ProgrammeRecord, ServiceContact, Theme
 from survey.report import making
 from survey.report.blocks import Heading, Own
 from survey.services import account_references, demonstration, own_words
 from survey.store.folder import FolderStore
+from tests.coded import coded
 from tests.people import SENT, person
 from tests.report.programmes import people, satisfied, sentences, tables, untraced
 
@@ -237,3 +238,16 @@ def test_who_did_not_say_how_often_they_used_services_is_a_number(make):
     report = make(*(asked(n, replace(use, id=f"c{n}")) for n in range(5)), asked(8), asked(9), minimum=5)
     (table,) = [one.table for one in tables(report).values() if one.key == "use"]
     assert table.rows[0][1:] == ("Before joining", "Stays in hospital", 5, 2, 5)
+
+
+def test_coding_that_may_not_be_seen_is_not_called_unfinished(make, store, vip, catalogue, clock):
+    store.change_evaluation("vip", lambda kept: replace(kept, themes=(Theme("t1", "Being heard"),)))
+    all_seen = said(make(coded("VIP-P1", "Heard at last", {"e1": [(0, 5, "t1")]})))
+    assert any(one.startswith("1 text (interviews and minutes) was coded") for one in all_seen)
+    found = said(making.make(store, catalogue, vip, clock().date(), "en", "somebody else"))
+    assert "There are no themes: the coding of texts goes on, or may not be seen yet." in found
+
+
+def test_texts_in_which_no_theme_was_met_are_not_called_uncoded(make):
+    found = said(make(coded("VIP-P1", "Nothing here", {"e1": []})))
+    assert "No theme was met in the texts that are coded to the end." in found

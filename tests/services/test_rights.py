@@ -28,7 +28,7 @@ from survey.records import (
     ServiceContact,
     Turn,
 )
-from survey.services import answering, cohorts, consent, retention, rights
+from survey.services import answering, capacity, cohorts, consent, retention, rights
 from survey.services.invitations import TakesNoPart, invite, invite_all
 from survey.store import NotFound, NotSaved
 from survey.store.postgres import PostgresStore
@@ -207,6 +207,17 @@ def test_erasing_takes_the_code_out_of_everybody_elses_records(kept, someone, cl
     assert (after.outcomes[0].supported_by, whole.costs[0].whom) == ("service-user", "service-user")
     assert whole.meetings[0].present == ("staff", "service-user")
     assert whole.meetings[0].actions[0].owner == "service-user"
+
+
+def test_the_pay_rate_of_somebody_erased_is_nobody_elses(kept, vip, clock):
+    one, other = person("VIP-S8", role="service-user"), person("VIP-S9", role="service-user")
+    shift = Activity("v3", SENT, "an account", SENT.date(), "notes", 60, 0)
+    kept.add_people([replace(one, activities=(shift,)), other])
+    rate = Cost("w2", SENT, "an account", "pay-rate", SENT.date(), 2_000, "", "VIP-S9")
+    kept.change_evaluation("vip", lambda whole: replace(whole, costs=(rate,)))
+    rights.erase(kept, other.participant, clock(), "a page")
+    used = capacity.of_programme(kept, vip)
+    assert (used.money.time, used.money.unrated) == (0, 60)
 
 
 def with_code(one):
