@@ -73,7 +73,8 @@ def test_under_thirty_people_a_change_is_told_with_caution_and_no_interval(pilot
 @pytest.mark.parametrize("people", [1, 4])
 def test_fewer_than_the_minimum_are_not_described(pilot, catalogue, people):
     found = wellbeing(pilot, catalogue, [(40, 45)] * people)
-    assert "about fewer than 5 people, too few to show" in words(found)
+    assert "WEMWBS at start and end: about fewer than 5 people, too few to show" in words(found)
+    assert "change from start – end: about fewer than 5 people, too few to show" in words(found)
     assert not re.search(r"\d\d", words(found))
 
 
@@ -93,6 +94,12 @@ def test_who_is_missing_is_always_a_number(pilot, catalogue):
 )
 def test_which_way_a_mean_moved(pilot, catalogue, before, after, says):
     assert says in words(wellbeing(pilot, catalogue, [(before, after)] * 6))
+
+
+def test_who_improved_and_who_worsened_by_each_threshold(pilot, catalogue):
+    found = words(wellbeing(pilot, catalogue, [(40, 43)] * 2 + [(40, 50)] * 3 + [(40, 36), (40, 42)]))
+    assert "Noticeable change (3 or more), start to end: 5 of 7 improved, 1 of 7 worsened." in found
+    assert "Reliable change (9 or more), start to end: 3 of 7 improved, 0 of 7 worsened." in found
 
 
 totals = st.lists(

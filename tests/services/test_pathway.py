@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from survey.records import Outcome
-from survey.services import demonstration
+from survey.services import demonstration, outcomes
 from survey.services import pathway as service
 from survey.services.pathway import pathway
 from tests.people import person
@@ -90,3 +90,14 @@ def test_what_was_left_after_a_known_time_had_begun_and_did_not_last(pilot, four
     (group,) = pathway(pilot, [*four, served(4, *steps)]).groups
     assert dict(group.lasted[13]) == {"no": 1}
     assert (group.moved, group.over_time) == (1, ((2, 1),))
+
+
+def test_a_journey_has_each_goals_own_steps_by_their_day_whenever_they_were_entered():
+    later = replace(step("later", 9, towards="first"), entered=NOW - timedelta(1))
+    steps = (step("b", 1, towards="second"), later, step("a", 2, towards="first"), step("c", 3))
+    goals = (step("second", 1, "planned", goal=True), step("first", 0, "planned", goal=True))
+    found = outcomes.journey(served(4, *steps, *goals))
+    assert [(goal.id, [one.id for one in towards]) for goal, towards in found.goals] == [
+        ("first", ["a", "later"]), ("second", ["b"]),
+    ]  # fmt: skip
+    assert [one.id for one in found.others] == ["c"]
