@@ -10,6 +10,9 @@ from measures.measure import Banding, Item, Measure, Norm, Wording
 from survey.tables import rounded
 
 INK, QUIET, LINE, NORM = "#22292b", "#535b5d", "#0b4f8a", "#8a3b00"
+SHADES = ("#0b4f8a", "#eb9a4f", "#6ba5d4", "#a34700", "#b5d3ea", "#5b5b5b", "#f7cfa6", "#1d5e63")
+"""Of kinds that are stacked, the same on a page and in a picture; each has a pattern of its own as well."""
+
 BAND_TINTS = ("#f7e3cd", "#fbf4e2", "#eef3f2", "#d5e8e6")
 """Backgrounds of bands, lowest first: light enough for any line and label on top."""
 

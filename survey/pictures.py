@@ -4,13 +4,12 @@ import io
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from survey.axes import INK, LINE, NORM, QUIET
+from survey.axes import INK, LINE, NORM, QUIET, SHADES
 
 WIDTH = 6.3
 """Inches between the margins of an A4 page."""
 
-SHADES = ("#0b4f8a", "#8a3b00", "#6ba5d4", "#eb9a4f", "#1d5e63", "#b5d3ea", "#535b5d", "#f7cfa6")
-HATCHES = ("", "//", "", "xx", "", "..", "", "\\\\")
+HATCHES = ("", "//", "..", "xx", "", "--", "++", "||")
 
 
 class NotDrawn(Exception):

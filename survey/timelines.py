@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from survey import record_words
-from survey.axes import LINE, QUIET
+from survey.axes import LINE, QUIET, SHADES
 from survey.charts import Chart, figure
 from survey.findings import opening
 from survey.records import STATUSES, Outcome, Status
@@ -15,7 +15,6 @@ from survey.services.cohorts import LINES
 from survey.services.pathway import Path
 from survey.tables import Table, counted
 
-SHADES = ("#0b4f8a", "#eb9a4f", "#6ba5d4", "#a34700", "#b5d3ea", "#5b5b5b", "#f7cfa6", "#1d5e63")
 PATTERNS = ("", "/", ".", "x", "", "-", "+", "|")
 """A kind has a colour and a pattern, so that colour is never the only sign."""
 
@@ -46,7 +45,7 @@ def weekly_hours(table: Table) -> Chart:
         "barmode": "stack",
         "bargap": 0.15,
         "height": 360 + 24 * len(traces),
-        "xaxis": {"type": "date", "tickformat": "%-d %b %Y", "nticks": 4},
+        "xaxis": {"type": "date", "tickformat": "%-d %b<br>%Y", "nticks": 4},
         "yaxis": {"title": {"text": _("Hours")}, "rangemode": "tozero"},
         "legend": LEGEND,
     }
@@ -83,7 +82,12 @@ def begun(role: str, table: Table) -> Chart:
     }
     layout = {
         "xaxis": {"title": {"text": _("Week after joining")}},
-        "yaxis": {"rangemode": "tozero", "dtick": max(1, round(counts[-1] / 6)), "tickformat": "d"},
+        "yaxis": {
+            "title": {"text": _("Begun")},
+            "rangemode": "tozero",
+            "dtick": max(1, round(counts[-1] / 6)),
+            "tickformat": "d",
+        },
         "height": 320,
     }
     said = _("Step chart: %(count)s outcomes had begun by week %(week)s.", count=counts[-1], week=weeks[-1])
@@ -106,7 +110,7 @@ def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
         "height": 220 + 44 * len(paths),
         "xaxis": {
             "type": "date",
-            "tickformat": "%b %Y",
+            "tickformat": "%b<br>%Y",
             "nticks": 4,
             "showgrid": True,
             "gridcolor": "#dcdcdc",

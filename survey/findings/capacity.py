@@ -249,7 +249,7 @@ def achieved(programme: Programme, found: Capacity) -> Table:
     """Outcomes that were begun or completed, by role."""
     few = too_few(programme.minimum_group_size)
     rows = (
-        (programme.role(one.role).name, few if one.people is None else one.people, one.outcomes)
+        (opening(programme.role(one.role).name), few if one.people is None else one.people, one.outcomes)
         for one in found.achieved
     )
     header = (_("Role"), _("People who began or completed something"), _("Outcomes"))

@@ -27,7 +27,7 @@ def cost(programme: Programme, found: Capacity) -> Iterator[Finding]:
     if money.unrated and (money.paid_out or money.time):
         yield Finding(
             _(
-                "%(hours)s paid hours have no pay rate, so nobody knows what they are worth.",
+                "%(hours)s paid hours have no pay rate, so their cost is not known.",
                 hours=in_hours(money.unrated),
             ),
             "money",
@@ -36,7 +36,7 @@ def cost(programme: Programme, found: Capacity) -> Iterator[Finding]:
         if one.each is not None and one.count is not None:
             yield Finding(
                 _(
-                    "%(money)s comes to %(each)s for each %(what)s (%(count)s).",
+                    "%(money)s comes to %(each)s for each %(what)s; there were %(count)s.",
                     money=opening(money_name(one)),
                     each=pounds(one.each),
                     what=counted_thing(programme, one),

@@ -51,15 +51,15 @@ def themes(programme: Programme, found: Impact) -> Findings:
     if not found.said:
         return Findings((), ())
     first = ngettext(
-        "%(num)d theme was met in %(texts)s texts that are coded to the end.",
-        "%(num)d themes were met in %(texts)s texts that are coded to the end.",
+        "%(num)d theme was found in %(texts)s texts that are coded to the end.",
+        "%(num)d themes were found in %(texts)s texts that are coded to the end.",
         len(found.said),
         texts=found.texts,
     )
     most = max(found.said, key=lambda one: one.excerpts)
     second = ngettext(
-        "Most often met was “%(theme)s”, in %(num)d excerpt.",
-        "Most often met was “%(theme)s”, in %(num)d excerpts.",
+        "Most often found was “%(theme)s”, in %(num)d excerpt.",
+        "Most often found was “%(theme)s”, in %(num)d excerpts.",
         most.excerpts,
         theme=most.theme.name,
     )
@@ -72,7 +72,7 @@ def themes(programme: Programme, found: Impact) -> Findings:
         )
         said.append(Finding(open_, "themes-met"))
     met = (
-        (_("Themes met"), len(found.said)),
+        (_("Themes found"), len(found.said)),
         (_("Texts coded to the end"), found.texts),
         (_("Texts that do not count here"), found.coding),
     )
@@ -132,7 +132,7 @@ def withheld(start: str, places: Sequence[str], minimum: int, table: str) -> lis
     if not places:
         return []
     words = _(
-        "%(start)s %(places)s: about fewer than %(minimum)s people, too few to show.",
+        "%(start)s %(places)s: fewer than %(minimum)s people, too few to show.",
         start=start,
         places=listed(places),
         minimum=minimum,

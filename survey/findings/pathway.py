@@ -76,9 +76,9 @@ def people(programme: Programme, groups: Sequence[Group]) -> Table:
     """How many of each role moved."""
     few = too_few(programme.minimum_group_size)
     rows: list[tuple[Cell, ...]] = [
-        (programme.role(one.role).name, few, None)
+        (opening(programme.role(one.role).name), few, None)
         if one.withheld
-        else (programme.role(one.role).name, one.people, one.moved)
+        else (opening(programme.role(one.role).name), one.people, one.moved)
         for one in groups
     ]
     header = (_("Role"), _("People"), _("Began or completed something"))

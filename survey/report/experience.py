@@ -214,7 +214,7 @@ def themes_table(facts: Facts) -> Table:
     rows.append((_("Texts coded to the end"), None, facts.impact.texts))
     rows.append((_("Texts that do not count here"), None, facts.impact.coding))
     return counted(
-        _("Themes, and how often they were met"),
+        _("Themes, and how often they were found"),
         (_("Theme"), _("Participants"), _("Excerpts or texts")),
         rows,
     )

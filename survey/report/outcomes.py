@@ -49,7 +49,7 @@ def used(facts: Facts) -> Iterator[Block]:
         _("Service"),
         _("People who said"),
         _("People who did not say"),
-        _("Together"),
+        _("In all"),
     )
     yield Figures("use", counted(_("Use of mental health services"), header, use_rows(facts)))
 

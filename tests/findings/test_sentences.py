@@ -73,8 +73,8 @@ def test_under_thirty_people_a_change_is_told_with_caution_and_no_interval(pilot
 @pytest.mark.parametrize("people", [1, 4])
 def test_fewer_than_the_minimum_are_not_described(pilot, catalogue, people):
     found = wellbeing(pilot, catalogue, [(40, 45)] * people)
-    assert "WEMWBS at start and end: about fewer than 5 people, too few to show" in words(found)
-    assert "change from start – end: about fewer than 5 people, too few to show" in words(found)
+    assert "WEMWBS at start and end: fewer than 5 people, too few to show" in words(found)
+    assert "change from start – end: fewer than 5 people, too few to show" in words(found)
     assert not re.search(r"\d\d", words(found))
 
 

@@ -24,7 +24,7 @@ def eva(filled, sign_in):  # noqa: F811
 
 def test_the_page_shows_the_report_and_its_files_hold_the_same(eva):
     page = eva.get(HERE)
-    assert "What was paid out comes to £244 for each participant reached (5)" in page.main
+    assert "What was paid out comes to £244 for each participant reached; there were 5" in page.main
     assert len(page.all("figure img[alt]")) == 1
     document = Document(io.BytesIO(eva.client.get(f"{HERE}.docx").data))
     assert len(document.tables) == len(page.all("table"))
