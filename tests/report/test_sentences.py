@@ -45,6 +45,15 @@ def test_two_people_are_described_and_nobody_else(make, catalogue):
     )
 
 
+@pytest.mark.parametrize(("number", "shown"), [(4, False), (5, True)])
+def test_as_many_as_the_minimum_are_described(make, catalogue, number, shown):
+    found = said(make(*people(catalogue, [(40, 45)] * number), minimum=5))
+    counted = f"{number} people took part with the role of peer supporter"
+    assert any(counted in one for one in found) is shown
+    assert any(f"start: {number} of {number} answered" in one for one in found) is shown
+    assert any(f"the mean score of {number} people was 40.0" in one for one in found) is shown
+
+
 def test_one_person_is_too_few_for_any_minimum(make, catalogue):
     report = make(*people(catalogue, [(40, 45)]))
     assert "Too few people have a score at any phase to show." in said(report)
@@ -77,10 +86,26 @@ def test_percentages_are_given_from_twenty_people(make, catalogue, number, perce
     assert any("%" in repr(one.table) for one in tables(report).values()) is percent
 
 
+def test_of_a_phase_with_few_answers_no_percentage_stands_beside_that_of_one_with_many(make, catalogue):
+    measure = catalogue["service-user-experience"]
+    sent = [satisfied(measure, 4, n) for n in range(20)]
+    first = sent[0].responses[0]
+    also = [
+        replace(one, responses=(*one.responses, replace(first, id=f"m{n}", phase="mid")))
+        for n, one in enumerate(sent)
+        if n < 19
+    ]
+    report = make(*also, sent[19])
+    (rows,) = [one.table.rows for one in report.blocks if getattr(one, "key", "") == f"{measure.id}-overall"]
+    assert [(row[0], row[1], row[-1]) for row in rows] == [("mid-point", 19, None), ("end", 20, 100.0)]
+
+
 def test_who_is_missing_is_a_number(make, catalogue):
     report = make(*people(catalogue, [(40, 45)] * 6 + [(41, None)] * 3))
     assert any("end: 6 of 9 answered, 3 are missing (Table" in one for one in said(report))
     assert any("questionnaires that people were invited to answer are missing" in one for one in said(report))
+    (rows,) = [one.table.rows for one in tables(report).values() if one.key == "answered"]
+    assert ("WEMWBS", "peer supporter", "end", 9, 6, 3) in rows
 
 
 def test_cause_is_never_claimed(make, catalogue):

@@ -58,8 +58,10 @@ def large(catalogue):
 
 def small(catalogue, n):
     """So many of the staff, of whom everything is kept that can be: the more they are, the more of it."""
+    short = catalogue["swemwbs"]
     for number in range(n):
         given = answers(catalogue["staff-experience"], n)[: 3 - number % 2]
+        given += [response(short, phase, level(short, n)) for phase in PHASES]
         one = person(f"TEAM-{number}", *given, role="staff", site="Harbour", invited=PHASES)
         open_ = tuple(replace(interview("", "no"), closed=None) for _ in range(n))
         steps = (outcome(20, "started" if n == MORE else "planned"), outcome(21, "planned", goal=True))

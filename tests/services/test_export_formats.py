@@ -195,6 +195,7 @@ def test_rows_that_a_sheet_cannot_hold_go_on_in_another(tmp_path, expected):
     read = openpyxl.load_workbook(tmp_path / excel.WORKBOOK)
     assert read.sheetnames == [table.name, f"{table.name} 2", f"{table.name} 3"]
     assert [list(next(one.iter_rows(values_only=True))) for one in read] == [table.header] * 3
+    assert [one.max_row for one in read] == [100, 100, 8]
     found = [list(row) for one in read for row in one.iter_rows(min_row=2, values_only=True)]
     assert found == [[typed(value) for value in row] for row in rows[:205]]
 
