@@ -199,7 +199,7 @@ def themes(facts: Facts) -> Iterator[Block]:
 def nothing_met(facts: Facts) -> str:
     """Why there are no themes."""
     if facts.impact.texts:
-        return _("No theme was met in the texts that are coded to the end")
+        return _("No theme was found in the texts that are coded to the end")
     if facts.impact.coding:
         return _("There are no themes: the coding of texts goes on, or may not be seen yet")
     return _("No texts were there to be coded, so there are no themes")

@@ -79,11 +79,11 @@ def test_capacity_in_words(found):
         "Other people were reached 7 times, some perhaps more than once.",
         "Service user: 5 people began or completed something, 7 outcomes in all.",
         "£191.34 was paid out: £123.45 in payments and £67.89 for setting up.",
-        "0.4 paid hours have no pay rate, so nobody knows what they are worth.",
-        "What was paid out comes to £31.89 for each participant reached (6).",
-        "What was paid out comes to £27.33 for each outcome of a service user (7).",
-        "Paid time at its pay rates comes to £18.33 for each participant reached (6).",
-        "Paid time at its pay rates comes to £15.71 for each outcome of a service user (7).",
+        "0.4 paid hours have no pay rate, so their cost is not known.",
+        "What was paid out comes to £31.89 for each participant reached; there were 6.",
+        "What was paid out comes to £27.33 for each outcome of a service user; there were 7.",
+        "Paid time at its pay rates comes to £18.33 for each participant reached; there were 6.",
+        "Paid time at its pay rates comes to £15.71 for each outcome of a service user; there were 7.",
     ]
 
 
@@ -102,7 +102,7 @@ def test_capacity_in_tables(found):
     assert [row[1] for row in rows["appointments"]] == [1, 2, 1, 4, 3, 2]
     assert rows["instead"] == [("Filing", 2)]
     assert [row[1] for row in rows["reached"]] == [6, 7]
-    assert rows["achieved"] == [("service user", 5, 7)]
+    assert rows["achieved"] == [("Service user", 5, 7)]
     assert [row[1:] for row in rows["money"]] == [
         ("123.45", None), ("67.89", None), ("191.34", None), ("110.00", None), (None, 0.4),
     ]  # fmt: skip
@@ -147,7 +147,7 @@ def test_the_pathway_in_words_and_tables(pilot):
     ]
     rows = {key.removesuffix("-service-user"): [*table.rows] for key, table in found.tables}
     assert rows == {
-        "people": [("service user", 6, 1)],
+        "people": [("Service user", 6, 1)],
         "kinds": [
             ("Paid work", 1, 0, 1, 0, 0), ("Voluntary work", 1, 0, 0, 0, 0),
             ("Education or training", 2, 0, 0, 1, 0), ("Job search step", 0, 1, 0, 0, 0),

@@ -275,4 +275,4 @@ def test_coding_that_may_not_be_seen_is_not_called_unfinished(make, store, vip, 
 
 def test_texts_in_which_no_theme_was_met_are_not_called_uncoded(make):
     found = said(make(coded("VIP-P1", "Nothing here", {"e1": []})))
-    assert "No theme was met in the texts that are coded to the end." in found
+    assert "No theme was found in the texts that are coded to the end." in found
