@@ -149,6 +149,8 @@ def test_the_findings_are_the_same_whatever_the_small_role_is_like(made, catalog
     assert one == other
     assert "Staff: fewer than 5 people, too few to count their outcomes." in one
     assert any("too few to show" in each for each in one)
+    experience = "Peer support experience at end: 8 people answered; 64 of 64 answers were positive."
+    assert experience in one
     assert any("('Being welcome', 'Fewer than 5 people: not shown', 3, " in each for each in one)
     assert list(findings(*place(made(FEW, 1), catalogue))) != list(findings(*place(made(MORE, 1), catalogue)))
 
