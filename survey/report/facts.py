@@ -116,9 +116,10 @@ def roles(programme: Programme, people: Iterable[Person]) -> dict[str, int]:
 
 
 def use(programme: Programme, people: Iterable[Person]) -> dict[tuple[str, str, str], Use]:
-    """How often people of each role that is asked used each service, period by period."""
+    """How often people of each role that is asked, or of whom staff entered it, used services, by period."""
     people, found = list(people), dict[tuple[str, str, str], Use]()
-    for role in programme.asks_service_use:
+    entered = sorted({one.participant.role for one in people if one.contacts})
+    for role in dict.fromkeys((*programme.asks_service_use, *entered)):
         own = [one for one in people if one.participant.role == role]
         for period in contacts.periods(programme):
             kept = [one for person in own if (one := contacts.standing(person, period.id))]

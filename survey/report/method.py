@@ -108,6 +108,10 @@ def sources(facts: Facts) -> Iterator[tuple[Cell, ...]]:
                 facts.role(role),
                 of_role(facts, role, found.outcomes[role]),
             )
+    for role in facts.roles:
+        if found.service_use[role]:
+            known = shown(facts, found.service_use[role])
+            yield _("Use of mental health services, by people"), facts.role(role), known
     if facts.capacity.first:
         yield _("Weeks of logged work"), _("the team"), facts.capacity.weeks_delivered
 

@@ -1,7 +1,9 @@
 """A report as a .docx: real headings, repeated table headers, captions, pictures with their words."""
 
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -21,10 +23,12 @@ PAPER, BETWEEN_MARGINS = 21, 16.4
 PADDING, WRAPPED = 4, 30
 """In characters: what a column wants beside its text, and how much of a long text in a line."""
 
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 def file(report: Report) -> bytes:
     """The bytes of the document.  Needs an app's context."""
-    document = Document()
+    document, report = Document(), readable(report)
     prepare(document, report)
     document.add_heading(report.title, 0)
     for note in report.notes:
@@ -36,6 +40,17 @@ def file(report: Report) -> bytes:
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def readable(value: Any) -> Any:
+    """The same without the characters that XML cannot hold, such as the line ends that Word itself pastes."""
+    if isinstance(value, str):
+        return NOT_XML.sub(" ", value)
+    if isinstance(value, tuple):
+        return tuple(map(readable, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: readable(getattr(value, one.name)) for one in fields(value)})
+    return value
 
 
 def prepare(document: Any, report: Report) -> None:

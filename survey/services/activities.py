@@ -64,7 +64,7 @@ def team_readers(known: Known) -> Mapping[str, Reader]:
     return {"who": words(needed=True), "attending": whole(500, 1, default=1), **readers(known)}
 
 
-def faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+def faults(values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
     total = values["paid"] + values["unpaid"]
     if not total and values["attendance"] not in ABSENT:
         yield Fault("paid", N_("Enter how many minutes it took, paid or unpaid"))

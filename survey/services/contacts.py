@@ -83,7 +83,7 @@ def readers(known: Known) -> Mapping[str, Reader]:
     }
 
 
-def faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+def faults(values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
     if all(values[name] is None for name in COUNTS):
         yield Fault("admissions", N_("Enter at least one number"))
     if values["admissions"] == 0 and isinstance(values["days"], int) and values["days"]:

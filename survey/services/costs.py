@@ -46,11 +46,13 @@ def readers(known: Known) -> Mapping[str, Reader]:
     }
 
 
-def faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+def faults(values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
     if values["kind"] == "pay-rate" and not values["whom"]:
         yield Fault("whom", N_("Enter the role that is paid so, such as peer supporter"))
     if values["kind"] != "pay-rate" and not values["what"]:
         yield Fault("what", N_("Enter what it was for"))
+    if values["kind"] != "pay-rate" and values["day"] > known.today:
+        yield Fault("day", N_("This day has not come yet. Enter what has been paid"))
 
 
 def make(values: Mapping[str, Any], entry: Entered) -> Cost:

@@ -85,7 +85,7 @@ class Sheet(Generic[R]):
     readers: Callable[[Known], Mapping[str, Reader]]
     make: Callable[[Mapping[str, Any], Entered], R]
     cells: Callable[[R], Mapping[str, str]]
-    faults: Callable[[Mapping[str, Any]], Iterable[Fault]] = lambda values: ()
+    faults: Callable[[Mapping[str, Any], Known], Iterable[Fault]]
 
     def read(self, given: Mapping[str, str], known: Known, entry: Entered) -> R:
         """The record of what was typed.  Raises Faulty with every fault."""
@@ -95,7 +95,7 @@ class Sheet(Generic[R]):
                 values[name] = reader(given.get(name, "").strip())
             except Wrong as wrong:
                 faults.append(Fault(name, wrong.words, wrong.values))
-        faults = faults or list(self.faults(values))
+        faults = faults or list(self.faults(values, known))
         if faults:
             raise Faulty(faults)
         return self.make(values, entry)

@@ -109,9 +109,11 @@ def readers(known: Known) -> Mapping[str, Reader]:
     }
 
 
-def faults(values: Mapping[str, Any]) -> Iterator[Fault]:
+def faults(values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
     if values["hours_a_week"] and values["kind"] not in WORK:
         yield Fault("hours_a_week", N_("Only work has hours a week. Leave it empty"))
+    if values["status"] != "planned" and values["day"] > known.today:
+        yield Fault("day", N_("This day has not come yet. Until then it is planned"))
     if values["status"] == "planned":
         for name in ("sustained_13", "sustained_26"):
             if values[name] != "not-known":

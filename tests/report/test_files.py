@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from survey.records import MemberCheck, Theme
 from survey.report import html, making, word
-from survey.services import demonstration
+from survey.services import demonstration, own_words
 from tests.coded import coded
 from tests.people import SENT
 from tests.report.programmes import people, tables
@@ -144,3 +144,10 @@ def test_the_demonstration_says_that_it_is_one(store, catalogue, clock, app):
         assert any(
             "This is a demonstration" in one.text for one in Document(io.BytesIO(word.file(made))).paragraphs
         )
+
+
+def test_words_with_characters_that_word_cannot_hold_are_written_all_the_same(make, store, vip):
+    pasted = own_words.written("aims", "One line\x0band another\x0c", SENT, "e1")
+    own_words.save(store, "vip", pasted, own_words.base(""))
+    document = Document(io.BytesIO(word.file(make())))
+    assert any("One line and another" in one.text for one in document.paragraphs)

@@ -276,3 +276,13 @@ def test_coding_that_may_not_be_seen_is_not_called_unfinished(make, store, vip, 
 def test_texts_in_which_no_theme_was_met_are_not_called_uncoded(make):
     found = said(make(coded("VIP-P1", "Nothing here", {"e1": []})))
     assert "No theme was found in the texts that are coded to the end." in found
+
+
+def test_use_of_services_that_staff_entered_is_in_the_report(make):
+    made = [used(n, "service-user") for n in range(5)]
+    entered = [replace(one, contacts=tuple(replace(each, by="eva") for each in one.contacts)) for one in made]
+    report = make(*entered, minimum=5)
+    (table,) = [one.table for one in tables(report).values() if one.key == "use"]
+    assert ("service user", "Before joining", "Stays in hospital", 5, 0, 0) in table.rows
+    (sources,) = [one.table for one in tables(report).values() if one.key == "sources"]
+    assert ("Use of mental health services, by people", "service user", 5) in sources.rows

@@ -168,6 +168,8 @@ def test_all_faults_are_said_at_once(record):
         ("outcomes", "sustained_13", {"status": "planned"}),
         ("outcomes", "sustained_26", {"sustained_13": "no", "sustained_26": "yes"}),
         ("outcomes", "towards", {"goal": "yes", "towards": "A job"}),
+        ("outcomes", "day", {"status": "started", "day": "2026-03-09"}),
+        ("costs", "day", {"kind": "payment", "day": "2026-03-09"}),
         ("contacts", "admissions", dict.fromkeys(("admissions", "days", "crisis", "emergency"), "")),
         ("contacts", "days", {"admissions": "0"}),
         ("activities", "paid", {"paid": "0", "unpaid": ""}),

@@ -50,7 +50,8 @@ def value(column: Column, given: Value) -> Any:
     if isinstance(given, Missing):
         return "" if column.kind == "text" else SKIPPED_VALUE
     if column.kind == "text":
-        return bounded(str(given), LONGEST_TEXT) if given is not None else ""
+        text = "" if given is None else str(given).replace("\0", " ")  # where SPSS would end it
+        return bounded(text, LONGEST_TEXT)
     if isinstance(given, datetime):
         return given.replace(tzinfo=None)
     return given
