@@ -86,20 +86,6 @@ def test_percentages_are_given_from_twenty_people(make, catalogue, number, perce
     assert any("%" in repr(one.table) for one in tables(report).values()) is percent
 
 
-def test_of_a_phase_with_few_answers_no_percentage_stands_beside_that_of_one_with_many(make, catalogue):
-    measure = catalogue["service-user-experience"]
-    sent = [satisfied(measure, 4, n) for n in range(20)]
-    first = sent[0].responses[0]
-    also = [
-        replace(one, responses=(*one.responses, replace(first, id=f"m{n}", phase="mid")))
-        for n, one in enumerate(sent)
-        if n < 19
-    ]
-    report = make(*also, sent[19])
-    (rows,) = [one.table.rows for one in report.blocks if getattr(one, "key", "") == f"{measure.id}-overall"]
-    assert [(row[0], row[1], row[-1]) for row in rows] == [("mid-point", 19, None), ("end", 20, 100.0)]
-
-
 def test_who_is_missing_is_a_number(make, catalogue):
     report = make(*people(catalogue, [(40, 45)] * 6 + [(41, None)] * 3))
     assert any("end: 6 of 9 answered, 3 are missing (Table" in one for one in said(report))

@@ -40,8 +40,8 @@ def answers(measure, value):
 
 
 def large(catalogue):
-    """Seven peer supporters at one site, and of eight service users six who began something."""
-    reached = tuple(f"S{number}" for number in range(8))
+    """Seven peer supporters at one site, and of nine service users six who began something."""
+    reached = tuple(f"S{number}" for number in range(9))
     for number in range(7):
         scores = [points(catalogue["wemwbs"], phase, 40 + number + at) for at, phase in enumerate(PHASES)]
         one = person(f"P{number}", *scores, site="Harbour", invited=PHASES)
@@ -49,9 +49,9 @@ def large(catalogue):
             f"a{number}", SENT, "participant", DAY, "face-to-face", 90, 30, reached=(*reached, "TEAM-0")
         )
         yield quoted(replace(one, activities=(log,), contacts=contacts(number)))
-    for number in range(8):
+    for number in range(9):
         given = answers(catalogue["service-user-experience"], 4)[1:]
-        site = "Lighthouse" if number < 2 else "Harbour"
+        site = "Lighthouse" if number < 4 else "Harbour"
         one = person(f"S{number}", *given, role="service-user", site=site, invited=PHASES[1:])
         yield quoted(replace(one, outcomes=(outcome(number),) if number < 6 else ()))
 
@@ -149,7 +149,7 @@ def test_the_findings_are_the_same_whatever_the_small_role_is_like(made, catalog
     assert one == other
     assert "Staff: fewer than 5 people, too few to count their outcomes." in one
     assert any("too few to show" in each for each in one)
-    experience = "Peer support experience at end: 8 people answered; 64 of 64 answers were positive."
+    experience = "Peer support experience at end: 9 people answered; 72 of 72 answers were positive."
     assert experience in one
     assert any("('Being welcome', 'Fewer than 5 people: not shown', 3, " in each for each in one)
     assert list(findings(*place(made(FEW, 1), catalogue))) != list(findings(*place(made(MORE, 1), catalogue)))

@@ -24,7 +24,9 @@ def somebody(store, vip, catalogue):
     family, short = catalogue["friends-and-family"], catalogue["swemwbs"]
     first = response(family, "end", {"experience": 5, "reason": "At first"})
     corrected = replace(response(family, "end", {"experience": 1, "reason": None}), supersedes=first.id)
-    one = person("S1", response(short, "start", level(short, 3)), first, corrected, role="service-user")
+    one = person(
+        "S1", response(short, "start", level(short, 3, swemwbs1=4)), first, corrected, role="service-user"
+    )
     one = replace(
         one,
         outcomes=(
@@ -77,13 +79,14 @@ def test_records_stand_under_the_names_of_their_columns(out):
 def test_a_raw_score_is_banded_and_its_conversion_is_the_score(out, catalogue):
     (row,) = read(out / "responses-wide.csv")
     assert [row[f"start_swemwbs_{name}"] for name in ("raw", "score", "band", "missing")] == [
-        "21", "19.25", "below average", "0",
+        "22", "19.98", "average", "0",
     ]  # fmt: skip
     (data, _) = read(out / redcap.DATA, "utf-8")
-    assert (data["swemwbs_raw"], data["swemwbs_score"]) == ("21", "19.25")
+    assert (data["swemwbs_raw"], data["swemwbs_score"]) == ("22", "19.98")
     resources = [one["resource"] for one in json.loads((out / fhir.FILE).read_text())["entry"]]
     (score,) = [one for one in resources if one["resourceType"] == "Observation"]
-    assert score["valueQuantity"]["value"] == 19.25
+    assert score["valueQuantity"]["value"] == 19.98
+    assert score["interpretation"] == [{"text": "average"}]
     names = {one["fullUrl"] for one in json.loads((out / fhir.FILE).read_text())["entry"]}
     assert score["derivedFrom"][0]["reference"] in names
 
@@ -100,6 +103,8 @@ def test_points_are_not_the_numbers_of_the_choices(catalogue):
     option = fhir.option(turned, items[0], items[0].choices[0], "en")
     assert [one["valueDecimal"] for one in option["extension"]] == [5, 5]
     assert option["valueCoding"]["code"] == "1"
+    family = catalogue["friends-and-family"]
+    assert list(fhir.option(family, family.items[0], family.items[0].choices[0], "en")) == ["valueCoding"]
 
 
 def test_what_was_corrected_is_gone_from_every_table(out):

@@ -1,0 +1,70 @@
+"""What a report counts: answers by tone, who improved, quotes, and percentages only of enough people."""
+
+from dataclasses import replace
+
+from survey.records import Theme
+from survey.report.blocks import Quotes
+from tests.coded import coded
+from tests.report.programmes import people, satisfied, sentences, tables
+
+
+def said(report):
+    return [one.sentence for one in sentences(report)]
+
+
+def test_answers_are_counted_by_their_tone_and_a_question_of_few_is_not(make, catalogue):
+    measure = catalogue["service-user-experience"]
+    sent = [satisfied(measure, value, n) for n, value in enumerate((4, 4, 4, 3, 2, 2))]
+    first = next(item.id for item in measure.items if item.choices)
+    few = [
+        replace(one, responses=tuple(replace(r, answers={**r.answers, first: None}) for r in one.responses))
+        for one in sent[:2]
+    ]
+    report = make(*few, *sent[2:], minimum=5)
+    assert any("end: 6 people gave 42 answers, of which 21 were positive" in one for one in said(report))
+    overall, answers = (
+        next(one.table.rows for one in tables(report).values() if one.key == f"{measure.id}-{name}")
+        for name in ("overall", "answers")
+    )
+    assert ("end", 6, 42, 21, 7, 14) in overall
+    assert [row[2:] for row in answers if row[1] == "end"][:2] == [
+        ("Fewer than 5 people: not shown", None, None, None), (6, 3, 1, 2),
+    ]  # fmt: skip
+
+
+def test_who_improved_and_who_worsened_is_counted(make, catalogue):
+    found = " ".join(said(make(*people(catalogue, [(40, 50)] * 3 + [(40, 36), (40, 40)]))))
+    assert "by the threshold called “noticeable”, 3 of 5 people improved and 1 worsened" in found
+
+
+def test_the_summary_tells_the_change_from_the_first_phase_to_the_last(make, catalogue):
+    (summary,) = [one for one in make(*people(catalogue, [(40, 50)] * 3)).sections if one.id == "summary"]
+    words = " ".join(one.text for block in summary.blocks for one in getattr(block, "said", ()))
+    assert "From start to end the mean of 3 people rose by 10.0 points" in words
+
+
+def test_a_theme_has_a_few_quotes_and_no_quote_stands_twice(make, store):
+    said = [f"Words {letter}" for letter in "abcde"]
+    text = ". ".join(said)
+    marks = [(text.index(one), text.index(one) + len(one), "t1", "t2") for one in said]
+    store.change_evaluation(
+        "vip", lambda kept: replace(kept, themes=(Theme("t1", "Being heard"), Theme("t2", "Being seen")))
+    )
+    report = make(coded("VIP-P1", text, {"e1": marks}))
+    found = [[one.words for one in block.quotes] for block in report.blocks if isinstance(block, Quotes)]
+    assert [len(one) for one in found] == [3, 2]
+    assert sorted(words for one in found for words in one) == said
+
+
+def test_of_a_phase_with_few_answers_no_percentage_stands_beside_that_of_one_with_many(make, catalogue):
+    measure = catalogue["service-user-experience"]
+    sent = [satisfied(measure, 4, n) for n in range(20)]
+    first = sent[0].responses[0]
+    also = [
+        replace(one, responses=(*one.responses, replace(first, id=f"m{n}", phase="mid")))
+        for n, one in enumerate(sent)
+        if n < 19
+    ]
+    report = make(*also, sent[19])
+    (rows,) = [one.table.rows for one in report.blocks if getattr(one, "key", "") == f"{measure.id}-overall"]
+    assert [(row[0], row[1], row[-1]) for row in rows] == [("mid-point", 19, None), ("end", 20, 100.0)]
