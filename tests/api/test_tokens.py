@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from survey.records import ProgrammeRecord
 from survey.services import accounts, colleagues, tokens
 from survey.services.tokens import NotYourRole, TooMany
+from tests.conftest import pilot_text
 
 
 def test_a_token_opens_its_programme_and_is_kept_as_a_hash(program, store):
@@ -15,6 +17,18 @@ def test_a_token_opens_its_programme_and_is_kept_as_a_hash(program, store):
     assert (found["id"], found["minimum_group_size"]) == ("vip", 5)
     (account,) = store.accounts()
     assert ada.token not in repr(account)
+
+
+def test_a_token_opens_no_other_programme(program, store, clock):
+    text = pilot_text().replace('id = "vip"', 'id = "other"', 1)
+    store.save_programme(ProgrammeRecord("other", text, clock()))
+    ada = program()
+    for path in ("", "/participants", "/summaries/wemwbs"):
+        assert ada.ask(f"/programmes/vip{path}").status_code == 200
+        assert ada.ask(f"/programmes/other{path}").status_code == 404
+    new = {"code": "P9", "role": "peer-supporter", "joined": "2026-03-02"}
+    assert ada.ask("/programmes/other/participants", "POST", json=new).status_code == 404
+    assert list(store.people("other")) == []
 
 
 @pytest.mark.parametrize("token", ["", "cairn_nothing", "é"])

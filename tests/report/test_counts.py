@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
-from survey.records import Theme
+import pytest
+
+from survey.records import Readiness, ServiceContact, Theme
 from survey.report.blocks import Quotes
 from tests.coded import coded
+from tests.people import SENT, person
 from tests.report.programmes import people, satisfied, sentences, tables
 
 
@@ -68,3 +71,51 @@ def test_of_a_phase_with_few_answers_no_percentage_stands_beside_that_of_one_wit
     report = make(*also, sent[19])
     (rows,) = [one.table.rows for one in report.blocks if getattr(one, "key", "") == f"{measure.id}-overall"]
     assert [(row[0], row[1], row[-1]) for row in rows] == [("mid-point", 19, None), ("end", 20, 100.0)]
+
+
+def test_of_many_invited_and_few_who_answered_nothing_is_said(make, catalogue):
+    found = said(make(*people(catalogue, [(40, 45)] * 3 + [(41, None)] * 3), minimum=5))
+    assert not any("end: 3 of 6" in one for one in found)
+    assert any("start: 6 of 6 answered" in one for one in found)
+    assert "Of the other questionnaires and phases, too few people were asked or answered to show." in found
+
+
+def test_recommendations_are_counted_at_each_phase(make, store):
+    given = (
+        ("start", "two-peers", "in-place"),
+        ("start", "support", "partly"),
+        ("start", "six-hours", "partly"),
+    )
+    given += (("end", "two-peers", "not-yet"),)
+    kept = tuple(Readiness(f"r{number}", SENT, "e1", *one, "A note") for number, one in enumerate(given))
+    store.change_evaluation("vip", lambda whole: replace(whole, readiness=kept))
+    report = make()
+    found = " ".join(said(report))
+    assert "start: 1 in place, 2 partly, 0 not yet, 5 without an answer" in found
+    assert "end: 0 in place, 0 partly, 1 not yet, 7 without an answer" in found
+    assert "mid-point: not answered" in found
+    (rows,) = [one.table.rows for one in tables(report).values() if one.key == "ready"]
+    assert [row[1:] for row in rows if "A note" in row[-1]] == [("In place: A note", "–", "Not yet: A note")]
+
+
+@pytest.mark.parametrize(("marked", "weak"), [("t1", False), ("t2", True)])
+def test_coders_who_agree_little_are_a_limit(make, store, marked, weak):
+    store.change_evaluation(
+        "vip", lambda kept: replace(kept, themes=(Theme("t1", "Being heard"), Theme("t2", "Being seen")))
+    )
+    text = "\n".join(["First line", "Second line", "Third line", "Fourth line"])
+    report = make(coded("VIP-P1", text, {"e1": [(0, 10, "t1")], "e2": [(0, 10, marked)]}))
+    assert any("agreed less than is usually asked for" in one for one in said(report)) is weak
+
+
+def test_of_few_who_said_how_often_they_used_services_nothing_is_told(make):
+    people = [person(f"VIP-P{number}") for number in range(7)]
+    contact = ServiceContact("c", SENT, "e1", "before", admissions=1, crisis=9)
+    six = ServiceContact("c", SENT, "e1", "mid", admissions=1, crisis=9)
+    kept = [
+        replace(one, contacts=(contact, six) if number < 2 else (six,) if number < 6 else ())
+        for number, one in enumerate(people)
+    ]
+    (rows,) = [one.table.rows for one in tables(make(*kept, minimum=5)).values() if one.key == "use"]
+    crisis = [row[3:] for row in rows if row[2] == "Crisis contacts"]
+    assert crisis[:2] == [("Fewer than 5 people: not shown", None, None), (6, 1, 54)]

@@ -129,6 +129,7 @@ def test_the_report_is_the_same_whatever_the_small_role_is_like(made, catalogue)
     assert words.split("\n") == in_word(other).split("\n")
     assert "Fewer than 5 people took part with each of these roles, too few to count: staff" in words
     assert "7 people took part with the role of peer supporter" in words
+    assert "Some groups are too few to be described, and are left out of figures" in words
     assert [code for code in ("TEAM-0", "S0", "P0") if code in words] == []
     assert report(made, catalogue, FEW, 1) != report(made, catalogue, MORE, 1), "they do differ"
 

@@ -67,6 +67,14 @@ def test_two_equal_shifts_are_two_and_stay_two(take, kept):
     assert len(kept("activities")) == 3
 
 
+@pytest.mark.parametrize("more", [",", ",a comma in words"])
+def test_a_line_with_a_cell_too_many_is_refused(take, kept, more):
+    text = "kind,day,pounds,what,whom\npayment,2026-01-30,10,Desks,\npayment,2026-01-30,10,Desks," + more
+    with pytest.raises(TableError, match=r"line 3.* has 6 cells where the header has 5"):
+        take("costs", text=text + "\n")
+    assert kept("costs") == ()
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_what_is_downloaded_can_be_taken_again(take, kept, name):
     take(name, row(name))

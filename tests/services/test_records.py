@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.records import Entered
-from survey.services import contacts, costs, entering, outcomes, sheets
+from survey.records import Entered, Readiness
+from survey.services import contacts, costs, entering, outcomes, readiness, sheets
 from survey.services.answering import Stopped
 from survey.services.entering import Faulty, Known, as_pounds, hours, pounds, weekly_hours
 from survey.services.sheets import SHEETS
@@ -267,3 +267,12 @@ def test_the_rate_of_a_day_is_the_latest_that_had_begun(record):
     ]
     assert rate == [None, 1221, 1221, 1271]
     assert costs.spent([*rates, paid], "payment") == 122_000
+
+
+def test_answers_to_the_recommendations_at_one_phase_leave_those_at_others(store, vip):
+    one = Readiness("r1", NOW, "e1", "start", "two-peers", "not-yet")
+    for each in (one, replace(one, id="r2", phase="end"), replace(one, id="r3", answer="partly")):
+        was = readiness.base(store.evaluation("vip"), each.phase)
+        readiness.answer(store, "vip", each.phase, (each,), was)
+    kept = {one.phase: one.answer for one in store.evaluation("vip").readiness}
+    assert kept == {"start": "partly", "end": "not-yet"}
