@@ -111,7 +111,7 @@ def test_coders_who_agree_little_are_a_limit(make, store, marked, weak):
 def test_of_few_who_said_how_often_they_used_services_nothing_is_told(make):
     people = [person(f"VIP-P{number}") for number in range(7)]
     contact = ServiceContact("c", SENT, "e1", "before", admissions=1, crisis=9)
-    six = ServiceContact("c", SENT, "e1", "mid", admissions=1, crisis=9)
+    six = ServiceContact("d", SENT, "e1", "mid", admissions=1, crisis=9)
     kept = [
         replace(one, contacts=(contact, six) if number < 2 else (six,) if number < 6 else ())
         for number, one in enumerate(people)
