@@ -30,7 +30,8 @@ def logged(peer):
 
 def test_a_shift_of_today_is_saved_shown_and_undone(logged, shifts):
     assert shifts() == [(date(2026, 3, 2), "face-to-face", 120, 15)]
-    assert "Saved." in logged.page.main
+    assert "Saved. 2 March 2026: Face to face, 120 minutes paid, 15 unpaid." in logged.page.main
+    assert "Log another shift" in logged.page.main
     logged.submit("Undo")
     assert shifts() == []
     assert "Saved." not in logged.page.main
@@ -103,8 +104,8 @@ def test_who_does_not_log_has_no_such_page(browse, invited, store, vip):
 
 def test_my_data_shows_what_was_logged_and_whom_it_reached_learns_of_it(logged, store, invited, app, vip):
     page = logged.click("My data")
-    assert "Paid minutes" in page.main
-    assert "Face to face" in page.main
+    assert "Activities (1)" in page.main
+    assert "Day: 2 March 2026; Kind: Face to face; Paid minutes: 120; Unpaid minutes: 15" in page.main
     other = Browse(app.test_client())
     other.get(invited("service-user", "mid", "VIP-S1"))
     peer = next(one for one in store.people("vip") if one.activities)

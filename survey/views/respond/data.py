@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import orjson
 from flask import Response, abort, redirect, render_template, url_for
+from flask_babel import format_date
 
 from survey import record_words as words
 from survey.forms import ContactForm
@@ -143,13 +144,20 @@ def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     for sheet in (OUTCOMES, CONTACTS, ACTIVITIES):
         for one in entered(person, sheet):
             cells = words.shown(programme, sheet, words.named(person, sheet.cells(one)), skip="reached")
-            found.append((titles[sheet.name], cells))
+            found.append((titles[sheet.name], dated(one, cells)))
     for one in mentions.met(cairn.store, programme, person.participant):
         cells = words.shown(programme, ACTIVITIES, ACTIVITIES.cells(one), skip="reached")
-        found.append((words.met(), cells))
+        found.append((words.met(), dated(one, cells)))
     for cost in mentions.paid(cairn.store, programme, person.participant):
-        found.append((titles[COSTS.name], words.shown(programme, COSTS, COSTS.cells(cost), skip="whom")))
+        cells = words.shown(programme, COSTS, COSTS.cells(cost), skip="whom")
+        found.append((titles[COSTS.name], dated(cost, cells)))
     return found
+
+
+def dated(one: Any, cells: dict[str, str]) -> dict[str, str]:
+    """The fields with the day, where there is one, as people say it."""
+    name = words.labels()["day"]
+    return {**cells, name: format_date(one.day, "d MMMM yyyy")} if name in cells else cells
 
 
 def entered(person: Person, sheet: Sheet[Any]) -> list[Any]:
