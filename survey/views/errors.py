@@ -14,7 +14,7 @@ from survey.programme import Programme
 from survey.services import programmes
 from survey.services.answering import AlreadySent, Stopped
 from survey.services.invitations import CodeExpired, CodeUnknown, LicenceMissing
-from survey.store import Damaged, NotFound, NotSaved, StoreError, Unavailable
+from survey.store import Damaged, NotFound, NotSaved, Outdated, StoreError, Unavailable
 from survey.views import access
 from survey.views.account.signed_in import SECRET
 from survey.views.interview import holding
@@ -161,6 +161,14 @@ def stopped(_error: Exception) -> ResponseReturnValue:
     return redirect(url_for("respond.declined", invitation=(request.view_args or {})["invitation"]))
 
 
+def outdated(_error: Exception) -> Page:
+    return problem(
+        _("Somebody else changed this at the same moment"),
+        _("What you sent was not saved. Go back, load the page again and send it once more."),
+        status=409,
+    )
+
+
 def not_found(_error: Exception) -> Page:
     return problem(
         _("We cannot find this page"),
@@ -230,4 +238,5 @@ PAGES: dict[type[Exception], Callable[[Exception], ResponseReturnValue]] = {
     Damaged: damaged,
     LicenceMissing: licence_missing,
     NotFound: not_found,
+    Outdated: outdated,
 }

@@ -9,6 +9,7 @@ from survey.records import Grant
 from survey.services import accounts
 from survey.services.qda.codes import codebook
 from survey.services.sources import sources
+from survey.store.folder import FolderStore
 from tests.browse import Page, check
 from tests.services.test_qda_projects import foreign, guid, marked
 from tests.to_code import themes
@@ -97,3 +98,18 @@ def test_nothing_is_taken_in_without_the_token_of_the_page(browse, store, evalua
     store.change_evaluation("vip", lambda one: replace(one, themes=()))
     assert browse.client.post(PAGE, data=data).status_code == 400
     assert store.evaluation("vip").themes == ()
+
+
+def test_who_meets_a_change_of_somebody_else_is_told_so(browse, store, evaluator, monkeypatch):
+    send(browse, foreign(marked(5, 8)), "p.qdpx", role="staff", phase="start")
+    (one,) = store.people("vip")
+    save = FolderStore.save_people
+
+    def save_after_a_colleague(self, changes, *more):
+        moved = replace(one.participant, site="York")
+        store.change("vip", one.participant.id, lambda now: replace(now, participant=moved))
+        save(self, changes, *more)
+
+    monkeypatch.setattr(FolderStore, "save_people", save_after_a_colleague)
+    send(browse, foreign(marked(0, 3)), "p.qdpx", 409, role="staff", phase="start")
+    assert "Somebody else changed this at the same moment" in browse.page.h1
