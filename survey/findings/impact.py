@@ -1,11 +1,12 @@
 """The third question: what was it like, and what changed?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from measures.cohort import PairedChange, PhaseSummary
+from measures.cohort import CohortSummary, PairedChange, PhaseSummary
 from survey.findings import Finding, Findings, listed, share
 from survey.language import current
 from survey.programme import Programme
@@ -168,7 +169,7 @@ def wellbeing(programme: Programme, cohort: Cohort) -> Findings:
     """Scores at each phase, and the change since the first."""
     words = cohort.measure.words(current())
     key, title, minimum = f"wellbeing-{cohort.measure.id}", words.short_title, programme.minimum_group_size
-    phases, summary = names(programme), cohort.summary
+    phases, summary = names(programme), careful(cohort.summary)
     if all(one.n == 0 and not one.withheld for one in summary.phases):
         return Findings((Finding(_("%(measure)s: nobody has a score yet.", measure=title), key),), ())
     said = [
@@ -201,6 +202,18 @@ def wellbeing(programme: Programme, cohort: Cohort) -> Findings:
     if summary.changes and cohort.measure.thresholds:
         tables.append((f"{key}-thresholds", threshold_table(title, cohort.measure, summary, phases, minimum)))
     return Findings(tuple(said), tuple(tables))
+
+
+def careful(summary: CohortSummary) -> CohortSummary:
+    """A summary without intervals and tests of fewer than ENOUGH people, which would be read as proof."""
+    return replace(
+        summary,
+        phases=tuple(one if (one.n or 0) >= ENOUGH else replace(one, ci95=None) for one in summary.phases),
+        changes=tuple(
+            one if (one.n or 0) >= ENOUGH else replace(one, ci95=None, t=None, p=None)
+            for one in summary.changes
+        ),
+    )
 
 
 def at_phase(title: str, phase: str, one: PhaseSummary) -> str:

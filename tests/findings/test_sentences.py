@@ -68,6 +68,11 @@ def test_under_thirty_people_a_change_is_told_with_caution_and_no_interval(pilot
     assert f"{people} people have both scores" in found
     assert (CAUTION in found) is says
     assert ("confidence" in found) is not says
+    told = wellbeing(pilot, catalogue, totals)
+    (change,) = [row for row in told.table("wellbeing-wemwbs-change").rows if row[1]]
+    assert (change[3:5] == (None, None)) is says  # the interval
+    assert (change[6:8] == (None, None)) is says  # t and p
+    assert (told.table("wellbeing-wemwbs").rows[0][3] is None) is says
 
 
 @pytest.mark.parametrize("people", [1, 4])

@@ -2,16 +2,16 @@
 
 import tempfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from survey.records import Person, ProgrammeRecord, ServiceContact, Theme
+from survey.records import Activity, Person, ProgrammeRecord, ServiceContact, Theme
 from survey.report import making
-from survey.report.blocks import Heading, Own
+from survey.report.blocks import Heading, Own, Picture
 from survey.services import account_references, demonstration, own_words
 from survey.store.folder import FolderStore
 from tests.coded import coded
@@ -272,3 +272,13 @@ def test_use_of_services_that_staff_entered_is_in_the_report(make):
     assert ("service user", "Before joining", "Stays in hospital", 5, 0, 0) in table.rows
     (sources,) = [one.table for one in tables(report).values() if one.key == "sources"]
     assert ("Use of mental health services, by people", "service user", 5) in sources.rows
+
+
+def test_a_week_without_work_has_its_place_in_the_picture(make):
+    log = (
+        Activity(f"a{days}", SENT, "eva", SENT.date() + timedelta(days), "notes", 60, 0) for days in (0, 21)
+    )
+    report = make(replace(person("VIP-P1"), activities=tuple(log)))
+    (drawn,) = [one.drawing for one in report.blocks if isinstance(one, Picture)]
+    assert [heights for _name, heights in drawn.series] == [(1.0, 0.0, 0.0, 1.0)]
+    assert len(drawn.labels) == 4

@@ -124,9 +124,9 @@ def wellbeing_charts(programme: Programme, found: Impact) -> Iterator[Drawn]:
     names, minimum = phase_names(programme), programme.minimum_group_size
     for one in found.wellbeing:
         if any(phase.mean is not None for phase in one.summary.phases):
-            lines = cohorts.lines(one)
+            lines, summary = cohorts.lines(one), of_impact.careful(one.summary)
             chart = charts.cohort(
-                one.measure, one.banding, one.summary, names, current(), minimum, one.norm, lines
+                one.measure, one.banding, summary, names, current(), minimum, one.norm, lines
             )
             yield f"wellbeing-{one.measure.id}", chart
 
