@@ -44,6 +44,13 @@ def test_an_evaluator_reads_answers_and_the_audit_says_so(program, store, somebo
     assert next(iter(store.audited("2026-03"))).who == ada.account
 
 
+def test_what_was_corrected_is_not_among_the_answers(program, store, measure, somebody, place):
+    (first,) = somebody.responses
+    later = replace(points(measure, "start", 50), supersedes=first.id)
+    store.save_people([(somebody, replace(somebody, responses=(first, later)))])
+    assert [one["raw"] for one in program().ask(f"{place}/responses").json] == [50]
+
+
 def test_an_administrator_sees_who_takes_part_and_no_answer_or_figure(program, place):
     ada = program("administrator")
     assert ada.ask(place).json["code"] == "VIP-P1"
@@ -62,6 +69,13 @@ def test_an_interviewer_sees_only_those_assigned_to_them(program, store, somebod
     assert [one["code"] for one in ada.ask(PEOPLE).json] == ["VIP-P1"]
     assert ada.ask(f"{place}/responses").status_code == 200
     assert ada.ask("/programmes/vip/summaries/wemwbs").status_code == 404
+
+
+def test_a_token_sees_no_more_than_its_role_whatever_else_its_account_is(program, place):
+    ada = program("interviewer", "evaluator", "administrator")
+    assert ada.ask(PEOPLE).json == []
+    for path in (place, f"{place}/responses", "/programmes/vip/summaries/wemwbs"):
+        assert ada.ask(path).status_code == 404
 
 
 def test_an_interviewer_interviews_whom_they_add(program, store):
@@ -141,15 +155,19 @@ def test_what_has_not_changed_is_not_sent_again(program, store, clock, somebody,
     assert ada.ask(place, headers={"If-None-Match": tag}).json["withdrawn"]
 
 
-def test_an_outcome_is_added_changed_and_deleted_by_whoever_saw_it_last(program, store, somebody, place):
+def test_an_outcome_is_added_changed_and_deleted_by_whoever_saw_it_last(
+    program, store, clock, somebody, place
+):
     ada = program()
     made = ada.ask(f"{place}/outcomes", "POST", json=STEP).json
     one = f"{place}/outcomes/{made['id']}"
     seen = {"If-Match": ada.ask(one).headers["ETag"]}
     assert ada.ask(one, "PUT", json=STEP).status_code == 428
     better = STEP | {"kind": "paid-work", "status": "started", "weekly_minutes": 450}
+    clock.advance(timedelta(hours=1))
     changed = ada.ask(one, "PUT", json=better, headers=seen)
     assert (changed.status_code, changed.json["weekly_minutes"]) == (200, 450)
+    assert changed.json["entered"] == made["entered"]
     assert changed.headers["ETag"] == ada.ask(one).headers["ETag"]
     for method in ("PUT", "DELETE"):
         assert ada.ask(one, method, json=STEP, headers=seen).status_code == 412

@@ -1,10 +1,11 @@
 """What a report counts: answers by tone, who improved, quotes, and percentages only of enough people."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from survey.records import Readiness, ServiceContact, Theme
+from survey.records import Activity, Readiness, ServiceContact, Theme
 from survey.report.blocks import Quotes
 from tests.coded import coded
 from tests.people import SENT, person
@@ -119,3 +120,11 @@ def test_of_few_who_said_how_often_they_used_services_nothing_is_told(make):
     (rows,) = [one.table.rows for one in tables(make(*kept, minimum=5)).values() if one.key == "use"]
     crisis = [row[3:] for row in rows if row[2] == "Crisis contacts"]
     assert crisis[:2] == [("Fewer than 5 people: not shown", None, None), (6, 1, 54)]
+
+
+def test_weeks_of_work_are_all_from_the_first_to_the_last(make):
+    days = (date(2026, 1, 5), date(2026, 1, 11), date(2026, 1, 19))
+    log = tuple(Activity(f"{day}", SENT, "participant", day, "notes", 60, 0) for day in days)
+    report = make(replace(person("VIP-P1"), activities=log))
+    (rows,) = [one.table.rows for one in tables(report).values() if one.key == "sources"]
+    assert ("Weeks of logged work", "the team", 3) in rows

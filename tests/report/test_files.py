@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 
 from survey.records import MemberCheck, Theme
 from survey.report import html, making, word
+from survey.report.blocks import Quote, Quotes, Section
 from survey.services import demonstration, own_words
 from tests.coded import coded
 from tests.people import SENT
@@ -108,6 +109,15 @@ def test_only_approved_words_leave(make, store, vip, quoting, verdicts, shown):
     assert (SECRET in everything) is shown
     assert (SECRET in html.file(report)) is shown
     assert "Before." not in everything
+
+
+def test_a_quote_stands_with_what_its_speaker_put_right(report):
+    quote = Quote("It helped me", "peer supporter", "It was on a Monday")
+    one = replace(report, sections=(Section("themes", "Themes", (Quotes((quote,)),)),))
+    words = [each.text for each in Document(io.BytesIO(word.file(one))).paragraphs]
+    assert "“It helped me” – peer supporter" in words
+    assert any("It was on a Monday" in each for each in words)
+    assert "It was on a Monday" in html.file(one)
 
 
 WITHOUT = """

@@ -1,15 +1,15 @@
 """Outcomes, contacts, activities and costs: what is taken of what was typed, and what is refused."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.records import Entered, Readiness
-from survey.services import contacts, costs, entering, outcomes, readiness, sheets
+from survey.records import Activity, Entered, Readiness
+from survey.services import activities, contacts, costs, entering, outcomes, readiness, sheets
 from survey.services.answering import Stopped
 from survey.services.entering import Faulty, Known, as_pounds, hours, pounds, weekly_hours
 from survey.services.sheets import SHEETS
@@ -276,3 +276,13 @@ def test_answers_to_the_recommendations_at_one_phase_leave_those_at_others(store
         readiness.answer(store, "vip", each.phase, (each,), was)
     kept = {one.phase: one.answer for one in store.evaluation("vip").readiness}
     assert kept == {"start": "partly", "end": "not-yet"}
+
+
+def test_a_shift_is_filled_in_as_the_one_that_they_logged_last_themselves():
+    def entered(number, by):
+        when = NOW + timedelta(number)
+        return Activity(f"a{number}", when, by, NOW.date(), "notes", number, 0)
+
+    log = (entered(2, "participant"), entered(1, "participant"), entered(3, "e1"))
+    assert activities.last_own(replace(person("P1"), activities=log)).id == "a2"
+    assert activities.last_own(replace(person("P1"), activities=log[2:])) is None
