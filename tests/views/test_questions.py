@@ -85,6 +85,7 @@ def quotes(page) -> set[str]:
 
 def test_only_words_that_may_be_quoted_are_on_the_page(informed, store: Store):
     before = quotes(informed.get("/evaluate/vip/impact"))
+    assert "coding.css" in informed.page.html  # or a quote and who said it run together
     person = next(one for one in store.people("vip") if one.participant.code == "VIP-P1")
     own = {
         each.text[one.start : one.end]
