@@ -31,5 +31,8 @@ def report(programme_id: str, out: Path) -> None:
     with app.test_request_context(), force_locale(programme.language):
         made = making.make(store, catalogue, programme, utc_now().date(), programme.language)
         content = html.file(made).encode() if out.suffix == ".html" else word.file(made)
-    out.write_bytes(content)
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise Refusal(f"{out} cannot be written: {error.strerror}. Say another place.") from error
     click.echo(f"{out}: {len(made.sections)} sections.")

@@ -23,6 +23,7 @@ def sentences(programme: Programme, found: Capacity) -> Iterator[Finding]:
     """The answer in words."""
     yield from delivered(found)
     yield from invested(found)
+    yield from rounding(found)
     yield from attendance(found)
     yield from reach(programme, found)
     yield from of_cost.cost(programme, found)
@@ -67,6 +68,13 @@ def invested(found: Capacity) -> Iterator[Finding]:
             ),
             "balance",
         )
+
+
+def rounding(found: Capacity) -> Iterator[Finding]:
+    """That hours may not quite add up, where some are no whole tenths."""
+    times = [time for week in found.weeks.values() for time in week.values()]
+    if any(one.paid % 6 or one.unpaid % 6 for one in times):
+        yield Finding(_("Hours are rounded to a tenth, so they may not quite add up."), "weeks")
 
 
 def attendance(found: Capacity) -> Iterator[Finding]:

@@ -16,3 +16,8 @@ def test_another_kind_of_file_is_refused(cairn, demonstration, tmp_path):
     result = cairn("report", "vip", "--out", tmp_path / "report.pdf", code=2)
     assert "neither .html nor .docx" in result.stderr
     assert not (tmp_path / "report.pdf").exists()
+
+
+def test_a_place_that_is_not_there_is_told(cairn, demonstration, tmp_path):
+    result = cairn("report", "vip", "--out", tmp_path / "nowhere" / "report.html", code=2)
+    assert "report.html cannot be written: No such file or directory" in result.stderr

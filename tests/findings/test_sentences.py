@@ -210,3 +210,11 @@ def test_a_roles_name_keeps_its_capitals(pilot):
     found = pathway.findings(named, pathway_service.pathway(named, people))
     assert "NHS link worker in York: 5 of 5 people began or completed something." in words(found)
     assert found.table("kinds-service-user").caption.startswith("NHS link worker in York: goals")
+
+
+@pytest.mark.parametrize(("minutes", "says"), [(310, True), (312, False)])
+def test_hours_that_are_rounded_and_may_not_add_up_say_so(pilot, minutes, says):
+    shift = Activity("a", NOW, "eva", DAY, "notes", minutes, minutes)
+    evaluation = Evaluation(ProgrammeRecord("vip", "", NOW))
+    logged = capacity_service.capacity(pilot, evaluation, [replace(person("P1"), activities=(shift,))])
+    assert ("may not quite add up" in words(capacity.findings(pilot, logged))) is says
