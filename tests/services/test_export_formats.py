@@ -424,3 +424,9 @@ def test_contact_details_and_names_of_colleagues_are_in_no_file(store, out, peop
     ids = {one.by for person in people for one in (*person.outcomes, *person.activities)} - {"participant"}
     assert ids
     assert [one for one in ids if one.encode() in held] == []
+
+
+def test_phases_whose_names_begin_alike_are_events_of_their_own(vip):
+    phases = tuple(replace(vip.phases[0], id=f"half-a-year-later-{name}") for name in ("first", "second"))
+    names = [row[2] for row in redcap.events(replace(vip, phases=phases))]
+    assert names == ["half_a_year_later__arm_1", "half_a_year_lat_2_arm_1"]

@@ -52,9 +52,21 @@ def variable(measure: Measure, name: str) -> str:
     return f"{form(measure)}_{plain(name)}"
 
 
-def event(phase: Phase) -> str:
-    """The unique name that REDCap gives the event of a phase."""
-    return f"{plain(phase.id)[:LONGEST_EVENT]}_arm_1"
+def event_names(phases: Iterable[Phase]) -> dict[str, str]:
+    """The events of phases (ids), no two alike in the letters that REDCap keeps of a name."""
+    found: dict[str, str] = {}
+    for phase in phases:
+        name, number = plain(phase.id)[:LONGEST_EVENT], 1
+        while name in found.values():
+            number += 1
+            name = f"{plain(phase.id)[: LONGEST_EVENT - 3]}_{number}"
+        found[phase.id] = name
+    return found
+
+
+def event(programme: Programme, phase: str) -> str:
+    """The unique name that REDCap gives the event of a phase (id)."""
+    return f"{event_names(programme.phases)[phase]}_arm_1"
 
 
 class Redcap:
@@ -94,15 +106,15 @@ def write(path: Path, header: Iterable[str], rows: Iterable[Row]) -> None:
 
 def events(programme: Programme) -> Iterator[Row]:
     """The phases."""
-    for phase in programme.phases:
-        yield plain(phase.id), 1, event(phase)
+    for phase, name in event_names(programme.phases).items():
+        yield name, 1, event(programme, phase)
 
 
 def forms(programme: Programme, asked: Asked) -> Iterator[Row]:
     """Which form is filled in at which event; who somebody is at the first."""
-    yield 1, event(programme.phases[0]), PARTICIPANT
+    yield 1, event(programme, programme.phases[0].id), PARTICIPANT
     for phase, measure in asked:
-        yield 1, event(programme.phase(phase)), form(measure)
+        yield 1, event(programme, phase), form(measure)
 
 
 def fields(measures: Iterable[Measure]) -> Iterator[str]:
@@ -158,7 +170,7 @@ def data(
         if not sent and phase.id != first:
             continue
         about: Row = (who.role, who.site, who.joined, int(who.anonymous)) if phase.id == first else ("",) * 4
-        row: list[Value] = [who.code, event(phase), *about]
+        row: list[Value] = [who.code, event(programme, phase.id), *about]
         for measure in measures:
             row += cells(programme, measure, sent.get(measure.key))
         yield row
