@@ -1,12 +1,13 @@
 """What a report counts: answers by tone, who improved, quotes, and percentages only of enough people."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from survey.records import Activity, Readiness, ServiceContact, Theme
-from survey.report.blocks import Quotes
+from survey.report.blocks import Picture, Quotes
 from tests.coded import coded
 from tests.people import SENT, person
 from tests.report.programmes import people, satisfied, sentences, tables
@@ -99,6 +100,36 @@ def test_recommendations_are_counted_at_each_phase(make, store):
     assert [row[1:] for row in rows if "A note" in row[-1]] == [("In place: A note", "–", "Not yet: A note")]
 
 
+HELP = "Some answers were given with help or copied from paper"
+SEVERAL = "People answered in several languages"
+OPEN = "Answers by the open link have no code"
+
+
+@pytest.mark.parametrize(
+    ("change", "anonymous", "limits"),
+    [
+        ({}, False, []),
+        ({"mode": "paper"}, False, [HELP]),
+        ({"mode": "assisted"}, False, [HELP]),
+        ({"language": "cy"}, False, [SEVERAL]),
+        ({}, True, [OPEN]),
+    ],
+)
+def test_how_people_answered_is_a_limit_where_it_is_one(make, catalogue, change, anonymous, limits):
+    measure = catalogue["service-user-experience"]
+    one, two, three = (satisfied(measure, 4, number) for number in range(3))
+    other = replace(
+        three,
+        participant=replace(three.participant, anonymous=anonymous),
+        responses=tuple(replace(each, **change) for each in three.responses),
+    )
+    found = said(make(one, two, other))
+    named = [words for words in (HELP, SEVERAL, OPEN) if any(each.startswith(words) for each in found)]
+    assert named == limits
+    took_part = f"{2 if anonymous else 3} people took part with the role of service user"
+    assert any(each.startswith(took_part) for each in found)
+
+
 @pytest.mark.parametrize(("marked", "weak"), [("t1", False), ("t2", True)])
 def test_coders_who_agree_little_are_a_limit(make, store, marked, weak):
     store.change_evaluation(
@@ -128,3 +159,15 @@ def test_weeks_of_work_are_all_from_the_first_to_the_last(make):
     report = make(replace(person("VIP-P1"), activities=log))
     (rows,) = [one.table.rows for one in tables(report).values() if one.key == "sources"]
     assert ("Weeks of logged work", "the team", 3) in rows
+
+
+@pytest.mark.parametrize(("number", "shown"), [(29, False), (30, True)])
+def test_an_interval_has_its_lower_end_first_and_is_drawn_of_enough_people_alone(
+    make, catalogue, number, shown
+):
+    report = make(*people(catalogue, [(40 + n % 5, 43 + n % 7) for n in range(number)]))
+    (drawing,) = [one.drawing for one in report.blocks if isinstance(one, Picture)]
+    assert any(drawing.margins) is shown
+    ends = re.findall(r"the change is between ([\d.]+) and ([\d.]+)", " ".join(said(report)))
+    assert bool(ends) is shown
+    assert all(float(low) < float(high) for low, high in ends)

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, CodeTarget, Entered
+from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, CodeTarget, Entered, Outcome
 from survey.services import contacts, gathered, rights, service_use, sheets
 from survey.services.answering import AlreadySent, NothingToSend, Stopped
 from survey.services.contacts import CONTACTS
 from survey.services.entering import Known, Wrong
 from survey.store import NotFound
+from tests.coded import interview
 from tests.people import person
 
 TODAY = date(2026, 3, 2)
@@ -177,3 +178,15 @@ def test_staff_neither_change_nor_delete_what_a_participant_said(store, target, 
     with pytest.raises(NotFound):
         sheets.remove(store, "vip", target.participant, CONTACTS, said.id)
     assert kept().contacts == (said,)
+
+
+def test_gathered_counts_closed_interviews_apart_and_no_goals(kept, store, target):
+    closed = interview("Words.")
+    step = Outcome("o1", NOW, "e1", "education", "A course", TODAY, "started")
+    goal = replace(step, id="o2", goal=True)
+    whole = replace(
+        kept(), interviews=(closed, replace(closed, id="open", closed=None)), outcomes=(step, goal)
+    )
+    found = gathered.gathered(store.evaluation("vip"), [whole])
+    place = "peer-supporter", "start"
+    assert (found.held[place], found.closed[place], found.outcomes["peer-supporter"]) == (2, 1, 1)
