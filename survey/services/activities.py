@@ -40,6 +40,12 @@ def last_own(person: Person) -> Activity | None:
     return max(entered, key=lambda one: one.entered, default=None)
 
 
+def same_again(person: Person) -> Activity | None:
+    """What may be logged again by one press: the last activity, unless it was a missed appointment."""
+    last = last_own(person)
+    return last if last and last.attendance not in ABSENT else None
+
+
 def of_account(evaluation: Evaluation, account: str, kinds: Collection[str]) -> list[Activity]:
     """The team's activities of these kinds that an account (id) entered, the last day first."""
     entered = [one for one in evaluation.activities if one.by == account and one.kind in kinds]

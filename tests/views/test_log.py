@@ -45,6 +45,29 @@ def test_the_next_day_takes_one_press(logged, shifts, clock):
     assert shifts()[1:] == [(date(2026, 3, 3), "face-to-face", 120, 15)]
 
 
+@pytest.mark.parametrize(
+    ("attendance", "said", "offered"),
+    [("attended", "They came.", True), ("did-not-attend", "They did not come.", False)],
+)
+def test_the_same_again_is_an_appointment_again_and_no_missed_one(
+    peer, store, clock, attendance, said, offered
+):
+    peer.click("Log a shift")
+    page = peer.submit("Save", kind="face-to-face", paid="120", attendance=attendance)
+    assert said in page.main
+    clock.advance(timedelta(days=1))
+    peer.click("Back")
+    page = peer.click("Log a shift")
+    assert ("Log the same again" in page.main) is offered
+    if offered:
+        assert (
+            "Today, the same as last time: Face to face, 120 minutes paid, 0 unpaid. They came." in page.main
+        )
+        peer.submit("Log the same again")
+        kept = [one for each in store.people("vip") for one in each.activities]
+        assert [one.attendance for one in kept] == ["attended", "attended"]
+
+
 def test_sending_the_same_form_twice_logs_one_shift(peer, shifts):
     form = peer.click("Log a shift")
     for _ in range(2):

@@ -117,7 +117,7 @@ def page(
         faults=faults,
         one=one,
         entry=uuid4().hex,
-        last=activities.last_own(visit.person),
+        same=activities.same_again(visit.person),
         saved=own(visit, saved),
         log=activities.own_log(visit.person),
         today=cairn.now().date().isoformat(),
