@@ -126,6 +126,7 @@ def test_how_people_answered_is_a_limit_where_it_is_one(make, catalogue, change,
     found = said(make(one, two, other))
     named = [words for words in (HELP, SEVERAL, OPEN) if any(each.startswith(words) for each in found)]
     assert named == limits
+    assert any("are not validated: " in each and "Peer support experience" in each for each in found)
     took_part = f"{2 if anonymous else 3} people took part with the role of service user"
     assert any(each.startswith(took_part) for each in found)
 
