@@ -121,7 +121,7 @@ def reach(programme: Programme, found: Capacity) -> Iterator[Finding]:
     for one in found.achieved:
         if one.people is None:
             words = _(
-                "%(role)s: fewer than %(minimum)s people began or completed something, too few to count.",
+                "%(role)s: fewer than %(minimum)s people, too few to count their outcomes.",
                 role=opening(programme.role(one.role).name),
                 minimum=programme.minimum_group_size,
             )

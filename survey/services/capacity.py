@@ -60,7 +60,7 @@ class Appointments:
 
 @dataclass(frozen=True)
 class Achieved:
-    """How many people of a role (id) began or completed how many outcomes; None where too few."""
+    """How many people of a role (id) began or completed how many outcomes; None where it is too few."""
 
     role: str
     people: int | None
@@ -261,8 +261,8 @@ def has_outcomes(people: Iterable[Person], role: str) -> bool:
 
 
 def achievement(programme: Programme, role: str, size: int, people: int, begun: int) -> Achieved:
-    """What a role of a size achieved, or that it, or those who did, are too few people to say."""
-    few = size < programme.minimum_group_size or 0 < people < programme.minimum_group_size
+    """What a role of a size achieved, or that it is too few people to say."""
+    few = size < programme.minimum_group_size
     return Achieved(role, None if few else people, None if few else begun)
 
 

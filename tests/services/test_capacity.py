@@ -81,8 +81,9 @@ def test_of_a_role_of_fewer_people_nothing_is_said_not_even_that_nobody_did(pilo
         ("service-user", 5, 5),
         ("staff", None, None),
     ]
-    enough = capacity(pilot, whole(), [*few, person("T5", role="staff"), *users])
-    assert enough.achieved[1].people == 0
+    one = replace(person("T5", role="staff"), outcomes=(outcome(5),))
+    enough = capacity(pilot, whole(), [*few, one, *users]).achieved
+    assert [(each.people, each.outcomes) for each in enough] == [(5, 5), (1, 1)]
     assert [one.role for one in capacity(pilot, whole(), users).achieved] == ["service-user"]
 
 
