@@ -67,6 +67,11 @@ class Known:
     today: date
 
 
+def latest_day(now: datetime) -> date:
+    """The last day that has come: in a British summer it comes an hour before that of UTC."""
+    return (now + timedelta(hours=1)).date()
+
+
 Reader = Callable[[str], Any]
 """From a stripped text to a value.  Raises Wrong."""
 

@@ -13,7 +13,7 @@ from survey.records import Entered, Evaluation, Outcome, Participant, Person
 from survey.services import people
 from survey.services.activities import ACTIVITIES, logging_roles
 from survey.services.csv_text import DANGEROUS, csv_text
-from survey.services.entering import Faulty, Known, Sheet, columns
+from survey.services.entering import Faulty, Known, Sheet, columns, latest_day
 from survey.services.outcomes import with_goal
 from survey.services.sheets import with_entry
 from survey.store import Store
@@ -49,7 +49,7 @@ def template(sheet: Sheet[Any], known: Known) -> str:
 
 def known(store: Store, programme: Programme, now: datetime) -> Known:
     """What the values of records may refer to."""
-    return Known(programme, people.by_code(store, programme.id).keys(), now.date())
+    return Known(programme, people.by_code(store, programme.id).keys(), latest_day(now))
 
 
 def take(
@@ -127,7 +127,7 @@ def read(
 ) -> list[Line]:
     """The lines of a file, each checked by itself.  Raises TableError with every fault."""
     everybody = people.by_code(store, programme.id)
-    meant = Known(programme, everybody.keys(), now.date())
+    meant = Known(programme, everybody.keys(), latest_day(now))
     lines, faults = list[Line](), list[TableFault]()
     with reading(file) as text:
         table = Table(text)

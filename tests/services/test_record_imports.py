@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -154,3 +155,9 @@ def test_a_template_is_a_file_without_lines(take, store, vip):
     for name, sheet in SHEETS.items():
         text = record_imports.template(sheet, record_imports.known(store, vip, NOW))
         assert take(name, text=text.removeprefix("\ufeff")).added == 0
+
+
+def test_a_shift_after_midnight_in_a_british_summer_is_of_today(store, vip):
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    assert record_imports.known(store, vip, late).today == date(2026, 7, 2)
+    assert record_imports.known(store, vip, late - timedelta(hours=1)).today == date(2026, 7, 1)
