@@ -87,7 +87,9 @@ class Writer:
         """Press Continue, and Try again for as long as it takes; what the form held in the end."""
         while (answer := self.client.post(self.page, data=fields)).status_code == 503:
             again = form_of(answer.text)
-            assert {**again, "answer": again["answer"].replace("\r\n", "\n")} == fields
+            assert again.keys() == fields.keys()
+            assert again["answer"].replace("\r\n", "\n") == fields["answer"]
+            fields["csrf_token"] = again["csrf_token"]  # a new one where the server is back by now
             self.tally.add(self.number, 503)
         assert answer.status_code in (302, 303), answer.text
         self.acknowledged = fields["answer"]
