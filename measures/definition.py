@@ -5,7 +5,7 @@ from pathlib import Path
 
 from measures import consistency
 from measures.faults import DefinitionError, Fault
-from measures.measure import Band, Banding, Choice, Item, Measure, Norm, Scoring, Threshold, Wording
+from measures.measure import Band, Banding, Choice, Item, Measure, Norm, Scoring, Threshold, Tone, Wording
 from measures.shape import MeasureTable
 from measures.strict_toml import Sections, check, read_text, read_toml
 
@@ -138,8 +138,10 @@ def choices_of(table: Sections) -> tuple[Choice, ...]:
     """The choices of a set, in the order shown."""
     scored = [value for value in table["values"] if value not in table["unscored"]]
     scores = dict(zip(scored, table["scores"] or scored, strict=True))
-    tones = dict.fromkeys(table["positive"], "positive") | dict.fromkeys(table["negative"], "negative")
-    return tuple(Choice(value, scores.get(value), tones.get(value, "neutral")) for value in table["values"])  # type: ignore[arg-type]
+    positive: dict[int, Tone] = dict.fromkeys(table["positive"], "positive")
+    negative: dict[int, Tone] = dict.fromkeys(table["negative"], "negative")
+    tones = positive | negative
+    return tuple(Choice(value, scores.get(value), tones.get(value, "neutral")) for value in table["values"])
 
 
 def scoring_of(parts: Sections) -> Scoring:

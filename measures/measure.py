@@ -14,6 +14,8 @@ Answer = int | str
 Answers = Mapping[str, Answer | None]
 """Item id -> the value of the choice taken, or the text written; a missing answer is None or absent."""
 
+Tone = Literal["positive", "neutral", "negative"]
+
 TEXT_LIMIT = 4000
 """Characters of free text that one item takes."""
 
@@ -24,7 +26,7 @@ class Choice:
 
     value: int
     score: float | None
-    tone: Literal["positive", "neutral", "negative"] = "neutral"
+    tone: Tone = "neutral"
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """People with answers, made in a line."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
-from measures.measure import Answer, Measure
+from measures.measure import Measure
 from measures.scoring import score
 from survey.records import CodeTarget, Draft, Invitation, Participant, Person, Response
 from survey.services.answering import answered
@@ -48,19 +49,6 @@ def person(
     return Person(participant, invitations=invitations, drafts=drafts, responses=responses)
 
 
-def save_answer(
-    store: Store,
-    target: CodeTarget,
-    phase: str,
-    measure: Measure,
-    item: str,
-    answer: Answer | None,
-    language: str,
-    now: datetime,
-) -> Person:
-    """Keep one answer, as the page of the question does."""
-
-    def change(person: Person) -> Person:
-        return answered(person, phase, measure, item, answer, language, now)
-
-    return store.change(target.programme, target.participant, change)
+def save_answer(store: Store, target: CodeTarget, *answer: Any) -> Person:
+    """Keep one answer, as the page of the question does; `answer` is what `answered` takes."""
+    return store.change(target.programme, target.participant, lambda person: answered(person, *answer))

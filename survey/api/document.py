@@ -89,4 +89,4 @@ class Blueprint(SmorestBlueprint):
     """Resources of one kind."""
 
     ARGUMENTS_PARSER = Parser()
-    DEFAULT_PAGINATION_PARAMETERS = {"page": 1, "page_size": 50, "max_page_size": 500}  # noqa: RUF012
+    DEFAULT_PAGINATION_PARAMETERS = {"page": 1, "page_size": 50, "max_page_size": 500}  # noqa: RUF012  # as in smorest

@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
         app=app,
         application_limits=[f"{REQUESTS} per {WINDOW_SECONDS} seconds"],
         storage_uri=address,
-        storage_options=dict(options),  # type: ignore[arg-type]
+        storage_options=dict(options),  # type: ignore[arg-type]  # hands on any value
         strategy="fixed-window",
         in_memory_fallback_enabled=True,
     )

@@ -50,7 +50,7 @@ def add(new: Mapping[str, str | date], programme: str) -> Participant:
     if new["role"] not in {role.id for role in used.roles}:
         refuse(422, f"{used.name} has no such role.")
     try:
-        made = people.new_participant(used, **new)  # type: ignore[arg-type]
+        made = people.new_participant(used, **new)  # type: ignore[arg-type]  # the schema has checked each
     except (NotACode, NotASite) as error:
         refuse(422, str(error))
     people.check_free(cairn.store, made)

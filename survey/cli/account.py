@@ -48,7 +48,7 @@ def add(
     store = the_store()
     where = the_programme(store, the_catalogue(), programme_id).id if programme_id else EVERY_PROGRAMME
     chosen = sorted(set(roles or ("administrator", "evaluator")))
-    grants = tuple(Grant(where, role) for role in chosen)  # type: ignore[arg-type]
+    grants = tuple(Grant(where, role) for role in chosen)  # type: ignore[arg-type]  # click has checked each
     if password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     else:

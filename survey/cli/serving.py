@@ -72,12 +72,12 @@ def run(
     grace: int = 30,
 ) -> None:
     """Serve until a signal ends it; never returns.  The app is loaded once, before the workers divide."""
-    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it has no types
 
     from survey.app import create_app
     from survey.cli.worker import SharingWorker
 
-    class Server(BaseApplication):  # type: ignore[misc]
+    class Server(BaseApplication):  # type: ignore[misc]  # of an untyped class
         """gunicorn, told everything here: it reads no file and no arguments of its own."""
 
         def load_config(self) -> None:

@@ -3,13 +3,13 @@
 import time
 from typing import Any
 
-from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]
+from gunicorn.workers.gthread import ThreadWorker  # type: ignore[import-untyped]  # it has no types
 
 PAUSE = 0.02
 """Seconds for which a worker whose threads are all at work leaves new connections to the others."""
 
 
-class SharingWorker(ThreadWorker):  # type: ignore[misc]
+class SharingWorker(ThreadWorker):  # type: ignore[misc]  # of an untyped class
     """Takes connections at once while a thread is free, else one after each pause.
 
     A browser keeps its connection, and with it its worker.  Where a group opens its links together, the
