@@ -14,8 +14,9 @@ from docx.oxml.ns import qn
 
 from survey.records import MemberCheck, Theme
 from survey.report import html, making, word
-from survey.report.blocks import Quote, Quotes, Section
+from survey.report.blocks import Figures, Quote, Quotes, Section
 from survey.services import demonstration, own_words
+from survey.tables import counted
 from tests.coded import coded
 from tests.people import SENT
 from tests.report.programmes import people, tables
@@ -60,6 +61,17 @@ def test_no_heading_is_broken_and_figures_stand_to_the_right(document, report):
                 assert column.width.cm > 0.17 * max(map(len, words)) + 0.38, figures.caption
             right = {cell.paragraphs[0].alignment == WD_ALIGN_PARAGRAPH.RIGHT for cell in column.cells}
             assert right == {figures.table.numeric(number)}
+
+
+def test_a_question_has_more_room_than_its_count(report, app):
+    table = counted(
+        "Answers", ("Question", "Answers"), [("Overall, how was your experience of our service?", 5)]
+    )
+    asked = replace(report, sections=(Section("answers", "Answers", (Figures("answers", table),)),))
+    with app.test_request_context():
+        (found,) = Document(io.BytesIO(word.file(asked))).tables
+    question, count = (one.width.cm for one in found.columns)
+    assert question > 2 * count
 
 
 def test_every_table_has_its_caption_and_every_picture_its_words(document, report):
