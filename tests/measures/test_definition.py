@@ -56,7 +56,9 @@ def test_a_file_can_hold_its_words_in_several_languages() -> None:
 def test_every_language_names_the_source_of_its_words() -> None:
     welsh = MOOD[MOOD.index("[wording.en]") :].replace("wording.en", "wording.cy")
     sourceless = spoilt(('source = "a paper"\n', ""), text=welsh)
-    assert faults_of(MOOD + sourceless) == ["wording.cy.source: is missing: who wrote or validated these words"]
+    assert faults_of(MOOD + sourceless) == [
+        "wording.cy.source: is missing: who wrote or validated these words"
+    ]
     assert faults_of(MOOD + welsh.replace('source = "a paper"', 'source = " "')) == [
         "wording.cy.source: is empty"
     ]
