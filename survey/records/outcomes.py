@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Literal, get_args
 
 from measures.measure import Answer
+from survey.records.fields import AlwaysStored
 
 OutcomeKind = Literal[
     "paid-work", "voluntary-work", "education", "qualification", "job-search", "signposted", "other"
@@ -55,8 +56,8 @@ class Outcome(Entered):
     day: date
     status: Status
     where: str = ""
-    sustained_13: Sustained = "not-known"
-    sustained_26: Sustained = "not-known"
+    sustained_13: AlwaysStored[Sustained] = "not-known"
+    sustained_26: AlwaysStored[Sustained] = "not-known"
     supported_by: str = ""
     weekly_minutes: int | None = None
     goal: bool = False

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from measures.measure import Answer
+from survey.records.fields import AlwaysStored
 from survey.records.interviews import Coding, Excerpt, Interview, MemberCheck
 from survey.records.outcomes import Activity, ContactDraft, Outcome, ServiceContact
 
@@ -70,9 +71,9 @@ class Draft:
     answers: Mapping[str, Answer | None]
     started: datetime
     updated: datetime
-    language: str = "en"
-    mode: Mode = "self"
-    layout: str = "one-question"
+    language: AlwaysStored[str] = "en"
+    mode: AlwaysStored[Mode] = "self"
+    layout: AlwaysStored[str] = "one-question"
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,9 @@ class Response:
     value: float | None
     missing: int
     sent: datetime
-    language: str = "en"
-    mode: Mode = "self"
-    layout: str = "one-question"
+    language: AlwaysStored[str] = "en"
+    mode: AlwaysStored[Mode] = "self"
+    layout: AlwaysStored[str] = "one-question"
     supersedes: str | None = None
 
     @property
