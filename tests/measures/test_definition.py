@@ -70,7 +70,11 @@ def test_every_language_names_the_source_of_its_words() -> None:
         ("version = 1", "version = true", "version: must be a whole number"),
         ("version = 1", "version = 1.0", "version: must be a whole number"),
         ("version = 1", 'version = "1"', "version: must be a whole number"),
-        ("version = 1", "", "version: is missing: raise it when items, answers or scoring change; each response records it"),
+        (
+            "version = 1",
+            "",
+            "version: is missing: raise it when items, answers or scoring change; each response records it",
+        ),
         ('id = "mood"', 'id = "Mood"', f"id: {AN_ID}"),
         ('id = "mood"', 'id = "mood@1"', f"id: {AN_ID}"),
         ("validated = true", "validated = 1", "validated: must be true or false"),
