@@ -20,7 +20,7 @@ TOPICS = {
     "evaluation.capacity": "statistics#capacity-and-cost",
     "evaluation.cohort": "statistics#figures-at-a-phase",
     "evaluation.findings": "outcomes-and-costs#capacity-pathway-and-impact",
-    "evaluation.gathered": "report#what-was-gathered",
+    "evaluation.gathered": "report#data-sources",
     "evaluation.impact": "outcomes-and-costs#capacity-pathway-and-impact",
     "evaluation.overview": "people-and-answers#who-is-due",
     "evaluation.participant": "statistics#change-of-one-person",
