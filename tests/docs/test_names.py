@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import polib
 
 from survey.cli import main
-from tests.docs.pages import DOCS, PAGES, ROOT, code, each_page
+from tests.docs.pages import DOCS, PAGES, ROOT, code, each_page, tokens
 
 VARIABLE = re.compile(r"CAIRN_[A-Z_]*[A-Z](?![A-Z_])")
 OPTIONS_OF_ALL = {"--help", "-h", "--version"}
@@ -80,3 +81,18 @@ def test_a_command_that_is_not_there_is_found() -> None:
     assert unknown(["brew", "tea"]) == ["brew"]
     assert unknown(["backup", "FILE", "--fast"]) == ["--fast"]
     assert unknown(["participant", "add", "p", "P1", "--role", "staff"]) == []
+
+
+def bold(page: Path) -> Iterator[str]:
+    """Yield what a page has in bold, apart from words that open a paragraph: names that Cairn's pages show."""
+    open_ = False
+    for token in tokens(page):
+        if open_ and token.type == "text" and not token.content.endswith("."):
+            yield from token.content.split(" → ")
+        open_ = token.type == "strong_open"
+
+
+@each_page
+def test_what_is_bold_is_a_name_on_a_page(page: Path) -> None:
+    words = {one.msgid for one in polib.pofile(str(ROOT / "survey/translations/messages.pot"))}
+    assert [one for one in bold(page) if one not in words] == []
