@@ -1,10 +1,13 @@
 """Help: the documentation as pages of Cairn, searchable, for anybody."""
 
-from flask import Blueprint, Flask, Response, abort, render_template, request, send_from_directory, url_for
+import re
+
+from flask import Blueprint, Flask, abort, render_template, request, url_for
+from markupsafe import Markup
 
 from survey.web import manual
+from survey.web.assets import asset
 from survey.web.guard import EVERYBODY, UNNOTED, guard
-from survey.web.resources import DOCS
 
 blueprint = Blueprint("help", __name__)
 
@@ -80,11 +83,12 @@ def page(name: str = "") -> str:
     if found is None:
         abort(404)
     hits = manual.search(query) if query else []
-    return render_template("web/help.html", page=found, query=query, hits=hits, contents=not name)
+    return render_template(
+        "web/help.html", page=found, html=with_pictures(found.html), query=query, hits=hits, contents=not name
+    )
 
 
-@blueprint.get("/help/pictures/<name>")
-@guard(EVERYBODY, UNNOTED)
-def picture(name: str) -> Response:
-    """Send a picture that a page shows."""
-    return send_from_directory(DOCS / "pictures", name)
+def with_pictures(html: str) -> Markup:
+    """Return a page whose pictures are at addresses that browsers may keep."""
+    found = re.sub(r'(?<=src=")/help/pictures/([\w.-]+)', lambda name: asset(name[1]), html)
+    return Markup(found)  # noqa: S704  # the page is ours, and its own HTML is escaped

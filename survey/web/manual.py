@@ -174,17 +174,17 @@ def page(name: str) -> Page | None:
 
 
 def search(query: str, most: int = 30) -> list[Hit]:
-    """Return the sections that hold every word of a query: those whose heading has one come first."""
+    """Return the sections that hold every word of a query, with their page's title: headings come first."""
     wanted = query.casefold().split()
     found = []
-    for one in pages().values() if wanted else ():
-        for section in one.sections:
-            title, whole = section.title.casefold(), f"{one.title} {section.title} {section.words}".casefold()
-            if all(word in whole for word in wanted):
-                rank = (-sum(word in title for word in wanted), -whole.count(wanted[0]), one.name)
-                found.append((rank, Hit(one, section, excerpt(section.words, wanted))))
-    found.sort(key=lambda each: each[0])
-    return [hit for _rank, hit in found[:most]]
+    for one in pages().values():
+        for section in one.sections if not one.name.endswith(CONTENTS) else ():
+            title, words = section.title.casefold(), section.words.casefold()
+            if all(word in f"{one.title.casefold()} {title} {words}" for word in wanted):
+                times = sum(10 * (word in title) + words.count(word) for word in wanted)
+                hit = Hit(one, section, excerpt(section.words, wanted))
+                found += [("/" in one.name, -times, one.name, hit)] if times else []
+    return [hit for *_rank, hit in sorted(found, key=lambda each: each[:3])[:most]]
 
 
 def excerpt(words: str, wanted: list[str], around: int = 90) -> str:

@@ -58,6 +58,12 @@ def test_a_heading_comes_before_other_places(contents: Browse) -> None:
     assert page.links("main li a")[0].endswith("/help/running-it#back-up-every-day")
 
 
+def test_a_section_is_found_by_words_of_its_own(contents: Browse) -> None:
+    page = contents.submit("Search", q="small groups")
+    assert "Statistics: The small-group rule" in page.main
+    assert "Privacy and small groups: Consent" not in page.main
+
+
 def test_a_search_without_results_says_so(contents: Browse) -> None:
     page = contents.submit("Search", q="<b>unicorn</b>")
     assert "No results for “<b>unicorn</b>”" in page.main
