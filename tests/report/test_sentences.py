@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from survey.records import Activity, Person, ProgrammeRecord, ServiceContact, Theme
 from survey.report import making
 from survey.report.blocks import Heading, Own, Picture
-from survey.services import account_references, demonstration, own_words
+from survey.services import demonstration, own_words
 from survey.store.folder import FolderStore
 from tests.coded import coded
 from tests.people import SENT, person
@@ -141,11 +141,6 @@ def test_own_words_of_two_who_write_at_once_are_not_lost(store, vip):
         own_words.save(store, "vip", second, own_words.base(""))
     assert refused.value.theirs == "First"
     assert own_words.text(store.evaluation("vip"), "aims") == "First"
-
-
-def test_own_words_of_an_account_that_is_not_there_are_found(store, vip):
-    own_words.save(store, "vip", own_words.written("aims", "First", SENT, "e1"), own_words.base(""))
-    assert ("wrote own words (aims)", "e1") in account_references.of_evaluation(store.evaluation("vip"))
 
 
 scores = st.one_of(st.none(), st.integers(14, 70))
