@@ -255,7 +255,7 @@ def every_page(desk: Device) -> Iterator[str]:
         desk.open(address)
         for chart in desk.page.locator("[data-chart]").all():
             desk.page.locator(f"#{chart.get_attribute('id')}[data-drawn]").wait_for()
-        for details in desk.page.locator("details").all():
+        for details in desk.page.locator("main details").all():
             details.locator("summary").click()
         name = address.removeprefix(desk.base).strip("/").replace("/", "-").replace("?", "-")[:80]
         desk.inspect(name)

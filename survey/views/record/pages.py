@@ -143,7 +143,12 @@ def deleting(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) 
     one = found(whole, sheet, entry)
     row = words.shown(programme, sheet, words.named(whole, sheet.cells(one)))
     return render_template(
-        "record/delete.html", programme=programme, base=base(whole), title=words.titles()[sheet.name], row=row
+        "record/delete.html",
+        programme=programme,
+        whose=whose(whole),
+        base=base(whole),
+        title=words.titles()[sheet.name],
+        row=row,
     )
 
 
