@@ -14,8 +14,8 @@ NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
 SAME_KIND = 3
 """Pages of one kind (addresses that differ in ids only) that are looked at."""
 
-ONE_RECORD = re.compile(r"(/records/[a-z-]+/)[0-9a-f]{32}")
-"""Records of one kind share a title: what tells them apart is on the page."""
+ONE_RECORD = re.compile(r"(/records/[a-z-]+/|/excerpts/)[0-9a-f]{32}")
+"""Records of one kind share a title, as do excerpts of one text: what tells them apart is on the page."""
 
 
 @pytest.fixture(scope="module")
