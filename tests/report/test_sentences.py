@@ -13,6 +13,7 @@ from survey.records import Activity, Person, ProgrammeRecord, ServiceContact, Th
 from survey.report import making
 from survey.report.blocks import Heading, Own, Picture
 from survey.services import demonstration, own_words
+from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.store.folder import FolderStore
 from tests.coded import coded
 from tests.people import SENT, person
@@ -128,7 +129,7 @@ def test_a_number_that_is_in_no_table_is_found(make, catalogue):
 
 def test_own_words_stand_in_their_sections_and_say_whose_they_are(make, store, vip):
     kept = own_words.written("aims", "To learn.\r\n\r\nTo grow.", SENT, "e1")
-    own_words.save(store, "vip", kept, own_words.base(""))
+    own_words.save(store, "vip", kept, edit_token(""))
     report = make()
     (aims,) = (one for one in report.sections if one.id == "aims")
     assert aims.blocks == (Own(("To learn.", "To grow.")),)
@@ -136,10 +137,10 @@ def test_own_words_stand_in_their_sections_and_say_whose_they_are(make, store, v
 
 def test_own_words_of_two_who_write_at_once_are_not_lost(store, vip):
     first, second = (own_words.written("aims", words, SENT, "e1") for words in ("First", "Second"))
-    own_words.save(store, "vip", first, own_words.base(""))
-    with pytest.raises(own_words.ChangedMeanwhile) as refused:
-        own_words.save(store, "vip", second, own_words.base(""))
-    assert refused.value.theirs == "First"
+    own_words.save(store, "vip", first, edit_token(""))
+    with pytest.raises(ChangedMeanwhile) as refused:
+        own_words.save(store, "vip", second, edit_token(""))
+    assert refused.value.stored == "First"
     assert own_words.text(store.evaluation("vip"), "aims") == "First"
 
 
