@@ -10,16 +10,16 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from measures.measure import DefinitionError
-from survey.programme import Programme
-from survey.services import programmes
-from survey.services.answering import AlreadySent, Stopped
-from survey.services.invitations import CodeExpired, CodeUnknown, LicenceMissing
+from survey.accounts.pages.signed_in import SECRET
+from survey.answering.answering import AlreadySent, Stopped
+from survey.answering.pages import ConsentNeeded, programme_here, questions
+from survey.answering.pages.opened import LinkNeeded, all_opened
+from survey.interviews.pages import holding
+from survey.outcomes.pages import service_use
+from survey.people.invitations import CodeExpired, CodeUnknown, LicenceMissing
+from survey.programme import Programme, programmes
 from survey.store import Damaged, NotFound, NotSaved, Outdated, StoreError, Unavailable
-from survey.views import access
-from survey.views.account.signed_in import SECRET
-from survey.views.interview import holding
-from survey.views.respond import ConsentNeeded, programme_here, questions, service_use
-from survey.views.respond.opened import LinkNeeded, all_opened
+from survey.web import guard
 
 Page = tuple[str, int]
 
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
 def problem(title: str, *paragraphs: str, status: int) -> Page:
     """A page about a problem; it carries along what was typed into the form that met it."""
     page = render_template(
-        "respond/problem.html",
+        "web/problem.html",
         title=title,
         paragraphs=paragraphs,
         typed=own_words(),
@@ -115,7 +115,7 @@ def try_again(error: Exception) -> ResponseReturnValue:
     log.error("%s %s: %s", request.method, request.endpoint, error)
     sending = request.method == "POST"
     page = render_template(
-        "respond/try_again.html",
+        "web/try_again.html",
         title=_("Sorry, that was not saved") if sending else _("Sorry, we cannot show this page just now"),
         sending=sending,
         here=request.full_path.removesuffix("?"),
@@ -182,7 +182,7 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
     again = SHOWN_AGAIN.get(request.endpoint or "")
     if again:
         try:
-            return access.check() or (again(**(request.view_args or {})), 400)
+            return guard.check() or (again(**(request.view_args or {})), 400)
         except Exception as other:  # whatever stands in the way has a page of its own
             return current_app.handle_user_exception(other)
     return problem(
@@ -195,7 +195,7 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
 SHOWN_AGAIN: Mapping[str, Callable[..., Response | str]] = {
     "respond.question": questions.not_saved,
     "respond.service_use_question": service_use.service_use_not_saved,
-    "interview.hold": holding.too_old,
+    "interviews.hold": holding.too_old,
 }
 """The pages of a form that show it again with what was typed."""
 

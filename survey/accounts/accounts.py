@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from survey import Refused
+from survey.accounts import passwords
 from survey.programme import Programme
 from survey.records import EVERY_PROGRAMME, Account, Grant
-from survey.services import Refused, passwords
 from survey.store import Store
 
 EVERYTHING = (Grant(EVERY_PROGRAMME, "administrator"), Grant(EVERY_PROGRAMME, "evaluator"))

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
+from flask_babel import gettext, lazy_ngettext
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_ngettext
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, RadioField, StringField
+from wtforms import EmailField, PasswordField, RadioField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import EqualTo, InputRequired
 
-from survey.forms import PasswordInput, RadioInput, TextInput
-from survey.services.tokens import DAYS
+from survey.accounts.tokens import DAYS
+from survey.web.forms import PasswordInput, RadioInput, TextInput
 
 
 class CodeForm(FlaskForm):
@@ -70,3 +70,25 @@ class TokenForm(FlaskForm):
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
         """Offer kinds of access: value and words."""
         self.access.choices = [SelectChoice(value, words) for value, words in choices]
+
+
+def role_names() -> dict[str, str]:
+    """The roles of accounts: id -> name."""
+    return {
+        "interviewer": gettext("Interviewer"),
+        "evaluator": gettext("Evaluator"),
+        "administrator": gettext("Administrator"),
+    }
+
+
+class SignInForm(FlaskForm):
+    """An account's e-mail and password."""
+
+    email = EmailField(
+        _("E-mail address"),
+        widget=TextInput(),
+        validators=[InputRequired(_("Enter your e-mail address"))],
+    )
+    password = PasswordField(
+        _("Password"), widget=PasswordInput(), validators=[InputRequired(_("Enter your password"))]
+    )

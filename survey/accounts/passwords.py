@@ -8,7 +8,7 @@ from importlib.resources import files
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from survey.services import Refused
+from survey import Refused
 
 SHORTEST = 12
 LONGEST = 1000
@@ -45,7 +45,7 @@ class PasswordAboutYou(PasswordRefused):
 @cache
 def common_passwords() -> frozenset[str]:
     """The passwords and pieces of passwords that are tried first, in small letters."""
-    text = files("survey").joinpath("common_passwords.txt").read_text(encoding="utf-8")
+    text = files("survey").joinpath("accounts", "common_passwords.txt").read_text(encoding="utf-8")
     return frozenset(
         word for line in text.splitlines() if not line.startswith("#") for word in line.casefold().split()
     )

@@ -6,10 +6,10 @@ from hmac import compare_digest
 
 import pyotp
 
+from survey import Refused
+from survey.accounts.sealing import seal, unseal
 from survey.records import Account
-from survey.services import Refused
-from survey.services.invitations import hash_code, new_code
-from survey.services.sealing import seal, unseal
+from survey.records.codes import hash_code, new_code
 from survey.store import Store
 
 PURPOSE = "second factor"

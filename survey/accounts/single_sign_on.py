@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from survey import Refused
+from survey.accounts.accounts import LinkOver, by_link, with_password
 from survey.records import Account
-from survey.services import Refused
-from survey.services.accounts import LinkOver, by_link, with_password
 from survey.store import Store
 
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import get_args
 from uuid import uuid4
 
+from survey import Refused
 from survey.records import Account, AccountRole, Grant, Token
-from survey.services import Refused
 from survey.store import Store
 
 PREFIX = "cairn_"

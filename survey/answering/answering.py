@@ -9,10 +9,10 @@ from uuid import uuid4
 from measures.catalogue import Catalogue
 from measures.measure import Answer, Measure
 from measures.scoring import score
-from survey.programme import Programme
+from survey import Refused
+from survey.programme import Programme, programmes
 from survey.records import CodeTarget, Draft, Invitation, Mode, Person, ProgrammeRecord, Response, measure_id
-from survey.services import Refused, audit, programmes
-from survey.store import NotFound, Store
+from survey.store import NotFound, Store, audit
 
 
 class AlreadySent(Refused):

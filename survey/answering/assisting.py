@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from measures.catalogue import Catalogue
+from survey.people.invitations import TakesNoPart, check_asked, invitation_of, opened
 from survey.programme import Programme
 from survey.records import CodeTarget, Person
-from survey.services.invitations import TakesNoPart, check_asked, invitation_of, opened
 from survey.store import Store
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from measures.catalogue import Catalogue
-from survey.programme import Feedback, Programme
+from survey.people.invitations import CodeUnknown, check_licence
+from survey.programme import Feedback, Programme, programmes
 from survey.records import CodeTarget, Invitation, Participant, Person, ProgrammeRecord
-from survey.services import programmes
-from survey.services.invitations import CodeUnknown, check_licence, new_code, tidy
+from survey.records.codes import new_code, tidy
 from survey.store import Store
 
 

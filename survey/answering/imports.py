@@ -9,10 +9,10 @@ from uuid import uuid4
 from measures.measure import Answer, Answers, Measure
 from measures.scoring import score
 from measures.table import AnswerColumns, Row, Table, TableError, TableFault, answer_columns
+from survey import Refused
+from survey.people.participants import NotACode, NotASite
 from survey.programme import Programme
 from survey.records import Damage, Mode, Participant, Person, Response
-from survey.services import Refused
-from survey.services.people import NotACode, NotASite
 from survey.store import Store
 
 LAYOUT = "imported"

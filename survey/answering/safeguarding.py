@@ -10,10 +10,9 @@ from uuid import uuid4
 
 from measures.banding import band
 from measures.measure import Measure
-from survey.programme import Programme
+from survey.programme import Programme, programmes
 from survey.records import Account, CodeTarget, Participant, Person, Register, Request, Response, measure_id
-from survey.services import programmes
-from survey.services.assignments import sees_answers
+from survey.records.visibility import sees_answers
 from survey.store import Damaged, NotFound, Store
 
 

@@ -7,9 +7,8 @@ from measures.catalogue import Catalogue, UnknownMeasure
 from measures.measure import Answers, Banding, Item, Measure, Norm
 from measures.scoring import Score
 from measures.trajectory import Trajectory, trajectory
-from survey.programme import Programme
+from survey.programme import Programme, programmes
 from survey.records import Person, Response, measure_id
-from survey.services import programmes
 
 
 @dataclass(frozen=True)

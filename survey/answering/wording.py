@@ -4,9 +4,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from measures.measure import Band, Measure
-from survey.language import current
+from survey.answering.answering import Task
 from survey.records import Response
-from survey.services.answering import Task
+from survey.web.language import current
 
 
 def number(value: float, decimals: int = 0) -> str:

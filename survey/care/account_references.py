@@ -9,7 +9,7 @@ have no account here.
 from collections.abc import Iterable, Iterator
 
 from survey.records import AGREED, BY_THEMSELVES, Coding, Evaluation, Excerpt, Person
-from survey.services.audit import COMMAND_LINE
+from survey.store.audit import COMMAND_LINE
 
 NO_ACCOUNT = ("", AGREED, BY_THEMSELVES, COMMAND_LINE)
 """What stands where an account's id does, and is none."""

@@ -22,9 +22,9 @@ from typing import Any, BinaryIO
 import orjson
 import zstandard
 
+from survey import Refused
 from survey.records import CodeTarget, ContactDetails, Damage, Document, Person
-from survey.services import Refused, audit
-from survey.store import Store, StoreError
+from survey.store import Store, StoreError, audit
 from survey.store.files import reason, sync_folder
 from survey.store.layout import name_of_code, name_of_person, place_of, read_document
 from survey.store.schemas import Unreadable

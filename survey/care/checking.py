@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from measures.catalogue import Catalogue
+from survey.care.references import References
 from survey.records import Account, CodeTarget, ContactDetails, Damage, Evaluation, Person
-from survey.services import audit
-from survey.services.references import References
-from survey.store import Damaged, NotFound, Store, chain
+from survey.store import Damaged, NotFound, Store, audit, chain
 from survey.store.layout import Content, lines_of, place_of, read_document
 from survey.store.schemas import Unreadable
 

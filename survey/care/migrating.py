@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from survey import Refused
 from survey.records import Damage, Document
-from survey.services import Refused
 from survey.store import Store
 
 Watch = Callable[[Iterable[Document]], Iterable[Document]]

@@ -5,7 +5,11 @@ from contextlib import suppress
 
 from measures.catalogue import Catalogue
 from measures.faults import DefinitionError
-from survey.programme import Programme
+from survey.care import account_references, word_references
+from survey.care.account_references import NO_ACCOUNT
+from survey.outcomes.readiness import recommendations
+from survey.people import participants
+from survey.programme import Programme, programmes
 from survey.records import (
     BEFORE,
     Activity,
@@ -19,9 +23,6 @@ from survey.records import (
     Request,
     Response,
 )
-from survey.services import account_references, people, programmes, word_references
-from survey.services.account_references import NO_ACCOUNT
-from survey.services.readiness import recommendations
 from survey.store import Damaged, NotFound, Store
 
 
@@ -158,7 +159,7 @@ class References:
         """Whom activities reached must be there."""
         named = {code for one in activities for code in one.reached}
         if named and programme not in self.codes:
-            self.codes[programme] = frozenset(people.by_code(self.store, programme))
+            self.codes[programme] = frozenset(participants.by_code(self.store, programme))
         for code in sorted(named - self.codes.get(programme, frozenset())):
             yield f"participant {code}, whom an activity reached, is not there"
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from measures.agreement import Agreement, agreement, overall
+from survey.coding.codebook import followed
+from survey.coding.coders import coders, compared, sees
+from survey.coding.sources import Source, sources
 from survey.records import Excerpt, Theme
-from survey.services.codebook import followed
-from survey.services.coders import coders, compared, sees
-from survey.services.sources import Source, sources
 from survey.store import Store
 
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from importlib.resources import files
 from uuid import uuid4
 
+from survey import N_, Refused
+from survey.coding.sources import sources
 from survey.records import CodebookChange, Evaluation, Theme
-from survey.services import N_, Refused
-from survey.services.sources import sources
 from survey.store import Store
 
 
@@ -125,7 +125,7 @@ def noted(evaluation: Evaluation, what: str, themes: Iterable[str], by: str, now
 
 def example(name: str = "vip-codebook.toml") -> list[Theme]:
     """The codebook that ships: the pilot's themes, with fresh ids."""
-    text = files("survey").joinpath("programmes", name).read_text(encoding="utf-8")
+    text = files("survey").joinpath("programme", "shipped", name).read_text(encoding="utf-8")
     return [theme for entry in tomllib.loads(text)["themes"] for theme in of_entry(entry)]
 
 

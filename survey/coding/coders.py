@@ -1,7 +1,7 @@
 """Who codes a text, and who sees what of it: nobody sees what others coded where they may still code."""
 
+from survey.coding.sources import Source
 from survey.records import AGREED, Coding, Excerpt
-from survey.services.sources import Source
 
 
 def own(source: Source, coder: str) -> tuple[Excerpt, ...]:

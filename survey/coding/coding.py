@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import uuid4
 
+from survey import N_, Refused
+from survey.coding.coders import coders, compared, may_read, may_reopen
+from survey.coding.sources import Source, sources
 from survey.records import AGREED, Account, Coding, Evaluation, Excerpt, Person
-from survey.services import N_, Refused
-from survey.services.assignments import sees_answers
-from survey.services.coders import coders, compared, may_read, may_reopen
-from survey.services.sources import Source, sources
+from survey.records.visibility import sees_answers
 from survey.store import NotFound, Store
 
 Kept = TypeVar("Kept", Person, Evaluation)

@@ -9,10 +9,10 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, 
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from survey.forms import CheckboxesInput, Spoken, TextInput
+from survey.coding import lines
+from survey.coding.sources import Source
 from survey.records import Theme
-from survey.services import lines
-from survey.services.sources import Source
+from survey.web.forms import CheckboxesInput, Spoken, TextInput
 
 LONGEST = 2000
 """Characters of a description."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal
 
+from survey.coding.sources import Source
 from survey.records import Excerpt
-from survey.services.sources import Source
 
 Shape = Literal["whole", "top", "middle", "bottom"]
 

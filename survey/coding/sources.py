@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from survey.interviews import member_checks
 from survey.records import Coding, Evaluation, Excerpt, Interview, Meeting, Participant, Person
-from survey.services import member_checks
 from survey.store import Damaged, NotFound, Store
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 
+from survey.coding.codebook import followed, standing
+from survey.coding.coders import shown_to
+from survey.coding.sources import Source
 from survey.records import Evaluation, Excerpt
-from survey.services.codebook import followed, standing
-from survey.services.coders import shown_to
-from survey.services.sources import Source
 
 
 @dataclass(frozen=True)

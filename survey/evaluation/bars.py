@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from measures.measure import Item, Measure, Wording
 from measures.satisfaction import ItemResult
-from survey.axes import INK, QUIET
-from survey.charts import Chart, figure
-from survey.tables import Names, Table, counted, percentage, rounded, shown, too_few
+from survey.web.axes import INK, QUIET
+from survey.web.charts import Chart, figure
+from survey.web.tables import Names, Table, counted, percentage, rounded, shown, too_few
 
 SHADES = {
     "positive": ("#0b4f8a", "#6ba5d4", "#b5d3ea"),

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+from survey.outcomes import costs, outcomes
+from survey.people.participants import everybody
 from survey.programme import Programme
 from survey.records import ACTIVITY_KINDS, Activity, ActivityKind, Evaluation, Person
-from survey.services import costs, outcomes
-from survey.services.people import everybody
 from survey.store import Store
 
 INVESTED: tuple[ActivityKind, ...] = ("supervision", "meeting", "induction")

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from survey import record_words
-from survey.findings import Finding, Findings, day, hours, in_hours, opening, share
-from survey.findings import cost as of_cost
+from survey.evaluation import cost_findings as of_cost
+from survey.evaluation.capacity import Capacity, Minutes
+from survey.evaluation.findings import Finding, Findings, day, hours, in_hours, opening, share
+from survey.outcomes import record_words
 from survey.programme import Programme
-from survey.services.capacity import Capacity, Minutes
-from survey.services.csv_text import Cell
-from survey.tables import Table, counted, too_few
+from survey.web.csv_text import Cell
+from survey.web.tables import Table, counted, too_few
 
 
 def findings(programme: Programme, found: Capacity) -> Findings:

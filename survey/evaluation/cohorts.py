@@ -13,11 +13,10 @@ import numpy as np
 from measures.catalogue import Catalogue
 from measures.cohort import CohortSummary, ScoreTable, summarise
 from measures.measure import Banding, Measure, Norm
-from survey.programme import Programme
+from survey.evaluation.satisfaction import is_asked, responses
+from survey.programme import Programme, programmes
 from survey.records import Participant, Register, Sent
-from survey.services import programmes
-from survey.services.once import once
-from survey.services.satisfaction import is_asked, responses
+from survey.records.kept import once
 from survey.store import Store
 
 LINES = 30

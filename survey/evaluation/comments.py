@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from survey.records import Account, Person, Reading, Register, measure_id
-from survey.services.assignments import sees_answers
+from survey.records.visibility import sees_answers
 from survey.store import Store
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from survey.findings import Finding, hours, in_hours, opening, pounds
+from survey.evaluation.capacity import Capacity, Ratio
+from survey.evaluation.findings import Finding, hours, in_hours, opening, pounds
+from survey.outcomes.entering import as_pounds
 from survey.programme import Programme
-from survey.services.capacity import Capacity, Ratio
-from survey.services.csv_text import Cell
-from survey.services.entering import as_pounds
-from survey.tables import Table, counted, too_few
+from survey.web.csv_text import Cell
+from survey.web.tables import Table, counted, too_few
 
 
 def cost(programme: Programme, found: Capacity) -> Iterator[Finding]:

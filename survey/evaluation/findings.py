@@ -12,7 +12,7 @@ from fractions import Fraction
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from survey.tables import Table
+from survey.web.tables import Table
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from survey.interviews import member_checks
+from survey.outcomes import service_use as contacts
+from survey.people.participants import everybody
 from survey.programme import Programme
 from survey.records import Evaluation, MemberCheck, Participant, Person, measure_id
-from survey.services import contacts, member_checks
-from survey.services.people import everybody
 from survey.store import Store
 
 Place = tuple[str, str]

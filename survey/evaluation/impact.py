@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from measures.catalogue import Catalogue
 from measures.measure import Measure
+from survey.coding import codebook, themes
+from survey.coding.coders import sees
+from survey.coding.sources import Source, of_evaluation, of_person
+from survey.coding.themes import Finding
+from survey.evaluation import cohorts, satisfaction
+from survey.evaluation.cohorts import Cohort
+from survey.evaluation.satisfaction import Feedback
+from survey.interviews.member_checks import may_quote
+from survey.people.participants import everybody
 from survey.programme import Programme
 from survey.records import Evaluation, Person, Register, Theme, measure_id
-from survey.services import codebook, cohorts, satisfaction, themes
-from survey.services.coders import sees
-from survey.services.cohorts import Cohort
-from survey.services.member_checks import may_quote
-from survey.services.people import everybody
-from survey.services.satisfaction import Feedback
-from survey.services.sources import Source, of_evaluation, of_person
-from survey.services.themes import Finding
 from survey.store import Store
 
 

@@ -7,14 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from measures.cohort import CohortSummary, PairedChange, PhaseSummary
-from survey.findings import Finding, Findings, listed, share
-from survey.language import current
+from survey.evaluation.cohorts import Cohort
+from survey.evaluation.findings import Finding, Findings, listed, share
+from survey.evaluation.impact import Impact, Said
+from survey.evaluation.satisfaction import Feedback
 from survey.programme import Programme
-from survey.services.cohorts import Cohort
-from survey.services.csv_text import Cell
-from survey.services.impact import Impact, Said
-from survey.services.satisfaction import Feedback
-from survey.tables import (
+from survey.web.csv_text import Cell
+from survey.web.language import current
+from survey.web.tables import (
     Table,
     change_table,
     cohort_table,

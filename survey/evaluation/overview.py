@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from survey.programme import Phase, Programme
 from survey.records import Damage, Entry, Participant, Register, measure_id
-from survey.services.once import once
 
 
 @dataclass(frozen=True)
@@ -151,28 +150,3 @@ def progress(people: Stages, programme: Programme) -> Iterator[Progress]:
     for row in rows:
         role, anonymous, phase, measure = row
         yield Progress(role, phase, measure, anonymous, known[row], invited[row], started[row], sent[row])
-
-
-def sent_of(programme: Programme, entry: Entry, phase: str) -> int:
-    """How many of the measures that somebody is asked at a phase they have sent."""
-    asked = programme.measures_for(entry.participant.role, phase)
-    return len({measure_id(one.measure) for one in entry.sent if one.phase == phase}.intersection(asked))
-
-
-def find(register: Register, code: str = "", role: str | None = None, site: str | None = None) -> list[Entry]:
-    """The named participants whose code contains some letters, of a role and a site (None = all)."""
-    letters = code.strip().casefold()
-    return [
-        entry
-        for entry in register.entries
-        if not entry.participant.anonymous
-        and letters in entry.participant.code.casefold()
-        and role in (None, entry.participant.role)
-        and site in (None, entry.participant.site)
-    ]
-
-
-@once
-def sites(register: Register) -> list[str]:
-    """The sites that participants belong to, in alphabetical order."""
-    return sorted({entry.participant.site for entry in register.entries} - {""})

@@ -7,11 +7,11 @@ from datetime import date
 from itertools import accumulate
 from typing import Literal
 
+from survey.outcomes import outcomes
+from survey.outcomes.outcomes import Journey
+from survey.people.participants import everybody
 from survey.programme import Programme
 from survey.records import OUTCOME_KINDS, Outcome, OutcomeKind, Participant, Person, Status, Sustained
-from survey.services import outcomes
-from survey.services.outcomes import Journey
-from survey.services.people import everybody
 from survey.store import Store
 
 Course = Literal["reached", "under way", "not yet"]

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from survey import record_words
-from survey.findings import Finding, Findings, opening, share
+from survey.evaluation.findings import Finding, Findings, opening, share
+from survey.evaluation.pathway import Course, Group, Pathway
+from survey.outcomes import record_words
 from survey.programme import Programme
 from survey.records import STATUSES
-from survey.services.csv_text import Cell
-from survey.services.pathway import Course, Group, Pathway
-from survey.tables import Table, counted, too_few
+from survey.web.csv_text import Cell
+from survey.web.tables import Table, counted, too_few
 
 
 def findings(programme: Programme, found: Pathway) -> Findings:

@@ -6,14 +6,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from survey import record_words
-from survey.axes import LINE, QUIET, SHADES
-from survey.charts import Chart, figure
-from survey.findings import opening
+from survey.evaluation.cohorts import LINES
+from survey.evaluation.findings import opening
+from survey.evaluation.pathway import Path
+from survey.outcomes import record_words
 from survey.records import STATUSES, Outcome, Status
-from survey.services.cohorts import LINES
-from survey.services.pathway import Path
-from survey.tables import Table, counted
+from survey.web.axes import LINE, QUIET, SHADES
+from survey.web.charts import Chart, figure
+from survey.web.tables import Table, counted
 
 PATTERNS = ("", "/", ".", "x", "", "-", "+", "|")
 """A kind has a colour and a pattern, so that colour is never the only sign."""

@@ -8,11 +8,9 @@ from typing import IO, Protocol
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from measures.catalogue import Catalogue
-from survey.programme import Programme
-from survey.records import Damage, Evaluation, Person
-from survey.services import Refused
-from survey.services.exports import groups, records, scripts
-from survey.services.exports.answers import (
+from survey import Refused
+from survey.exports import groups, records, scripts
+from survey.exports.answers import (
     CODEBOOK,
     LONG,
     WIDE,
@@ -24,13 +22,15 @@ from survey.services.exports.answers import (
     wide,
     wide_row,
 )
-from survey.services.exports.answers import PhaseGone as PhaseGone
-from survey.services.exports.csv_files import CsvFiles
-from survey.services.exports.excel import Workbook
-from survey.services.exports.fhir import Bundle
-from survey.services.exports.redcap import Redcap
-from survey.services.exports.spss import SKIPPED_VALUE, SpssFile
-from survey.services.exports.tables import Column, Row, Rows, Table
+from survey.exports.answers import PhaseGone as PhaseGone
+from survey.exports.csv_files import CsvFiles
+from survey.exports.excel import Workbook
+from survey.exports.fhir import Bundle
+from survey.exports.redcap import Redcap
+from survey.exports.spss import SKIPPED_VALUE, SpssFile
+from survey.exports.tables import Column, Row, Rows, Table
+from survey.programme import Programme
+from survey.records import Damage, Evaluation, Person
 from survey.store import Store
 
 COLUMNS = Table(

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from measures.banding import band
 from measures.catalogue import Catalogue
 from measures.measure import Item, Measure
-from survey.programme import Programme
+from survey import Refused
+from survey.exports.tables import SKIPPED, Column, Kind, Row, Table, Value
+from survey.programme import Programme, programmes
 from survey.records import Participant, Person, Response
-from survey.services import Refused, programmes
-from survey.services.exports.tables import SKIPPED, Column, Kind, Row, Table, Value
 from survey.store import Store
 
 Asked = Sequence[tuple[str, Measure]]

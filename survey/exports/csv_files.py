@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 
+from survey.exports.tables import Missing, Row, Rows, Table, Value
 from survey.records import Person
-from survey.services.csv_text import BYTE_ORDER_MARK, Cell, safe_cell
-from survey.services.exports.tables import Missing, Row, Rows, Table, Value
+from survey.web.csv_text import BYTE_ORDER_MARK, Cell, safe_cell
 
 
 def cell(value: Value) -> Cell:

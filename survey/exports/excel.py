@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from survey.exports.tables import Missing, Row, Rows, Table, Value
 from survey.records import Person
-from survey.services.exports.tables import Missing, Row, Rows, Table, Value
 
 WORKBOOK = "cairn.xlsx"
 LONGEST = 32_767

@@ -14,11 +14,10 @@ from uuid import NAMESPACE_URL, uuid5
 from measures.banding import band
 from measures.catalogue import Catalogue
 from measures.measure import Answer, Choice, Item, Measure
-from survey.programme import Programme
+from survey.exports.answers import Asked
+from survey.exports.tables import Rows
+from survey.programme import Programme, programmes
 from survey.records import Person, Response
-from survey.services import programmes
-from survey.services.exports.answers import Asked
-from survey.services.exports.tables import Rows
 
 FILE = "fhir-bundle.json"
 SCORES = (

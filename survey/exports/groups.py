@@ -5,9 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from survey.outcomes.mentions import without_code
 from survey.programme import Programme
 from survey.records import Evaluation, Participant, Person, Register
-from survey.services.mentions import without_code
 
 W = TypeVar("W", Person, Evaluation)
 

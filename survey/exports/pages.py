@@ -5,30 +5,35 @@ from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from flask import Response, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request, send_file
 from flask_login import current_user
 
 from measures.catalogue import UnknownMeasure
+from survey import N_, exports
 from survey.programme import Programme
-from survey.services import exports
-from survey.views import cairn
-from survey.views.evaluate import blueprint, programme_of
+from survey.web import cairn
+from survey.web.guard import EVALUATORS, UNNOTED, Noted, guard
+from survey.web.staff import programme_of
+
+blueprint = Blueprint("exports", __name__, url_prefix="/evaluate")
 
 
 @blueprint.get("/<programme>/take-away")
+@guard(EVALUATORS, UNNOTED)
 def take_away(programme: str) -> str:
     """What is in the file, and the link to it."""
-    return render_template("evaluate/take_away.html", programme=programme_of(programme), refused="")
+    return render_template("exports/take_away.html", programme=programme_of(programme), refused="")
 
 
 @blueprint.get("/<programme>/export.zip")
+@guard(EVALUATORS, Noted(read=N_("took all data of the programme away")))
 def export_file(programme: str) -> Response | tuple[str, int]:
     """The export as a zip file, which nothing is kept of once it is sent."""
     used = programme_of(programme)
     try:
         packed = export(used, everybody="everybody" in request.args)
     except (exports.PhaseGone, UnknownMeasure) as refused:
-        return render_template("evaluate/take_away.html", programme=used, refused=str(refused)), 409
+        return render_template("exports/take_away.html", programme=used, refused=str(refused)), 409
     day = cairn.now().astimezone(UTC).date().isoformat()
     return send_file(packed, "application/zip", as_attachment=True, download_name=f"{programme}-{day}.zip")
 

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
+from survey.coding import sources, themes
+from survey.coding.codebook import standing
+from survey.exports.tables import Column, Row, Table, Value
+from survey.interviews import member_checks
 from survey.records import BY_THEMSELVES, COUNTS, Activity, Entered, Evaluation, Interview, Person
-from survey.services import member_checks, sources, themes
-from survey.services.codebook import standing
-from survey.services.exports.tables import Column, Row, Table, Value
 
 PERSON = (Column("participant", "code of the participant"), Column("role", "role in the programme"))
 ENTERED = (

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from measures.catalogue import Catalogue
 from measures.measure import Item, Measure
+from survey.exports.answers import RESULT, Asked, result
+from survey.exports.csv_files import CsvFile
+from survey.exports.tables import Row, Rows, Value
 from survey.programme import Phase, Programme
 from survey.records import Person, Response
-from survey.services.exports.answers import RESULT, Asked, result
-from survey.services.exports.csv_files import CsvFile
-from survey.services.exports.tables import Row, Rows, Value
 
 DICTIONARY, EVENTS, FORMS, DATA = (
     "redcap-dictionary.csv",

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from survey.exports.answers import Asked, column
 from survey.programme import Programme
-from survey.services.exports.answers import Asked, column
 
 PYTHON, R, READ_ME = "start.py", "start.R", "READ-ME.txt"
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from survey.exports.tables import SKIPPED, Column, Missing, Rows, Table, Value
 from survey.records import Person
-from survey.services.exports.tables import SKIPPED, Column, Missing, Rows, Table, Value
 
 FILE = "responses-wide.sav"
 SKIPPED_VALUE = -99

@@ -9,8 +9,8 @@ from wtforms import DateField, HiddenField, IntegerField, RadioField, StringFiel
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from survey.forms import RadioInput, TextInput
-from survey.views.people.forms import ConfirmForm
+from survey.people.forms import ConfirmForm
+from survey.web.forms import RadioInput, TextInput
 
 __all__ = ["BeginForm", "ConfirmForm", "DetailsForm"]
 

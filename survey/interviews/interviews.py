@@ -3,15 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import sha256
 from uuid import uuid4
 
 from measures.catalogue import Catalogue
 from measures.guide import Guide
+from survey import Refused
+from survey.answering.answering import check_taking_part
 from survey.programme import Programme
 from survey.records import Account, Interview, Note, Person, Quoting
-from survey.services import Refused
-from survey.services.answering import check_taking_part
+from survey.records.edits import base_of
 from survey.store import NotFound, Store
 
 NOTE_LIMIT = 20_000
@@ -86,11 +86,6 @@ def with_interviewer(person: Person, account: Account) -> Person:
     if "interviewer" not in account.roles(one.programme) or account.id in one.interviewers:
         return person
     return replace(person, participant=replace(one, interviewers=(*one.interviewers, account.id)))
-
-
-def base_of(text: str) -> str:
-    """What stands for a text in a form, to tell whether somebody else has changed it meanwhile."""
-    return sha256(text.encode()).hexdigest()[:16]
 
 
 def notes_of(interview: Interview) -> Mapping[str, str]:

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
+from survey import Refused
+from survey.answering.answering import check_taking_part
 from survey.records import CodeTarget, Interview, MemberCheck, Person, Verdict
-from survey.services import Refused
-from survey.services.answering import check_taking_part
 from survey.store import Store
 
 LONGEST = 4000

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
+from survey import Refused
 from survey.records import Action, Evaluation, Meeting
-from survey.services import Refused
-from survey.services.interviews import base_of
+from survey.records.edits import base_of
 from survey.store import NotFound, Store
 
 TEXT_LIMIT = 50_000

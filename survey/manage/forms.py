@@ -7,16 +7,8 @@ from wtforms import EmailField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
-from survey.forms import CheckboxesInput, TextInput
-
-
-def role_names() -> dict[str, str]:
-    """The roles of accounts: id -> name."""
-    return {
-        "interviewer": gettext("Interviewer"),
-        "evaluator": gettext("Evaluator"),
-        "administrator": gettext("Administrator"),
-    }
+from survey.accounts.forms import role_names
+from survey.web.forms import CheckboxesInput, TextInput
 
 
 def role_meanings() -> dict[str, str]:

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from measures.catalogue import Catalogue
-from survey.language import current
 from survey.programme import Programme
+from survey.web.language import current
 
 
 @dataclass(frozen=True)

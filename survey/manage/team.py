@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from survey import Refused
+from survey.accounts import accounts, second_factor, tokens
 from survey.records import EVERY_PROGRAMME, Account, AccountRole, Grant
-from survey.services import Refused, accounts, second_factor, tokens
 from survey.store import NotFound, Store
 
 

@@ -4,9 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any, get_args
 
-from survey.programme import Programme
-from survey.records import ACTIVITY_KINDS, BY_THEMSELVES, Activity, Attendance, Entered, Evaluation, Person
-from survey.services.entering import (
+from survey.outcomes.entering import (
     DAY,
     N_,
     Fault,
@@ -20,6 +18,8 @@ from survey.services.entering import (
     whole,
     words,
 )
+from survey.programme import Programme
+from survey.records import ACTIVITY_KINDS, BY_THEMSELVES, Activity, Attendance, Entered, Evaluation, Person
 
 ABSENT = ("did-not-attend", "cancelled")
 

@@ -5,8 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from survey.records import COST_KINDS, Cost, Entered
-from survey.services.entering import (
+from survey.outcomes.entering import (
     AHEAD,
     N_,
     Fault,
@@ -19,6 +18,7 @@ from survey.services.entering import (
     pounds,
     words,
 )
+from survey.records import COST_KINDS, Cost, Entered
 
 
 def rate(costs: Iterable[Cost], whom: str, on: date) -> int | None:

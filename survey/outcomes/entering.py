@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from survey import Refused
 from survey.programme import Programme
 from survey.records import Activity, Cost, Entered, Outcome, ServiceContact
-from survey.services import Refused
 
 Record = Outcome | ServiceContact | Activity | Cost
 R = TypeVar("R", bound=Entered)

@@ -5,9 +5,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from survey.outcomes.activities import logging_roles
 from survey.programme import Programme
 from survey.records import Activity, Cost, Evaluation, Meeting, Participant, Person
-from survey.services.activities import logging_roles
 from survey.store import Damaged, NotFound, Store
 
 W = TypeVar("W", Person, Evaluation)

@@ -5,8 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, get_args
 
-from survey.records import OUTCOME_KINDS, STATUSES, Entered, Outcome, Person, Sustained
-from survey.services.entering import (
+from survey.outcomes.entering import (
     AHEAD,
     N_,
     Fault,
@@ -21,6 +20,7 @@ from survey.services.entering import (
     words,
     yes,
 )
+from survey.records import OUTCOME_KINDS, STATUSES, Entered, Outcome, Person, Sustained
 
 WORK = ("paid-work", "voluntary-work")
 """The kinds that have hours a week."""

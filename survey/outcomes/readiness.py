@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import get_args
 from uuid import uuid4
 
+from survey.outcomes.entering import Fault, Faulty, Wrong, one_of, words
 from survey.records import Account, Evaluation, Readiness, Ready
-from survey.services.entering import Fault, Faulty, Wrong, one_of, words
-from survey.services.interviews import base_of
+from survey.records.edits import base_of
 from survey.store import Outdated, Store
 
 ANSWERS: tuple[Ready, ...] = get_args(Ready)
@@ -29,7 +29,7 @@ class Recommendation:
 @lru_cache(maxsize=1)
 def recommendations() -> tuple[Recommendation, ...]:
     """The recommendations, in order."""
-    text = files("survey").joinpath("programmes", "readiness.toml").read_text(encoding="utf-8")
+    text = files("survey").joinpath("programme", "shipped", "readiness.toml").read_text(encoding="utf-8")
     return tuple(Recommendation(**one) for one in tomllib.loads(text)["recommendations"])
 
 

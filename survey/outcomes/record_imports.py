@@ -8,15 +8,15 @@ from typing import Any, BinaryIO, TypeVar
 from uuid import uuid4
 
 from measures.table import Row, Table, TableError, TableFault, reading
+from survey.outcomes.activities import ACTIVITIES, logging_roles
+from survey.outcomes.entering import Faulty, Known, Sheet, columns, latest_day
+from survey.outcomes.outcomes import with_goal
+from survey.outcomes.sheets import with_entry
+from survey.people import participants
 from survey.programme import Programme
 from survey.records import Entered, Evaluation, Outcome, Participant, Person
-from survey.services import people
-from survey.services.activities import ACTIVITIES, logging_roles
-from survey.services.csv_text import DANGEROUS, csv_text
-from survey.services.entering import Faulty, Known, Sheet, columns, latest_day
-from survey.services.outcomes import with_goal
-from survey.services.sheets import with_entry
 from survey.store import Store
+from survey.web.csv_text import DANGEROUS, csv_text
 
 W = TypeVar("W", Person, Evaluation)
 
@@ -49,7 +49,7 @@ def template(sheet: Sheet[Any], known: Known) -> str:
 
 def known(store: Store, programme: Programme, now: datetime) -> Known:
     """What the values of records may refer to."""
-    return Known(programme, people.by_code(store, programme.id).keys(), latest_day(now))
+    return Known(programme, participants.by_code(store, programme.id).keys(), latest_day(now))
 
 
 def take(
@@ -75,7 +75,7 @@ def take(
 
 
 def take_people(store: Store, programme: Programme, sheet: Sheet[Any], lines: Sequence[Line]) -> Taken:
-    ids = {code: one.id for code, one in people.by_code(store, programme.id).items()}
+    ids = {code: one.id for code, one in participants.by_code(store, programme.id).items()}
     changes, faults, taken = list[tuple[Person, Person]](), list[TableFault](), Taken(0, 0)
     for code in dict.fromkeys(line.participant for line in lines):
         before = store.person(programme.id, ids[code])
@@ -126,7 +126,7 @@ def read(
     store: Store, programme: Programme, sheet: Sheet[Any], file: BinaryIO, by: str, now: datetime
 ) -> list[Line]:
     """The lines of a file, each checked by itself.  Raises TableError with every fault."""
-    everybody = people.by_code(store, programme.id)
+    everybody = participants.by_code(store, programme.id)
     meant = Known(programme, everybody.keys(), latest_day(now))
     lines, faults = list[Line](), list[TableFault]()
     with reading(file) as text:

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from survey.outcomes.entering import Sheet
 from survey.programme import Programme
 from survey.records import Evaluation, Person
-from survey.services.entering import Sheet
 
 
 def titles() -> dict[str, str]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from survey.outcomes.entering import N_, Fault, Known, Reader, Sheet, Wrong, one_of, whole
 from survey.programme import Programme
 from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, Entered, Person, ServiceContact
-from survey.services.entering import N_, Fault, Known, Reader, Sheet, Wrong, one_of, whole
 
 MOST = 1000
 

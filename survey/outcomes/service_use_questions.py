@@ -8,6 +8,9 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from measures.measure import Answer
+from survey.answering.answering import AlreadySent, NothingToSend, check_taking_part
+from survey.outcomes import service_use
+from survey.outcomes.entering import N_, Wrong
 from survey.programme import Programme
 from survey.records import (
     BEFORE,
@@ -19,9 +22,6 @@ from survey.records import (
     Person,
     ServiceContact,
 )
-from survey.services import contacts
-from survey.services.answering import AlreadySent, NothingToSend, check_taking_part
-from survey.services.entering import N_, Wrong
 from survey.store import Store
 
 Counts = Mapping[str, Answer | None]
@@ -75,13 +75,13 @@ def asked(programme: Programme, person: Person, phase: str, today: date) -> Aske
     if not is_asked(programme, person):
         return None
     one = person.participant
-    wanted = contacts.period_of(programme, phase)
-    period = next(each for each in contacts.periods(programme) if each.id == wanted)
+    wanted = service_use.period_of(programme, phase)
+    period = next(each for each in service_use.periods(programme) if each.id == wanted)
     ends = one.joined if wanted == BEFORE else programme.phase(phase).due(one.joined)
     since = ends - timedelta(weeks=period.weeks)
     late = 0 if wanted == BEFORE else (today - since).days
     days = max(period.weeks * 7, late)
-    sent, draft = contacts.own(person, wanted), draft_of(person, wanted)
+    sent, draft = service_use.own(person, wanted), draft_of(person, wanted)
     if draft:
         return Asked(wanted, since, days, "started", draft.counts, corrects=sent is not None)
     return Asked(wanted, since, days, "sent" if sent else "not started", counts_of(sent) if sent else {})
@@ -111,8 +111,8 @@ def read(now: Asked, name: str, typed: str) -> int:
         raise Wrong(
             N_("That is more days than there were. Enter a number from 0 to %(most)s."), most=now.days
         )
-    if count > contacts.MOST:
-        raise Wrong(N_("Enter a number from 0 to %(most)s."), most=contacts.MOST)
+    if count > service_use.MOST:
+        raise Wrong(N_("Enter a number from 0 to %(most)s."), most=service_use.MOST)
     return count
 
 
@@ -127,7 +127,7 @@ def say(
     def keep(person: Person) -> Person:
         check_taking_part(person)
         draft = draft_of(person, period)
-        if draft is None and contacts.own(person, period):
+        if draft is None and service_use.own(person, period):
             raise AlreadySent
         draft = draft or ContactDraft(uuid4().hex, period, {}, now)
         return with_draft(person, replace(draft, counts={**draft.counts, name: count}, updated=now))
@@ -143,7 +143,7 @@ def send(store: Store, target: CodeTarget, period: str, now: datetime) -> Person
 
     def submit(person: Person) -> Person:
         check_taking_part(person)
-        earlier, draft = contacts.own(person, period), draft_of(person, period)
+        earlier, draft = service_use.own(person, period), draft_of(person, period)
         if draft is None:
             if earlier:
                 return person
@@ -169,7 +169,7 @@ def correct(store: Store, target: CodeTarget, period: str, now: datetime) -> Per
 
     def begin(person: Person) -> Person:
         check_taking_part(person)
-        sent = contacts.own(person, period)
+        sent = service_use.own(person, period)
         if sent is None or draft_of(person, period):
             return person
         return with_draft(person, ContactDraft(uuid4().hex, period, counts_of(sent), now))
@@ -181,7 +181,7 @@ def leave_as_sent(store: Store, target: CodeTarget, period: str) -> Person:
     """Give up changing what was sent.  Raises NotSaved."""
 
     def drop(person: Person) -> Person:
-        return without_draft(person, period) if contacts.own(person, period) else person
+        return without_draft(person, period) if service_use.own(person, period) else person
 
     return store.change(target.programme, target.participant, drop)
 

@@ -6,8 +6,8 @@ from datetime import date
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from survey.outcomes.service_use_questions import Asked, Counts, names_asked
 from survey.records import BEFORE, UNKNOWN
-from survey.services.service_use import Asked, Counts, names_asked
 
 
 def questions() -> dict[str, tuple[str, str]]:

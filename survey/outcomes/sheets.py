@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Any, TypeVar
 from uuid import uuid4
 
+from survey.answering.answering import check_taking_part
+from survey.outcomes.activities import ACTIVITIES, TEAM
+from survey.outcomes.costs import COSTS
+from survey.outcomes.entering import N_, Fault, Faulty, Sheet
+from survey.outcomes.outcomes import OUTCOMES, with_goal
+from survey.outcomes.service_use import CONTACTS
 from survey.records import BY_THEMSELVES, Entered, Evaluation, Outcome, Person, ServiceContact
-from survey.services.activities import ACTIVITIES, TEAM
-from survey.services.answering import check_taking_part
-from survey.services.contacts import CONTACTS
-from survey.services.costs import COSTS
-from survey.services.entering import N_, Fault, Faulty, Sheet
-from survey.services.interviews import base_of
-from survey.services.outcomes import OUTCOMES, with_goal
+from survey.records.edits import base_of
 from survey.store import NotFound, Outdated, Store
 
 W = TypeVar("W", Person, Evaluation)

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from survey.records import Account, Participant, Person, Register
-from survey.services import Refused
+from survey import Refused
+from survey.records import Account, Person
 from survey.store import Store
 
 
@@ -28,26 +28,3 @@ def assign(store: Store, programme: str, participant: str, accounts: Collection[
         participant,
         lambda person: replace(person, participant=replace(person.participant, interviewers=chosen)),
     )
-
-
-def sees_everybody(account: Account, programme: str) -> bool:
-    """Whether an account knows of everybody in a programme; whose answers it sees is another question."""
-    return not account.roles(programme).isdisjoint({"evaluator", "administrator"})
-
-
-def knows_of(account: Account, participant: Participant) -> bool:
-    """Whether an account may know that a participant takes part."""
-    return sees_everybody(account, participant.programme) or sees_answers(account, participant)
-
-
-def sees_answers(account: Account, participant: Participant) -> bool:
-    """Whether an account sees what a participant answered: an evaluator, or their interviewer."""
-    roles = account.roles(participant.programme)
-    return "evaluator" in roles or ("interviewer" in roles and account.id in participant.interviewers)
-
-
-def part_for(register: Register, account: Account, programme: str) -> Register:
-    """What of a programme's register an account sees: an interviewer, only those assigned to them."""
-    if sees_everybody(account, programme):
-        return register
-    return Register(tuple(one for one in register.entries if sees_answers(account, one.participant)))

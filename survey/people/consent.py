@@ -6,8 +6,7 @@ from uuid import uuid4
 
 from survey.programme import Programme
 from survey.records import CodeTarget, Consent, Person
-from survey.services import audit
-from survey.store import Store
+from survey.store import Store, audit
 
 
 def is_given(programme: Programme, person: Person) -> bool:

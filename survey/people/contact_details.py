@@ -8,9 +8,9 @@ from datetime import datetime
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from survey import Refused
 from survey.records import CodeTarget, ContactDetails
-from survey.services import Refused, audit
-from survey.store import NotFound, Outdated, Store
+from survey.store import NotFound, Outdated, Store, audit
 
 LONGEST = 254
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")

@@ -1,15 +1,24 @@
 """The forms about who takes part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+)
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 
-from survey.forms import CheckboxInput, RadioInput, TextInput
+from survey.people.contact_details import is_email, is_phone
 from survey.programme import Programme
+from survey.web.forms import CheckboxesInput, CheckboxInput, RadioInput, TextInput
 
 
 class ParticipantForm(FlaskForm):
@@ -74,3 +83,43 @@ class ConfirmForm(FlaskForm):
         widget=CheckboxInput(),
         validators=[InputRequired(_("Tick the box if they asked for it"))],
     )
+
+
+class InterviewersForm(FlaskForm):
+    """A tick for each interviewer to whom a participant is assigned; none is needed."""
+
+    interviewers = SelectMultipleField(
+        _("Interviewers"),
+        widget=CheckboxesInput(),
+        validate_choice=False,
+        validators=[Optional()],
+    )
+
+    @classmethod
+    def about(cls, names: Mapping[str, str], ticked: Sequence[str]) -> "InterviewersForm":
+        """The form for these accounts, id -> name."""
+        form = cls(interviewers=ticked)
+        form.interviewers.choices = [SelectChoice(one, name) for one, name in names.items()]
+        return form
+
+    def validate_interviewers(self, field: SelectMultipleField) -> None:
+        """Refuse an account that is none of these, e.g. one that has ceased to be meanwhile."""
+        if not {*(field.data or ())} <= {choice.value for choice in field.choices}:
+            raise ValidationError(_("Choose from these interviewers"))
+
+
+class ContactForm(FlaskForm):
+    """How a participant may be reached; nothing is needed."""
+
+    email = EmailField(_("E-mail address"), widget=TextInput())
+    phone = TelField(_("Phone number"), widget=TextInput())
+
+    def validate_email(self, field: EmailField) -> None:
+        """Refuse what is no address."""
+        if (text := (field.data or "").strip()) and not is_email(text):
+            raise ValidationError(_("Enter an e-mail address like name@example.org, or leave it empty"))
+
+    def validate_phone(self, field: TelField) -> None:
+        """Refuse what is no number."""
+        if (text := (field.data or "").strip()) and not is_phone(text):
+            raise ValidationError(_("Enter a phone number like 07700 900123, or leave it empty"))

@@ -1,8 +1,5 @@
 """Codes that let one participant answer what one phase asks."""
 
-import hashlib
-import hmac
-import secrets
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,15 +7,12 @@ from uuid import uuid4
 
 from measures.catalogue import Catalogue
 from measures.measure import Measure
+from survey import Refused
 from survey.programme import Phase, Programme
 from survey.records import CodeTarget, Invitation, Participant, Person
-from survey.services import Refused
+from survey.records.codes import hash_code, new_code
 from survey.store import Outdated, Store
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no letter that is easily taken for a digit."""
-
-CODE_LENGTH = 12
 SHORTEST = timedelta(weeks=8)
 LAST_PHASE = timedelta(weeks=26)
 TRIES = 10
@@ -50,23 +44,6 @@ class NothingAsked(Refused):
 
 class TakesNoPart(Refused):
     """Somebody has declined or withdrawn, and is not asked again."""
-
-
-def new_code() -> str:
-    """A code of 60 random bits, as people read it: XXXX-XXXX-XXXX."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
-
-
-def tidy(code: str) -> str:
-    """A typed code without spaces, hyphens and small letters, and with O read as 0, I and L as 1."""
-    letters = "".join(letter for letter in code.upper() if letter.isalnum())
-    return letters.translate(str.maketrans("OIL", "011"))
-
-
-def hash_code(secret_key: str, code: str) -> str:
-    """The keyed hash (HMAC-SHA256, hex) under which a code is kept."""
-    return hmac.new(secret_key.encode(), tidy(code).encode(), hashlib.sha256).hexdigest()
 
 
 def expiry(programme: Programme, participant: Participant, phase: Phase, now: datetime) -> datetime:
@@ -200,3 +177,8 @@ def opened(person: Person, invitation_id: str, now: datetime) -> Person:
             for one in person.invitations
         ),
     )
+
+
+def invitation_to(person: Person, phase: str) -> Invitation | None:
+    """Somebody's invitation with a code to a phase, if they have one."""
+    return next((one for one in person.invitations if one.phase == phase and one.code_hash), None)

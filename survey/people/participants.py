@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import uuid4
 
+from survey import Refused
 from survey.programme import Programme
-from survey.records import Damage, Participant, Person
-from survey.services import Refused
+from survey.records import Damage, Entry, Participant, Person, Register, measure_id
 from survey.store import Store
 
 LONGEST_CODE = 64
@@ -61,3 +61,22 @@ def by_code(store: Store, programme: str) -> dict[str, Participant]:
 def everybody(store: Store, programme: str) -> Iterator[Person]:
     """The people of a programme, with all that is kept; those that cannot be read are left out."""
     return (one for one in store.people(programme) if not isinstance(one, Damage))
+
+
+def sent_of(programme: Programme, entry: Entry, phase: str) -> int:
+    """How many of the measures that somebody is asked at a phase they have sent."""
+    asked = programme.measures_for(entry.participant.role, phase)
+    return len({measure_id(one.measure) for one in entry.sent if one.phase == phase}.intersection(asked))
+
+
+def find(register: Register, code: str = "", role: str | None = None, site: str | None = None) -> list[Entry]:
+    """The named participants whose code contains some letters, of a role and a site (None = all)."""
+    letters = code.strip().casefold()
+    return [
+        entry
+        for entry in register.entries
+        if not entry.participant.anonymous
+        and letters in entry.participant.code.casefold()
+        and role in (None, entry.participant.role)
+        and site in (None, entry.participant.site)
+    ]

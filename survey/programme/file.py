@@ -19,7 +19,7 @@ from survey.programme import (
     Role,
     Safeguarding,
 )
-from survey.programme_shape import ProgrammeTable
+from survey.programme.shape import ProgrammeTable
 
 
 def read_programme(text: str, name: str, catalogue: Catalogue) -> Programme:

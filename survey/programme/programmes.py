@@ -8,10 +8,10 @@ from functools import lru_cache
 from measures.catalogue import Catalogue
 from measures.faults import DefinitionError, Fault
 from measures.measure import Banding, Measure, Norm
+from survey import Refused
 from survey.programme import Programme
-from survey.programme_file import read_programme
+from survey.programme.file import read_programme
 from survey.records import Evaluation, ProgrammeRecord, Register
-from survey.services import Refused
 from survey.store import NotFound, Store
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from measures.strict_toml import Flag, Id, LanguageTag, Table, Whole, Words
-from survey.colours import WHITE, contrast, parse
+from survey.programme.colours import WHITE, contrast, parse
 
 LOGO_LIMIT = 40_000
 """Characters of a logo's data; it travels in every page."""

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from survey import Refused
 from survey.records import Evaluation, OwnWords
-from survey.services import Refused
-from survey.services.interviews import base_of
+from survey.records.edits import base_of
 from survey.store import Store
 
 SECTIONS = ("summary", "aims", "discussion", "recommendations", "limits")

@@ -5,14 +5,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response as AnyResponse
 
-from survey.language import current
+from survey import N_
 from survey.programme import Programme
-from survey.report import html, making, word
+from survey.report import html, making, own_words, word
 from survey.report.blocks import Report
-from survey.services import own_words
-from survey.services.own_words import LIMIT, SECTIONS, ChangedMeanwhile
-from survey.views import cairn
-from survey.views.evaluate import programme_of
+from survey.report.own_words import LIMIT, SECTIONS, ChangedMeanwhile
+from survey.web import cairn
+from survey.web.guard import EVALUATORS, Noted, guard
+from survey.web.language import current
+from survey.web.staff import programme_of
 
 blueprint = Blueprint("report", __name__, url_prefix="/evaluate")
 
@@ -20,6 +21,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/<programme>/report")
+@guard(EVALUATORS, Noted(read=N_("looked at the report")))
 def report(programme: str) -> str:
     """The whole report, with its files and what takes own words."""
     used = programme_of(programme)
@@ -34,6 +36,7 @@ def report(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/report.<any(html, docx):kind>")
+@guard(EVALUATORS, Noted(read=N_("downloaded the report")))
 def file(programme: str, kind: str) -> Response:
     """The report as a file to keep."""
     made = report_of(programme_of(programme))
@@ -46,6 +49,7 @@ def file(programme: str, kind: str) -> Response:
 
 
 @blueprint.route("/<programme>/report/<section>", methods=["GET", "POST"])
+@guard(EVALUATORS, Noted(change=N_("wrote their own words in the report")))
 def words(programme: str, section: str) -> str | AnyResponse | tuple[str, int]:
     """Write a section's own words; of two who write, the later sees both."""
     used = programme_of(programme)

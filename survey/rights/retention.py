@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from survey.programme import Programme
 from survey.records import Participant, Register
-from survey.services import audit, rights
-from survey.services.rights import Receipt
-from survey.store import NotFound, Store
+from survey.rights import rights
+from survey.rights.rights import Receipt
+from survey.store import NotFound, Store, audit
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from survey.outcomes import mentions
+from survey.people.contact_details import Details
 from survey.programme import Programme
 from survey.records import Activity, Cost, Participant, Person
-from survey.services import audit, mentions
-from survey.services.contact_details import Details
-from survey.services.invitations import ALPHABET
-from survey.store import Store, StoreError
+from survey.records.codes import ALPHABET
+from survey.store import Store, StoreError, audit
 
 NOT_THEIRS = frozenset(
     {

@@ -8,8 +8,8 @@ from flask import current_app
 from werkzeug.local import LocalProxy
 
 from measures.catalogue import Catalogue
-from survey.settings import Settings
 from survey.store import Store
+from survey.web.settings import Settings
 
 
 @dataclass(frozen=True)

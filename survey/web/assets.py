@@ -7,8 +7,9 @@ from hashlib import sha256
 
 from flask import Flask, Response, abort, request, url_for
 
-from survey.colours import palette
-from survey.resources import STATIC
+from survey.programme.colours import palette
+from survey.web.guard import EVERYBODY, UNNOTED, guard
+from survey.web.resources import STATIC
 
 TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
 FILES = {path.name: path for path in sorted(STATIC.rglob("*")) if path.suffix in TYPES}
@@ -71,5 +72,5 @@ def serve(digest: str, name: str) -> Response:
 
 def init_app(app: Flask) -> None:
     """Serves the files under /static/HASH/NAME and gives templates `asset`."""
-    app.add_url_rule("/static/<digest>/<name>", "asset", serve)
+    app.add_url_rule("/static/<digest>/<name>", "asset", guard(EVERYBODY, UNNOTED)(serve))
     app.add_template_global(asset)

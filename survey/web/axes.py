@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from measures.measure import Banding, Item, Measure, Norm, Wording
-from survey.tables import rounded
+from survey.web.tables import rounded
 
 INK, QUIET, LINE, NORM = "#22292b", "#535b5d", "#0b4f8a", "#8a3b00"
 SHADES = ("#0b4f8a", "#eb9a4f", "#6ba5d4", "#a34700", "#b5d3ea", "#5b5b5b", "#f7cfa6", "#1d5e63")

@@ -15,17 +15,8 @@ from plotly.graph_objs import Figure
 from measures.cohort import CohortSummary, PhaseSummary
 from measures.measure import Banding, Item, Measure, Norm
 from measures.trajectory import Trajectory
-from survey.axes import INK, LINE, QUIET, centre, item_layout, score_layout
-from survey.tables import (
-    Names,
-    Table,
-    cohort_table,
-    points,
-    rounded,
-    shown,
-    too_few,
-    trajectory_table,
-)
+from survey.web.axes import INK, LINE, QUIET, centre, item_layout, score_layout
+from survey.web.tables import Names, Table, cohort_table, points, rounded, shown, too_few, trajectory_table
 
 plotly.io.templates.default = None  # Plotly's own adds 6 KB to each figure and a second to the first
 

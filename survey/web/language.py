@@ -6,7 +6,7 @@ from babel import Locale
 from flask import Flask, current_app, g, request, session
 from flask_babel import Babel, get_babel, get_locale
 
-TRANSLATIONS = Path(__file__).parent / "translations"
+TRANSLATIONS = Path(__file__).parents[1] / "translations"
 
 
 def init_app(app: Flask, more: Path | None) -> None:

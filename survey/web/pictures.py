@@ -4,7 +4,7 @@ import io
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from survey.axes import INK, LINE, NORM, QUIET, SHADES
+from survey.web.axes import INK, LINE, NORM, QUIET, SHADES
 
 WIDTH = 6.3
 """Inches between the margins of an A4 page."""

@@ -9,9 +9,7 @@ from measures.cohort import CohortSummary, PairedChange, PhaseSummary
 from measures.measure import Banding, Measure, Wording
 from measures.scoring import Score
 from measures.trajectory import Trajectory
-from survey.services.cohorts import Cohort
-from survey.services.csv_text import Cell
-from survey.services.trajectories import Marks
+from survey.web.csv_text import Cell
 
 Names = Mapping[str, str]
 """Phase id -> its name."""
@@ -99,15 +97,6 @@ def trajectory_table(measure: Measure, words: Wording, trajectory: Trajectory, n
     return Table(
         _("%(measure)s by phase", measure=words.short_title), (_("Phase"), _("Score"), _("Band")), tuple(rows)
     )
-
-
-def marks_table(words: Wording, marks: Marks, names: Names) -> Table:
-    """One participant's answers to each item of a measure without a score, in points, at each phase."""
-    rows = tuple(
-        (words.items[item.id], *marks.points[item.id]) for item in marks.measure.items if item.choices
-    )
-    header = (_("Question"), *(names[phase] for phase in marks.phases))
-    return Table(_("%(measure)s by phase", measure=words.short_title), header, rows)
 
 
 def points(measure: Measure, value: float) -> int | float:
@@ -258,12 +247,11 @@ def moves_table(banding: Banding, words: Wording, change: PairedChange, names: N
     )
 
 
-def all_moves_table(cohort: Cohort, names: Names, language: str) -> Table:
+def all_moves_table(words: Wording, summary: CohortSummary, names: Names) -> Table:
     """Every band move that somebody made between any two phases, one row each, without withheld pairs."""
-    words = cohort.measure.words(language)
     rows = tuple(
         (names[change.before], names[change.after], words.band(move.before), words.band(move.after), move.n)
-        for change in cohort.summary.changes
+        for change in summary.changes
         for move in change.moves
     )
     header = (_("From phase"), _("To phase"), _("From band"), _("To band"), _("People"))

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pyotp
 
+from survey.accounts import accounts, second_factor
 from survey.records import Account, Grant
-from survey.services import accounts, second_factor
 from tests.browse import Browse
 
 PASSWORD = "a long enough password"

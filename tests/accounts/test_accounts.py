@@ -2,9 +2,9 @@
 
 import pytest
 
-from survey.services import accounts
-from survey.services.accounts import EmailTaken, NotAnEmail
-from survey.services.passwords import PasswordTooShort
+from survey.accounts import accounts
+from survey.accounts.accounts import EmailTaken, NotAnEmail
+from survey.accounts.passwords import PasswordTooShort
 
 PASSWORD = "correct horse battery"
 

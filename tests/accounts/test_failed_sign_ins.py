@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from survey import failed_sign_ins
-from survey.services import accounts
+from survey.accounts import accounts
+from survey.accounts.pages import failed_sign_ins
 from survey.store import NotSaved
+from tests.accounts.second_factor import PASSWORD, add, with_app
 from tests.browse import Browse
-from tests.views.second_factor import PASSWORD, add, with_app
 
 WRONG = "not the password"
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from survey.services import accounts
+from survey.accounts import accounts
+from tests.accounts.second_factor import KEY, PASSWORD, add, for_real, sign_in, with_app
 from tests.browse import Browse
-from tests.views.second_factor import KEY, PASSWORD, add, for_real, sign_in, with_app
 
 NEW = "another long password"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

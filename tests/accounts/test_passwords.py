@@ -2,8 +2,8 @@
 
 import pytest
 
-from survey.services import passwords
-from survey.services.passwords import PasswordAboutYou, PasswordTooCommon, PasswordTooShort
+from survey.accounts import passwords
+from survey.accounts.passwords import PasswordAboutYou, PasswordTooCommon, PasswordTooShort
 
 ME = ("eva.smith@example.org", "Eva Smith")
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from survey.services import accounts, second_factor
-from survey.services.second_factor import WrongCode
+from survey.accounts import accounts, second_factor
+from survey.accounts.second_factor import WrongCode
 
 KEY = "a key for the tests only"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from survey.accounts import accounts
 from survey.app import create_app
 from survey.records import Grant
-from survey.services import accounts
+from tests.accounts.second_factor import KEY, PASSWORD, App, add, for_real, sign_in, with_app
 from tests.browse import Browse
-from tests.views.second_factor import KEY, PASSWORD, App, add, for_real, sign_in, with_app
 
 
 @pytest.fixture

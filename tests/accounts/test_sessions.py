@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from survey.services import accounts, sessions
+from survey.accounts import accounts, sessions
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140 Safari/537.36 Edg/140"

@@ -3,7 +3,7 @@
 import pytest
 from flask import url_for
 
-from survey.services import accounts
+from survey.accounts import accounts
 
 EMAIL, PASSWORD = "eva@example.org", "a long enough password"
 

@@ -10,11 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from joserfc.jwk import OctKey, RSAKey
 
+from survey.accounts import accounts, single_sign_on
+from survey.accounts.accounts import LinkOver
 from survey.app import create_app
 from survey.records import Grant
-from survey.services import accounts, single_sign_on
-from survey.services.accounts import LinkOver
-from survey.settings import SettingsError, SingleSignOn, read_settings
+from survey.web.settings import SettingsError, SingleSignOn, read_settings
 from tests.browse import Browse
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, new_key, running
 

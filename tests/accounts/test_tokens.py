@@ -2,9 +2,9 @@
 
 import pytest
 
+from survey.accounts import accounts, tokens
 from survey.records import Grant
-from survey.services import accounts, tokens
-from tests.views.second_factor import PASSWORD, add, sign_in
+from tests.accounts.second_factor import PASSWORD, add, sign_in
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def ada(store, vip, clock, browse):
 
 def ask(browse, token: str) -> int:
     """What the API answers to a token."""
-    address = "/api/v1/programmes/vip/summaries/wemwbs"
+    address = "/api/v1/programme/shipped/vip/summaries/wemwbs"
     return browse.client.get(address, headers={"Authorization": f"Bearer {token}"}).status_code
 
 

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
+from survey.answering import answering
+from survey.answering.answering import AlreadySent, NothingToSend
 from survey.records import CodeTarget, Invitation, Participant, Person
-from survey.services import answering
-from survey.services.answering import AlreadySent, NothingToSend
-from tests.people import save_answer
+from tests.participants import save_answer
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from survey.services.invitations import invite
-from survey.views.respond.questions import read_answer
+from survey.answering.pages.questions import read_answer
+from survey.people.invitations import invite
 from tests.browse import Browse
-from tests.views.steps import answer_all, begin, task_link
+from tests.steps import answer_all, begin, task_link
 
 
 def test_from_the_link_to_the_result(peer, store, vip):

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from survey.people.invitations import invite
 from survey.records import AuditEntry
-from survey.services.invitations import invite
+from tests.accounts.second_factor import add, sign_in
 from tests.browse import Browse
-from tests.people import person
-from tests.views.second_factor import add, sign_in
+from tests.participants import person
 
 
 @pytest.fixture

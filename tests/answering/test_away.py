@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from survey.settings import Settings
 from survey.store import Store
 from survey.store.opening import open_store
+from survey.web.settings import Settings
 from tests.browse import Browse
+from tests.steps import answer_all, begin
 from tests.store.postgres import Server, database, postgres  # noqa: F401
-from tests.views.steps import answer_all, begin
 
 
 @pytest.fixture

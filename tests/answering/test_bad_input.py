@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from measures.measure import TEXT_LIMIT
-from tests.views.steps import answer_all, begin
+from tests.steps import answer_all, begin
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from survey.services import accounts
-from tests.views.steps import begin
+from survey.accounts import accounts
+from tests.steps import begin
 
 
 @pytest.fixture

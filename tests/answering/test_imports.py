@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from measures.table import Table, TableError
+from survey.answering import feedback, imports
+from survey.answering.imports import Layout, Unreadable
+from survey.people import participants
 from survey.records import Draft
-from survey.services import feedback, imports, people
-from survey.services.imports import Layout, Unreadable
 
 HEADER = "person,wave,a,b,c,d,e,f,g,where,since"
 LAYOUT = Layout("person", "wave", {"1": "start", "3": "mid"}, tuple("abcdefg"), "where", "since")
@@ -21,7 +22,7 @@ def take(store, vip, catalogue, clock):
 
     def take(*rows: str, measure: str = "swemwbs", layout: Layout = LAYOUT, header: str = HEADER):
         def newcomer(code, site, joined):
-            return people.new_participant(vip, code, "peer-supporter", site, joined or clock().date())
+            return participants.new_participant(vip, code, "peer-supporter", site, joined or clock().date())
 
         errors = []
         table = Table(io.StringIO("\n".join([header, *rows]), newline=""))

@@ -13,8 +13,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from measures.catalogue import load_catalogue
+from survey.cli import demonstration
 from survey.records import Person
-from survey.services import demonstration
 from survey.store import Store
 from survey.store.opening import open_store
 from tests.running import serve

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from survey.answering import safeguarding
 from survey.programme import Safeguarding
 from survey.records import Account, CodeTarget, Grant
-from survey.services import safeguarding
 from survey.store import NotFound
-from tests.people import level, person, points, response
+from tests.participants import level, person, points, response
 
 
 @pytest.fixture

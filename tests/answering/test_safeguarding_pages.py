@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
-from survey.services.audit import PARTICIPANT
-from tests.views.steps import answer_all, begin
+from survey.store.audit import PARTICIPANT
+from tests.steps import answer_all, begin
 
 SAFEGUARDING = """
 [safeguarding]

@@ -5,7 +5,7 @@ import gzip
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.views.respond.slotted import cut
+from survey.answering.pages.slotted import cut
 
 
 @given(st.lists(st.text(), min_size=1, max_size=4), st.text(max_size=400))

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from survey.services import trajectories
-from tests.people import level, person, points, response
+from survey.answering import trajectories
+from tests.participants import level, person, points, response
 
 
 def test_a_course_has_every_phase_that_is_asked_with_score_band_and_change(vip, catalogue):

@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from survey.evaluation import cohorts
+from survey.outcomes import sheets
+from survey.outcomes.outcomes import OUTCOMES
+from survey.people import assignments, invitations
 from survey.records import AuditEntry
-from survey.services import assignments, cohorts, invitations, rights, sheets
-from survey.services.outcomes import OUTCOMES
+from survey.rights import rights
 from survey.store import Outdated
-from tests.people import person, points
+from tests.participants import person, points
 
 STEP = {"kind": "job-search", "what": "Wrote a CV", "day": "2026-03-01", "status": "completed"}
-PEOPLE = "/programmes/vip/participants"
+PEOPLE = "/programme/shipped/vip/participants"
 
 
 def lines(store) -> list[tuple[str, str, str | None]]:
@@ -54,7 +57,7 @@ def test_what_was_corrected_is_not_among_the_answers(program, store, measure, so
 def test_an_administrator_sees_who_takes_part_and_no_answer_or_figure(program, place):
     ada = program("administrator")
     assert ada.ask(place).json["code"] == "VIP-P1"
-    for path in (f"{place}/responses", f"{place}/outcomes", "/programmes/vip/summaries/wemwbs"):
+    for path in (f"{place}/responses", f"{place}/outcomes", "/programme/shipped/vip/summaries/wemwbs"):
         assert ada.ask(path).status_code == 404
     assert ada.ask(f"{place}/invitations", "POST", json={"phase": "mid"}).status_code == 404
 
@@ -68,13 +71,13 @@ def test_an_interviewer_sees_only_those_assigned_to_them(program, store, somebod
     assignments.assign(store, "vip", somebody.participant.id, [ada.account])
     assert [one["code"] for one in ada.ask(PEOPLE).json] == ["VIP-P1"]
     assert ada.ask(f"{place}/responses").status_code == 200
-    assert ada.ask("/programmes/vip/summaries/wemwbs").status_code == 404
+    assert ada.ask("/programme/shipped/vip/summaries/wemwbs").status_code == 404
 
 
 def test_a_token_sees_no_more_than_its_role_whatever_else_its_account_is(program, place):
     ada = program("interviewer", "evaluator", "administrator")
     assert ada.ask(PEOPLE).json == []
-    for path in (place, f"{place}/responses", "/programmes/vip/summaries/wemwbs"):
+    for path in (place, f"{place}/responses", "/programme/shipped/vip/summaries/wemwbs"):
         assert ada.ask(path).status_code == 404
 
 
@@ -127,7 +130,7 @@ def test_figures_are_those_of_the_pages_and_small_groups_are_withheld(
     program, store, vip, catalogue, measure
 ):
     ada = program()
-    path = "/programmes/vip/summaries/wemwbs"
+    path = "/programme/shipped/vip/summaries/wemwbs"
     store.add_people([person(f"VIP-P{one}", points(measure, "start", 40 + one)) for one in range(4)])
     small = ada.ask(path).json
     assert small["participants"] is None

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from survey.accounts import accounts, tokens
+from survey.accounts.tokens import NotYourRole, TooMany
+from survey.manage import team
 from survey.records import ProgrammeRecord
-from survey.services import accounts, colleagues, tokens
-from survey.services.tokens import NotYourRole, TooMany
 from tests.conftest import pilot_text
 
 
@@ -24,7 +25,7 @@ def test_a_token_opens_no_other_programme(program, store, clock):
     store.save_programme(ProgrammeRecord("other", text, clock()))
     ada = program()
     for path in ("", "/participants", "/summaries/wemwbs"):
-        assert ada.ask(f"/programmes/vip{path}").status_code == 200
+        assert ada.ask(f"/programme/shipped/vip{path}").status_code == 200
         assert ada.ask(f"/programmes/other{path}").status_code == 404
     new = {"code": "P9", "role": "peer-supporter", "joined": "2026-03-02"}
     assert ada.ask("/programmes/other/participants", "POST", json=new).status_code == 404
@@ -35,7 +36,7 @@ def test_a_token_opens_no_other_programme(program, store, clock):
 def test_without_a_token_that_works_nothing_is_shown(program, somebody, token):
     ada = program()
     ada.token = token
-    for path in ("/measures", "/programmes", "/programmes/vip/participants"):
+    for path in ("/measures", "/programmes", "/programme/shipped/vip/participants"):
         refused = ada.ask(path)
         assert refused.status_code == 401
         assert refused.headers["WWW-Authenticate"].startswith("Bearer")
@@ -60,9 +61,9 @@ def test_a_revoked_token_is_over_at_once(program, store):
 def test_a_token_ends_with_its_role_and_does_not_come_back_with_it(program, store):
     program("administrator", name="eva")
     ada = program("evaluator", "interviewer")
-    colleagues.change_roles(store, "vip", ada.account, ["interviewer"])
+    team.change_roles(store, "vip", ada.account, ["interviewer"])
     assert ada.ask("/measures").status_code == 401
-    colleagues.change_roles(store, "vip", ada.account, ["evaluator"])
+    team.change_roles(store, "vip", ada.account, ["evaluator"])
     assert ada.ask("/measures").status_code == 401
 
 

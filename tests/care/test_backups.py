@@ -18,12 +18,12 @@ import pytest
 import zstandard
 
 from measures.catalogue import Catalogue
+from survey.care import backups
+from survey.care.backups import NotABackup, NotEmpty, NotPossible, RestoreStopped, back_up, restore
+from survey.people.invitations import invite, invite_all
 from survey.programme import Programme
 from survey.records import Account, AuditEntry, CodeTarget, ContactDetails, Damage, Document, Person
-from survey.services import audit, backups
-from survey.services.backups import NotABackup, NotEmpty, NotPossible, RestoreStopped, back_up, restore
-from survey.services.invitations import invite, invite_all
-from survey.store import chain
+from survey.store import audit, chain
 from survey.store.documents import write_whole
 from survey.store.folder import FolderStore
 from survey.store.layout import name_of_code

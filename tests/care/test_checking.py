@@ -10,6 +10,9 @@ from uuid import uuid4
 import pytest
 
 from measures.catalogue import Catalogue
+from survey.care import checking
+from survey.care.checking import Check, Fault
+from survey.people.invitations import invite
 from survey.programme import Programme
 from survey.records import (
     Account,
@@ -28,16 +31,13 @@ from survey.records import (
     Response,
     ServiceContact,
 )
-from survey.services import audit, checking
-from survey.services.checking import Check, Fault
-from survey.services.invitations import invite
-from survey.store import chain
+from survey.store import audit, chain
 from survey.store.documents import write_whole
 from survey.store.folder import FolderStore
 from survey.store.layout import name_of_code
 from survey.store.schemas import VERSION
 from tests.conftest import Clock
-from tests.people import SENT, level, person, response
+from tests.participants import SENT, level, person, response
 from tests.store.test_folder import everything, file_of, rewrite
 
 KEY = "a key for the tests only"
@@ -84,7 +84,7 @@ def test_nothing_is_wrong_with_an_empty_store(store: FolderStore, catalogue: Cat
 
 
 def test_the_demonstration_is_sound(store: FolderStore, catalogue: Catalogue, clock: Clock) -> None:
-    from survey.services import demonstration
+    from survey.cli import demonstration
 
     demonstration.fill(store, catalogue, clock())
     demonstration.way_in(store, KEY, catalogue, "a long password", clock())
@@ -169,9 +169,14 @@ def test_a_person_that_cannot_be_used_is_named_alone(
     [
         ("accounts.json", b'"eva@example.org"', b"7", "account email: Not a valid string"),
         ("accounts.json", b'"accounts":{"a"', b'"accounts":{"b"', "kept under another id than its own"),
-        ("programmes/vip.json", b'"programme":{"vip"', b'"programme":{"other"', "kept under another id"),
-        ("programmes/vip.json", b'"vip"', b'"other"', "it holds the programme other, which is not"),
-        ("programmes/vip.json", b'"added":', b'"gone":', "added: Missing data"),
+        (
+            "programme/shipped/vip.json",
+            b'"programme":{"vip"',
+            b'"programme":{"other"',
+            "kept under another id",
+        ),
+        ("programme/shipped/vip.json", b'"vip"', b'"other"', "it holds the programme other, which is not"),
+        ("programme/shipped/vip.json", b'"added":', b'"gone":', "added: Missing data"),
     ],
 )
 def test_every_kind_of_document_is_read(
@@ -325,8 +330,10 @@ def test_a_code_whose_person_is_damaged_is_no_fault_of_its_own(
 def test_a_programme_that_is_not_there_is_named_once(
     store: FolderStore, peer: Person, catalogue: Catalogue
 ) -> None:
-    store.set_aside("programmes/vip.json")
-    assert faults(store, catalogue) == [Fault("programmes/vip.json", "it is not there, but people are in it")]
+    store.set_aside("programme/shipped/vip.json")
+    assert faults(store, catalogue) == [
+        Fault("programme/shipped/vip.json", "it is not there, but people are in it")
+    ]
 
 
 def test_a_programme_whose_text_cannot_be_used_here_is_named_and_kept(
@@ -337,7 +344,7 @@ def test_a_programme_whose_text_cannot_be_used_here_is_named_and_kept(
         replace(record, definition=record.definition.replace('"wemwbs", "peer-role"', '"phq9"'))
     )
     found = faults(store, catalogue)
-    assert {one.name for one in found} == {"programmes/vip.json"}
+    assert {one.name for one in found} == {"programme/shipped/vip.json"}
     assert any("phq9" in one.reason for one in found)
     assert not any(one.unusable for one in found)
     store.save_programme(ProgrammeRecord("other", record.definition, record.added))

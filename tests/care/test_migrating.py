@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from survey.care import migrating
 from survey.records import Account, AuditEntry, CodeTarget, Document, Person, ProgrammeRecord
-from survey.services import migrating
 from survey.store import Store
 from survey.store.folder import FolderStore
 from survey.store.postgres import PostgresStore

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from survey.care.checking import Check
+from survey.cli import demonstration
 from survey.records import Account, CodebookChange
-from survey.services import demonstration
-from survey.services.checking import Check
 from tests.to_code import NOW
 
 

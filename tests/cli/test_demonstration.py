@@ -3,7 +3,10 @@
 import pytest
 
 from measures.banding import band
-from survey.services import accounts, answering, demonstration, invitations
+from survey.accounts import accounts
+from survey.answering import answering
+from survey.cli import demonstration
+from survey.people import invitations
 
 KEY = "a key for tests only"
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from survey.coding.agreement import compare
 from survey.records import Theme
-from survey.services.agreement import compare
 from tests.coded import coded
 
 TEXT = "I came back.\nWe talk at work.\nIt is hard.\nThe team helps."

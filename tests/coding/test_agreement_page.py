@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import Grant, Theme
-from survey.services import accounts
 from tests.coded import coded
 
 PASSWORD = "a long enough password"

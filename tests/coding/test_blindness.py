@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 from werkzeug.routing import BuildError
 
+from survey.accounts import accounts
+from survey.coding.coders import sees
+from survey.coding.sources import sources
 from survey.records import AGREED, Coding, Excerpt, Grant
-from survey.services import accounts
-from survey.services.coders import sees
-from survey.services.sources import sources
 from tests.browse import Browse
 from tests.to_code import NOW, interview, themes
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from survey.coding import codebook, coders, coding, lines
+from survey.coding import themes as views
+from survey.coding.codebook import CodebookRefused
+from survey.coding.coding import CodingRefused
+from survey.coding.sources import Source, sources
 from survey.records import AGREED, Excerpt, Theme
-from survey.services import codebook, coders, coding, lines
-from survey.services import themes as views
-from survey.services.codebook import CodebookRefused
-from survey.services.coding import CodingRefused
-from survey.services.sources import Source, sources
 from survey.store import NotFound
 from tests.to_code import NOW, TEXT, interview, minutes, themes
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from survey.accounts import accounts
+from survey.coding import coders, coding
+from survey.coding.sources import sources
 from survey.records import Grant, MemberCheck
-from survey.services import accounts, coders, coding
-from survey.services.sources import sources
 from tests.to_code import NOW, TEXT, interview, minutes, themes
 
 PASSWORD = "a long enough password"

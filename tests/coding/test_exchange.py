@@ -5,13 +5,13 @@ from io import BytesIO
 
 import pytest
 
+from survey.accounts import accounts
+from survey.coding.qda.codes import codebook
+from survey.coding.sources import sources
 from survey.records import Grant
-from survey.services import accounts
-from survey.services.qda.codes import codebook
-from survey.services.sources import sources
 from survey.store.folder import FolderStore
 from tests.browse import Page, check
-from tests.services.test_qda_projects import foreign, guid, marked
+from tests.coding.test_qda_projects import foreign, guid, marked
 from tests.to_code import themes
 
 PASSWORD = "a long enough password"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.coding.qda import NotExchangeable, files
+from survey.coding.qda.codes import codebook, codebook_csv, read_codebook
 from survey.records import Theme
-from survey.services.qda import NotExchangeable, files
-from survey.services.qda.codes import codebook, codebook_csv, read_codebook
 
 NS = "{urn:QDA-XML:codebook:1.0}"
 words = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30)

@@ -11,14 +11,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from survey.coding.qda import NotExchangeable
+from survey.coding.qda.importing import Defaults, import_project
+from survey.coding.qda.reading import read_project
+from survey.coding.qda.writing import outgoing, project
+from survey.coding.sources import sources
 from survey.records import AGREED, Theme
-from survey.services.qda import NotExchangeable
-from survey.services.qda.importing import Defaults, import_project
-from survey.services.qda.reading import read_project
-from survey.services.qda.writing import outgoing, project
-from survey.services.sources import sources
 from tests.coded import coded
-from tests.people import SENT
+from tests.participants import SENT
 
 BY = Defaults("staff", "start", "", SENT)
 Q = "{urn:QDA-XML:project:1.0}"

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.coding.qda import NotExchangeable, files, guid
+from survey.coding.qda.importing import Defaults, Imported, import_project, import_themes
+from survey.coding.qda.reading import read_project
+from survey.coding.qda.writing import excerpts_csv, outgoing, project
+from survey.coding.sources import sources
 from survey.records import AGREED, Coding, Excerpt, Meeting, MemberCheck, Theme
-from survey.services.qda import NotExchangeable, files, guid
-from survey.services.qda.importing import Defaults, Imported, import_project, import_themes
-from survey.services.qda.reading import read_project
-from survey.services.qda.writing import excerpts_csv, outgoing, project
-from survey.services.sources import sources
 from tests.coded import coded
-from tests.people import SENT
+from tests.participants import SENT
 
 NS = "{urn:QDA-XML:project:1.0}"
 TEAM, WORK = uuid4().hex, uuid4().hex
@@ -103,8 +103,8 @@ words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\r
 
 @given(words, st.data())
 def test_any_words_and_places_come_back(words, data):
-    from survey.services.qda.writing import Outgoing
-    from survey.services.sources import of_person
+    from survey.coding.qda.writing import Outgoing
+    from survey.coding.sources import of_person
 
     marks = data.draw(
         st.lists(

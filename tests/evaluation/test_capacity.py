@@ -7,11 +7,11 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.cli import demonstration
+from survey.evaluation import capacity as service
+from survey.evaluation.capacity import INVESTED, Minutes, capacity
 from survey.records import ACTIVITY_KINDS, Activity, Cost, Evaluation, Outcome, ProgrammeRecord
-from survey.services import capacity as service
-from survey.services import demonstration
-from survey.services.capacity import INVESTED, Minutes, capacity
-from tests.people import person
+from tests.participants import person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = date(2026, 1, 5)

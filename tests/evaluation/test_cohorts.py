@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from measures.catalogue import UnknownMeasure
-from survey.services import cohorts
-from tests.people import level, person, points, response
+from survey.evaluation import cohorts
+from tests.participants import level, person, points, response
 
 
 @pytest.fixture

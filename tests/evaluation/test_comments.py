@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from survey.evaluation import comments
+from survey.evaluation.satisfaction import feedback
 from survey.records import Account, Grant
-from survey.services import comments
-from survey.services.satisfaction import feedback
-from tests.people import level, person, response
+from tests.participants import level, person, response
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
-from tests.people import level, person, response
-from tests.views.steps import answer_all, begin
+from tests.participants import level, person, response
+from tests.steps import answer_all, begin
 
 PASSWORD = "a long enough password"
 PAGE = "/evaluate/vip/satisfaction?measure=friends-and-family"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import ProgrammeRecord
-from survey.services import accounts
-from tests.people import level, person, points, response
+from tests.participants import level, person, points, response
 
 
 @pytest.fixture

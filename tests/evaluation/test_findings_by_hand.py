@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from survey.findings import capacity, pathway
+from survey.evaluation import capacity as capacity_service
+from survey.evaluation import capacity_findings, pathway_findings
+from survey.evaluation import pathway as pathway_service
 from survey.records import Activity, Cost, Evaluation, Outcome, ProgrammeRecord
-from survey.services import capacity as capacity_service
-from survey.services import pathway as pathway_service
-from tests.people import person
+from tests.participants import person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MONDAY, SUNDAY = date(2026, 1, 5), date(2026, 1, 11)
@@ -65,7 +65,7 @@ def people():
 @pytest.fixture
 def found(pilot):
     whole = Evaluation(ProgrammeRecord("vip", "", NOW), activities=TEAM, costs=COSTS)
-    return capacity.findings(pilot, capacity_service.capacity(pilot, whole, people()))
+    return capacity_findings.findings(pilot, capacity_service.capacity(pilot, whole, people()))
 
 
 def test_capacity_in_words(found):
@@ -120,7 +120,7 @@ def test_the_work_spans_the_weeks_from_its_first_day_to_its_last(pilot):
 def test_few_who_were_reached_are_not_counted(pilot):
     one = replace(person("P1"), activities=(log(MONDAY, "face-to-face", 60, 0, reached=("S0", "S1")),))
     whole = Evaluation(ProgrammeRecord("vip", "", NOW))
-    found = capacity.findings(pilot, capacity_service.capacity(pilot, whole, [one]))
+    found = capacity_findings.findings(pilot, capacity_service.capacity(pilot, whole, [one]))
     assert "Fewer than 5 participants were reached." in [each.text for each in found.sentences]
     assert found.table("reached").rows[0][1] == "Fewer than 5 people: not shown"
 
@@ -140,7 +140,7 @@ def test_the_pathway_in_words_and_tables(pilot):
     )  # fmt: skip
     first = replace(person("S0", role="service-user"), outcomes=(*goals, *steps))
     others = [person(f"S{number}", role="service-user") for number in range(1, 6)]
-    found = pathway.findings(pilot, pathway_service.pathway(pilot, [first, *others]))
+    found = pathway_findings.findings(pilot, pathway_service.pathway(pilot, [first, *others]))
     assert [one.text for one in found.sentences] == [
         "Service user: 1 of 6 people began or completed something.",
         "Service user: 2 of 4 goals were reached.",

@@ -8,14 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from survey import findings
-from survey.findings import capacity, impact, pathway
+from survey.evaluation import capacity as capacity_service
+from survey.evaluation import capacity_findings, cohorts, findings, impact_findings, pathway_findings
+from survey.evaluation import pathway as pathway_service
+from survey.evaluation.impact import Impact
 from survey.records import Activity, Cost, Entry, Evaluation, Outcome, ProgrammeRecord, Register, Sent
-from survey.services import capacity as capacity_service
-from survey.services import cohorts
-from survey.services import pathway as pathway_service
-from survey.services.impact import Impact
-from tests.people import person, points
+from tests.participants import person, points
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = date(2026, 1, 5)
@@ -52,7 +50,7 @@ def wellbeing(pilot, catalogue, totals):
     )
     register = Register(tuple(entries))
     found = cohorts.cohort(register, pilot, catalogue["wemwbs"])
-    return impact.findings(pilot, Impact((), 0, 0, (), (found,)))
+    return impact_findings.findings(pilot, Impact((), 0, 0, (), (found,)))
 
 
 def words(found) -> str:
@@ -181,12 +179,12 @@ def test_every_number_about_capacity_is_in_its_table(pilot, log, served, pence):
     ]
     costs = (Cost("c", NOW, "eva", "payment", DAY, pence, what="Paid"),) if pence else ()
     evaluation = Evaluation(ProgrammeRecord("vip", "", NOW), costs=costs)
-    found = capacity.findings(pilot, capacity_service.capacity(pilot, evaluation, people))
+    found = capacity_findings.findings(pilot, capacity_service.capacity(pilot, evaluation, people))
     logged = capacity_service.capacity(pilot, evaluation, people)
     days = {str(part) for one in (logged.first, logged.last) if one for part in (one.day, one.year)}
     check(found, {"5", *days})
     assert 0 < served < 5 or "too few" not in words(found)
-    found = pathway.findings(pilot, pathway_service.pathway(pilot, people))
+    found = pathway_findings.findings(pilot, pathway_service.pathway(pilot, people))
     check(found, {"5"})
 
 
@@ -207,7 +205,7 @@ def test_a_roles_name_keeps_its_capitals(pilot):
     step = Outcome("o", NOW, "eva", "education", "A course", DAY, "started")
     people = [replace(person(f"S{n}", role="service-user"), outcomes=(step,)) for n in range(5)]
     named = replace(pilot, roles=roles)
-    found = pathway.findings(named, pathway_service.pathway(named, people))
+    found = pathway_findings.findings(named, pathway_service.pathway(named, people))
     assert "NHS link worker in York: 5 of 5 people began or completed something." in words(found)
     assert found.table("kinds-service-user").caption.startswith("NHS link worker in York: goals")
 
@@ -217,4 +215,4 @@ def test_hours_that_are_rounded_and_may_not_add_up_say_so(pilot, minutes, says):
     shift = Activity("a", NOW, "eva", DAY, "notes", minutes, minutes)
     evaluation = Evaluation(ProgrammeRecord("vip", "", NOW))
     logged = capacity_service.capacity(pilot, evaluation, [replace(person("P1"), activities=(shift,))])
-    assert ("may not quite add up" in words(capacity.findings(pilot, logged))) is says
+    assert ("may not quite add up" in words(capacity_findings.findings(pilot, logged))) is says

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from survey.services import demonstration
-from tests.views.test_interviews import sign_in  # noqa: F401
+from survey.cli import demonstration
+from tests.interviews.test_interview_pages import sign_in  # noqa: F401
 
 
 @pytest.fixture

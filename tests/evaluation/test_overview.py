@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from survey.evaluation.overview import overview
+from survey.people.participants import find
 from survey.records import Draft
-from survey.services.overview import find, overview
-from tests.people import SENT, level, person, points, response
+from tests.participants import SENT, level, person, points, response
 
 JOINED = date(2026, 3, 2)
 

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from survey.cli import demonstration
+from survey.evaluation import pathway as service
+from survey.evaluation.pathway import pathway
+from survey.outcomes import outcomes
 from survey.records import Outcome
-from survey.services import demonstration, outcomes
-from survey.services import pathway as service
-from survey.services.pathway import pathway
-from tests.people import person
+from tests.participants import person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 JOINED = date(2026, 3, 2)

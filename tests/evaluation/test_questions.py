@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from survey.store import Store
-from tests.views.test_gathered import eva, filled  # noqa: F401
-from tests.views.test_interviews import sign_in  # noqa: F401
+from tests.evaluation.test_gathered import eva, filled  # noqa: F401
+from tests.interviews.test_interview_pages import sign_in  # noqa: F401
 
 PAGES = ("findings", "capacity", "pathway", "impact")
 

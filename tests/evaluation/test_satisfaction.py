@@ -2,8 +2,8 @@
 
 import pytest
 
-from survey.services.satisfaction import feedback
-from tests.people import level, person, response
+from survey.evaluation.satisfaction import feedback
+from tests.participants import level, person, response
 
 
 @pytest.fixture

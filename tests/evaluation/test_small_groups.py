@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from survey.accounts import accounts
 from survey.app import create_app
 from survey.cli import main
 from survey.records import ProgrammeRecord
-from survey.services import accounts
-from survey.settings import Settings
-from tests.people import level, person, points, response
+from survey.web.settings import Settings
+from tests.participants import level, person, points, response
 
 ROLES, SITES = ("peer-supporter", "staff"), ("North", "South", "East")
 PHASES = {"start": "start", "mid-point": "mid", "end": "end"}
@@ -121,7 +121,7 @@ def experience(catalogue, phase, number):
 
 @pytest.fixture(scope="module")
 def definition():
-    return Path("survey/programmes/vip.toml").read_text(encoding="utf-8")
+    return Path("survey/programme/shipped/vip.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from survey import timelines
+from survey.evaluation import timelines
+from survey.evaluation.cohorts import LINES
+from survey.evaluation.pathway import Path
+from survey.outcomes.outcomes import journey
 from survey.records import Outcome
-from survey.services.cohorts import LINES
-from survey.services.outcomes import journey
-from survey.services.pathway import Path
-from survey.tables import counted
-from tests.people import person
+from survey.web.tables import counted
+from tests.participants import person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -17,10 +17,12 @@ from fhir.resources.R4B.bundle import Bundle
 
 from measures.banding import band
 from measures.measure import Answer
-from survey.services import demonstration, exports, programmes
-from survey.services.exports import excel, fhir, redcap, spss
-from survey.services.exports.csv_files import cell
-from survey.services.exports.tables import Missing
+from survey import exports
+from survey.cli import demonstration
+from survey.exports import excel, fhir, redcap, spss
+from survey.exports.csv_files import cell
+from survey.exports.tables import Missing
+from survey.programme import programmes
 
 STRANGE = "=cmd|\" /C calc\"!A0, “Ünïcode” 日本; 'it's'\r\nand a second line"
 

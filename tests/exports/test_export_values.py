@@ -8,11 +8,11 @@ from datetime import date, time
 import pyreadstat
 import pytest
 
+from survey import exports
+from survey.exports import answers, fhir, redcap, spss
 from survey.records import Activity, Coding, Meeting, Outcome, ServiceContact, Theme
-from survey.services import exports
-from survey.services.exports import answers, fhir, redcap, spss
 from tests.coded import coded, excerpt
-from tests.people import SENT, level, person, response
+from tests.participants import SENT, level, person, response
 
 DAY = date(2026, 3, 9)
 STAY = {"admissions": 2, "days": 12, "crisis": 3, "emergency": 1, "community": None}

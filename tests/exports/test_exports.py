@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 
 from measures.catalogue import UnknownMeasure
-from survey.services import answering, demonstration, exports
-from survey.services.exports import FolderInUse, PhaseGone
-from survey.services.exports.answers import CODEBOOK, LONG, WHO, WIDE
+from survey import exports
+from survey.answering import answering
+from survey.cli import demonstration
+from survey.exports import FolderInUse, PhaseGone
+from survey.exports.answers import CODEBOOK, LONG, WHO, WIDE
 
 
 @pytest.fixture

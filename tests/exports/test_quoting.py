@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from survey import exports
+from survey.accounts import accounts
+from survey.coding.qda.writing import outgoing, project
 from survey.records import Coding, Excerpt, MemberCheck
-from survey.services import accounts, exports, rights
-from survey.services.qda.writing import outgoing, project
+from survey.rights import rights
+from tests.interviews.test_interview_pages import sign_in  # noqa: F401
 from tests.to_code import NOW, interview, themes
-from tests.views.test_interviews import sign_in  # noqa: F401
 
 WORDS = "really valued"
 

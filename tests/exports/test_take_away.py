@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from survey.services import exports, programmes
-from tests.views.test_gathered import eva, filled  # noqa: F401
-from tests.views.test_interviews import sign_in  # noqa: F401
+from survey import exports
+from survey.programme import programmes
+from tests.evaluation.test_gathered import eva, filled  # noqa: F401
+from tests.interviews.test_interview_pages import sign_in  # noqa: F401
 
 
 @pytest.fixture

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from survey.accounts import accounts
+from survey.interviews import interviews
+from survey.interviews.interviews import base_of
 from survey.records import Grant
-from survey.services import accounts, interviews
-from survey.services.interviews import base_of
 from survey.store import NotSaved
 from tests.browse import Browse, filled
-from tests.people import person
-from tests.views.test_access import PASSWORD
+from tests.participants import person
+from tests.web.test_access import PASSWORD
 
 JSON = {"Accept": "application/json"}
 

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from survey.records import Account, Grant, Note
-from survey.services import assignments, interview_lists, interviews
-from survey.services.answering import Stopped
-from survey.services.interviews import NOTE_LIMIT, Closed, Details, NothingToAsk, TooLong, base_of
+from survey.answering.answering import Stopped
+from survey.interviews import interviews, lists
+from survey.interviews.interviews import NOTE_LIMIT, Closed, Details, NothingToAsk, TooLong, base_of
+from survey.records import Account, Grant, Note, visibility
 from survey.store import NotFound
-from tests.people import person
+from tests.participants import person
 
 EMPTY = base_of("")
 
@@ -40,7 +40,7 @@ def test_an_interview_begins_by_the_guide_of_its_role_and_phase(store, one, cloc
 
 
 def test_whoever_holds_an_interview_is_assigned(store, one, ada):
-    assert assignments.sees_answers(ada, store.person(*one[:2]).participant)
+    assert visibility.sees_answers(ada, store.person(*one[:2]).participant)
 
 
 def test_an_evaluator_who_holds_one_is_not_made_an_interviewer(store, vip, catalogue, clock):
@@ -148,12 +148,12 @@ def test_who_is_due_an_interview(store, vip, catalogue, ada, clock):
     )
     first = next(one.participant for one in store.register("vip").entries if one.participant.code == "P1")
     interviews.begin(store, vip, catalogue, first.id, "start", ada, clock())
-    found = interview_lists.due(store.register("vip"), vip, today)
+    found = lists.due(store.register("vip"), vip, today)
     assert [(one.participant.code, one.phase.id, one.overdue) for one in found] == [
         ("P2", "start", True),
         ("P1", "mid", False),
     ]
-    (held,) = interview_lists.held(store, store.register("vip"))
+    (held,) = lists.held(store, store.register("vip"))
     assert (held.participant.code, held.interview.phase) == ("P1", "start")
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from survey.interviews import member_checks
 from survey.records import CodeTarget, Interview, MemberCheck
-from survey.services import member_checks
-from tests.people import SENT, person
-from tests.views.test_access import signed_in  # noqa: F401
+from tests.participants import SENT, person
+from tests.web.test_access import signed_in  # noqa: F401
 
 HELD = Interview(
     "t1", "start", "peer@1", "e", SENT, SENT, quoting="approved", closed=SENT, text="I was <heard>."

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from survey.answering.answering import Stopped
+from survey.interviews import member_checks
+from survey.interviews.member_checks import Changed, NotAsked, may_quote
 from survey.records import CodeTarget, Interview, MemberCheck
-from survey.services import member_checks
-from survey.services.answering import Stopped
-from survey.services.member_checks import Changed, NotAsked, may_quote
-from tests.people import SENT, person
+from tests.participants import SENT, person
 
 
 def interview(**others):

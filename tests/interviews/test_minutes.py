@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from survey.coding.sources import sources
+from survey.interviews import minutes
+from survey.interviews.minutes import MinutesClosed, NothingMinuted
 from survey.records import Action
-from survey.services import meetings
-from survey.services.meetings import MinutesClosed, NothingMinuted
-from survey.services.sources import sources
 from survey.store import NotFound, NotSaved
 from tests.browse import Browse, filled
-from tests.views.test_interviews import sign_in  # noqa: F401
+from tests.interviews.test_interview_pages import sign_in  # noqa: F401
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_what_a_colleague_wrote_is_not_overwritten_unseen_after_a_mistake(eva, w
 
 def test_words_typed_while_a_colleague_closes_are_shown_and_become_new_minutes(eva, written, store, clock):
     eva.get(written)
-    meetings.close(store, "vip", kept(store).id, clock())
+    minutes.close(store, "vip", kept(store).id, clock())
     page = eva.submit("Save", status=409, agreed="Dear words.", owner=["nurse", "nurse", "", "", ""])
     assert "closed these minutes" in page.main
     assert "To find one." in page.words("#stored")
@@ -106,7 +106,7 @@ def test_words_typed_while_a_colleague_closes_are_shown_and_become_new_minutes(e
 
 def test_actions_typed_while_a_colleague_closes_can_be_kept_alone(eva, written, store, clock):
     eva.get(written)
-    meetings.close(store, "vip", kept(store).id, clock())
+    minutes.close(store, "vip", kept(store).id, clock())
     eva.submit("Save", status=409, agreed="Dear words.", what=["Find a chair", "Write", "", "", ""])
     eva.submit("Save only the actions")
     assert (kept(store).agreed, kept(store).actions[0].what) == ("To find one.", "Find a chair")
@@ -114,7 +114,7 @@ def test_actions_typed_while_a_colleague_closes_can_be_kept_alone(eva, written, 
 
 def test_words_typed_while_a_colleague_deletes_are_shown_and_become_new_minutes(eva, written, store):
     eva.get(written)
-    meetings.delete(store, "vip", kept(store).id)
+    minutes.delete(store, "vip", kept(store).id)
     page = eva.submit("Save", status=409, agreed="Dear words.", held="2026-03-10")
     assert "deleted these minutes" in page.words(".govuk-error-summary")
     assert "Dear words." in page.words("textarea")
@@ -128,7 +128,7 @@ def test_minutes_deleted_in_the_moment_of_saving_are_shown(eva, written, store, 
         raise NotFound("There is no meeting with this id.")
 
     eva.get(written)
-    monkeypatch.setattr(meetings, "save", gone)
+    monkeypatch.setattr(minutes, "save", gone)
     assert "Dear words." in eva.submit("Save", status=409, agreed="Dear words.").words("textarea")
 
 
@@ -276,13 +276,13 @@ def test_interviewers_read_and_administrators_do_not(sign_in, written, store):  
 
 
 def test_closed_minutes_stay(written, store, clock):
-    meetings.close(store, "vip", kept(store).id, clock())
-    for do in (meetings.delete, lambda *key: meetings.close(*key, clock())):
+    minutes.close(store, "vip", kept(store).id, clock())
+    for do in (minutes.delete, lambda *key: minutes.close(*key, clock())):
         with pytest.raises(MinutesClosed):
             do(store, "vip", kept(store).id)
 
 
 def test_a_meeting_with_nothing_said_is_not_closed(store, vip, clock):
-    made = meetings.add(store, "vip", meetings.Minutes(date(2026, 3, 9), (), "", "", ()), clock())
+    made = minutes.add(store, "vip", minutes.Minutes(date(2026, 3, 9), (), "", "", ()), clock())
     with pytest.raises(NothingMinuted):
-        meetings.close(store, "vip", made.id, clock())
+        minutes.close(store, "vip", made.id, clock())

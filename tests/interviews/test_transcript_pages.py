@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from survey.interviews import interviews
+from survey.interviews.interviews import base_of
+from survey.interviews.pages import names
+from survey.interviews.transcripts import keeping, reading
 from survey.records import Turn
-from survey.services import interviews
-from survey.services.interviews import base_of
-from survey.services.transcripts import keeping, reading
 from survey.store import NotSaved
-from survey.views.interview import names
-from tests.services.transcripts.test_reading import word
-from tests.views.test_interviews import ada, held, kept, peer, sign_in  # noqa: F401
+from tests.interviews.test_interview_pages import ada, held, kept, peer, sign_in  # noqa: F401
+from tests.interviews.transcripts.test_reading import word
 
 TALK = "Eva: Who helps?\nSam: I think Zebedee does, in Lewisham.\nEva: And then?\nSam: Zebedee’s kind."
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from tests.accounts.second_factor import add, sign_in
 from tests.browse import Browse
-from tests.people import person
-from tests.views.second_factor import add, sign_in
+from tests.participants import person
 
 EDIT = "/manage/vip/programme/edit"
 

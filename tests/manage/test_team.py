@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 
+from survey.accounts import accounts, sessions
+from survey.accounts.accounts import LinkOver, NotAnEmail
+from survey.accounts.passwords import PasswordTooCommon
+from survey.manage import team
+from survey.manage.team import LastAdministrator, NoRole, NotYours
 from survey.records import EVERY_PROGRAMME, Grant
-from survey.services import accounts, colleagues, sessions
-from survey.services.accounts import LinkOver, NotAnEmail
-from survey.services.colleagues import LastAdministrator, NoRole, NotYours
-from survey.services.passwords import PasswordTooCommon
 from survey.store import NotFound
 
 KEY = "a key for the tests only"
@@ -37,7 +38,7 @@ def ada(add):
 @pytest.fixture
 def invite(store, clock, ada):
     def send(email="bob@example.org", roles=("evaluator",), programme="vip", by=None, tell=str):
-        return colleagues.invite(store, KEY, by or ada, programme, email, "Bob", roles, clock(), tell)
+        return team.invite(store, KEY, by or ada, programme, email, "Bob", roles, clock(), tell)
 
     return send
 
@@ -144,21 +145,21 @@ def test_an_invitation_needs_an_address_and_a_role(store, invite):
 def test_a_programme_lists_those_who_have_a_role_in_it(store, ada, add):
     add("bob", ("another", "evaluator"))
     eve = add("eve", (EVERY_PROGRAMME, "evaluator"))
-    assert [one.id for one in colleagues.of(store, "vip")] == [ada.id, eve.id]
+    assert [one.id for one in team.of(store, "vip")] == [ada.id, eve.id]
 
 
 def test_roles_are_changed_here_and_nowhere_else(store, ada, add):
     bob = add("bob", ("vip", "interviewer"), ("another", "evaluator"))
-    changed = colleagues.change_roles(store, "vip", bob.id, ["evaluator"])
+    changed = team.change_roles(store, "vip", bob.id, ["evaluator"])
     assert (changed.roles("vip"), changed.roles("another")) == ({"evaluator"}, {"evaluator"})
 
 
 def test_nobody_of_another_programme_is_touched(store, ada, add):
     bob = add("bob", ("another", "evaluator"))
     for attempt in (
-        lambda: colleagues.change_roles(store, "vip", bob.id, ["evaluator"]),
-        lambda: colleagues.end_access(store, ada, "vip", bob.id),
-        lambda: colleagues.reset_second_factor(store, ada, "vip", bob.id),
+        lambda: team.change_roles(store, "vip", bob.id, ["evaluator"]),
+        lambda: team.end_access(store, ada, "vip", bob.id),
+        lambda: team.reset_second_factor(store, ada, "vip", bob.id),
     ):
         with pytest.raises(NotFound):
             attempt()
@@ -168,12 +169,12 @@ def test_nobody_of_another_programme_is_touched(store, ada, add):
 def test_the_last_administrator_stays(store, ada, add, invite):
     invite(roles=("administrator",))  # who has chosen no password yet and may never come
     with pytest.raises(LastAdministrator):
-        colleagues.end_access(store, ada, "vip", ada.id)
+        team.end_access(store, ada, "vip", ada.id)
     with pytest.raises(LastAdministrator):
-        colleagues.change_roles(store, "vip", ada.id, ["evaluator"])
+        team.change_roles(store, "vip", ada.id, ["evaluator"])
     assert now(store, ada) == ada
     add("eve", ("vip", "administrator"))
-    colleagues.end_access(store, ada, "vip", ada.id)
+    team.end_access(store, ada, "vip", ada.id)
     assert now(store, ada).grants == ()
 
 
@@ -182,7 +183,7 @@ def test_two_who_remove_each_other_at_once_do_not_leave_nobody(store, ada, add):
 
     def end(pair):
         with suppress(LastAdministrator):
-            colleagues.end_access(store, pair[0], "vip", pair[1].id)
+            team.end_access(store, pair[0], "vip", pair[1].id)
 
     for _ in range(10):
         with ThreadPoolExecutor(2) as pool:
@@ -195,17 +196,17 @@ def test_two_who_remove_each_other_at_once_do_not_leave_nobody(store, ada, add):
 def test_the_last_administrator_of_every_programme_stays(store, ada, add):
     root = add("root", (EVERY_PROGRAMME, "administrator"))
     with pytest.raises(LastAdministrator):
-        colleagues.end_access(store, root, "vip", root.id)
+        team.end_access(store, root, "vip", root.id)
     assert now(store, root) == root
 
 
 def test_ending_the_access_ends_sessions_and_links(store, clock, ada, add, invite):
     bob = add("bob", ("vip", "evaluator"))
     sessions.begin(store, bob.id, "", clock())
-    assert colleagues.end_access(store, ada, "vip", bob.id).sessions == ()
+    assert team.end_access(store, ada, "vip", bob.id).sessions == ()
     assert accounts.sign_in(store, bob.email, PASSWORD) is None
     eve, token = invite(email="eve@example.org")
-    colleagues.end_access(store, ada, "vip", eve.id)
+    team.end_access(store, ada, "vip", eve.id)
     with pytest.raises(LinkOver):
         accounts.by_link(store, KEY, token, clock())
 
@@ -213,7 +214,7 @@ def test_ending_the_access_ends_sessions_and_links(store, clock, ada, add, invit
 def test_whoever_has_roles_elsewhere_keeps_them_and_is_not_signed_out(store, clock, ada, add):
     bob = add("bob", ("vip", "evaluator"), ("another", "evaluator"))
     sessions.begin(store, bob.id, "", clock())
-    left = colleagues.end_access(store, ada, "vip", bob.id)
+    left = team.end_access(store, ada, "vip", bob.id)
     assert (left.roles("vip"), left.roles("another")) == (frozenset(), {"evaluator"})
     assert len(left.sessions) == 1
 
@@ -221,17 +222,17 @@ def test_whoever_has_roles_elsewhere_keeps_them_and_is_not_signed_out(store, clo
 def test_roles_in_every_programme_are_taken_by_those_who_have_them_alone(store, ada, add):
     eve, root = add("eve", (EVERY_PROGRAMME, "evaluator")), add("root", (EVERY_PROGRAMME, "administrator"))
     with pytest.raises(NotYours):
-        colleagues.end_access(store, ada, "vip", eve.id)
-    assert colleagues.end_access(store, root, "vip", eve.id).grants == ()
+        team.end_access(store, ada, "vip", eve.id)
+    assert team.end_access(store, root, "vip", eve.id).grants == ()
 
 
 @pytest.mark.parametrize("grant", [("another", "evaluator"), (EVERY_PROGRAMME, "evaluator")])
 def test_an_administrator_cannot_get_into_other_programmes_by_a_reset(store, clock, ada, add, grant):
     bob = add("bob", ("vip", "interviewer"), grant)
     with pytest.raises(NotYours):
-        colleagues.reset_password(store, KEY, ada, "vip", bob.id, clock())
+        team.reset_password(store, KEY, ada, "vip", bob.id, clock())
     with pytest.raises(NotYours):
-        colleagues.reset_second_factor(store, ada, "vip", bob.id)
+        team.reset_second_factor(store, ada, "vip", bob.id)
     assert now(store, bob) == bob
 
 
@@ -239,7 +240,7 @@ def test_a_reset_ends_the_old_password_and_every_session_at_once(store, clock, a
     bob = add("bob", ("vip", "evaluator"))
     store.save_account(replace(bob, second_factor="sealed"))
     sessions.begin(store, bob.id, "", clock())
-    _, token = colleagues.reset_password(store, KEY, ada, "vip", bob.id, clock())
+    _, token = team.reset_password(store, KEY, ada, "vip", bob.id, clock())
     assert accounts.sign_in(store, bob.email, PASSWORD) is None
     assert now(store, bob).sessions == ()
     accounts.choose_password(store, KEY, token, "another long password", clock())

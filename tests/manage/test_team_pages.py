@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
+from tests.accounts.second_factor import PASSWORD, add, for_real, sign_in, with_app
 from tests.browse import Browse
-from tests.views.second_factor import PASSWORD, add, for_real, sign_in, with_app
 
 NEW = "another long password"
 

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from measures.table import TableError
-from survey.services import record_imports
-from survey.services.csv_text import csv_text
-from survey.services.entering import columns
-from survey.services.sheets import SHEETS
-from tests.people import person
-from tests.services.test_records import GIVEN, NOW
+from survey.outcomes import record_imports
+from survey.outcomes.entering import columns
+from survey.outcomes.sheets import SHEETS
+from survey.web.csv_text import csv_text
+from tests.outcomes.test_records import GIVEN, NOW
+from tests.participants import person
 
 
 @pytest.fixture

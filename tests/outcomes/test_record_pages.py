@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from survey.accounts import accounts
+from survey.outcomes import sheets
+from survey.outcomes.outcomes import OUTCOMES
 from survey.records import Grant, Outcome, Readiness
-from survey.services import accounts, sheets
-from survey.services.outcomes import OUTCOMES
 from survey.store.folder import FolderStore
-from tests.people import person
+from tests.participants import person
 
 PASSWORD = "a long enough password"
 

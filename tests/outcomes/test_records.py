@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.answering.answering import Stopped
+from survey.outcomes import activities, costs, entering, outcomes, readiness, service_use, sheets
+from survey.outcomes.entering import Faulty, Known, as_pounds, hours, pounds, weekly_hours
+from survey.outcomes.sheets import SHEETS
 from survey.records import Activity, Entered, Readiness
-from survey.services import activities, contacts, costs, entering, outcomes, readiness, sheets
-from survey.services.answering import Stopped
-from survey.services.entering import Faulty, Known, as_pounds, hours, pounds, weekly_hours
-from survey.services.sheets import SHEETS
 from survey.store import NotFound
-from tests.people import person
+from tests.participants import person
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -247,12 +247,12 @@ def test_the_team_has_one_entry_of_a_period(store, someone, record):
 
 
 def test_periods_are_before_and_between_phases(vip):
-    assert [(one.id, one.weeks) for one in contacts.periods(vip)] == [
+    assert [(one.id, one.weeks) for one in service_use.periods(vip)] == [
         ("before", 26),
         ("mid", 13),
         ("end", 13),
     ]
-    assert [contacts.period_of(vip, phase.id) for phase in vip.phases] == ["before", "mid", "end"]
+    assert [service_use.period_of(vip, phase.id) for phase in vip.phases] == ["before", "mid", "end"]
 
 
 def test_the_rate_of_a_day_is_the_latest_that_had_begun(record):

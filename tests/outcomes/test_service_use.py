@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.answering.answering import AlreadySent, NothingToSend, Stopped
+from survey.evaluation import gathered
+from survey.outcomes import service_use, service_use_questions, sheets
+from survey.outcomes.entering import Known, Wrong
+from survey.outcomes.service_use import CONTACTS
 from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, CodeTarget, Entered, Outcome
-from survey.services import contacts, gathered, rights, service_use, sheets
-from survey.services.answering import AlreadySent, NothingToSend, Stopped
-from survey.services.contacts import CONTACTS
-from survey.services.entering import Known, Wrong
+from survey.rights import rights
 from survey.store import NotFound
 from tests.coded import interview
-from tests.people import person
+from tests.participants import person
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -39,22 +41,22 @@ def say(store, target):
 
     def say(period, counts):
         for name, count in counts.items():
-            service_use.say(store, target, period, name, count, NOW)
+            service_use_questions.say(store, target, period, name, count, NOW)
 
     return say
 
 
 @pytest.fixture
 def asked(vip, kept):
-    return lambda phase="start", today=TODAY: service_use.asked(vip, kept(), phase, today)
+    return lambda phase="start", today=TODAY: service_use_questions.asked(vip, kept(), phase, today)
 
 
 def test_only_roles_that_the_programme_asks_are_asked(vip, kept, asked):
     assert asked().period == BEFORE
-    assert service_use.asked(replace(vip, asks_service_use=()), kept(), "start", TODAY) is None
+    assert service_use_questions.asked(replace(vip, asks_service_use=()), kept(), "start", TODAY) is None
     for other in ({"role": "service-user"}, {"anonymous": True}):
         somebody = replace(kept(), participant=replace(kept().participant, **other))
-        assert service_use.asked(vip, somebody, "start", TODAY) is None
+        assert service_use_questions.asked(vip, somebody, "start", TODAY) is None
 
 
 def test_a_phase_asks_about_the_time_before_it(kept, asked):
@@ -69,7 +71,7 @@ def test_a_phase_asks_about_the_time_before_it(kept, asked):
 def test_what_is_sent_says_what_was_said(say, store, target, kept, asked):
     say(BEFORE, STAY)
     assert (asked().state, asked().next_name, kept().contacts) == ("started", None, ())
-    service_use.send(store, target, BEFORE, NOW)
+    service_use_questions.send(store, target, BEFORE, NOW)
     (one,) = kept().contacts
     assert [getattr(one, name) for name in COUNTS] == [2, 12, None, None, 0]
     assert (one.unknown, one.by, one.period) == (("crisis",), BY_THEMSELVES, BEFORE)
@@ -78,10 +80,10 @@ def test_what_is_sent_says_what_was_said(say, store, target, kept, asked):
 
 def test_sending_twice_makes_one(say, store, target, kept):
     with pytest.raises(NothingToSend):
-        service_use.send(store, target, BEFORE, NOW)
+        service_use_questions.send(store, target, BEFORE, NOW)
     say(BEFORE, STAY)
     for _ in range(2):
-        service_use.send(store, target, BEFORE, NOW)
+        service_use_questions.send(store, target, BEFORE, NOW)
     assert len(kept().contacts) == 1
     with pytest.raises(AlreadySent):
         say(BEFORE, {"crisis": 1})
@@ -92,20 +94,20 @@ def test_who_had_no_stay_is_not_asked_for_days_and_has_none(say, store, target, 
     assert "days" in asked().names
     say(BEFORE, {"admissions": 0})
     assert "days" not in asked().names
-    service_use.send(store, target, BEFORE, NOW)
+    service_use_questions.send(store, target, BEFORE, NOW)
     assert (kept().contacts[0].admissions, kept().contacts[0].days) == (0, 0)
 
 
 def test_what_was_sent_can_be_changed_or_left(say, store, target, kept, asked):
     say(BEFORE, STAY)
-    first = service_use.send(store, target, BEFORE, NOW).contacts
-    service_use.correct(store, target, BEFORE, NOW)
+    first = service_use_questions.send(store, target, BEFORE, NOW).contacts
+    service_use_questions.correct(store, target, BEFORE, NOW)
     assert (asked().corrects, asked().counts) == (True, STAY)
-    service_use.leave_as_sent(store, target, BEFORE)
+    service_use_questions.leave_as_sent(store, target, BEFORE)
     assert (kept().contacts, asked().state) == (first, "sent")
-    service_use.correct(store, target, BEFORE, NOW)
+    service_use_questions.correct(store, target, BEFORE, NOW)
     say(BEFORE, {"crisis": 4})
-    service_use.send(store, target, BEFORE, NOW)
+    service_use_questions.send(store, target, BEFORE, NOW)
     (one,) = kept().contacts
     assert (one.crisis, one.unknown, one.days) == (4, (), 12)
 
@@ -116,9 +118,9 @@ def test_their_words_stand_before_those_of_staff_who_fill_the_gaps(say, store, v
     entered = CONTACTS.read(values, known, Entered("e1", NOW, "an account"))
     sheets.add(store, "vip", target.participant, CONTACTS, entered)
     say("mid", {"admissions": UNKNOWN, "days": 10, "crisis": None, "emergency": 0, "community": 1})
-    service_use.send(store, target, "mid", NOW)
+    service_use_questions.send(store, target, "mid", NOW)
     assert len(kept().contacts) == 2
-    standing = contacts.standing(kept(), "mid")
+    standing = service_use.standing(kept(), "mid")
     assert [getattr(standing, name) for name in COUNTS] == [1, 10, None, 0, 1]
 
 
@@ -129,7 +131,7 @@ def test_nothing_is_asked_of_or_kept_about_somebody_who_withdrew(say, store, tar
     with pytest.raises(Stopped):
         say(BEFORE, STAY)
     with pytest.raises(Stopped):
-        service_use.send(store, target, BEFORE, NOW)
+        service_use_questions.send(store, target, BEFORE, NOW)
 
 
 def test_gathered_counts_whom_anything_is_known_of(say, store, vip, target):
@@ -137,41 +139,41 @@ def test_gathered_counts_whom_anything_is_known_of(say, store, vip, target):
         return gathered.of_programme(store, vip).service_use["peer-supporter"]
 
     say(BEFORE, dict.fromkeys(COUNTS))
-    service_use.send(store, target, BEFORE, NOW)
+    service_use_questions.send(store, target, BEFORE, NOW)
     assert count() == 0
-    service_use.correct(store, target, BEFORE, NOW)
+    service_use_questions.correct(store, target, BEFORE, NOW)
     say(BEFORE, {"crisis": 0})
-    service_use.send(store, target, BEFORE, NOW)
+    service_use_questions.send(store, target, BEFORE, NOW)
     assert count() == 1
 
 
 @pytest.mark.parametrize("typed", ["", "two", "-1", "1.5", "1 2", "²", "٣", "1e3", "10000000000"])
 def test_what_is_no_whole_number_is_refused(asked, typed):
     with pytest.raises(Wrong):
-        service_use.read(asked(), "crisis", typed)
+        service_use_questions.read(asked(), "crisis", typed)
 
 
 def test_more_days_than_there_were_and_days_without_a_stay_are_refused(say, asked):
-    assert service_use.read(asked(), "days", " 182 ") == 182
+    assert service_use_questions.read(asked(), "days", " 182 ") == 182
     with pytest.raises(Wrong, match="0 to 182"):
-        service_use.read(asked(), "days", "183")
+        service_use_questions.read(asked(), "days", "183")
     say(BEFORE, {"admissions": 0})
-    assert service_use.read(asked(), "days", "0") == 0
+    assert service_use_questions.read(asked(), "days", "0") == 0
     with pytest.raises(Wrong, match="did not stay"):
-        service_use.read(asked(), "days", "1")
+        service_use_questions.read(asked(), "days", "1")
 
 
-@given(st.integers(0, contacts.MOST), st.integers(contacts.MOST + 1))
+@given(st.integers(0, service_use.MOST), st.integers(service_use.MOST + 1))
 def test_every_count_up_to_the_most_is_taken(fine, more):
-    nothing = service_use.Asked(BEFORE, TODAY, 182, "not started", {})
-    assert service_use.read(nothing, "crisis", str(fine)) == fine
+    nothing = service_use_questions.Asked(BEFORE, TODAY, 182, "not started", {})
+    assert service_use_questions.read(nothing, "crisis", str(fine)) == fine
     with pytest.raises(Wrong):
-        service_use.read(nothing, "crisis", str(more))
+        service_use_questions.read(nothing, "crisis", str(more))
 
 
 def test_staff_neither_change_nor_delete_what_a_participant_said(store, target, kept, say):
     say(BEFORE, STAY)
-    service_use.send(store, target, BEFORE, NOW)
+    service_use_questions.send(store, target, BEFORE, NOW)
     (said,) = kept().contacts
     with pytest.raises(NotFound):
         sheets.change(store, "vip", target.participant, CONTACTS, replace(said, days=1))

@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
 from tests.browse import Browse
 
 PASSWORD = "a long enough password"

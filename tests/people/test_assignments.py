@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
-from tests.people import person, points
+from tests.participants import person, points
 
 PASSWORD = "a long enough password"
 

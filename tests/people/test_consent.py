@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.browse import Browse
-from tests.views.steps import answer_all, begin
+from tests.steps import answer_all, begin
 
 BEFORE = {"start", "agree", "declined", "my_data", "my_data_file", "stop_quoting"} | {
     *("withdraw", "erase", "clear")

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from survey.records import CodeTarget
-from survey.services import exports
-from survey.services.contact_details import (
+from survey import exports
+from survey.people.contact_details import (
     Details,
     Locked,
     NoKeys,
@@ -19,9 +18,10 @@ from survey.services.contact_details import (
     rotate,
     save,
 )
+from survey.records import CodeTarget
 from survey.store import NotFound
 from survey.store.postgres import PostgresStore
-from tests.people import person, points
+from tests.participants import person, points
 from tests.store.postgres import database, postgres  # noqa: F401
 
 OLD, NEW = (urlsafe_b64encode(letter * 32).decode() for letter in (b"o", b"n"))

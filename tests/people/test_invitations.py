@@ -8,20 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.records import Participant, Person
-from survey.services import invitations
-from survey.services.invitations import (
-    ALPHABET,
+from survey.people.invitations import (
     CodeExpired,
     CodeUnknown,
     LicenceMissing,
     NothingAsked,
-    hash_code,
     invite,
     invite_all,
     redeem,
-    tidy,
 )
+from survey.records import Participant, Person, codes
+from survey.records.codes import ALPHABET, hash_code, tidy
 from survey.store import Damaged
 
 KEY = "a key for tests only"
@@ -122,7 +119,7 @@ def test_nobody_is_invited_to_a_phase_that_asks_them_nothing(store, vip, catalog
 
 
 def test_codes_are_not_repeated():
-    assert len({invitations.new_code() for _ in range(2000)}) == 2000
+    assert len({codes.new_code() for _ in range(2000)}) == 2000
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from survey.records import AuditEntry
-from survey.services import rights
+from survey.rights import rights
+from tests.accounts.second_factor import add, sign_in
 from tests.browse import Browse
-from tests.people import level, person, response
-from tests.views.second_factor import add, sign_in
+from tests.participants import level, person, response
 
 PAGES = ("taking-part", "invite", "ask-again", "invitation", "assist", "withdraw", "erase")
 

@@ -8,15 +8,14 @@ import pytest
 
 from measures.catalogue import Catalogue
 from measures.measure import DefinitionError
-from survey.programme import Programme
-from survey.programme_file import read_programme
+from survey.programme import Programme, programmes
+from survey.programme.file import read_programme
 from survey.records import ProgrammeRecord
-from survey.services import programmes
 from survey.store import NotFound
 from survey.store.folder import FolderStore
-from tests.people import person
+from tests.participants import person
 
-VIP = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
+VIP = files("survey").joinpath("programme/shipped/vip.toml").read_text(encoding="utf-8")
 
 
 def spoilt(*changes: tuple[str, str]) -> str:

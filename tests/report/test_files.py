@@ -12,13 +12,13 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
+from survey.cli import demonstration
 from survey.records import MemberCheck, Theme
-from survey.report import html, making, word
+from survey.report import html, making, own_words, word
 from survey.report.blocks import Figures, Quote, Quotes, Section
-from survey.services import demonstration, own_words
-from survey.tables import counted
+from survey.web.tables import counted
 from tests.coded import coded
-from tests.people import SENT
+from tests.participants import SENT
 from tests.report.programmes import people, tables
 
 SECRET = "Nobody else may read these words"

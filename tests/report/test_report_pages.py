@@ -5,8 +5,9 @@ import io
 import pytest
 from docx import Document
 
-from survey.services import demonstration, own_words
-from tests.views.test_interviews import sign_in  # noqa: F401
+from survey.cli import demonstration
+from survey.report import own_words
+from tests.interviews.test_interview_pages import sign_in  # noqa: F401
 
 HERE = "/evaluate/vip/report"
 

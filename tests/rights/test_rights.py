@@ -5,6 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from survey.answering import answering
+from survey.evaluation import capacity, cohorts
+from survey.people import consent
+from survey.people.invitations import TakesNoPart, invite, invite_all
 from survey.programme import months_after
 from survey.records import (
     Action,
@@ -28,11 +32,10 @@ from survey.records import (
     ServiceContact,
     Turn,
 )
-from survey.services import answering, capacity, cohorts, consent, retention, rights
-from survey.services.invitations import TakesNoPart, invite, invite_all
+from survey.rights import retention, rights
 from survey.store import NotFound, NotSaved
 from survey.store.postgres import PostgresStore
-from tests.people import SENT, person, points, save_answer
+from tests.participants import SENT, person, points, save_answer
 from tests.store.postgres import database, postgres  # noqa: F401
 
 KEY = "a key for the tests only"
@@ -174,7 +177,7 @@ def test_erasing_leaves_the_random_id_in_the_audit_and_nothing_else(kept, someon
     assert kept.contact_details("vip", someone.participant.id) is None
     assert kept.register("vip").entries == ()
     names = [one.name for one in kept.documents()]
-    assert names == [f"audit/{clock():%Y-%m}.jsonl", "programmes/vip.json"]
+    assert names == [f"audit/{clock():%Y-%m}.jsonl", "programme/shipped/vip.json"]
     assert [one[0] for one in noted(kept)] == [
         f"asked to erase everything, receipt {receipt.reference}",
         f"erased everything, receipt {receipt.reference}",

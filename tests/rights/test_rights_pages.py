@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from survey.people.contact_details import Details, read, save
+from survey.people.invitations import invite
 from survey.records import Activity, Cost, Excerpt, Interview
-from survey.services.contact_details import Details, read, save
-from survey.services.invitations import invite
 from tests.browse import Browse
-from tests.views.steps import answer_all, begin
+from tests.steps import answer_all, begin
 
 KEY = urlsafe_b64encode(b"k" * 32).decode()
 

@@ -46,7 +46,7 @@ def test_every_document_has_the_name_of_what_it_holds(kept: Store) -> None:
         ),
         *people,
         "programmes/other.json",
-        "programmes/vip.json",
+        "programme/shipped/vip.json",
     }
     assert len(codes) == 3
     assert len(documents) == 1 + 3 + 3 + 1 + 4 + 2
@@ -143,16 +143,16 @@ def test_what_comes_before_a_refused_document_is_kept(kept: Store, other_place: 
 
 
 NO_DOCUMENTS = {
-    "empty": ("programmes/vip.json", b""),
-    "cut short": ("programmes/vip.json", b'{"programme": {"vip"'),
-    "no tables": ("programmes/vip.json", b"[]"),
-    "no programme": ("programmes/vip.json", b"{}"),
+    "empty": ("programme/shipped/vip.json", b""),
+    "cut short": ("programme/shipped/vip.json", b'{"programme": {"vip"'),
+    "no tables": ("programme/shipped/vip.json", b"[]"),
+    "no programme": ("programme/shipped/vip.json", b"{}"),
     "no participant": ("people/vip/ab/abc.json", b'{"participant": {}}'),
-    "no UTF-8": ("programmes/vip.json", b'{"programme": {"vip": {"id": "\xff"}}}'),
+    "no UTF-8": ("programme/shipped/vip.json", b'{"programme": {"vip": {"id": "\xff"}}}'),
     "no name of ours": ("notes.json", b"{}"),
     "another folder": ("other/vip.json", b"{}"),
     "above": ("people/vip/../../../notes.json", b"{}"),
-    "from the root": ("/programmes/vip.json", b"{}"),
+    "from the root": ("/programme/shipped/vip.json", b"{}"),
     "no name": ("", b"{}"),
     "a locked door": ("locks/00.lock", b""),
 }
@@ -178,7 +178,7 @@ def test_a_document_under_the_name_of_another_is_refused(kept: Store, other_plac
         replace(mine, name=mine.name.replace(f"/{person.participant.id[:2]}/", "/zz/")),
         replace(code, name=f"codes/{other[:2]}/{other}.json"),
         replace(programme, name="programmes/other.json"),
-        replace(mine, name="programmes/vip.json"),
+        replace(mine, name="programme/shipped/vip.json"),
     ):
         with pytest.raises(Damaged):
             copy.put_documents([wrong])

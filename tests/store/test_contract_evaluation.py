@@ -25,7 +25,7 @@ def test_a_programme_has_nothing_more_at_first(kept: Store) -> None:
 
 
 def test_what_was_changed_is_read_by_every_process(kept: Store, reopen: Reopen) -> None:
-    full = KEPT["programmes/vip.json"]
+    full = KEPT["programme/shipped/vip.json"]
     assert isinstance(full, Evaluation)
     kept.save_programme(full.programme)
     assert kept.change_evaluation("vip", lambda _: full) == full

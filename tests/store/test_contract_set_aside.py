@@ -47,7 +47,7 @@ def test_what_is_set_aside_twice_is_kept_twice(place: Place, kept: Store) -> Non
         record = ProgrammeRecord("vip", f"text number {number}", NOW)
         kept.save_programme(record)
         assert kept.programme("vip") == record
-        places.add(kept.set_aside("programmes/vip.json"))
+        places.add(kept.set_aside("programme/shipped/vip.json"))
     raw = place.raw()
     assert len(places) == 4
     for number in range(4):

@@ -55,7 +55,7 @@ WRITES: dict[str, Write] = {
     "save_contact_details": lambda store: store.save_contact_details(DETAILS),
     "audit": lambda store: store.audit(replace(ENTRY, id="2")),
     "put_documents": lambda store: store.put_documents([Document("programmes/x.json", OTHER)]),
-    "set_aside": lambda store: store.set_aside("programmes/vip.json"),
+    "set_aside": lambda store: store.set_aside("programme/shipped/vip.json"),
 }
 FIRST_WRITES = {
     name: WRITES[name]

@@ -122,7 +122,7 @@ def test_names_say_what_they_name() -> None:
     assert place_of(f"people/vip/{ID[:2]}/{ID}.json") == Place("person", ID, "vip")
     assert place_of("people/vip/a/a.json") == Place("person", "a", "vip")
     assert place_of(f"codes/c0/{CODE}.json") == Place("code", CODE)
-    assert place_of("programmes/vip-2.json") == Place("programme", "vip-2")
+    assert place_of("programme/shipped/vip-2.json") == Place("programme", "vip-2")
     assert place_of("audit/2026-03.jsonl") == Place("audit")
     assert place_of("accounts.json") == Place("accounts")
 
@@ -135,7 +135,7 @@ def kept_elsewhere(full: FolderStore) -> Iterator[tuple[str, Document]]:
     yield "person", replace(person, name=person.name.replace(".json", "0.json"))
     yield "code", replace(here[Place("code", CODE)], name=f"codes/c0/{CODE[::-1].replace('ed', 'c0')}.json")
     yield "programme", replace(here[Place("programme", "vip")], name="programmes/other.json")
-    yield "exactly one programme", Document("programmes/vip.json", here[Place("code", CODE)].content)
+    yield "exactly one programme", Document("programme/shipped/vip.json", here[Place("code", CODE)].content)
     yield "participant", Document("people/vip/vi/vip.json", here[Place("programme", "vip")].content)
     yield "is in it twice", replace(person, content=person.content[:-1] + b',"responses":{}}')
     yield (

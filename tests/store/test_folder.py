@@ -46,7 +46,7 @@ def test_each_thing_has_a_file_of_its_own_that_nobody_else_can_read(folder: Fold
     folder.save_code("c0de", CodeTarget("vip", person.participant.id, person.invitations[0].id))
     assert set(everything(folder)) == {
         f"people/vip/{person.participant.id[:2]}/{person.participant.id}.json",
-        "programmes/vip.json",
+        "programme/shipped/vip.json",
         "accounts.json",
         "codes/c0/c0de.json",
     }

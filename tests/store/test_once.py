@@ -1,8 +1,8 @@
 """What is kept of a register is what it says, and nothing of another register."""
 
 from survey.records import Register
-from survey.services.once import once
-from tests.people import person
+from survey.records.kept import once
+from tests.participants import person
 
 
 def test_a_register_is_worked_through_once_and_another_one_anew():

@@ -67,7 +67,7 @@ WRITES: dict[str, Callable[[Store, Person], object]] = {
     ),
     "audit": lambda store, _: store.audit(ENTRY),
     "put_documents": lambda store, _: store.put_documents([OTHER]),
-    "set_aside": lambda store, _: store.set_aside("programmes/vip.json"),
+    "set_aside": lambda store, _: store.set_aside("programme/shipped/vip.json"),
 }
 
 

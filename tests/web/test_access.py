@@ -4,22 +4,25 @@ from dataclasses import replace
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
-from survey.views.access import LISTS
-from tests.people import person
+from survey.web import guard
+from tests.participants import person
 
 PASSWORD = "a long enough password"
 
 
-def test_every_endpoint_stands_in_exactly_one_list(app):
-    listed = sorted(endpoint for one in LISTS.values() for endpoint in one.endpoints)
-    assert listed == sorted(app.view_functions)
+def test_a_page_that_does_not_say_who_may_see_it_stops_the_start(app):
+    app.view_functions["forgotten"] = lambda: "anything"
+    with pytest.raises(LookupError, match="forgotten"):
+        guard.rules(app)
 
 
 def test_every_page_for_a_role_names_its_programme(app):
+    declared = app.extensions["rules"]
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(declared)
     for rule in app.url_map.iter_rules():
-        if any(rule.endpoint in one.endpoints and one.roles for one in LISTS.values()):
+        if declared[rule.endpoint].access.roles:
             assert "programme" in rule.arguments, rule
 
 

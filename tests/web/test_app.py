@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from survey.app import create_app
-from survey.settings import SettingsError, read_settings
+from survey.web.settings import SettingsError, read_settings
 
 SOUND = {"CAIRN_STORE": "somewhere", "CAIRN_SECRET_KEY": "sixteen letters!"}
 

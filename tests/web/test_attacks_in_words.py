@@ -12,6 +12,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from survey.accounts import accounts
+from survey.outcomes.readiness import recommendations
 from survey.records import (
     AGREED,
     EVERY_PROGRAMME,
@@ -33,10 +35,8 @@ from survey.records import (
     Theme,
     Turn,
 )
-from survey.services import accounts
-from survey.services.readiness import recommendations
-from tests.people import SENT, person
-from tests.views.test_access import PASSWORD
+from tests.participants import SENT, person
+from tests.web.test_access import PASSWORD
 
 DAY = date(2026, 3, 1)
 HTML = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
@@ -153,11 +153,22 @@ def test_no_page_holds_a_tag_that_somebody_wrote(answers, evaluator):
             assert "<img src=x" not in answer.text, address
             reached |= {endpoint} if "alert(1)" in answer.text else set()
     for endpoint in (
-        *("interview.of_participant", "interview.hold", "interview.details", "interview.names"),
-        *("interview.close", "interview.change_transcript", "interview.every", "evaluate.records"),
-        *("meeting.every", "meeting.one", "coding.codebook", "coding.theme", "coding.text"),
-        *("coding.theme_excerpts", "coding.matrix", "coding.settle", "evaluate.agreement"),
-        *("record.person", "record.change", "record.team", "record.team_change", "record.readiness"),
+        *("interviews.of_participant", "interviews.hold", "interviews.details", "interviews.names"),
+        *(
+            "interviews.close",
+            "interviews.change_transcript",
+            "interviews.every",
+            "interviews.checks",
+        ),
+        *("interviews.meetings", "interviews.meeting", "coding.codebook", "coding.theme", "coding.text"),
+        *("coding.theme_excerpts", "coding.matrix", "coding.settle", "coding.agreement"),
+        *(
+            "outcomes.person",
+            "outcomes.change",
+            "outcomes.team",
+            "outcomes.team_change",
+            "outcomes.readiness",
+        ),
     ):
         assert endpoint in reached
     found = evaluator.get(f"/evaluate/vip/coding/search?words={quote(HTML)}")
@@ -186,7 +197,7 @@ def test_files_for_other_tools_hold_the_words_as_words(answers):
 
 
 def test_the_name_of_a_kept_file_stays_a_name(answers):
-    kept, *_ = [answer for (endpoint, _), answer in answers.items() if endpoint == "interview.file"]
+    kept, *_ = [answer for (endpoint, _), answer in answers.items() if endpoint == "interviews.file"]
     assert kept.mimetype == "application/octet-stream"
     assert kept.headers["X-Content-Type-Options"] == "nosniff"
     assert kept.headers["Content-Disposition"].startswith("attachment; ")

@@ -6,9 +6,10 @@ import json
 import pytest
 
 from measures.satisfaction import satisfaction
-from survey import axes, bars, charts
-from survey.services import cohorts, trajectories
-from tests.people import level, person, points, response
+from survey.answering import trajectories
+from survey.evaluation import bars, cohorts
+from survey.web import axes, charts
+from tests.participants import level, person, points, response
 
 NAMES = {"start": "start", "mid": "mid-point", "end": "end"}
 

@@ -9,10 +9,10 @@ import pytest
 
 from survey.app import create_app
 from survey.cli.serving import without_addresses
-from survey.settings import SettingsError, read_settings
+from survey.web.settings import SettingsError, read_settings
 from tests.browse import Browse
 from tests.running import run, serve
-from tests.test_app import SOUND
+from tests.web.test_app import SOUND
 
 KEY = "a key of thirty-two letters or so"
 

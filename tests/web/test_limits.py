@@ -9,12 +9,12 @@ from itertools import cycle
 import pytest
 
 from survey.app import create_app
-from survey.settings import SettingsError, read_settings
 from survey.store.opening import open_store
+from survey.web.settings import SettingsError, read_settings
+from tests.accounts.second_factor import PASSWORD, add, with_app
+from tests.accounts.second_factor import sign_in as whole_sign_in
 from tests.browse import Browse
 from tests.store.postgres import database, postgres  # noqa: F401
-from tests.views.second_factor import PASSWORD, add, with_app
-from tests.views.second_factor import sign_in as whole_sign_in
 
 EMAIL = "ada@example.org"
 WRONG = "AAAA-AAAA-AAAA"

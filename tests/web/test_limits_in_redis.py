@@ -7,9 +7,9 @@ from itertools import cycle
 import pytest
 
 from survey.app import create_app
+from tests.accounts.second_factor import PASSWORD, add
 from tests.browse import Browse
 from tests.redis_server import one_redis, redis_server  # noqa: F401
-from tests.views.second_factor import PASSWORD, add
 
 EMAIL = "ada@example.org"
 WRONG = "AAAA-AAAA-AAAA"

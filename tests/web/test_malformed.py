@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BuildError
 
+from survey.accounts import accounts
 from survey.app import create_app
 from survey.records import Action, Excerpt, Grant, Interview, Meeting, MemberCheck, Note, Theme
-from survey.services import accounts
 from tests.browse import Browse
-from tests.people import level, person, response
-from tests.views.test_access import PASSWORD
+from tests.participants import level, person, response
+from tests.web.test_access import PASSWORD
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 EXAMPLES = 200

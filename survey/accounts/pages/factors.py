@@ -5,13 +5,13 @@ from flask import redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from survey.accounts import second_factor
+from survey.accounts.forms import CodeForm
+from survey.accounts.pages.signed_in import Page
+from survey.accounts.sealing import seal, unseal
+from survey.accounts.second_factor import WrongCode
 from survey.records import Account
-from survey.services import second_factor
-from survey.services.sealing import seal, unseal
-from survey.services.second_factor import WrongCode
-from survey.views import cairn
-from survey.views.account.forms import CodeForm
-from survey.views.account.signed_in import Page
+from survey.web import cairn
 
 OFFERED, SHOWN = "offered factor", "recovery codes"
 """What the cookie keeps sealed, until it was used."""
@@ -32,7 +32,7 @@ def page(account: Account, form: CodeForm) -> Page:
     offered = secret()
     picture = segno.make(second_factor.address(offered, account.email), error="m", micro=False)
     shown = render_template(
-        "account/set_up.html",
+        "accounts/set_up.html",
         form=form,
         secret=" ".join(offered[start : start + 4] for start in range(0, len(offered), 4)),
         picture=picture.svg_data_uri(border=2, light="white", omitsize=True),
@@ -57,7 +57,7 @@ def confirmed(account: Account, form: CodeForm) -> tuple[str, ...]:
 def show_once(codes: tuple[str, ...], target: str = "") -> Response:
     """Go to the page that shows recovery codes, and only the next time it is opened."""
     session[SHOWN] = seal(cairn.settings.secret_key, SHOWN, " ".join(codes))
-    return redirect(url_for("account.recovery_codes", next=target or None))
+    return redirect(url_for("accounts.recovery_codes", next=target or None))
 
 
 def shown_once() -> list[str]:

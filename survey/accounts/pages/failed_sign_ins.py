@@ -7,19 +7,23 @@ addresses that have none, so that these cannot hide what was tried with an accou
 """
 
 import logging
+from hashlib import sha256
+from hmac import new as hmac
 
-from flask import Flask, Response, copy_current_request_context, current_app, request
+from flask import Flask, Response, copy_current_request_context, current_app, request, session
 from limits.storage import Storage
 
-from survey.limits import email, half_way, secret
+from survey import N_
+from survey.accounts import accounts
+from survey.accounts.accounts import tidy_email
+from survey.accounts.pages.signing_in import signing_in
 from survey.records import Account
-from survey.services import N_, accounts, audit
-from survey.views import cairn
-from survey.views.account.signing_in import signing_in
+from survey.store import audit
+from survey.web import cairn
 
 log = logging.getLogger("cairn.audit")
 
-ENTRANCES = ("account.sign_in", "account.code")
+ENTRANCES = ("accounts.sign_in", "accounts.code")
 FAILED = N_("a sign-in failed")
 LOCKED = N_("a sign-in had to wait, because too many had failed")
 NO_MORE = N_("more sign-ins failed, which are not noted before tomorrow")
@@ -27,6 +31,20 @@ MOST = 500
 """Lines in a day about an account, and about all addresses without one."""
 
 DAY = 24 * 60 * 60
+
+
+def email() -> str:
+    """Whose password is tried."""
+    return tidy_email(request.form.get("email", "")) if request.form.get("password") else ""
+
+
+def half_way() -> str:
+    """The account (id) whose password was right, and whose second factor is tried."""
+    return str((session.get("signing_in") or [""])[0]) if request.form.get("code") else ""
+
+
+def secret(key: str) -> str:
+    return hmac(cairn.settings.secret_key.encode(), b"attempt " + key.encode(), sha256).hexdigest()[:32]
 
 
 def init_app(app: Flask) -> None:

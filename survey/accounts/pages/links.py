@@ -5,28 +5,33 @@ from flask_babel import gettext as _
 from flask_login import logout_user
 from werkzeug import Response
 
+from survey import N_
+from survey.accounts import accounts, passwords
+from survey.accounts.accounts import LinkOver
+from survey.accounts.forms import NewPasswordForm
+from survey.accounts.pages import blueprint
+from survey.accounts.pages.signed_in import Page
+from survey.accounts.pages.signing_in import password_was_right
+from survey.accounts.passwords import PasswordRefused
 from survey.records import Account
-from survey.security import new_session
-from survey.services import accounts, audit, passwords
-from survey.services.accounts import LinkOver
-from survey.services.passwords import PasswordRefused
-from survey.views import cairn
-from survey.views.account import blueprint
-from survey.views.account.forms import NewPasswordForm
-from survey.views.account.signed_in import Page
-from survey.views.account.signing_in import password_was_right
+from survey.store import audit
+from survey.web import cairn
+from survey.web.guard import EVERYBODY, Noted, guard
+from survey.web.security import new_session
 
 
 @blueprint.get("/link/<token>")
+@guard(EVERYBODY, Noted(entrance=True))
 def link(token: str) -> Response:
     """Open a one-time link, which uses nothing up; the address of the page that follows does not hold it."""
     logout_user()
     new_session()
     session["link"] = token
-    return redirect(url_for("account.choose_password"))
+    return redirect(url_for("accounts.choose_password"))
 
 
 @blueprint.route("/choose-password", methods=["GET", "POST"])
+@guard(EVERYBODY, Noted(entrance=True, itself=N_("chose a password")))
 def choose_password() -> Page:
     """Ask for a password for the account of the link, then sign in with it."""
     key, token, now = cairn.settings.secret_key, session.get("link", ""), cairn.now()
@@ -40,16 +45,16 @@ def choose_password() -> Page:
                 form.password.errors = [why(error)]
             else:
                 audit.note(cairn.store, "chose a password", str(request.url_rule), now, account.id)
-                return password_was_right(account, url_for("evaluate.programmes"))
+                return password_was_right(account, url_for("evaluation.programmes"))
     except LinkOver:
-        return render_template("account/link_over.html"), 410
+        return render_template("accounts/link_over.html"), 410
     return password_page(form, account, _("Choose a password"))
 
 
 def password_page(form: NewPasswordForm, account: Account, title: str) -> Page:
     """The rules and the form, with what was wrong."""
     page = render_template(
-        "account/password.html", form=form, account=account, title=title, shortest=passwords.SHORTEST
+        "accounts/password.html", form=form, account=account, title=title, shortest=passwords.SHORTEST
     )
     return (page, 422) if form.errors else page
 

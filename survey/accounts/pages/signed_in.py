@@ -3,24 +3,35 @@
 from contextlib import suppress
 from ipaddress import ip_address
 
-from flask import redirect, render_template, request, url_for
-from flask_login import UserMixin, login_user
+from flask import Flask, redirect, render_template, request, url_for
+from flask_login import LoginManager, UserMixin, login_user
 from werkzeug import Response
 
 from measures.faults import DefinitionError
+from survey.accounts import accounts, sessions
+from survey.programme import programmes
 from survey.records import Account, Session
-from survey.security import new_session
-from survey.services import accounts, programmes, sessions
 from survey.store import NotSaved
-from survey.views import cairn
+from survey.web import cairn
+from survey.web.security import new_session
 
 Page = str | tuple[str, int] | Response
 
-UNSEEN = ("account.time_left",)
+UNSEEN = ("accounts.time_left",)
 """What a page asks by itself: nobody need be there."""
 
 SECRET = ("csrf_token", "password", "old", "again", "code")
 """Fields that are never shown again."""
+
+
+login = LoginManager()
+
+
+def init_app(app: Flask) -> None:
+    """Let an app know who is signed in."""
+    login.user_loader(load)
+    login.unauthorized_handler(ask_to_sign_in)
+    login.init_app(app)
 
 
 class SignedIn(UserMixin):
@@ -87,8 +98,8 @@ def ask_to_sign_in() -> Page:
     """The way to sign in, and back.  What somebody sent too late is shown again, to be copied."""
     here = request.full_path.removesuffix("?")
     if request.method in ("GET", "HEAD"):
-        return redirect(url_for("account.sign_in", next=here))
+        return redirect(url_for("accounts.sign_in", next=here))
     showable = request.url_rule is not None and "GET" in (request.url_rule.methods or ())
     typed = [text for name, text in request.form.items(multi=True) if name not in SECRET and text.strip()]
-    page = render_template("account/signed_out.html", next=here if showable else None, typed=typed)
+    page = render_template("accounts/signed_out.html", next=here if showable else None, typed=typed)
     return page, 403

@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 from flask import redirect, request, session, url_for
 from werkzeug import Response
 
+from survey.accounts import accounts
+from survey.accounts.pages.signed_in import enter, needs_second_factor
 from survey.records import Account
-from survey.security import new_session
-from survey.services import accounts
-from survey.views import cairn
-from survey.views.account.signed_in import enter, needs_second_factor
+from survey.web import cairn
+from survey.web.security import new_session
 
 PATIENCE = 600
 """Seconds to give the second factor, or to set one up."""
@@ -29,7 +29,7 @@ def password_was_right(account: Account, target: str) -> Response:
         return redirect(target)
     new_session()
     session["signing_in"] = [account.id, fingerprint(account), int(cairn.now().timestamp())]
-    endpoint = "account.code" if account.second_factor else "account.set_up"
+    endpoint = "accounts.code" if account.second_factor else "accounts.set_up"
     return redirect(url_for(endpoint, next=target))
 
 
@@ -44,7 +44,7 @@ def signing_in() -> Account | None:
 
 def begin_again() -> Response:
     """The sign-in page, with the same place to go to afterwards."""
-    return redirect(url_for("account.sign_in", next=wanted()))
+    return redirect(url_for("accounts.sign_in", next=wanted()))
 
 
 def wanted() -> str:
@@ -58,4 +58,4 @@ def safe_target(address: str) -> str:
     inside = address.startswith("/") and not address.startswith("//") and not (parts.scheme or parts.netloc)
     if inside and address.isprintable() and "\\" not in address:
         return address
-    return url_for("evaluate.programmes")
+    return url_for("evaluation.programmes")

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, abort, current_app, jsonify, redirect, render_template, request, session, url_for
 from werkzeug import Response
 
-from survey.services import N_, accounts, audit, single_sign_on
-from survey.services.accounts import LinkOver
-from survey.services.single_sign_on import Taken
-from survey.settings import SingleSignOn
-from survey.views import cairn
-from survey.views.account import blueprint, client_key
-from survey.views.account.signed_in import Page, enter
-from survey.views.account.signing_in import wanted
+from survey import N_
+from survey.accounts import accounts, single_sign_on
+from survey.accounts.accounts import LinkOver
+from survey.accounts.pages import blueprint, client_key
+from survey.accounts.pages.signed_in import Page, enter
+from survey.accounts.pages.signing_in import wanted
+from survey.accounts.single_sign_on import Taken
+from survey.store import audit
+from survey.web import cairn
+from survey.web.guard import EVERYBODY, Noted, guard
+from survey.web.settings import SingleSignOn
 
 if TYPE_CHECKING:
     from authlib.integrations.flask_client import FlaskOAuth2App
@@ -107,27 +110,29 @@ def address_of(endpoint: str) -> str:
 
 
 @blueprint.get("/single-sign-on", endpoint="single_sign_on")
+@guard(EVERYBODY, Noted(entrance=True))
 def go_there() -> Page:
     """Send somebody to the issuer."""
     there = issuer()
     for earlier in [one for one in session if one.startswith(STATE)]:
         del session[earlier]  # however often somebody begins, the cookie stays small
     session[TARGET] = wanted()
-    way: Response = asking(there.authorize_redirect, address_of("account.signed_on"))
+    way: Response = asking(there.authorize_redirect, address_of("accounts.signed_on"))
     return way
 
 
 @blueprint.get("/single-sign-on/back", endpoint="signed_on")
+@guard(EVERYBODY, Noted(entrance=True))
 def come_back() -> Page:
     """Somebody comes from the issuer: to their account, or to say which it is."""
     subject, name = who(issuer())
-    target = session.pop(TARGET, url_for("evaluate.programmes"))
+    target = session.pop(TARGET, url_for("evaluation.programmes"))
     account = single_sign_on.find(cairn.store, subject)
     if account:
         enter(account, factors=2)  # a second factor is the issuer's to ask for
         return redirect(target)
     session[BINDING] = [subject, name]
-    return redirect(url_for("account.bind"))
+    return redirect(url_for("accounts.bind"))
 
 
 def who(there: "FlaskOAuth2App") -> tuple[str, str]:
@@ -149,11 +154,12 @@ def who(there: "FlaskOAuth2App") -> tuple[str, str]:
 
 
 @blueprint.route("/single-sign-on/which", methods=["GET", "POST"])
+@guard(EVERYBODY, Noted(entrance=True, itself=N_("chose single sign-on")))
 def bind() -> Page:
     """Somebody who has no account yet opened a one-time link before: is that account theirs?"""
     subject, name = session.get(BINDING) or ("", "")
     if not subject or cairn.settings.single_sign_on is None:
-        return redirect(url_for("account.sign_in"))
+        return redirect(url_for("accounts.sign_in"))
     key, token, now = cairn.settings.secret_key, session.get("link", ""), cairn.now()
     try:
         account = accounts.by_link(cairn.store, key, token, now)
@@ -161,25 +167,27 @@ def bind() -> Page:
             account = single_sign_on.bind(cairn.store, key, token, subject, now)
             audit.note(cairn.store, N_("chose single sign-on"), str(request.url_rule), now, account.id)
             enter(account, factors=2)
-            return redirect(url_for("evaluate.programmes"))
+            return redirect(url_for("evaluation.programmes"))
     except LinkOver:
-        return render_template("account/not_known.html", name=name, taken=False), 403
+        return render_template("accounts/not_known.html", name=name, taken=False), 403
     except Taken:
-        return render_template("account/not_known.html", name=name, taken=True), 409
-    return render_template("account/bind.html", account=account, name=name)
+        return render_template("accounts/not_known.html", name=name, taken=True), 409
+    return render_template("accounts/bind.html", account=account, name=name)
 
 
 @blueprint.get("/single-sign-on/sign-out", endpoint="sign_out_there")
+@guard(EVERYBODY, Noted(entrance=True))
 def sign_out_there() -> Page:
     """Sign out at the issuer too, where it has a page for that."""
     there = issuer()
     if not there.server_metadata.get("end_session_endpoint"):
         abort(404)
-    way = there.create_logout_url(address_of("account.sign_in"), client_id=the_settings().client_id)
+    way = there.create_logout_url(address_of("accounts.sign_in"), client_id=the_settings().client_id)
     return redirect(way["url"])
 
 
 @blueprint.get("/single-sign-on/keys", endpoint="keys")
+@guard(EVERYBODY, Noted(entrance=True))
 def keys() -> Response:
     """The public key by which the issuer knows this service, where it signs with one."""
     settings = the_settings()
@@ -191,5 +199,5 @@ def failed(error: Failed) -> Page:
     """Say that nobody was signed in; the log says why."""
     log.warning("single sign-on: %s", error)
     return render_template(
-        "account/not_signed_on.html"
-    ), 502 if request.endpoint != "account.signed_on" else 400
+        "accounts/not_signed_on.html"
+    ), 502 if request.endpoint != "accounts.signed_on" else 400

@@ -5,28 +5,31 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
-from survey.services import programmes, tokens
-from survey.services.sealing import seal, unseal
-from survey.services.tokens import LONGEST_NAME, MOST, NotAName, TooMany
-from survey.views import cairn
-from survey.views.account import blueprint
-from survey.views.account.forms import TokenForm
-from survey.views.account.signed_in import Page
-from survey.views.manage.forms import role_names
+from survey import N_
+from survey.accounts import tokens
+from survey.accounts.forms import TokenForm, role_names
+from survey.accounts.pages import blueprint
+from survey.accounts.pages.signed_in import Page
+from survey.accounts.sealing import seal, unseal
+from survey.accounts.tokens import LONGEST_NAME, MOST, NotAName, TooMany
+from survey.programme import programmes
+from survey.web import cairn
+from survey.web.guard import ACCOUNTS, Noted, guard
 
 SHOWN = "token of a program"
 """What the cookie keeps sealed until the page with the token was opened once."""
 
 
 @blueprint.route("/tokens", methods=["GET", "POST"], endpoint="tokens")
+@guard(ACCOUNTS, Noted(change=N_("made a token for a program")))
 def own_tokens() -> Page:
     """One's tokens, a new one the first time that the page is opened, and the form for another."""
     form = TokenForm()
     form.offer((f"{role}@{programme}", words) for (programme, role), words in offered().items())
     if form.validate_on_submit() and keep(form):
-        return redirect(url_for("account.tokens"))
+        return redirect(url_for("accounts.tokens"))
     page = render_template(
-        "account/tokens.html",
+        "accounts/tokens.html",
         form=form,
         offered=offered(),
         tokens=tokens.working(current_user.account, cairn.now()),
@@ -64,7 +67,8 @@ def keep(form: TokenForm) -> bool:
 
 
 @blueprint.post("/tokens/<token>/revoke")
+@guard(ACCOUNTS, Noted(change=N_("revoked a token")))
 def revoke_token(token: str) -> Response:
     """End one of one's tokens."""
     tokens.revoke(cairn.store, current_user.id, token)
-    return redirect(url_for("account.tokens"))
+    return redirect(url_for("accounts.tokens"))

@@ -11,17 +11,20 @@ from flask import Blueprint, abort, request
 from flask_login import current_user
 
 from measures.measure import Measure
-from survey import wording
-from survey.language import current
-from survey.programme import Programme
-from survey.records import Person
-from survey.services import answering, assignments, consent, programmes
-from survey.services.answering import Task, Visit
+from survey.answering import answering, wording
+from survey.answering.answering import Task, Visit
+from survey.answering.pages.opened import LinkNeeded, Opened, all_opened, helping, opened_by
+from survey.people import consent
+from survey.programme import Programme, programmes
+from survey.records import Person, visibility
 from survey.store import NotFound
-from survey.views import cairn
-from survey.views.respond.opened import LinkNeeded, Opened, all_opened, helping, opened_by
+from survey.web import cairn
+from survey.web.language import current
 
 blueprint = Blueprint("respond", __name__)
+"""Participants’ pages, of this room and of those above it."""
+
+staff = Blueprint("answering", __name__, url_prefix="/evaluate")
 
 
 class ConsentNeeded(Exception):
@@ -43,6 +46,12 @@ def visit_of(invitation: str) -> Visit:
     return own(visit, opened)
 
 
+def own_visit(invitation: str) -> Visit:
+    """The visit of somebody who came by a link of their own, or 404."""
+    visit = visit_of(invitation)
+    return visit if visit.own else abort(404)
+
+
 def own(visit: Visit, opened: Opened) -> Visit:
     """A visit, as it is to this browser.  Raises LinkNeeded where it is not its own, or no longer."""
     if opened.helper:
@@ -56,7 +65,7 @@ def helped(visit: Visit, opened: Opened) -> Visit:
     """The visit with the account that helps.  Raises LinkNeeded once it is not signed in or not theirs."""
     if not current_user.is_authenticated or current_user.id != opened.helper:
         raise LinkNeeded
-    if not assignments.sees_answers(current_user.account, visit.person.participant):
+    if not visibility.sees_answers(current_user.account, visit.person.participant):
         raise LinkNeeded
     return replace(visit, helper=opened.helper, mode=opened.mode)
 
@@ -113,19 +122,3 @@ def words_of_pages() -> dict[str, object]:
         "unanswered_sentence": wording.unanswered_sentence,
         "helping": helping((request.view_args or {}).get("invitation", "")),
     }
-
-
-from survey.views.respond import (  # noqa: E402  # they add the routes
-    assisted,  # noqa: F401
-    correct,  # noqa: F401
-    data,  # noqa: F401
-    feedback,  # noqa: F401
-    finish,  # noqa: F401
-    leaving,  # noqa: F401
-    log,  # noqa: F401
-    member_check,  # noqa: F401
-    questions,  # noqa: F401
-    service_use,  # noqa: F401
-    start,  # noqa: F401
-    support,  # noqa: F401
-)

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 
-from survey.services import programmes
+from survey.answering.pages import blueprint, programme_here
+from survey.answering.pages.opened import all_opened
+from survey.programme import programmes
 from survey.store import NotFound
-from survey.views import cairn
-from survey.views.respond import programme_here
-from survey.views.respond.opened import all_opened
-
-blueprint = Blueprint("pages", __name__)
+from survey.web import cairn
+from survey.web.guard import EVERYBODY, UNNOTED, guard
 
 SECURITY_TXT_HOLDS = timedelta(days=180)
 """RFC 9116 wants less than a year."""
@@ -18,6 +17,7 @@ SECURITY_TXT_HOLDS = timedelta(days=180)
 
 @blueprint.get("/about")
 @blueprint.get("/about/<programme>")
+@guard(EVERYBODY, UNNOTED)
 def about(programme: str | None = None) -> str:
     """The programme's own words where its file has some, ours otherwise; without one, the one known here."""
     used = programmes.load(cairn.store, cairn.catalogue, programme) if programme else programme_here()
@@ -26,7 +26,7 @@ def about(programme: str | None = None) -> str:
         None,
     )
     return render_template(
-        "pages/about.html",
+        "answering/about.html",
         programme=used,
         opened=opened,
         cookie=current_app.config["SESSION_COOKIE_NAME"],
@@ -34,13 +34,14 @@ def about(programme: str | None = None) -> str:
 
 
 @blueprint.get("/.well-known/security.txt")
+@guard(EVERYBODY, UNNOTED)
 def security_txt() -> Response:
     """Where somebody who finds a weakness can say so (RFC 9116)."""
     base = cairn.settings.base_url or request.url_root.rstrip("/")
     lines = [
-        *(f"Contact: {contact}" for contact in security_contacts() or [base + url_for("pages.about")]),
+        *(f"Contact: {contact}" for contact in security_contacts() or [base + url_for("respond.about")]),
         f"Expires: {cairn.now() + SECURITY_TXT_HOLDS:%Y-%m-%dT%H:%M:%SZ}",
-        f"Canonical: {base}{url_for('pages.security_txt')}",
+        f"Canonical: {base}{url_for('respond.security_txt')}",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
 

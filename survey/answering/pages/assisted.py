@@ -3,11 +3,13 @@
 from flask import redirect, url_for
 from werkzeug import Response
 
-from survey.views.respond import blueprint
-from survey.views.respond.opened import all_opened, forget
+from survey.answering.pages import blueprint
+from survey.answering.pages.opened import all_opened, forget
+from survey.web.guard import INVITED, UNNOTED, guard
 
 
 @blueprint.post("/answer/helped")
+@guard(INVITED, UNNOTED)
 def finish_helping() -> Response:
     """Let this browser answer nothing more with its account, and go back to the participant."""
     helped = [one.target for one in all_opened() if one.helper]

@@ -3,19 +3,26 @@
 from flask import redirect, render_template, url_for
 from flask_login import current_user
 
-from survey.services import assisting
-from survey.services.invitations import LicenceMissing, TakesNoPart
-from survey.views import cairn
-from survey.views.evaluate import programme_of
-from survey.views.people import Page, blueprint, licence_fault, offer_phases, seen_person, to_participant
-from survey.views.people.forms import AssistForm
-from survey.views.respond.opened import admit
+from survey import N_
+from survey.answering import assisting
+from survey.answering.pages import staff
+from survey.answering.pages.opened import admit
+from survey.people.forms import AssistForm
+from survey.people.invitations import LicenceMissing, TakesNoPart
+from survey.people.pages import Page, licence_fault, offer_phases, person_of, to_participant
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard
+from survey.web.staff import programme_of
 
 
-@blueprint.route("/<programme>/participants/<participant>/assist", methods=["GET", "POST"])
+@staff.route("/<programme>/participants/<participant>/assist", methods=["GET", "POST"])
+@guard(
+    INTERVIEWERS,
+    Noted(read=N_("looked at how somebody takes part"), change=N_("began to answer with somebody")),
+)
 def assist(programme: str, participant: str) -> Page:
     """Choose the phase and how they answer; then come the pages that participants see."""
-    used, person = programme_of(programme), seen_person(programme, participant)
+    used, person = programme_of(programme), person_of(programme, participant)
     form = AssistForm()
     offer_phases(form, used, person, renewing=False)
     if person.participant.stopped:
@@ -32,5 +39,5 @@ def assist(programme: str, participant: str) -> Page:
         else:
             admit(target, helper=current_user.id, mode=form.mode.data)
             return redirect(url_for("respond.start", invitation=target.invitation))
-    page = render_template("people/assist.html", programme=used, one=person.participant, form=form)
+    page = render_template("answering/assist.html", programme=used, one=person.participant, form=form)
     return (page, 422) if form.errors else page

@@ -4,15 +4,17 @@ import segno
 from flask import redirect, render_template, request, session, url_for
 from markupsafe import Markup
 
-from survey.security import new_session
-from survey.services import feedback as feedback_service
-from survey.views import cairn
-from survey.views.respond import blueprint
-from survey.views.respond.opened import admit
-from survey.views.respond.start import Page
+from survey.answering import feedback as feedback_service
+from survey.answering.pages import blueprint
+from survey.answering.pages.opened import admit
+from survey.answering.pages.start import Page
+from survey.web import cairn
+from survey.web.guard import EVERYBODY, UNNOTED, guard
+from survey.web.security import new_session
 
 
 @blueprint.route("/feedback/<code>", methods=["GET", "POST"])
+@guard(EVERYBODY, UNNOTED)
 def feedback(code: str) -> Page:
     """Say what this is; on “Start”, make room for one more anonymous set of answers."""
     if request.method == "POST":
@@ -22,10 +24,11 @@ def feedback(code: str) -> Page:
         admit(target)
         return redirect(url_for("respond.tasks", invitation=target.invitation))
     programme, asked = feedback_service.open_link(cairn.store, cairn.catalogue, code)
-    return render_template("respond/feedback.html", programme=programme, asked=asked)
+    return render_template("answering/feedback.html", programme=programme, asked=asked)
 
 
 @blueprint.get("/feedback/<code>/poster")
+@guard(EVERYBODY, UNNOTED)
 def poster(code: str) -> Page:
     """A page to print and put on a wall: the link as a QR code and in letters."""
     programme, asked = feedback_service.open_link(cairn.store, cairn.catalogue, code)
@@ -34,7 +37,7 @@ def poster(code: str) -> Page:
     )
     picture = segno.make(address, error="m", micro=False).svg_data_uri(border=2, omitsize=True)
     return render_template(
-        "respond/poster.html",
+        "answering/poster.html",
         programme=programme,
         asked=asked,
         address=address,

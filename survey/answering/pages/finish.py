@@ -8,22 +8,25 @@ from werkzeug import Response
 
 from measures.banding import band
 from measures.measure import Item, Measure, Wording
-from survey import charts, wording
-from survey.language import current
-from survey.security import new_session
-from survey.services import answering, audit, feedback, programmes, safeguarding, trajectories
-from survey.services.answering import NothingToSend, Task, Visit
-from survey.store import NotSaved, StoreError, Unavailable
-from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint, language_of, task_of
-from survey.views.respond.assisted import finish_helping
-from survey.views.respond.kept import kept, rendered
-from survey.views.respond.opened import opened_by
-from survey.views.respond.start import Page
-from survey.views.respond.steps import remaining
+from survey import N_
+from survey.answering import answering, feedback, safeguarding, trajectories, wording
+from survey.answering.answering import NothingToSend, Task, Visit
+from survey.answering.pages import agreed_visit, blueprint, language_of, task_of
+from survey.answering.pages.assisted import finish_helping
+from survey.answering.pages.kept import kept, rendered
+from survey.answering.pages.opened import opened_by
+from survey.answering.pages.start import Page
+from survey.answering.pages.steps import remaining
+from survey.programme import programmes
+from survey.store import NotSaved, StoreError, Unavailable, audit
+from survey.web import cairn, charts
+from survey.web.guard import INVITED, UNNOTED, Noted, guard
+from survey.web.language import current
+from survey.web.security import new_session
 
 
 @blueprint.get("/answer/<invitation>/<measure>/check")
+@guard(INVITED, UNNOTED)
 def check(invitation: str, measure: str) -> Page:
     """All answers on one page, each with a way to change it."""
     visit = agreed_visit(invitation)
@@ -40,7 +43,7 @@ def show_check(visit: Visit, measure: str, fault: str = "") -> Response:
     task = task_of(visit, measure)
     words = task.measure.words(language_of(task.measure))
     return rendered(
-        "respond/check.html",
+        "answering/check.html",
         programme=visit.programme,
         title=words.short_title,
         rows=[
@@ -63,6 +66,7 @@ def answer_in_words(words: Wording, item: Item, task: Task) -> str:
 
 
 @blueprint.post("/answer/<invitation>/<measure>/check")
+@guard(INVITED, Noted(itself=N_("sent answers")))
 def send(invitation: str, measure: str) -> Page:
     """Send the answers; sending twice makes one response."""
     visit = agreed_visit(invitation)
@@ -85,6 +89,7 @@ def send(invitation: str, measure: str) -> Page:
 
 
 @blueprint.get("/answer/<invitation>/<measure>/sent")
+@guard(INVITED, UNNOTED)
 def sent(invitation: str, measure: str) -> Page:
     """The answers have arrived; what comes next."""
     visit = agreed_visit(invitation)
@@ -92,7 +97,7 @@ def sent(invitation: str, measure: str) -> Page:
     if task.state != "sent":
         return redirect(url_for("respond.tasks", invitation=invitation))
     return kept(
-        "respond/sent.html",
+        "answering/sent.html",
         programme=visit.programme,
         remaining=remaining(visit),
         has_result=has_result(visit, task.measure),
@@ -109,6 +114,7 @@ def has_result(visit: Visit, measure: Measure) -> bool:
 
 
 @blueprint.get("/answer/<invitation>/<measure>/result")
+@guard(INVITED, UNNOTED)
 def result(invitation: str, measure: str) -> Page:
     """The score and band in plain words, and one's own line over the phases."""
     visit = agreed_visit(invitation)
@@ -123,7 +129,7 @@ def result(invitation: str, measure: str) -> Page:
     response = visit.person.response(visit.invitation.phase, measure)
     phase_names = {phase.id: phase.name for phase in programme.phases}
     return rendered(
-        "respond/result.html",
+        "answering/result.html",
         programme=programme,
         kiosk=visit.kiosk,
         task=task,
@@ -136,6 +142,7 @@ def result(invitation: str, measure: str) -> Page:
 
 
 @blueprint.post("/answer/<invitation>/clear")
+@guard(INVITED, UNNOTED)
 def clear(invitation: str) -> Response:
     """Forget on this device what was answered; on a shared tablet, back to the start for the next person.
 
@@ -163,13 +170,14 @@ def asked_about(invitation: str) -> bool:
 
 
 @blueprint.route("/answer/<invitation>/leave", methods=["GET", "POST"])
+@guard(INVITED, UNNOTED)
 def leave(invitation: str) -> Page:
     """On a shared tablet: send what is not sent yet, or leave it."""
     visit = agreed_visit(invitation)
     if not visit.kiosk:
         return redirect(url_for("respond.tasks", invitation=invitation))
     if request.method == "GET" and unsent(visit):
-        return render_template("respond/leave.html", visit=visit, programme=visit.programme)
+        return render_template("answering/leave.html", visit=visit, programme=visit.programme)
     for task in unsent(visit):
         answering.send(cairn.store, visit.target, visit.invitation.phase, task.measure, cairn.now())
     return back_to_feedback()

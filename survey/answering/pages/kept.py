@@ -6,9 +6,9 @@ from secrets import token_hex
 from flask import Flask, Response, current_app, render_template, request
 from flask_wtf.csrf import generate_csrf
 
-from survey.language import current
-from survey.views.respond.opened import helping
-from survey.views.respond.slotted import Slotted, cut
+from survey.answering.pages.opened import helping
+from survey.answering.pages.slotted import Slotted, cut
+from survey.web.language import current
 
 CSRF_SLOT = f"csrf-{token_hex(8)}"
 

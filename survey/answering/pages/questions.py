@@ -4,14 +4,15 @@ from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
 from measures.measure import TEXT_LIMIT, Answer, Item
+from survey.answering import answering
+from survey.answering.answering import AlreadySent, Task, Visit
+from survey.answering.pages import agreed_visit, blueprint, change_by, language_of, task_of
+from survey.answering.pages.kept import kept, rendered
+from survey.answering.pages.start import Page
 from survey.records import Person
-from survey.services import answering
-from survey.services.answering import AlreadySent, Task, Visit
 from survey.store import NotSaved
-from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint, change_by, language_of, task_of
-from survey.views.respond.kept import kept, rendered
-from survey.views.respond.start import Page
+from survey.web import cairn
+from survey.web.guard import INVITED, UNNOTED, guard
 
 
 class Unclear(Exception):
@@ -23,6 +24,7 @@ class Unclear(Exception):
 
 
 @blueprint.route("/answer/<invitation>/<measure>/<int:number>", methods=["GET", "POST"])
+@guard(INVITED, UNNOTED)
 def question(invitation: str, measure: str, number: int) -> Page:
     """Ask the item of this number (from 1); keep the answer, or that it was skipped, and go on."""
     if request.method == "POST":
@@ -121,7 +123,7 @@ def show(visit: Visit, task: Task, number: int, answer: Answer | None, fault: st
     """The page of one question, for this visitor."""
     page = rendered if fault or isinstance(answer, str) else kept
     return page(
-        "respond/question.html",
+        "answering/question.html",
         programme=visit.programme,
         measure=task.measure,
         number=number,

@@ -4,25 +4,30 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from survey.forms import CodeForm, ConsentForm
-from survey.services import consent, invitations
-from survey.services.invitations import CodeExpired, CodeUnknown
-from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint, programme_here, visit_of
-from survey.views.respond.kept import kept
-from survey.views.respond.opened import admit
-from survey.views.respond.steps import steps
+from survey import N_
+from survey.answering.forms import CodeForm, ConsentForm
+from survey.answering.pages import agreed_visit, blueprint, programme_here, visit_of
+from survey.answering.pages.kept import kept
+from survey.answering.pages.opened import admit
+from survey.answering.pages.steps import steps
+from survey.people import consent, invitations
+from survey.people.invitations import CodeExpired, CodeUnknown
+from survey.records import codes
+from survey.web import cairn
+from survey.web.guard import EVERYBODY, INVITED, UNNOTED, Noted, guard
 
 Page = str | Response | tuple[str | Response, int]
 
 
 @blueprint.get("/i/<code>")
+@guard(EVERYBODY, UNNOTED)
 def link(code: str) -> Page:
     """Open an invitation by its link."""
     return enter(code)
 
 
 @blueprint.route("/", methods=["GET", "POST"])
+@guard(EVERYBODY, UNNOTED)
 def home() -> Page:
     """Open an invitation by its typed code."""
     form = CodeForm()
@@ -36,7 +41,7 @@ def home() -> Page:
         except CodeExpired:
             form.code.errors = [_("This code has run out. Ask the person who gave it to you for a new one.")]
     return render_template(
-        "respond/home.html", form=form, programme=programme_here()
+        "answering/home.html", form=form, programme=programme_here()
     ), 422 if form.errors else 200
 
 
@@ -44,18 +49,19 @@ def enter(code: str) -> Response:
     """Redeem a code and go to the start page, leaving it behind.  Raises CodeUnknown, CodeExpired."""
     secret_key = cairn.settings.secret_key
     target = invitations.redeem(cairn.store, secret_key, code, cairn.now())
-    admit(target, invitations.hash_code(secret_key, code))
+    admit(target, codes.hash_code(secret_key, code))
     return redirect(url_for("respond.start", invitation=target.invitation))
 
 
 @blueprint.get("/answer/<invitation>/")
+@guard(INVITED, UNNOTED)
 def start(invitation: str) -> Page:
     """What this is, why, how long, who sees it."""
     visit = visit_of(invitation)
     if visit.person.participant.stopped:
         return redirect(url_for("respond.declined", invitation=invitation))
     return kept(
-        "respond/start.html",
+        "answering/start.html",
         programme=visit.programme,
         agreed=consent.is_given(visit.programme, visit.person),
         begun=any(one.state != "not started" for one in steps(visit)),
@@ -63,6 +69,7 @@ def start(invitation: str) -> Page:
 
 
 @blueprint.route("/answer/<invitation>/consent", methods=["GET", "POST"])
+@guard(INVITED, Noted(itself=N_("agreed to take part")))
 def agree(invitation: str) -> Page:
     """Agree to each statement, once for each version of them."""
     visit = visit_of(invitation)
@@ -73,7 +80,7 @@ def agree(invitation: str) -> Page:
         consent.give(cairn.store, visit.target, visit.programme, cairn.now(), "respond.agree", visit.who)
         return redirect(url_for("respond.tasks", invitation=invitation))
     page = render_template(
-        "respond/consent.html",
+        "answering/consent.html",
         visit=visit,
         programme=visit.programme,
         form=form,
@@ -83,6 +90,7 @@ def agree(invitation: str) -> Page:
 
 
 @blueprint.route("/answer/<invitation>/not-now", methods=["GET", "POST"])
+@guard(INVITED, Noted(itself=N_("declined")))
 def declined(invitation: str) -> Page:
     """Taking part is a choice: say no by one press, and change one's mind at any time."""
     visit = visit_of(invitation)
@@ -91,15 +99,16 @@ def declined(invitation: str) -> Page:
         return redirect(url_for("respond.declined", invitation=invitation))
     if not visit.person.participant.stopped:
         return redirect(url_for("respond.start", invitation=invitation))
-    return render_template("respond/declined.html", visit=visit, programme=visit.programme)
+    return render_template("answering/declined.html", visit=visit, programme=visit.programme)
 
 
 @blueprint.get("/answer/<invitation>/tasks")
+@guard(INVITED, UNNOTED)
 def tasks(invitation: str) -> Page:
     """The questionnaires of this phase."""
     visit = agreed_visit(invitation)
     return kept(
-        "respond/tasks.html",
+        "answering/tasks.html",
         programme=visit.programme,
         steps=steps(visit),
         records=tuple((one.id, bool(one.verdict)) for one in visit.person.checks) if visit.own else (),

@@ -1,13 +1,10 @@
-"""What a visitor is asked at a phase, a line each: the measures, and how often they used services."""
+"""What a visitor is asked at a phase, a line each: the measures, and what other rooms ask beside them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from survey.language import current
-from survey.services import service_use
-from survey.services.answering import Task, Visit
-from survey.services.service_use import Asked
-from survey.views import cairn
-from survey.views.respond.service_use_words import title
+from survey.answering.answering import Task, Visit
+from survey.web.language import current
 
 
 @dataclass(frozen=True)
@@ -20,11 +17,14 @@ class Step:
     address: str
 
 
+also_asked: list[Callable[[Visit], Step | None]] = []
+"""What rooms above this one ask beside the measures: each room's pages add theirs when they are imported."""
+
+
 def steps(visit: Visit) -> tuple[Step, ...]:
     """Every set of questions, in the order of the task list; addresses are relative to it."""
-    use = asked_here(visit)
-    measures = tuple(step_of(task) for task in visit.tasks)
-    return (*measures, step_of_use(use)) if use else measures
+    others = (step(visit) for step in also_asked)
+    return (*map(step_of, visit.tasks), *(one for one in others if one))
 
 
 def remaining(visit: Visit) -> tuple[str, ...]:
@@ -32,17 +32,7 @@ def remaining(visit: Visit) -> tuple[str, ...]:
     return tuple(one.title for one in steps(visit) if one.state != "sent")
 
 
-def asked_here(visit: Visit) -> Asked | None:
-    """What a visitor is asked about their use of services, if they are."""
-    return service_use.asked(visit.programme, visit.person, visit.invitation.phase, cairn.now().date())
-
-
 def step_of(task: Task) -> Step:
     page = "sent" if task.state == "sent" else task.next_number or "check"
     name = task.measure.words(current()).title
     return Step(name, len(task.measure.items), task.state, f"{task.measure.id}/{page}")
-
-
-def step_of_use(use: Asked) -> Step:
-    page = "sent" if use.state == "sent" else use.next_name or "check"
-    return Step(title(), len(use.names), use.state, f"service-use/{page}")

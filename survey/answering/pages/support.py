@@ -2,16 +2,20 @@
 
 from flask import redirect, request, url_for
 
-from survey.services import audit, safeguarding
-from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint, task_of
-from survey.views.respond.kept import kept
-from survey.views.respond.start import Page
+from survey import N_
+from survey.answering import safeguarding
+from survey.answering.pages import agreed_visit, blueprint, task_of
+from survey.answering.pages.kept import kept
+from survey.answering.pages.start import Page
+from survey.store import audit
+from survey.web import cairn
+from survey.web.guard import INVITED, Noted, guard
 
 ASKED = "asked to be contacted"
 
 
 @blueprint.route("/answer/<invitation>/<measure>/support", methods=["GET", "POST"])
+@guard(INVITED, Noted(itself=N_("asked to be contacted")))
 def support(invitation: str, measure: str) -> Page:
     """Say gently where support is to be found; keep it if they would like somebody to contact them."""
     visit = agreed_visit(invitation)
@@ -22,7 +26,7 @@ def support(invitation: str, measure: str) -> Page:
     asked = safeguarding.asked(visit.person, phase, task.measure)
     if request.method == "GET" or visit.kiosk:
         return kept(
-            "respond/support.html", programme=visit.programme, asked=asked is not None, kiosk=visit.kiosk
+            "answering/support.html", programme=visit.programme, asked=asked is not None, kiosk=visit.kiosk
         )
     if "contact" not in request.form:
         return go_on

@@ -10,11 +10,14 @@ from uuid import uuid4
 
 from measures.catalogue import Catalogue
 from measures.measure import Answer, Measure
-from survey.programme import Feedback, Programme
+from survey.accounts import accounts
+from survey.answering import answering, feedback
+from survey.cli.demonstration.records import with_programme_records, with_records
+from survey.cli.demonstration.words import with_interviews, with_minutes
+from survey.coding import codebook
+from survey.people import invitations, participants
+from survey.programme import Feedback, Programme, programmes
 from survey.records import Consent, Draft, Evaluation, Invitation, Participant, Person, Response, measure_id
-from survey.services import accounts, answering, codebook, feedback, invitations, people, programmes
-from survey.services.demonstration_records import with_programme_records, with_records
-from survey.services.demonstration_words import with_interviews, with_minutes
 from survey.store import Store
 
 PROGRAMME = "vip"
@@ -73,13 +76,13 @@ def fill(store: Store, catalogue: Catalogue, now: datetime) -> Programme:
 
 def read(name: str) -> str:
     """The text of a file that ships."""
-    return files("survey").joinpath("programmes", name).read_text(encoding="utf-8")
+    return files("survey").joinpath("programme", "shipped", name).read_text(encoding="utf-8")
 
 
 def person(programme: Programme, catalogue: Catalogue, entry: Mapping[str, Any], now: datetime) -> Person:
     """Somebody of the demonstration's file: invited to each phase they answered, agreed, answered."""
     joined = now.date() - timedelta(weeks=entry["weeks"])
-    participant = people.new_participant(programme, entry["code"], entry["role"], entry["site"], joined)
+    participant = participants.new_participant(programme, entry["code"], entry["role"], entry["site"], joined)
     invited: dict[str, Invitation] = {}
     responses = []
     for given in entry["responses"]:

@@ -7,6 +7,7 @@ from itertools import cycle
 from typing import Any
 from uuid import uuid4
 
+from survey.outcomes.outcomes import with_goal
 from survey.records import (
     BY_THEMSELVES,
     Activity,
@@ -18,7 +19,6 @@ from survey.records import (
     Readiness,
     ServiceContact,
 )
-from survey.services.outcomes import with_goal
 
 Entry = Mapping[str, Any]
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+from survey.interviews.transcripts.keeping import composed
 from survey.programme import Programme
 from survey.records import (
     Action,
@@ -19,7 +20,6 @@ from survey.records import (
     Theme,
     Turn,
 )
-from survey.services.transcripts.keeping import composed
 
 Entry = Mapping[str, Any]
 

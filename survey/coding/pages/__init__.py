@@ -3,13 +3,13 @@
 from flask import Blueprint, abort
 from flask_login import current_user
 
+from survey.coding import codebook, coding
+from survey.coding.sources import Source
 from survey.programme import Programme
 from survey.records import Evaluation
-from survey.services import codebook, coding
-from survey.services.sources import Source
 from survey.store import NotFound
-from survey.views import cairn
-from survey.views.audited import is_about
+from survey.web import cairn
+from survey.web.guard import is_about
 
 blueprint = Blueprint("coding", __name__, url_prefix="/evaluate")
 
@@ -58,13 +58,3 @@ def colours_of(evaluation: Evaluation) -> dict[str, int]:
     """Every theme (id) -> the number of its colour."""
     place = {one.id: number for number, one in enumerate(codebook.standing(evaluation))}
     return {theme: place.get(end, 0) % COLOURS for theme, end in codebook.followed(evaluation.themes).items()}
-
-
-from survey.views.coding import (  # noqa: E402  # they add the routes
-    book,  # noqa: F401
-    exchange,  # noqa: F401
-    others,  # noqa: F401
-    seeing,  # noqa: F401
-    settling,  # noqa: F401
-    texts,  # noqa: F401
-)

@@ -8,23 +8,27 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from measures.agreement import Agreement
-from survey.services import agreement as service
-from survey.services import coding
-from survey.services.csv_text import Cell
-from survey.services.qda import codes, writing
-from survey.tables import Table, percentage, rounded
-from survey.views import cairn
-from survey.views.evaluate import blueprint, csv_file, part, programme_of
+from survey import N_
+from survey.coding import agreement as service
+from survey.coding import coding
+from survey.coding.pages import blueprint
+from survey.coding.qda import codes, writing
+from survey.web import cairn
+from survey.web.csv_text import Cell
+from survey.web.guard import EVALUATORS, Noted, guard
+from survey.web.staff import csv_file, part, programme_of
+from survey.web.tables import Table, percentage, rounded
 
 
 @blueprint.get("/<programme>/coding/agreement")
+@guard(EVALUATORS, Noted(read=N_("looked at where coders disagree")))
 def agreement(programme: str) -> str:
     """Figures per theme and overall, and the lines on which coders disagree."""
     here = programme_of(programme)
     compared = service.compare(cairn.store, programme, current_user.id)
     used = [(theme, one) for theme, one in compared.themes if one.used]
     return render_template(
-        "evaluate/agreement.html",
+        "coding/agreement.html",
         programme=here,
         compared=compared,
         figures=figures(replace(compared, themes=tuple(used))),
@@ -43,6 +47,7 @@ def naming() -> Callable[[Iterable[str]], str]:
 
 
 @blueprint.get("/<programme>/coding/agreement.csv")
+@guard(EVALUATORS, Noted(read=N_("downloaded how far coders agree")))
 def agreement_file(programme: str) -> Response:
     """The page's figures."""
     programme_of(programme)
@@ -50,6 +55,7 @@ def agreement_file(programme: str) -> Response:
 
 
 @blueprint.get("/<programme>/coding/<any(codebook, tags, project, excerpts):what>-file")
+@guard(EVALUATORS, Noted(read=N_("downloaded the coded texts")))
 def coded_file(programme: str, what: str) -> Response:
     """The codebook (.qdc, or CSV for Taguette), the project (.qdpx) or the excerpts (CSV)."""
     used = programme_of(programme)

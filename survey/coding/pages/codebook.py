@@ -9,18 +9,21 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug import Response
 
+from survey import N_
+from survey.coding import codebook as service
+from survey.coding.codebook import CodebookRefused
+from survey.coding.forms import MergeForm, SplitForm, ThemeForm
+from survey.coding.pages import blueprint, colours_of, me
 from survey.records import Theme
-from survey.services import codebook as service
-from survey.services.codebook import CodebookRefused
-from survey.views import cairn
-from survey.views.coding import blueprint, colours_of, me
-from survey.views.coding.forms import MergeForm, SplitForm, ThemeForm
-from survey.views.evaluate import programme_of
+from survey.web import cairn
+from survey.web.guard import EVALUATORS, UNNOTED, Noted, guard
+from survey.web.staff import programme_of
 
 Answer = str | Response | tuple[str, int]
 
 
 @blueprint.get("/<programme>/codebook")
+@guard(EVALUATORS, UNNOTED)
 def codebook(programme: str) -> str:
     """All themes with when to use them, and the history."""
     used, evaluation = programme_of(programme), cairn.store.evaluation(programme)
@@ -35,6 +38,7 @@ def codebook(programme: str) -> str:
 
 
 @blueprint.post("/<programme>/codebook/example")
+@guard(EVALUATORS, Noted(change=N_("began with the example codebook")))
 def example(programme: str) -> Response:
     """Begin an empty codebook with the pilot's themes."""
     programme_of(programme)
@@ -45,6 +49,7 @@ def example(programme: str) -> Response:
 
 
 @blueprint.route("/<programme>/codebook/add", methods=["GET", "POST"])
+@guard(EVALUATORS, Noted(change=N_("added a theme")))
 def add_theme(programme: str) -> Answer:
     """Add a theme."""
     form = ThemeForm()
@@ -57,6 +62,7 @@ def add_theme(programme: str) -> Answer:
 
 
 @blueprint.route("/<programme>/codebook/<theme>", methods=["GET", "POST"])
+@guard(EVALUATORS, Noted(change=N_("changed a theme")))
 def theme(programme: str, theme: str) -> Answer:
     """Change or rename a theme."""
     before = theme_of(programme, theme)
@@ -78,6 +84,7 @@ def theme(programme: str, theme: str) -> Answer:
 
 
 @blueprint.route("/<programme>/codebook/<theme>/merge", methods=["GET", "POST"])
+@guard(EVALUATORS, Noted(change=N_("merged a theme")))
 def merge_theme(programme: str, theme: str) -> Answer:
     """Let another theme take this one's place."""
     before, form = theme_of(programme, theme), MergeForm()
@@ -94,6 +101,7 @@ def merge_theme(programme: str, theme: str) -> Answer:
 
 
 @blueprint.route("/<programme>/codebook/<theme>/split", methods=["GET", "POST"])
+@guard(EVALUATORS, Noted(change=N_("split a theme")))
 def split_theme(programme: str, theme: str) -> Answer:
     """Add themes beside this one, to which its excerpts are then given one by one."""
     before, form = theme_of(programme, theme), SplitForm()
@@ -109,6 +117,7 @@ def split_theme(programme: str, theme: str) -> Answer:
 
 
 @blueprint.route("/<programme>/codebook/<theme>/delete", methods=["GET", "POST"])
+@guard(EVALUATORS, Noted(change=N_("deleted a theme")))
 def delete_theme(programme: str, theme: str) -> Answer:
     """Delete a theme that is not used."""
     before = theme_of(programme, theme)

@@ -7,18 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from survey.security import LARGEST
-from survey.services import coding
-from survey.services.qda import NotExchangeable
-from survey.services.qda.importing import Defaults
-from survey.services.qda.taking import CODEBOOK, PROJECT, take
-from survey.views import cairn
-from survey.views.coding import blueprint, me
-from survey.views.coding.seeing import role_names
-from survey.views.evaluate import phase_names, programme_of
+from survey import N_
+from survey.coding import coding
+from survey.coding.pages import blueprint, me
+from survey.coding.pages.themes import role_names
+from survey.coding.qda import NotExchangeable
+from survey.coding.qda.importing import Defaults
+from survey.coding.qda.taking import CODEBOOK, PROJECT, take
+from survey.web import cairn
+from survey.web.guard import EVALUATORS, Noted, guard
+from survey.web.security import LARGEST
+from survey.web.staff import phase_names, programme_of
 
 
 @blueprint.route("/<programme>/coding/other-tools", methods=["GET", "POST"])
+@guard(EVALUATORS, Noted(change=N_("took in a codebook or coded texts from a file")))
 def exchange(programme: str) -> ResponseReturnValue:
     """Files to take away, and one to bring in: all of it, or nothing and what is wrong with it."""
     used, fault = programme_of(programme), ""

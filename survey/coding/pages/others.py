@@ -7,15 +7,24 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import FlaskForm
 
-from survey.services import coding
-from survey.services.coding import CodingRefused
-from survey.views import cairn
-from survey.views.audited import note_change
-from survey.views.coding import blueprint, me, title
-from survey.views.evaluate import programme_of
+from survey import N_
+from survey.coding import coding
+from survey.coding.coding import CodingRefused
+from survey.coding.pages import blueprint, me, title
+from survey.web import cairn
+from survey.web.guard import EVALUATORS, Noted, guard, note_change
+from survey.web.staff import programme_of
 
 
 @blueprint.route("/<programme>/coding/others", methods=["GET", "POST"])
+@guard(
+    EVALUATORS,
+    Noted(
+        read=N_("looked at the texts to code"),
+        change=N_("gave up coding a text, to read what others coded in it"),
+        named=True,
+    ),
+)
 def others(programme: str) -> ResponseReturnValue:
     """The texts (or those named) that others have coded: whoever asks to see that codes them no more."""
     used = programme_of(programme)

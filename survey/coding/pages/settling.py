@@ -5,15 +5,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from survey.services import coders, coding
-from survey.services.coding import CodingRefused
-from survey.views import cairn
-from survey.views.audited import note_change
-from survey.views.coding import blueprint, me, names_of, text_of, title
-from survey.views.evaluate import programme_of
+from survey import N_
+from survey.coding import coders, coding
+from survey.coding.coding import CodingRefused
+from survey.coding.pages import blueprint, me, names_of, text_of, title
+from survey.web import cairn
+from survey.web.guard import EVALUATORS, Noted, guard, note_change
+from survey.web.staff import programme_of
 
 
 @blueprint.route("/<programme>/coding/<source>/settle", methods=["GET", "POST"])
+@guard(
+    EVALUATORS,
+    Noted(read=N_("looked at where coders differ"), change=N_("settled where coders differ"), named=True),
+)
 def settle(programme: str, source: str) -> ResponseReturnValue:
     """Where coders agree and where not, with a choice at each place, for who sees what others coded."""
     used, one = programme_of(programme), text_of(programme, source)

@@ -8,21 +8,23 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
+from survey import N_
+from survey.coding import codebook, coders, coding
+from survey.coding import lines as lines_service
+from survey.coding.coding import CodingRefused
+from survey.coding.forms import ExcerptForm, ThemesForm
+from survey.coding.pages import blueprint, colours_of, me, names_of, text_of, title
+from survey.coding.sources import Source
 from survey.programme import Programme
 from survey.records import Evaluation, Excerpt
-from survey.services import codebook, coders, coding
-from survey.services import lines as lines_service
-from survey.services.coding import CodingRefused
-from survey.services.sources import Source
 from survey.store import NotFound
-from survey.views import cairn
-from survey.views.audited import note_change
-from survey.views.coding import blueprint, colours_of, me, names_of, text_of, title
-from survey.views.coding.forms import ExcerptForm, ThemesForm
-from survey.views.evaluate import programme_of
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard, note_change
+from survey.web.staff import programme_of
 
 
 @blueprint.get("/<programme>/coding")
+@guard(INTERVIEWERS, Noted(read=N_("looked at the texts to code")))
 def texts(programme: str) -> str:
     """The closed texts that whoever is signed in may code."""
     used = programme_of(programme)
@@ -33,6 +35,7 @@ def texts(programme: str) -> str:
 
 
 @blueprint.route("/<programme>/coding/<source>", methods=["GET", "POST"])
+@guard(INTERVIEWERS, Noted(read=N_("read a text to code"), change=N_("coded words of a text"), named=True))
 def text(programme: str, source: str) -> ResponseReturnValue:
     """The lines of a text with one's own excerpts; a form gives words themes."""
     used, one = programme_of(programme), text_of(programme, source)
@@ -103,6 +106,7 @@ def what_lines_need(programme: Programme, evaluation: Evaluation, source: Source
 
 
 @blueprint.route("/<programme>/coding/<source>/excerpts/<excerpt>", methods=["GET", "POST"])
+@guard(INTERVIEWERS, Noted(read=N_("read an excerpt"), change=N_("changed an excerpt"), named=True))
 def excerpt(programme: str, source: str, excerpt: str) -> ResponseReturnValue:
     """Change the themes of one's own excerpt, or delete it."""
     used, one = programme_of(programme), text_of(programme, source)
@@ -140,6 +144,7 @@ def excerpt(programme: str, source: str, excerpt: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<programme>/coding/<source>/finished")
+@guard(INTERVIEWERS, Noted(change=N_("finished coding a text, or opened it again"), named=True))
 def finished(programme: str, source: str) -> Response:
     """Whoever is signed in has finished coding a text, or opens it again."""
     one = text_of(programme, source)

@@ -6,19 +6,22 @@ from flask import Response, abort, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from survey import N_
+from survey.coding import codebook, coding
+from survey.coding import themes as service
+from survey.coding.pages import blueprint, me, title
+from survey.coding.themes import Finding
+from survey.interviews.member_checks import may_quote
 from survey.programme import Programme
 from survey.records import Evaluation
-from survey.services import codebook, coding
-from survey.services import themes as service
-from survey.services.member_checks import may_quote
-from survey.services.themes import Finding
-from survey.tables import Table, counted
-from survey.views import cairn
-from survey.views.coding import blueprint, me, title
-from survey.views.evaluate import csv_file, phase_names, programme_of
+from survey.web import cairn
+from survey.web.guard import EVALUATORS, Noted, guard
+from survey.web.staff import csv_file, phase_names, programme_of
+from survey.web.tables import Table, counted
 
 
 @blueprint.get("/<programme>/coding/themes")
+@guard(EVALUATORS, Noted(read=N_("looked at the themes")))
 def matrix(programme: str) -> str:
     """Themes by role, by phase, and where two meet."""
     used = programme_of(programme)
@@ -33,6 +36,7 @@ def matrix(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/coding/themes/<any(roles, phases, together):what>.csv")
+@guard(EVALUATORS, Noted(read=N_("downloaded about the themes")))
 def matrix_file(programme: str, what: str) -> Response:
     """One of these tables."""
     used = programme_of(programme)
@@ -40,6 +44,7 @@ def matrix_file(programme: str, what: str) -> Response:
 
 
 @blueprint.get("/<programme>/coding/themes/<theme>")
+@guard(EVALUATORS, Noted(read=N_("read the excerpts of a theme")))
 def theme_excerpts(programme: str, theme: str) -> str:
     """All that was said under one theme."""
     used = programme_of(programme)
@@ -58,6 +63,7 @@ def theme_excerpts(programme: str, theme: str) -> str:
 
 
 @blueprint.get("/<programme>/coding/themes/<theme>/excerpts.csv")
+@guard(EVALUATORS, Noted(read=N_("downloaded the excerpts of a theme")))
 def theme_file(programme: str, theme: str) -> Response:
     """The excerpts of one theme; words that may not be quoted are left out."""
     used = programme_of(programme)
@@ -80,6 +86,7 @@ def theme_file(programme: str, theme: str) -> Response:
 
 
 @blueprint.get("/<programme>/coding/search")
+@guard(EVALUATORS, Noted(read=N_("searched the texts")))
 def search(programme: str) -> str:
     """Words in all texts, with the lines around them."""
     used, words = programme_of(programme), request.args.get("words", "")

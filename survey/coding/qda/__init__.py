@@ -6,7 +6,7 @@ the texts in `sources/`.
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from survey.services import Refused
+from survey import Refused
 
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
 PROJECT = "urn:QDA-XML:project:1.0"

@@ -11,10 +11,10 @@ from dataclasses import replace
 from uuid import UUID
 from xml.etree import ElementTree as ET
 
+from survey.coding.qda import CODEBOOK, NotExchangeable, guid
+from survey.coding.qda.files import parsed
 from survey.records import Theme
-from survey.services.csv_text import csv_text
-from survey.services.qda import CODEBOOK, NotExchangeable, guid
-from survey.services.qda.files import parsed
+from survey.web.csv_text import csv_text
 
 LABELS = {"use": "When to use", "avoid": "When not to use", "example": "Example"}
 LABEL = re.compile(rf"(?:\A|\n\n)({'|'.join(LABELS.values())}): ")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Never
 from xml.etree import ElementTree as ET
 
-from survey.services.qda import NotExchangeable
+from survey.coding.qda import NotExchangeable
 
 LARGEST = 50_000_000
 """So many bytes of one file, and of all files of a project as unpacked."""

@@ -9,6 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
+from survey.coding.qda import NotExchangeable, guid
+from survey.coding.qda.codes import LABELS
+from survey.coding.qda.reading import Project, Text
+from survey.people import participants as people
 from survey.programme import Programme
 from survey.records import (
     AGREED,
@@ -23,10 +27,6 @@ from survey.records import (
     Quoting,
     Theme,
 )
-from survey.services import people
-from survey.services.qda import NotExchangeable, guid
-from survey.services.qda.codes import LABELS
-from survey.services.qda.reading import Project, Text
 from survey.store import Store
 
 QUOTING: Mapping[str, Quoting] = {"anonymous": "anonymous", "approved": "approved"}

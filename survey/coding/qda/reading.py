@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
+from survey.coding.qda import NotExchangeable, guid
+from survey.coding.qda.codes import identity, read_codes
+from survey.coding.qda.files import parsed, unpacked
 from survey.records import AGREED, Excerpt, Theme
-from survey.services.qda import NotExchangeable, guid
-from survey.services.qda.codes import identity, read_codes
-from survey.services.qda.files import parsed, unpacked
 
 FOLDING = "ATLAS", "QUALCODER"
 """Tools whose places count the end of a line as one character, whatever their text files end lines with."""

@@ -2,11 +2,11 @@
 
 from pathlib import PurePath
 
+from survey.coding.qda import NotExchangeable
+from survey.coding.qda.codes import read_codebook
+from survey.coding.qda.importing import Defaults, Imported, import_project, import_themes
+from survey.coding.qda.reading import read_project
 from survey.programme import Programme
-from survey.services.qda import NotExchangeable
-from survey.services.qda.codes import read_codebook
-from survey.services.qda.importing import Defaults, Imported, import_project, import_themes
-from survey.services.qda.reading import read_project
 from survey.store import Store
 
 CODEBOOK, PROJECT = ".qdc", ".qdpx"

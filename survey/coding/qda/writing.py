@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
+from survey.coding.codebook import followed
+from survey.coding.coders import coders, sees
+from survey.coding.qda import PROJECT, guid
+from survey.coding.qda.codes import add_codes, plain, xml
+from survey.coding.sources import Source, of_evaluation, of_person
+from survey.interviews.member_checks import may_quote
 from survey.programme import Programme
 from survey.records import AGREED, Damage, Excerpt, Participant, Theme
-from survey.services.codebook import followed
-from survey.services.coders import coders, sees
-from survey.services.csv_text import csv_text
-from survey.services.member_checks import may_quote
-from survey.services.qda import PROJECT, guid
-from survey.services.qda.codes import add_codes, plain, xml
-from survey.services.sources import Source, of_evaluation, of_person
 from survey.store import Store
+from survey.web.csv_text import csv_text
 
 CASE_VARIABLES = ("Role", "Site", "Joined")
 SOURCE_VARIABLES = ("Kind", "Phase", "Guide", "Held", "Quoting")

@@ -1,52 +1,16 @@
-"""Evaluators' pages: what a programme's answers show.  Every one of them needs an account."""
+"""Evaluators' pages: what a programme's answers show."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil
-from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, request, url_for
-from flask_login import current_user
+from flask import Blueprint
 
 from measures.measure import Measure
 from survey.programme import Programme
 from survey.records import Register, measure_id
-from survey.services import assignments
-from survey.services import overview as overview_service
-from survey.services import programmes as programmes_service
-from survey.services.csv_text import csv_text
-from survey.services.once import once
-from survey.store import NotFound
-from survey.tables import Names, Table
-from survey.views import cairn
+from survey.records.kept import once
+from survey.web import cairn
 
-blueprint = Blueprint("evaluate", __name__, url_prefix="/evaluate")
-
-T = TypeVar("T")
-
-ROWS = 50
-"""Rows of a long list that stand on one page."""
-
-
-def programme_of(programme_id: str) -> Programme:
-    """The programme that an address names, or 404."""
-    try:
-        return programmes_service.load(cairn.store, cairn.catalogue, programme_id)
-    except NotFound:
-        abort(404)
-
-
-def register_here(programme: Programme) -> Register:
-    """Everybody in a programme of whom whoever is signed in may know."""
-    register = cairn.store.register(programme.id)
-    return assignments.part_for(register, current_user.account, programme.id)
-
-
-def phase_names(programme: Programme) -> Names:
-    """Phase id -> name."""
-    return {phase.id: phase.name for phase in programme.phases}
+blueprint = Blueprint("evaluation", __name__, url_prefix="/evaluate")
 
 
 @once
@@ -61,81 +25,3 @@ def measures_of(programme: Programme, register: Register, kind: str) -> list[Mea
     ids = sorted(dict.fromkeys([*programme.measures, *sent]), key=lambda one: -sent[one])
     known = [cairn.catalogue[one] for one in ids if one in cairn.catalogue]
     return [measure for measure in known if measure.kind == kind]
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """What the filters of a page are set to, and what they offer; None stands for all."""
-
-    role: str | None
-    site: str | None
-    sites: list[str]
-    measure: Measure | None = None
-    measures: tuple[Measure, ...] = ()
-
-    def address(self, endpoint: str, **more: object) -> str:
-        """A page's address with the same filters."""
-        filters = {"measure": self.measure.id if self.measure else None, "role": self.role, "site": self.site}
-        arguments: dict[str, Any] = {**(request.view_args or {}), **filters, **more}
-        return url_for(endpoint, **arguments)
-
-
-def chosen(programme: Programme, register: Register, measures: Sequence[Measure] = ()) -> Chosen:
-    """Read a page's filters; what there is not is taken for all, and no measure for the first."""
-    sites = overview_service.sites(register)
-    role, site, measure = (request.args.get(name) for name in ("role", "site", "measure"))
-    found = [one for one in measures if one.id == measure] or [*measures]
-    return Chosen(
-        role=role if role in {one.id for one in programme.roles} else None,
-        site=site if site in sites else None,
-        sites=sites,
-        measure=found[0] if found else None,
-        measures=tuple(measures),
-    )
-
-
-@dataclass(frozen=True)
-class Part(Generic[T]):
-    """One page of a long list, numbered from 1."""
-
-    rows: Sequence[T]
-    number: int
-    pages: int
-    of: int
-
-    def address(self, number: int) -> str:
-        """This page's address, at another part of the list."""
-        return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
-
-
-def part(rows: Sequence[T]) -> Part[T]:
-    """The part of a list that the address asks for, or the nearest there is."""
-    pages = max(ceil(len(rows) / ROWS), 1)
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    return Part(rows[(number - 1) * ROWS : number * ROWS], number, pages, len(rows))
-
-
-def csv_file(table: Table, *name: str | None) -> Response:
-    """A table as a file to keep, named after what it is about."""
-    response = Response(csv_text(table.header, table.rows), mimetype="text/csv")
-    file = "-".join(one for one in name if one)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{file}.csv")
-    return response
-
-
-from survey.views.evaluate import (  # noqa: E402  # they add the routes
-    agreement,  # noqa: F401
-    assigning,  # noqa: F401
-    audit,  # noqa: F401
-    cohort,  # noqa: F401
-    comments,  # noqa: F401
-    gathered,  # noqa: F401
-    member_checks,  # noqa: F401
-    overview,  # noqa: F401
-    participant,  # noqa: F401
-    questions,  # noqa: F401
-    requests,  # noqa: F401
-    satisfaction,  # noqa: F401
-    supervision,  # noqa: F401
-    taking_away,  # noqa: F401
-)

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
-from survey import charts
-from survey.charts import Chart
-from survey.language import current
+from survey import N_
+from survey.evaluation import cohorts
+from survey.evaluation.cohorts import Answering, Cohort
+from survey.evaluation.pages import blueprint, measures_of
 from survey.programme import Programme
 from survey.records import Register
-from survey.services import cohorts
-from survey.services.cohorts import Answering, Cohort
-from survey.tables import (
+from survey.web import cairn, charts
+from survey.web.charts import Chart
+from survey.web.guard import EVALUATORS, Noted, guard
+from survey.web.language import current
+from survey.web.staff import Chosen, chosen, csv_file, phase_names, programme_of
+from survey.web.tables import (
     Table,
     all_moves_table,
     change_table,
@@ -22,8 +26,6 @@ from survey.tables import (
     threshold_table,
     too_few,
 )
-from survey.views import cairn
-from survey.views.evaluate import Chosen, blueprint, chosen, csv_file, measures_of, phase_names, programme_of
 
 AWAITED = 20
 """Codes of people still awaited that the page itself names; the file has them all."""
@@ -42,13 +44,14 @@ class Shown:
 
 
 @blueprint.get("/<programme>/cohort")
+@guard(EVALUATORS, Noted(read=N_("looked at the cohort and who is awaited")))
 def cohort(programme: str) -> str:
     """Means over shaded bands, paired change, band moves, and who answered."""
     used = programme_of(programme)
     register = cairn.store.register(programme)
     filters = chosen(used, register, measures_of(used, register, "wellbeing"))
     return render_template(
-        "evaluate/cohort.html",
+        "evaluation/cohort.html",
         programme=used,
         chosen=filters,
         shown=show(used, register, filters) if filters.measure else None,
@@ -59,6 +62,7 @@ def cohort(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/cohort/<any(phases, changes, thresholds, moves, awaited):what>.csv")
+@guard(EVALUATORS, Noted(read=N_("downloaded about the cohort")))
 def cohort_file(programme: str, what: str) -> Response:
     """One of the page's tables, whole; of several alike, one below the other."""
     used = programme_of(programme)
@@ -71,7 +75,11 @@ def cohort_file(programme: str, what: str) -> Response:
         "phases": [chart.table for chart in shown.charts],
         "changes": shown.changes,
         "thresholds": [shown.thresholds] if shown.thresholds else [],
-        "moves": [all_moves_table(shown.cohort, phase_names(used), current())] if shown.cohort else [],
+        "moves": [
+            all_moves_table(shown.cohort.measure.words(current()), shown.cohort.summary, phase_names(used))
+        ]
+        if shown.cohort
+        else [],
         "awaited": [awaited_table(used, shown)],
     }[what]
     if not tables:

@@ -6,25 +6,29 @@ from itertools import groupby
 from flask import Response, render_template
 from flask_babel import gettext as _
 
-from survey.language import current
+from survey.evaluation import gathered as service
+from survey.evaluation.gathered import Gathered
+from survey.evaluation.pages import blueprint
 from survey.programme import Programme
-from survey.services import gathered as service
-from survey.services.csv_text import Cell
-from survey.services.gathered import Gathered
-from survey.tables import Table, counted
-from survey.views import cairn
-from survey.views.evaluate import blueprint, csv_file, phase_names, programme_of
+from survey.web import cairn
+from survey.web.csv_text import Cell
+from survey.web.guard import EVALUATORS, UNNOTED, guard
+from survey.web.language import current
+from survey.web.staff import csv_file, phase_names, programme_of
+from survey.web.tables import Table, counted
 
 
 @blueprint.get("/<programme>/gathered")
+@guard(EVALUATORS, UNNOTED)
 def gathered(programme: str) -> str:
     """Minutes, interviews, questionnaires, outcomes and service use, each with its number."""
     used = programme_of(programme)
     table = table_of(used)
-    return render_template("evaluate/gathered.html", programme=used, table=table, sources=sources(table))
+    return render_template("evaluation/gathered.html", programme=used, table=table, sources=sources(table))
 
 
 @blueprint.get("/<programme>/gathered.csv")
+@guard(EVALUATORS, UNNOTED)
 def gathered_file(programme: str) -> Response:
     """The same as a file."""
     return csv_file(table_of(programme_of(programme)), programme, "gathered")

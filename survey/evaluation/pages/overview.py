@@ -8,36 +8,42 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response as AnyResponse
 
-from survey.language import current
+from survey import N_
+from survey.answering import safeguarding
+from survey.evaluation import comments, gathered
+from survey.evaluation import overview as service
+from survey.evaluation.overview import Due, Overview
+from survey.evaluation.pages import blueprint
+from survey.interviews import minutes
 from survey.programme import Programme
-from survey.records import MemberCheck, Participant, Register
-from survey.services import assignments, comments, gathered, meetings, safeguarding
-from survey.services import overview as service
-from survey.services.overview import Due, Overview
+from survey.records import MemberCheck, Participant, Register, visibility
 from survey.store import Damaged, NotFound
-from survey.tables import Table, counted
-from survey.views import cairn
-from survey.views.access import may_open
-from survey.views.evaluate import blueprint, csv_file, part, phase_names, programme_of, register_here
+from survey.web import cairn
+from survey.web.guard import ACCOUNTS, ANY_ROLE, UNNOTED, Noted, guard, may_open
+from survey.web.language import current
+from survey.web.staff import csv_file, part, phase_names, programme_of, register_here
+from survey.web.tables import Table, counted
 
 
 @blueprint.get("/")
+@guard(ACCOUNTS, UNNOTED)
 def programmes() -> str | AnyResponse:
     """All programmes; the only one straight away."""
     ids = [one.id for one in cairn.store.programmes() if current_user.account.roles(one.id)]
     if len(ids) == 1:
-        return redirect(url_for("evaluate.overview", programme=ids[0]))
-    return render_template("evaluate/programmes.html", programmes=[programme_of(one) for one in ids])
+        return redirect(url_for("evaluation.overview", programme=ids[0]))
+    return render_template("evaluation/programmes.html", programmes=[programme_of(one) for one in ids])
 
 
 @blueprint.get("/<programme>/")
+@guard(ANY_ROLE, Noted(read=N_("looked at who is due")))
 def overview(programme: str) -> str:
     """Who is due and overdue, how far each role is at each phase, and which files are damaged."""
     used, account = programme_of(programme), current_user.account
     register = cairn.store.register(programme)
-    found = service.overview(assignments.part_for(register, account, programme), used, cairn.now().date())
+    found = service.overview(visibility.part_for(register, account, programme), used, cairn.now().date())
     return render_template(
-        "evaluate/overview.html",
+        "evaluation/overview.html",
         programme=used,
         phases=phase_names(used),
         overview=found,
@@ -51,8 +57,8 @@ def overview(programme: str) -> str:
             for one, n in comments.unread(register, account).items()
             if one in cairn.catalogue
         ],
-        corrections=corrections(register, programme) if may_open("evaluate.records", programme) else [],
-        undone=undone(programme) if may_open("meeting.every", programme) else 0,
+        corrections=corrections(register, programme) if may_open("interviews.checks", programme) else [],
+        undone=undone(programme) if may_open("interviews.meetings", programme) else 0,
         feedback_code=cairn.store.programme(programme).feedback_code,
     )
 
@@ -69,16 +75,18 @@ def corrections(register: Register, programme: str) -> list[tuple[Participant, M
 
 def undone(programme: str) -> int:
     """How many actions of meetings nobody has done by their day."""
-    return len(meetings.overdue(cairn.store.evaluation(programme), cairn.now().date()))
+    return len(minutes.overdue(cairn.store.evaluation(programme), cairn.now().date()))
 
 
 @blueprint.get("/<programme>/due.csv")
+@guard(ANY_ROLE, Noted(read=N_("downloaded who is due")))
 def due_file(programme: str) -> Response:
     """Everybody who is due or overdue."""
     return csv_file(due_table(look(programme_of(programme)).due), programme, "due")
 
 
 @blueprint.get("/<programme>/progress.csv")
+@guard(ANY_ROLE, UNNOTED)
 def progress_file(programme: str) -> Response:
     """How far each role is at each phase."""
     used = programme_of(programme)

@@ -2,30 +2,23 @@
 
 from dataclasses import dataclass
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
-from survey import charts
-from survey.charts import Chart
-from survey.language import current
+from measures.measure import Wording
+from survey import N_
+from survey.answering import trajectories
+from survey.answering.trajectories import Course, Marks
+from survey.evaluation.pages import blueprint
+from survey.people import assignments
+from survey.people.pages import person_of
 from survey.programme import Programme
-from survey.records import Person
-from survey.services import assignments, trajectories
-from survey.services import overview as overview_service
-from survey.services.trajectories import Course
-from survey.store import NotFound
-from survey.tables import Table, counted, marks_table, steps_table
-from survey.views import cairn
-from survey.views.access import may_see
-from survey.views.evaluate import (
-    blueprint,
-    chosen,
-    csv_file,
-    part,
-    phase_names,
-    programme_of,
-    register_here,
-)
+from survey.web import cairn, charts
+from survey.web.charts import Chart
+from survey.web.guard import INTERVIEWERS, Noted, guard
+from survey.web.language import current
+from survey.web.staff import csv_file, phase_names, programme_of
+from survey.web.tables import Names, Table, counted, steps_table
 
 
 @dataclass(frozen=True)
@@ -37,32 +30,14 @@ class Shown:
     steps: Table
 
 
-@blueprint.get("/<programme>/participants")
-def participants(programme: str) -> str:
-    """Everybody but the anonymous, to search by code and filter by role and site."""
-    used = programme_of(programme)
-    register = register_here(used)
-    filters = chosen(used, register)
-    code = request.args.get("code", "")
-    found = part(overview_service.find(register, code, filters.role, filters.site))
-    return render_template(
-        "evaluate/participants.html",
-        programme=used,
-        chosen=filters,
-        code=code,
-        found=found,
-        sent_of=overview_service.sent_of,
-        phases=phase_names(used),
-    )
-
-
 @blueprint.get("/<programme>/participants/<participant>")
+@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s answers")))
 def participant(programme: str, participant: str) -> str:
     """One participant: their trajectories, changes and answers."""
     used, person = programme_of(programme), person_of(programme, participant)
     courses = [show(used, course) for course in trajectories.courses(used, cairn.catalogue, person)]
     return render_template(
-        "evaluate/participant.html",
+        "evaluation/participant.html",
         programme=used,
         person=person,
         names={one.id: one.name for one in cairn.store.accounts()} if person.requests else {},
@@ -89,6 +64,7 @@ def participant(programme: str, participant: str) -> str:
 
 
 @blueprint.get("/<programme>/participants/<participant>/answers.csv")
+@guard(INTERVIEWERS, Noted(read=N_("downloaded somebody’s answers")))
 def answers_file(programme: str, participant: str) -> Response:
     """All standing answers of one participant, one line for each."""
     used, person = programme_of(programme), person_of(programme, participant)
@@ -121,6 +97,7 @@ def answers_file(programme: str, participant: str) -> Response:
 
 
 @blueprint.get("/<programme>/participants/<participant>/<measure>/<any(scores, changes):what>.csv")
+@guard(INTERVIEWERS, Noted(read=N_("downloaded somebody’s scores")))
 def participant_file(programme: str, participant: str, measure: str, what: str) -> Response:
     """The table of one trajectory, or of its changes."""
     used, person = programme_of(programme), person_of(programme, participant)
@@ -132,21 +109,6 @@ def participant_file(programme: str, participant: str, measure: str, what: str) 
     return csv_file(table, programme, person.participant.code, measure, what)
 
 
-def person_of(programme: str, participant: str) -> Person:
-    """The participant that an address names; 404 for somebody whose answers are not for whoever asks."""
-    person = named_person(programme, participant)
-    return person if may_see(person.participant) else abort(404)
-
-
-def named_person(programme: str, participant: str) -> Person:
-    """The participant that an address names, or 404; nobody anonymous has a page."""
-    try:
-        person = cairn.store.person(programme, participant)
-    except NotFound:
-        abort(404)
-    return person if not person.participant.anonymous else abort(404)
-
-
 def show(programme: Programme, course: Course) -> Shown:
     """Draw one trajectory."""
     names = phase_names(programme)
@@ -154,3 +116,12 @@ def show(programme: Programme, course: Course) -> Shown:
         course.measure, course.banding, course.trajectory, names, current(), course.norm
     )
     return Shown(course, chart, steps_table(course.measure, course.trajectory, names))
+
+
+def marks_table(words: Wording, marks: Marks, names: Names) -> Table:
+    """One participant's answers to each item of a measure without a score, in points, at each phase."""
+    rows = tuple(
+        (words.items[item.id], *marks.points[item.id]) for item in marks.measure.items if item.choices
+    )
+    header = (_("Question"), *(names[phase] for phase in marks.phases))
+    return Table(_("%(measure)s by phase", measure=words.short_title), header, rows)

@@ -5,31 +5,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from flask import Response, abort, render_template
 from flask_login import current_user
 
-from survey import bars, charts, timelines
-from survey.charts import Chart
-from survey.findings import Findings
-from survey.findings import capacity as of_capacity
-from survey.findings import impact as of_impact
-from survey.findings import pathway as of_pathway
-from survey.language import current
+from survey import N_
+from survey.coding import coding
+from survey.evaluation import bars, cohorts, timelines
+from survey.evaluation import capacity as capacity_service
+from survey.evaluation import capacity_findings as of_capacity
+from survey.evaluation import impact as impact_service
+from survey.evaluation import impact_findings as of_impact
+from survey.evaluation import pathway as pathway_service
+from survey.evaluation import pathway_findings as of_pathway
+from survey.evaluation.findings import Findings
+from survey.evaluation.impact import Impact
+from survey.evaluation.pages import blueprint
+from survey.evaluation.pathway import Pathway
 from survey.programme import Programme
-from survey.services import capacity as capacity_service
-from survey.services import coding, cohorts
-from survey.services import impact as impact_service
-from survey.services import pathway as pathway_service
-from survey.services.impact import Impact
-from survey.services.pathway import Pathway
-from survey.views import cairn
-from survey.views.evaluate import blueprint, csv_file, phase_names, programme_of
+from survey.web import cairn, charts
+from survey.web.charts import Chart
+from survey.web.guard import EVALUATORS, UNNOTED, Noted, guard
+from survey.web.language import current
+from survey.web.staff import csv_file, phase_names, programme_of
 
 
 @blueprint.get("/<programme>/findings")
+@guard(EVALUATORS, UNNOTED)
 def findings(programme: str) -> str:
     """Where the answers to each question are, what was gathered, and all of it to take away."""
-    return render_template("evaluate/findings.html", programme=programme_of(programme))
+    return render_template("evaluation/findings.html", programme=programme_of(programme))
 
 
 @blueprint.get("/<programme>/capacity")
+@guard(EVALUATORS, UNNOTED)
 def capacity(programme: str) -> str:
     """Hours given and taken, appointments, people reached, outcomes and cost."""
     used = programme_of(programme)
@@ -39,6 +44,7 @@ def capacity(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/pathway")
+@guard(EVALUATORS, Noted(read=N_("looked at everybody’s goals and steps")))
 def pathway(programme: str) -> str:
     """What each role wanted and what came about, and everybody’s steps over time."""
     used = programme_of(programme)
@@ -53,6 +59,7 @@ def pathway(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/impact")
+@guard(EVALUATORS, Noted(read=N_("looked at the findings with quotes")))
 def impact(programme: str) -> str:
     """What was said, how people liked the service, and how they were."""
     used = programme_of(programme)
@@ -64,6 +71,7 @@ def impact(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/<any(capacity, pathway, impact):question>/<key>.csv")
+@guard(EVALUATORS, Noted(read=N_("downloaded findings")))
 def question_file(programme: str, question: str, key: str) -> Response:
     """One of the tables of a page."""
     try:

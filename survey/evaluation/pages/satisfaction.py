@@ -3,25 +3,29 @@
 from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
-from survey import bars
-from survey.charts import Chart
-from survey.findings.impact import overall_table
-from survey.language import current
+from survey import N_
+from survey.evaluation import bars
+from survey.evaluation import satisfaction as service
+from survey.evaluation.impact_findings import overall_table
+from survey.evaluation.pages import blueprint, measures_of
+from survey.evaluation.satisfaction import Feedback
 from survey.programme import Programme
-from survey.services import satisfaction as service
-from survey.services.satisfaction import Feedback
-from survey.tables import Table, counted, too_few
-from survey.views import cairn
-from survey.views.evaluate import Chosen, blueprint, chosen, csv_file, measures_of, phase_names, programme_of
+from survey.web import cairn
+from survey.web.charts import Chart
+from survey.web.guard import EVALUATORS, Noted, guard
+from survey.web.language import current
+from survey.web.staff import Chosen, chosen, csv_file, phase_names, programme_of
+from survey.web.tables import Table, counted, too_few
 
 
 @blueprint.get("/<programme>/satisfaction")
+@guard(EVALUATORS, Noted(read=N_("looked at comments")))
 def satisfaction(programme: str) -> str:
     """Answers to each item as stacked bars, percent positive, and the comments."""
     used, filters = open_page(programme)
     feedback = gather(used, filters) if filters.measure else None
     return render_template(
-        "evaluate/satisfaction.html",
+        "evaluation/satisfaction.html",
         programme=used,
         chosen=filters,
         feedback=feedback,
@@ -34,6 +38,7 @@ def satisfaction(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/satisfaction/<any(answers, overall, comments):what>.csv")
+@guard(EVALUATORS, Noted(read=N_("downloaded about satisfaction")))
 def satisfaction_file(programme: str, what: str) -> Response:
     """One of the page's tables."""
     used, filters = open_page(programme)

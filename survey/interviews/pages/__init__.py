@@ -3,14 +3,14 @@
 from flask import Blueprint, abort
 from werkzeug import Response
 
+from survey.interviews import interviews
+from survey.people.pages import person_of
 from survey.records import Interview, Person
-from survey.services import interviews
 from survey.store import NotFound
-from survey.views.evaluate.participant import person_of
 
 Page = str | Response | tuple[str | Response, int]
 
-blueprint = Blueprint("interview", __name__, url_prefix="/evaluate")
+blueprint = Blueprint("interviews", __name__, url_prefix="/evaluate")
 
 
 def interview_of(programme: str, participant: str, interview: str) -> tuple[Person, Interview]:
@@ -20,12 +20,3 @@ def interview_of(programme: str, participant: str, interview: str) -> tuple[Pers
         return person, interviews.of(person, interview)
     except NotFound:
         abort(404)
-
-
-from survey.views.interview import (  # noqa: E402  # they add the routes
-    beginning,  # noqa: F401
-    details,  # noqa: F401
-    holding,  # noqa: F401
-    names,  # noqa: F401
-    transcript,  # noqa: F401
-)

@@ -4,35 +4,39 @@ from flask import redirect, render_template, url_for
 from flask_login import current_user
 from wtforms.fields import SelectChoice
 
-from survey.language import current
+from survey import N_
+from survey.answering.answering import Stopped
+from survey.interviews import interviews, lists
+from survey.interviews.forms import BeginForm
+from survey.interviews.interviews import NothingToAsk
+from survey.interviews.pages import Page, blueprint
+from survey.people.pages import person_of
 from survey.programme import Programme
 from survey.records import Person
-from survey.services import interview_lists, interviews
-from survey.services.answering import Stopped
-from survey.services.interviews import NothingToAsk
-from survey.views import cairn
-from survey.views.evaluate import part, phase_names, programme_of, register_here
-from survey.views.evaluate.participant import person_of
-from survey.views.interview import Page, blueprint
-from survey.views.interview.forms import BeginForm
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard
+from survey.web.language import current
+from survey.web.staff import part, phase_names, programme_of, register_here
 
 
 @blueprint.get("/<programme>/interviews")
+@guard(INTERVIEWERS, Noted(read=N_("looked at the list of interviews")))
 def every(programme: str) -> str:
     """The interviews of all whom whoever asks may see, and who is due one."""
     used = programme_of(programme)
     register = register_here(used)
-    found = list(interview_lists.held(cairn.store, register))
+    found = list(lists.held(cairn.store, register))
     return render_template(
-        "interview/every.html",
+        "interviews/every.html",
         programme=used,
         phases=phase_names(used),
         held=part(found),
-        due=interview_lists.due(register, used, cairn.now().date()),
+        due=lists.due(register, used, cairn.now().date()),
     )
 
 
 @blueprint.get("/<programme>/participants/<participant>/interviews")
+@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s interviews")))
 def of_participant(programme: str, participant: str) -> Page:
     """The interviews of one participant."""
     used, person = programme_of(programme), person_of(programme, participant)
@@ -40,6 +44,7 @@ def of_participant(programme: str, participant: str) -> Page:
 
 
 @blueprint.post("/<programme>/participants/<participant>/interviews/begin")
+@guard(INTERVIEWERS, Noted(change=N_("began an interview")))
 def begin(programme: str, participant: str) -> Page:
     """Begin an interview by the guide of a phase."""
     used, person = programme_of(programme), person_of(programme, participant)
@@ -57,9 +62,9 @@ def begin(programme: str, participant: str) -> Page:
             cairn.now(),
         )
     except (NothingToAsk, Stopped):
-        return redirect(url_for("interview.of_participant", programme=programme, participant=participant))
+        return redirect(url_for("interviews.of_participant", programme=programme, participant=participant))
     return redirect(
-        url_for("interview.hold", programme=programme, participant=participant, interview=begun.id)
+        url_for("interviews.hold", programme=programme, participant=participant, interview=begun.id)
     )
 
 
@@ -80,7 +85,7 @@ def form_for(programme: Programme, person: Person) -> BeginForm:
 def show(programme: Programme, person: Person, form: BeginForm) -> str:
     """The page of one participant's interviews."""
     return render_template(
-        "interview/of_participant.html",
+        "interviews/of_participant.html",
         programme=programme,
         person=person,
         phases=phase_names(programme),

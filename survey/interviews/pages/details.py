@@ -2,18 +2,25 @@
 
 from flask import redirect, render_template, url_for
 
+from survey import N_
+from survey.interviews import interviews
+from survey.interviews.forms import ConfirmForm, DetailsForm
+from survey.interviews.interviews import Closed, Details, details_of
+from survey.interviews.pages import Page, blueprint, interview_of
 from survey.records import Interview
-from survey.services import interviews
-from survey.services.interviews import Closed, Details, base_of, details_of
+from survey.records.edits import base_of
 from survey.store import NotFound
-from survey.views import cairn
-from survey.views.evaluate import programme_of
-from survey.views.interview import Page, blueprint, interview_of
-from survey.views.interview.forms import ConfirmForm, DetailsForm
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard
+from survey.web.staff import programme_of
 
 
 @blueprint.route(
     "/<programme>/participants/<participant>/interviews/<interview>/details", methods=["GET", "POST"]
+)
+@guard(
+    INTERVIEWERS,
+    Noted(read=N_("looked at the details of an interview"), change=N_("changed the details of an interview")),
 )
 def details(programme: str, participant: str, interview: str) -> Page:
     """Change when, where and with whom it was, and whether the participant may be quoted."""
@@ -29,7 +36,7 @@ def details(programme: str, participant: str, interview: str) -> Page:
             return to_interview(programme, participant, interview)
     form.base.data = base_of(repr(theirs or details_of(one)))
     page = render_template(
-        "interview/details.html", programme=used, person=person, interview=one, form=form, theirs=theirs
+        "interviews/details.html", programme=used, person=person, interview=one, form=form, theirs=theirs
     )
     return (page, 422) if form.errors else (page, 409) if theirs else page
 
@@ -55,6 +62,9 @@ def save(form: DetailsForm, programme: str, participant: str, interview: str) ->
 @blueprint.route(
     "/<programme>/participants/<participant>/interviews/<interview>/delete", methods=["GET", "POST"]
 )
+@guard(
+    INTERVIEWERS, Noted(read=N_("asked whether to delete an interview"), change=N_("deleted an interview"))
+)
 def delete(programme: str, participant: str, interview: str) -> Page:
     """Delete an interview that is still open."""
     used = programme_of(programme)
@@ -67,9 +77,14 @@ def delete(programme: str, participant: str, interview: str) -> Page:
             interviews.delete(cairn.store, programme, participant, interview)
         except Closed:
             return to_interview(programme, participant, interview)
-        return redirect(url_for("interview.of_participant", programme=programme, participant=participant))
+        return redirect(url_for("interviews.of_participant", programme=programme, participant=participant))
     return render_template(
-        "interview/delete.html", programme=used, person=person, interview=one, form=form, written=written(one)
+        "interviews/delete.html",
+        programme=used,
+        person=person,
+        interview=one,
+        form=form,
+        written=written(one),
     )
 
 
@@ -81,5 +96,5 @@ def written(interview: Interview) -> int:
 def to_interview(programme: str, participant: str, interview: str) -> Page:
     """Back to the interview."""
     return redirect(
-        url_for("interview.hold", programme=programme, participant=participant, interview=interview)
+        url_for("interviews.hold", programme=programme, participant=participant, interview=interview)
     )

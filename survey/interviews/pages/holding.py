@@ -7,15 +7,17 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from measures.guide import Guide
-from survey.language import current
+from survey import N_
+from survey.interviews import interviews
+from survey.interviews.interviews import NOTE_LIMIT, Closed, TooLong, conflicts, notes_of
+from survey.interviews.pages import Page, blueprint, interview_of
 from survey.records import Interview, Person
-from survey.services import N_, interviews
-from survey.services.interviews import NOTE_LIMIT, Closed, TooLong, base_of, conflicts, notes_of
+from survey.records.edits import base_of
 from survey.store import NotSaved
-from survey.views import cairn
-from survey.views.audited import note
-from survey.views.evaluate import phase_names, programme_of
-from survey.views.interview import Page, blueprint, interview_of
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard, note
+from survey.web.language import current
+from survey.web.staff import phase_names, programme_of
 
 OTHER = "other"
 """Where what belongs under no prompt is noted."""
@@ -28,6 +30,7 @@ Typed = Mapping[str, tuple[str, str]]
 
 
 @blueprint.route("/<programme>/participants/<participant>/interviews/<interview>", methods=["GET", "POST"])
+@guard(INTERVIEWERS, Noted(read=N_("looked at the notes of an interview"), itself=N_("wrote notes")))
 def hold(programme: str, participant: str, interview: str) -> Page:
     """Show the prompts and notes; keep notes, for the page's script as for the button."""
     person, one = interview_of(programme, participant, interview)
@@ -50,7 +53,7 @@ def hold(programme: str, participant: str, interview: str) -> Page:
     if theirs:
         return show(programme, person, after, guide, typed, theirs), 409
     return redirect(
-        url_for("interview.hold", programme=programme, participant=participant, interview=interview, saved=1)
+        url_for("interviews.hold", programme=programme, participant=participant, interview=interview, saved=1)
     )
 
 
@@ -133,7 +136,7 @@ def show(
         503: _("Your notes were not saved. Wait a moment, then press “Save” again."),
     }
     return render_template(
-        "interview/hold.html",
+        "interviews/hold.html",
         programme=used,
         person=person,
         interview=one,

@@ -5,26 +5,33 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
+from survey import N_
+from survey.answering.answering import Stopped
+from survey.interviews import member_checks
+from survey.interviews.member_checks import LONGEST, Changed, NotAsked
+from survey.interviews.pages import blueprint
+from survey.people.pages import person_of
 from survey.records import Person
-from survey.services import member_checks
-from survey.services.answering import Stopped
-from survey.services.member_checks import LONGEST, Changed, NotAsked
-from survey.views import cairn
-from survey.views.evaluate import blueprint, phase_names, programme_of
-from survey.views.evaluate.participant import person_of
+from survey.web import cairn
+from survey.web.guard import EVALUATORS, Noted, guard
+from survey.web.staff import phase_names, programme_of
 
 Page = str | tuple[str, int] | Response
 
 
 @blueprint.route("/<programme>/participants/<participant>/member-checks", methods=["GET", "POST"])
-def records(programme: str, participant: str) -> Page:
+@guard(
+    EVALUATORS,
+    Noted(read=N_("looked at somebody’s member checks"), change=N_("asked about or settled a record")),
+)
+def checks(programme: str, participant: str) -> Page:
     """The closed interviews of a participant: ask about each, and settle what comes back."""
     used, person = programme_of(programme), person_of(programme, participant)
     fault = change(programme, person) if request.method == "POST" else ""
     if request.method == "POST" and not fault:
-        return redirect(url_for("evaluate.records", programme=programme, participant=participant))
+        return redirect(url_for("interviews.checks", programme=programme, participant=participant))
     page = render_template(
-        "evaluate/records.html",
+        "interviews/member_checks.html",
         programme=used,
         person=person_of(programme, participant),
         phases=phase_names(used),

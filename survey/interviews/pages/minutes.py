@@ -6,76 +6,79 @@ from dataclasses import replace
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from survey import N_
+from survey.interviews import minutes
+from survey.interviews.minutes import TEXT_LIMIT, Minutes, MinutesChanged
+from survey.interviews.pages import Page, blueprint, typed_minutes
+from survey.interviews.pages.meetings import meeting_of
+from survey.interviews.pages.typed_minutes import Row, Typed, written
+from survey.outcomes.entering import as_day
 from survey.programme import Programme
 from survey.records import Meeting
-from survey.services import meetings
-from survey.services.entering import as_day
-from survey.services.meetings import TEXT_LIMIT, Minutes, MinutesChanged
 from survey.store import NotFound, NotSaved
-from survey.views import cairn
-from survey.views.access import may_open
-from survey.views.evaluate import programme_of
-from survey.views.meeting import Page, blueprint, typed
-from survey.views.meeting.pages import meeting_of
-from survey.views.meeting.typed import Row, Typed, written
+from survey.web import cairn
+from survey.web.guard import EVALUATORS, INTERVIEWERS, Noted, guard, may_open
+from survey.web.staff import programme_of
 
 SPARE = 3
 """Empty rows for further actions."""
 
 
 @blueprint.route("/<programme>/minutes/add", methods=["GET", "POST"])
-def add(programme: str) -> Page:
+@guard(EVALUATORS, Noted(change=N_("wrote minutes")))
+def add_meeting(programme: str) -> Page:
     """Write the minutes of a new meeting."""
     used, today = programme_of(programme), cairn.now().date()
     empty = written(Minutes(today, (), "", "", ()), used)
     if request.method == "GET":
         return show(used, None, empty)
-    given = typed.read(request.form, empty)
-    faults = {} if adds_a_row() else typed.faults(given, today)
+    given = typed_minutes.read(request.form, empty)
+    faults = {} if adds_a_row() else typed_minutes.faults(given, today)
     if faults or adds_a_row():
         return show(used, None, given, faults)
     try:
-        made = meetings.add(cairn.store, programme, typed.minutes(given), cairn.now())
+        made = minutes.add(cairn.store, programme, typed_minutes.minutes(given), cairn.now())
     except NotSaved:
         return show(used, None, given, not_saved(), status=503)
-    return redirect(url_for("meeting.one", programme=programme, meeting=made.id))
+    return redirect(url_for("interviews.meeting", programme=programme, meeting=made.id))
 
 
 @blueprint.route("/<programme>/minutes/<meeting>", methods=["GET", "POST"])
-def one(programme: str, meeting: str) -> Page:
+@guard(INTERVIEWERS, Noted(change=N_("changed minutes")))
+def meeting(programme: str, meeting: str) -> Page:
     """Read minutes, and change them; closed ones take only what becomes of their actions."""
     used = programme_of(programme)
     if request.method == "GET":
         known = meeting_of(programme, meeting)
-        return show(used, known, written(meetings.minutes_of(known), used))
-    if not may_open("meeting.add", programme):
+        return show(used, known, written(minutes.minutes_of(known), used))
+    if not may_open("interviews.add_meeting", programme):
         abort(404)
     try:
         return changed(used, meeting)
     except NotFound:
-        given = typed.read(request.form, Typed(""))
+        given = typed_minutes.read(request.form, Typed(""))
         gone = _("Somebody deleted these minutes meanwhile. What you typed is here: save it as new minutes.")
         return show(used, None, given, {"minutes": gone}, status=409)
 
 
 def changed(programme: Programme, meeting: str) -> Page:
     """Keep what was typed, or show it again beside what is stored.  Raises NotFound."""
-    known = meetings.of(cairn.store.evaluation(programme.id), meeting)
-    stored, was = written(meetings.minutes_of(known), programme), request.form.get("base", "")
-    given = typed.read(request.form, stored)
-    actions_only = known.closed and was == meetings.base(known)
+    known = minutes.of(cairn.store.evaluation(programme.id), meeting)
+    stored, was = written(minutes.minutes_of(known), programme), request.form.get("base", "")
+    given = typed_minutes.read(request.form, stored)
+    actions_only = known.closed and was == minutes.base(known)
     kept = replace(stored, rows=given.rows) if actions_only else given
-    look = typed.action_faults if actions_only else typed.faults
+    look = typed_minutes.action_faults if actions_only else typed_minutes.faults
     faults = {} if adds_a_row() else look(kept, cairn.now().date())
     if faults or adds_a_row():
         return show(programme, known, given, faults, was)
     try:
-        meetings.save(cairn.store, programme.id, meeting, typed.minutes(kept), was, cairn.now())
+        minutes.save(cairn.store, programme.id, meeting, typed_minutes.minutes(kept), was, cairn.now())
     except MinutesChanged as error:
         return show(programme, error.stored, given, was=was)
     except NotSaved:
         return show(programme, known, given, not_saved(), was, status=503)
-    return redirect(url_for("meeting.one", programme=programme.id, meeting=meeting))
+    return redirect(url_for("interviews.meeting", programme=programme.id, meeting=meeting))
 
 
 def adds_a_row() -> bool:
@@ -101,11 +104,11 @@ def show(
     status: int = 200,
 ) -> tuple[str, int]:
     """The page with what was typed, beside what is stored where that is not what `was` stands for."""
-    base = meetings.base(meeting) if meeting else ""
+    base = minutes.base(meeting) if meeting else ""
     stale = was is not None and was != base
     faults = {**({"stored": told(meeting)} if meeting and stale else {}), **(faults or {})}
     page = render_template(
-        "meeting/one.html",
+        "interviews/minutes.html",
         programme=programme,
         meeting=meeting,
         given=given,
@@ -131,5 +134,5 @@ def told(meeting: Meeting) -> str:
 
 def unkept(programme: Programme, meeting: Meeting, given: Typed) -> bool:
     """Whether words were typed, not only actions, that closed minutes do not take any more."""
-    stored = written(meetings.minutes_of(meeting), programme)
+    stored = written(minutes.minutes_of(meeting), programme)
     return bool(meeting.closed) and replace(given, rows=()) != replace(stored, rows=())

@@ -6,13 +6,15 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from measures.guide import Guide
-from survey.programme import Programme
-from survey.records import Interview, Person
-from survey.services.interviews import Closed
-from survey.services.transcripts import keeping, naming
-from survey.services.transcripts.keeping import Changed, NothingToClose
-from survey.services.transcripts.naming import Found
-from survey.services.transcripts.replacing import (
+from survey import N_
+from survey.interviews.interviews import Closed
+from survey.interviews.pages import Page, blueprint, interview_of
+from survey.interviews.pages.details import to_interview
+from survey.interviews.pages.transcript import ADDRESS
+from survey.interviews.transcripts import keeping, naming
+from survey.interviews.transcripts.keeping import Changed, NothingToClose
+from survey.interviews.transcripts.naming import Found
+from survey.interviews.transcripts.replacing import (
     KEEP,
     Naming,
     NoTag,
@@ -22,16 +24,20 @@ from survey.services.transcripts.replacing import (
     tidied,
     without_names,
 )
-from survey.services.transcripts.spelling import key_of
+from survey.interviews.transcripts.spelling import key_of
+from survey.programme import Programme
+from survey.records import Interview, Person
 from survey.store import NotSaved
-from survey.views import cairn
-from survey.views.evaluate import programme_of
-from survey.views.interview import Page, blueprint, interview_of
-from survey.views.interview.details import to_interview
-from survey.views.interview.transcript import ADDRESS
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard
+from survey.web.staff import programme_of
 
 
 @blueprint.route(f"{ADDRESS}/names", methods=["GET", "POST"])
+@guard(
+    INTERVIEWERS,
+    Noted(read=N_("looked at the names in an interview"), change=N_("took names out of an interview")),
+)
 def names(programme: str, participant: str, interview: str) -> Page:
     """What may name somebody, to replace by tags or to keep; everything can be undone until the closing."""
     used = programme_of(programme)
@@ -52,7 +58,7 @@ def names(programme: str, participant: str, interview: str) -> Page:
         return names_page(used, person, one, fault=_("This was not saved. Try again.")), 503
     except Closed:
         pass
-    then = "interview.close" if "close" in request.form else "interview.names"
+    then = "interviews.close" if "close" in request.form else "interviews.names"
     return redirect(url_for(then, programme=programme, participant=participant, interview=interview))
 
 
@@ -119,7 +125,7 @@ def names_page(
     errors = [{"text": said, "href": boxes.get(words, "#further-tag")} for words, said in faults.items()]
     usual = {_("[colleague]"), _("[friend]"), _("[place]")}
     return render_template(
-        "interview/names.html",
+        "interviews/names.html",
         programme=used,
         person=person,
         interview=one,
@@ -137,6 +143,10 @@ def names_page(
 
 
 @blueprint.route(f"{ADDRESS}/close", methods=["GET", "POST"])
+@guard(
+    INTERVIEWERS,
+    Noted(read=N_("looked at what an interview will be once closed"), change=N_("closed an interview")),
+)
 def close(programme: str, participant: str, interview: str) -> Page:
     """Show what the text will be for good, and close the interview."""
     used = programme_of(programme)
@@ -178,7 +188,7 @@ def close_page(
     clean = without_names(one)
     likely = [each.words for each in undecided(used, clean)]
     return render_template(
-        "interview/close.html",
+        "interviews/close.html",
         programme=used,
         person=person,
         interview=one,

@@ -3,19 +3,22 @@
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from survey import N_
+from survey.answering.answering import Visit
+from survey.answering.pages import agreed_visit, blueprint, own_visit
+from survey.answering.pages.start import Page
+from survey.interviews import member_checks
+from survey.interviews.member_checks import LONGEST, Changed
 from survey.records import MemberCheck
-from survey.services import audit, member_checks
-from survey.services.answering import Visit
-from survey.services.member_checks import LONGEST, Changed
-from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint
-from survey.views.respond.data import own_visit
-from survey.views.respond.start import Page
+from survey.store import audit
+from survey.web import cairn
+from survey.web.guard import INVITED, Noted, guard
 
 VERDICTS = ("accurate", "corrections", "no quotes")
 
 
 @blueprint.route("/answer/<invitation>/my-data/record/<check>", methods=["GET", "POST"])
+@guard(INVITED, Noted(itself=N_("checked a record of what they said")))
 def record(invitation: str, check: str) -> Page:
     """Show the record and ask whether it is accurate; they may say otherwise until it is settled."""
     visit = agreed_visit(invitation)
@@ -59,7 +62,7 @@ def record_page(
     """The page of a record."""
     held = member_checks.closed_interview(visit.person, one.interview)
     return render_template(
-        "respond/record.html",
+        "interviews/own_record.html",
         visit=visit,
         programme=visit.programme,
         one=one,
@@ -73,6 +76,7 @@ def record_page(
 
 
 @blueprint.post("/answer/<invitation>/my-data/no-quotes")
+@guard(INVITED, Noted(itself=N_("let nothing of theirs be quoted any more")))
 def stop_quoting(invitation: str) -> Page:
     """Let nothing that they said be quoted from now on."""
     visit = own_visit(invitation)

@@ -6,21 +6,29 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from survey import N_
+from survey.interviews.interviews import Closed
+from survey.interviews.pages import Page, blueprint, interview_of
+from survey.interviews.pages.details import to_interview
+from survey.interviews.transcripts import keeping, reading, splitting
+from survey.interviews.transcripts.reading import Unreadable
 from survey.programme import Programme
 from survey.records import Interview, Person, Turn
-from survey.services.interviews import Closed
-from survey.services.transcripts import keeping, reading, splitting
-from survey.services.transcripts.reading import Unreadable
 from survey.store import NotSaved
-from survey.views import cairn
-from survey.views.evaluate import programme_of
-from survey.views.interview import Page, blueprint, interview_of
-from survey.views.interview.details import to_interview
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard
+from survey.web.staff import programme_of
 
 ADDRESS = "/<programme>/participants/<participant>/interviews/<interview>"
 
 
 @blueprint.route(f"{ADDRESS}/transcript", methods=["GET", "POST"])
+@guard(
+    INTERVIEWERS,
+    Noted(
+        read=N_("looked at the transcript of an interview"), change=N_("read a transcript in, or kept one")
+    ),
+)
 def transcript(programme: str, participant: str, interview: str) -> Page:
     """Upload or paste, check the split, keep; until it is kept, what is typed travels with the page."""
     used = programme_of(programme)
@@ -79,7 +87,7 @@ def checked(used: Programme, person: Person, one: Interview, key: keeping.Key) -
             "Somebody else has changed the transcript meanwhile. If you keep yours, it takes its place."
         )
         return check_page(used, person, after, turns, fault), 409
-    return redirect(url_for("interview.names", programme=key[0], participant=key[1], interview=key[2]))
+    return redirect(url_for("interviews.names", programme=key[0], participant=key[1], interview=key[2]))
 
 
 def split_again(text: str) -> tuple[Turn, ...]:
@@ -93,7 +101,7 @@ def split_again(text: str) -> tuple[Turn, ...]:
 def upload_page(used: Programme, person: Person, one: Interview, fault: str = "", pasted: str = "") -> str:
     """The page to upload or paste; `pasted` is what was typed."""
     return render_template(
-        "interview/upload.html",
+        "interviews/upload.html",
         programme=used,
         person=person,
         interview=one,
@@ -110,7 +118,7 @@ def check_page(
 ) -> str:
     """The page that shows a split to correct."""
     return render_template(
-        "interview/check.html",
+        "interviews/check.html",
         programme=used,
         person=person,
         interview=one,
@@ -123,6 +131,7 @@ def check_page(
 
 
 @blueprint.route(f"{ADDRESS}/change-transcript")
+@guard(INTERVIEWERS, Noted(read=N_("looked at the transcript of an interview")))
 def change_transcript(programme: str, participant: str, interview: str) -> Page:
     """Correct the transcript that is kept."""
     used = programme_of(programme)
@@ -133,6 +142,7 @@ def change_transcript(programme: str, participant: str, interview: str) -> Page:
 
 
 @blueprint.get(f"{ADDRESS}/file")
+@guard(INTERVIEWERS, Noted(read=N_("downloaded the file of an interview")))
 def file(programme: str, participant: str, interview: str) -> Page:
     """The file that was uploaded and kept."""
     _person, one = interview_of(programme, participant, interview)

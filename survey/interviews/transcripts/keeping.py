@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from survey import Refused
+from survey.interviews import interviews
+from survey.interviews.transcripts.reading import visible
+from survey.interviews.transcripts.replacing import decided, without_names
+from survey.interviews.transcripts.splitting import written
 from survey.records import Interview, Turn
-from survey.services import Refused, interviews
-from survey.services.interviews import base_of
-from survey.services.transcripts.reading import visible
-from survey.services.transcripts.replacing import decided, without_names
-from survey.services.transcripts.splitting import written
+from survey.records.edits import base_of
 from survey.store import Store
 
 NAME_LIMIT = 100

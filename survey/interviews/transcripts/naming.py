@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from survey.services.transcripts.replacing import tidied
-from survey.services.transcripts.spelling import Key, Names, keys_of, plain
+from survey.interviews.transcripts.replacing import tidied
+from survey.interviews.transcripts.spelling import Key, Names, keys_of, plain
 
 Kind = Literal["name", "e-mail", "NHS number", "phone", "postcode"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 from zipfile import ZipFile
 
-from survey.services import Refused
+from survey import Refused
 
 FILE_LIMIT = 900_000
 """Bytes of a file: less than a request may have; a Word document with an hour of talk has a tenth."""

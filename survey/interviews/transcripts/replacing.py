@@ -6,9 +6,8 @@ from dataclasses import replace
 from itertools import islice, takewhile
 from unicodedata import normalize
 
-from survey.records import Interview, Note, Replacement, Turn
-from survey.services import Refused
-from survey.services.transcripts.spelling import (
+from survey import Refused
+from survey.interviews.transcripts.spelling import (
     SIGN,
     Key,
     Names,
@@ -18,6 +17,7 @@ from survey.services.transcripts.spelling import (
     unbroken,
     words_of,
 )
+from survey.records import Interview, Note, Replacement, Turn
 
 KEEP = ""
 """The tag of words that were looked at and stay."""

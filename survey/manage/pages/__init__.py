@@ -3,8 +3,3 @@
 from flask import Blueprint
 
 blueprint = Blueprint("manage", __name__, url_prefix="/manage")
-
-from survey.views.manage import (  # noqa: E402  # they add the routes
-    colleagues,  # noqa: F401
-    programme,  # noqa: F401
-)

@@ -7,16 +7,20 @@ from flask import Response, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from survey.services import audit as service
-from survey.services.audit import COMMAND_LINE, PARTICIPANT, STRANGER, Found, Line, Wanted
-from survey.tables import Table, counted
-from survey.views import cairn
-from survey.views.evaluate import blueprint, csv_file, part, programme_of
+from survey import N_
+from survey.manage.pages import blueprint
+from survey.store import audit as service
+from survey.store.audit import COMMAND_LINE, PARTICIPANT, STRANGER, Found, Line, Wanted
+from survey.web import cairn
+from survey.web.guard import ADMINISTRATORS, Noted, guard
+from survey.web.staff import csv_file, part, programme_of
+from survey.web.tables import Table, counted
 
 SHOWN_AT_FIRST = timedelta(days=30)
 
 
 @blueprint.get("/<programme>/audit")
+@guard(ADMINISTRATORS, Noted(read=N_("looked at the audit")))
 def audit(programme: str) -> str:
     """The programme's lines of the audit, by days, account and participant."""
     used, chosen = programme_of(programme), wanted()
@@ -24,7 +28,7 @@ def audit(programme: str) -> str:
     rows = part(found.lines)
     who = [(one.id, one.email) for one in cairn.store.accounts() if one.roles(programme)]
     return render_template(
-        "evaluate/audit.html",
+        "manage/audit.html",
         programme=used,
         chosen=chosen,
         who=[*who, *without_account().items()],
@@ -35,6 +39,7 @@ def audit(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/audit.csv")
+@guard(ADMINISTRATORS, Noted(read=N_("downloaded the audit")))
 def audit_file(programme: str) -> Response:
     """The same lines, all of them."""
     programme_of(programme)

@@ -4,18 +4,21 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from measures.faults import DefinitionError
-from survey.programme import Programme
-from survey.services import feedback, programmes, revisions
-from survey.services.programmes import ChangedMeanwhile, StillUsed
-from survey.views import cairn
-from survey.views.audited import note_change
-from survey.views.evaluate import programme_of
-from survey.views.manage import blueprint
-from survey.views.manage.colleagues import Page
-from survey.views.manage.in_words import described
+from survey import N_
+from survey.answering import feedback
+from survey.manage import revisions
+from survey.manage.in_words import described
+from survey.manage.pages import blueprint
+from survey.manage.pages.team import Page
+from survey.programme import Programme, programmes
+from survey.programme.programmes import ChangedMeanwhile, StillUsed
+from survey.web import cairn
+from survey.web.guard import ADMINISTRATORS, UNNOTED, Noted, guard, note_change
+from survey.web.staff import programme_of
 
 
 @blueprint.get("/<programme>/programme")
+@guard(ADMINISTRATORS, UNNOTED)
 def programme(programme: str) -> str:
     """The programme in words, and its text."""
     found = programme_of(programme)
@@ -28,6 +31,7 @@ def programme(programme: str) -> str:
 
 
 @blueprint.route("/<programme>/programme/edit", methods=["GET", "POST"])
+@guard(ADMINISTRATORS, Noted(change=N_("changed the programme’s text"), named=True))
 def edit_programme(programme: str) -> Page:
     """Change the text: it is checked, then what would change is shown, and then it is saved."""
     found, now = programme_of(programme), cairn.store.programme(programme).definition

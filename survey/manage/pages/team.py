@@ -7,18 +7,21 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
+from survey import N_
+from survey.accounts import tokens
+from survey.accounts.accounts import LINK_OPEN, NotAnEmail
+from survey.accounts.forms import role_names
+from survey.accounts.sealing import seal, unseal
+from survey.manage import team
+from survey.manage.forms import InviteForm, RolesForm
+from survey.manage.pages import blueprint
+from survey.manage.team import LastAdministrator, NoRole, NotYours
 from survey.programme import Programme
 from survey.records import Account
-from survey.services import colleagues, tokens
-from survey.services.accounts import LINK_OPEN, NotAnEmail
-from survey.services.colleagues import LastAdministrator, NoRole, NotYours
-from survey.services.sealing import seal, unseal
 from survey.store import NotFound
-from survey.views import cairn
-from survey.views.audited import note_change
-from survey.views.evaluate import programme_of
-from survey.views.manage import blueprint
-from survey.views.manage.forms import InviteForm, RolesForm, role_names
+from survey.web import cairn
+from survey.web.guard import ADMINISTRATORS, UNNOTED, Noted, guard, note_change
+from survey.web.staff import programme_of
 
 Page = str | tuple[str, int] | Response
 
@@ -27,26 +30,28 @@ SHOWN = "one-time link"
 
 
 @blueprint.get("/<programme>/accounts")
+@guard(ADMINISTRATORS, UNNOTED)
 def accounts(programme: str) -> str:
     """Everybody who has a role in a programme."""
     found = programme_of(programme)
     return render_template(
         "manage/accounts.html",
         programme=found,
-        accounts=colleagues.of(cairn.store, programme),
+        accounts=team.of(cairn.store, programme),
         names=role_names(),
         now=cairn.now(),
     )
 
 
 @blueprint.route("/<programme>/accounts/invite", methods=["GET", "POST"])
+@guard(ADMINISTRATORS, Noted(change=N_("invited a colleague"), named=True))
 def invite(programme: str) -> Page:
     """Ask for e-mail, name and roles, and make the account."""
     found, form = programme_of(programme), InviteForm()
     form.offer()
     if form.validate_on_submit():
         try:
-            made, token = colleagues.invite(
+            made, token = team.invite(
                 cairn.store,
                 cairn.settings.secret_key,
                 current_user.account,
@@ -70,15 +75,16 @@ def invite(programme: str) -> Page:
 
 
 @blueprint.route("/<programme>/accounts/<account>", methods=["GET", "POST"])
+@guard(ADMINISTRATORS, Noted(change=N_("changed somebody’s roles")))
 def account(programme: str, account: str) -> Page:
     """One account: its roles here, to change."""
     found, one, form = programme_of(programme), account_of(programme, account), RolesForm()
     form.offer()
     if not form.is_submitted():
-        form.roles.data = sorted(colleagues.own_roles(one, programme))
+        form.roles.data = sorted(team.own_roles(one, programme))
     elif form.validate():
         try:
-            colleagues.change_roles(cairn.store, programme, account, form.roles.data)
+            team.change_roles(cairn.store, programme, account, form.roles.data)
             return redirect(after(programme, one))
         except NoRole:
             form.roles.errors = [_("Choose at least one role, or end the access below")]
@@ -88,11 +94,12 @@ def account(programme: str, account: str) -> Page:
 
 
 @blueprint.post("/<programme>/accounts/<account>/end")
+@guard(ADMINISTRATORS, Noted(change=N_("ended somebody’s access")))
 def end(programme: str, account: str) -> Page:
     """End an account's access to a programme."""
     one = account_of(programme, account)
     try:
-        colleagues.end_access(cairn.store, current_user.account, programme, account)
+        team.end_access(cairn.store, current_user.account, programme, account)
     except LastAdministrator:
         return refused(
             programme, one, _("There would be no administrator left. Make somebody else one first.")
@@ -103,11 +110,12 @@ def end(programme: str, account: str) -> Page:
 
 
 @blueprint.post("/<programme>/accounts/<account>/password")
+@guard(ADMINISTRATORS, Noted(change=N_("made a link to choose a new password")))
 def reset_password(programme: str, account: str) -> Page:
     """Make a link by which somebody chooses a new password."""
     one = account_of(programme, account)
     try:
-        one, token = colleagues.reset_password(
+        one, token = team.reset_password(
             cairn.store, cairn.settings.secret_key, current_user.account, programme, account, cairn.now()
         )
     except NotYours:
@@ -116,17 +124,19 @@ def reset_password(programme: str, account: str) -> Page:
 
 
 @blueprint.post("/<programme>/accounts/<account>/second-factor")
+@guard(ADMINISTRATORS, Noted(change=N_("reset somebody’s second factor")))
 def reset_factor(programme: str, account: str) -> Page:
     """Take a lost second factor away."""
     one = account_of(programme, account)
     try:
-        colleagues.reset_second_factor(cairn.store, current_user.account, programme, account)
+        team.reset_second_factor(cairn.store, current_user.account, programme, account)
     except NotYours:
         return refused(programme, one, not_yours())
     return redirect(url_for("manage.account", programme=programme, account=account))
 
 
 @blueprint.get("/<programme>/accounts/<account>/link")
+@guard(ADMINISTRATORS, UNNOTED)
 def link(programme: str, account: str) -> str:
     """The one-time link, the first time that this page is opened."""
     kept = unseal(cairn.settings.secret_key, SHOWN, session.pop(SHOWN, ""))
@@ -136,12 +146,13 @@ def link(programme: str, account: str) -> str:
         "manage/link.html",
         programme=programme_of(programme),
         account=account_of(programme, account),
-        address=base + url_for("account.link", token=token) if owner == account else "",
+        address=base + url_for("accounts.link", token=token) if owner == account else "",
         days=LINK_OPEN.days,
     )
 
 
 @blueprint.post("/<programme>/accounts/<account>/tokens/<token>/revoke")
+@guard(ADMINISTRATORS, Noted(change=N_("revoked somebody’s token")))
 def revoke_token(programme: str, account: str, token: str) -> Response:
     """End a token that an account has for a programme."""
     tokens.revoke(cairn.store, account_of(programme, account).id, token, programme)
@@ -151,7 +162,7 @@ def revoke_token(programme: str, account: str, token: str) -> Response:
 def account_of(programme: str, account_id: str) -> Account:
     """The account that an address names, or 404."""
     try:
-        return colleagues.one_of(cairn.store, programme, account_id)
+        return team.one_of(cairn.store, programme, account_id)
     except NotFound:
         abort(404)
 
@@ -170,9 +181,9 @@ def account_page(found: Programme, one: Account, form: RolesForm) -> Page:
         one=one,
         form=form,
         names=role_names(),
-        everywhere=sorted(colleagues.in_every_programme(one)),
+        everywhere=sorted(team.in_every_programme(one)),
         tokens=[one for one in tokens.working(one, cairn.now()) if one.programme == found.id],
-        may_reset=colleagues.may_reset(current_user.account, one),
+        may_reset=team.may_reset(current_user.account, one),
     )
     return (page, 422) if form.errors else page
 
@@ -181,7 +192,7 @@ def refused(programme: str, one: Account, why: str) -> Page:
     """The account's page, with why something was not done."""
     form = RolesForm(formdata=None)
     form.offer()
-    form.roles.data = sorted(colleagues.own_roles(one, programme))
+    form.roles.data = sorted(team.own_roles(one, programme))
     form.roles.errors = [why]
     return account_page(programme_of(programme), one, form)
 
@@ -193,5 +204,5 @@ def not_yours() -> str:
 def after(programme: str, one: Account) -> str:
     """Where to go after a change: those who took their own access away see this programme no more."""
     if one.id == current_user.id:
-        return url_for("evaluate.programmes")
+        return url_for("evaluation.programmes")
     return url_for("manage.accounts", programme=programme)

@@ -2,6 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("record", __name__, url_prefix="/evaluate")
-
-from survey.views.record import files, pages, readiness  # noqa: E402, F401  # they add the routes
+blueprint = Blueprint("outcomes", __name__, url_prefix="/evaluate")

@@ -8,23 +8,26 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from measures.table import TableError
-from survey import record_words as words
+from survey import N_
+from survey.outcomes import record_imports
+from survey.outcomes import record_words as words
+from survey.outcomes.entering import Sheet, columns
+from survey.outcomes.pages import blueprint
+from survey.outcomes.pages.records import OF_PEOPLE, OF_TEAM, Page, entries, known
+from survey.outcomes.sheets import SHEETS
 from survey.programme import Programme
-from survey.services import record_imports
-from survey.services.csv_text import csv_text
-from survey.services.entering import Sheet, columns
-from survey.services.sheets import SHEETS
 from survey.store import Outdated
-from survey.views import cairn
-from survey.views.evaluate import programme_of, register_here
-from survey.views.record import blueprint
-from survey.views.record.pages import OF_PEOPLE, OF_TEAM, Page, entries, known
+from survey.web import cairn
+from survey.web.csv_text import csv_text
+from survey.web.guard import EVALUATORS, INTERVIEWERS, MANAGERS, UNNOTED, Noted, guard
+from survey.web.staff import programme_of, register_here
 
 SHOWN = 50
 """So many faults of a file are listed."""
 
 
 @blueprint.get(f"/<programme>/records/{OF_PEOPLE}.csv")
+@guard(INTERVIEWERS, Noted(read=N_("downloaded records about people")))
 def people_file(programme: str, kind: str) -> Response:
     """The records of a kind of everybody whom the account sees, as a file that can be taken in again."""
     used, sheet = programme_of(programme), SHEETS[kind]
@@ -38,6 +41,7 @@ def people_file(programme: str, kind: str) -> Response:
 
 
 @blueprint.get(f"/<programme>/records/{OF_TEAM}.csv")
+@guard(MANAGERS, Noted(read=N_("downloaded team time or costs")))
 def team_file(programme: str, kind: str) -> Response:
     """The team's records of a kind."""
     sheet = SHEETS[kind]
@@ -47,12 +51,14 @@ def team_file(programme: str, kind: str) -> Response:
 @blueprint.get(
     "/<programme>/records/<any(outcomes, contacts, activities, 'team-activities', costs):kind>-template.csv"
 )
+@guard(EVALUATORS, UNNOTED)
 def template(programme: str, kind: str) -> Response:
     """An empty file to fill in."""
     return file(programme_of(programme), SHEETS[kind], [])
 
 
 @blueprint.route("/<programme>/records/import", methods=["GET", "POST"])
+@guard(EVALUATORS, Noted(change=N_("took records from a file")))
 def take(programme: str) -> Page:
     """Take a file in: all of it, or nothing and what is wrong with it."""
     used, faults, uploaded = programme_of(programme), list[str](), request.files.get("file")
@@ -69,9 +75,9 @@ def take(programme: str) -> Page:
             ]
         else:
             added, unchanged = taken.added, taken.unchanged
-            return redirect(url_for("record.take", programme=programme, added=added, unchanged=unchanged))
+            return redirect(url_for("outcomes.take", programme=programme, added=added, unchanged=unchanged))
     page = render_template(
-        "record/import.html",
+        "outcomes/import.html",
         programme=used,
         kinds=words.titles(),
         kind=sheet.name if sheet else "",

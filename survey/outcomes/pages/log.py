@@ -8,14 +8,15 @@ from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from survey.answering.answering import Visit
+from survey.answering.pages import agreed_visit, blueprint
+from survey.answering.pages.start import Page
+from survey.outcomes import activities, record_imports, sheets
+from survey.outcomes.activities import ACTIVITIES
+from survey.outcomes.entering import Faulty, Known
 from survey.records import ACTIVITY_KINDS, Activity, Entered
-from survey.services import activities, record_imports, sheets
-from survey.services.activities import ACTIVITIES
-from survey.services.answering import Visit
-from survey.services.entering import Faulty, Known
-from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint
-from survey.views.respond.start import Page
+from survey.web import cairn
+from survey.web.guard import INVITED, UNNOTED, guard
 
 FIELDS = ("day", "kind", "paid", "unpaid", "attendance", "instead", "others")
 """What the page asks; what staff entered beside it stays as it is."""
@@ -58,6 +59,7 @@ def logging_visit(invitation: str) -> Visit:
 
 
 @blueprint.route("/answer/<invitation>/log", methods=["GET", "POST"])
+@guard(INVITED, UNNOTED)
 def log(invitation: str) -> Page:
     """Log a shift: today, and as long as the last one, unless somebody says otherwise."""
     visit = logging_visit(invitation)
@@ -73,6 +75,7 @@ def log(invitation: str) -> Page:
 
 
 @blueprint.route("/answer/<invitation>/log/<entry>", methods=["GET", "POST"])
+@guard(INVITED, UNNOTED)
 def log_entry(invitation: str, entry: str) -> Page:
     """Put a shift of one's own right."""
     visit = logging_visit(invitation)
@@ -89,6 +92,7 @@ def log_entry(invitation: str, entry: str) -> Page:
 
 
 @blueprint.post("/answer/<invitation>/log/<entry>/delete")
+@guard(INVITED, UNNOTED)
 def delete_log_entry(invitation: str, entry: str) -> Response:
     """Undo or delete a shift of one's own; nothing happens where it is gone already."""
     visit = logging_visit(invitation)
@@ -110,7 +114,7 @@ def page(
     """The form with these values; below it the log, unless one entry is being put right."""
     saved = request.args.get("saved", "")
     return render_template(
-        "respond/log.html",
+        "outcomes/log.html",
         visit=visit,
         programme=visit.programme,
         values=values,

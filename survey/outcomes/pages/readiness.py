@@ -7,22 +7,25 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
-from survey import record_words as words
+from survey import N_
+from survey.outcomes import readiness as readiness_service
+from survey.outcomes import record_words as words
+from survey.outcomes.entering import Faulty
+from survey.outcomes.pages import blueprint
 from survey.programme import Programme
 from survey.records import Evaluation
-from survey.services import readiness as readiness_service
-from survey.services.entering import Faulty
 from survey.store import Outdated
-from survey.views import cairn
-from survey.views.evaluate import programme_of
-from survey.views.record import blueprint
+from survey.web import cairn
+from survey.web.guard import MANAGERS, UNNOTED, Noted, guard
+from survey.web.staff import programme_of
 
 
 @blueprint.get("/<programme>/readiness")
+@guard(MANAGERS, UNNOTED)
 def readiness(programme: str) -> str:
     """Every recommendation with the answers of all phases."""
     return render_template(
-        "record/readiness.html",
+        "outcomes/readiness.html",
         programme=programme_of(programme),
         recommendations=readiness_service.recommendations(),
         given=readiness_service.answers(cairn.store.evaluation(programme)),
@@ -31,6 +34,7 @@ def readiness(programme: str) -> str:
 
 
 @blueprint.route("/<programme>/readiness/<phase>", methods=["GET", "POST"])
+@guard(MANAGERS, Noted(change=N_("answered about readiness")))
 def answer(programme: str, phase: str) -> str | Response | tuple[str, int]:
     """Answer the recommendations at a phase; of two who answer at once, the later sees both."""
     used = programme_of(programme)
@@ -50,7 +54,7 @@ def answer(programme: str, phase: str) -> str | Response | tuple[str, int]:
         now = cairn.store.evaluation(programme)
         base, theirs = readiness_service.base(now, phase), in_words(now, phase)
         return page(used, phase, request.form, base, theirs=theirs), 409
-    return redirect(url_for("record.readiness", programme=programme))
+    return redirect(url_for("outcomes.readiness", programme=programme))
 
 
 def values_of(evaluation: Evaluation, phase: str) -> dict[str, str]:
@@ -79,7 +83,7 @@ def page(
 ) -> str:
     """The form with these values; `was` stands for the answers that saving replaces."""
     return render_template(
-        "record/answer.html",
+        "outcomes/answer.html",
         programme=programme,
         phase=programme.phase(phase),
         recommendations=readiness_service.recommendations(),

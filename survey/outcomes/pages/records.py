@@ -8,20 +8,22 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
-from survey import record_words as words
+from survey import N_
+from survey.answering.answering import Stopped
+from survey.outcomes import record_imports, sheets
+from survey.outcomes import record_words as words
+from survey.outcomes.activities import logging_roles
+from survey.outcomes.entering import Fault, Faulty, Known, Sheet
+from survey.outcomes.pages import blueprint
+from survey.outcomes.sheets import SHEETS
+from survey.people.pages import person_of
 from survey.programme import Programme
 from survey.records import Entered, Evaluation, Person
-from survey.services import record_imports, sheets
-from survey.services.activities import logging_roles
-from survey.services.answering import Stopped
-from survey.services.entering import Fault, Faulty, Known, Sheet
-from survey.services.sheets import SHEETS
 from survey.store import NotFound, Outdated
-from survey.tables import Table, counted
-from survey.views import cairn
-from survey.views.evaluate import programme_of
-from survey.views.evaluate.participant import person_of
-from survey.views.record import blueprint
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, MANAGERS, Noted, guard
+from survey.web.staff import programme_of
+from survey.web.tables import Table, counted
 
 Page = str | tuple[str, int] | Response
 Whole = Person | Evaluation
@@ -34,6 +36,7 @@ UNTOLD = ("", "no", "not-known")
 
 
 @blueprint.get("/<programme>/participants/<participant>/records")
+@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s records")))
 def person(programme: str, participant: str) -> str:
     """What a participant achieved, used and did."""
     used, whole = programme_of(programme), person_of(programme, participant)
@@ -43,12 +46,16 @@ def person(programme: str, participant: str) -> str:
 
 
 @blueprint.get("/<programme>/records")
+@guard(MANAGERS, Noted(read=N_("looked at team time and costs")))
 def team(programme: str) -> str:
     """Team time and costs, with what else there is."""
     return lists(programme_of(programme), cairn.store.evaluation(programme), ["team-activities", "costs"])
 
 
 @blueprint.route(f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/add", methods=["GET", "POST"])
+@guard(
+    INTERVIEWERS, Noted(read=N_("looked at somebody’s records"), change=N_("added a record about somebody"))
+)
 def add(programme: str, participant: str, kind: str) -> Page:
     """Add one record of a participant; activities only where their role logs some."""
     used, whole = programme_of(programme), person_of(programme, participant)
@@ -58,6 +65,7 @@ def add(programme: str, participant: str, kind: str) -> Page:
 
 
 @blueprint.route(f"/<programme>/records/{OF_TEAM}/add", methods=["GET", "POST"])
+@guard(MANAGERS, Noted(change=N_("added to team time or costs")))
 def team_add(programme: str, kind: str) -> Page:
     """Add one record of the team."""
     return adding(programme_of(programme), cairn.store.evaluation(programme), SHEETS[kind])
@@ -66,12 +74,16 @@ def team_add(programme: str, kind: str) -> Page:
 @blueprint.route(
     f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/<entry>", methods=["GET", "POST"]
 )
+@guard(
+    INTERVIEWERS, Noted(read=N_("looked at somebody’s records"), change=N_("changed a record about somebody"))
+)
 def change(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Change one record of a participant."""
     return changing(programme_of(programme), person_of(programme, participant), SHEETS[kind], entry)
 
 
 @blueprint.route(f"/<programme>/records/{OF_TEAM}/<entry>", methods=["GET", "POST"])
+@guard(MANAGERS, Noted(change=N_("changed team time or costs")))
 def team_change(programme: str, kind: str, entry: str) -> Page:
     """Change one record of the team."""
     return changing(programme_of(programme), cairn.store.evaluation(programme), SHEETS[kind], entry)
@@ -80,12 +92,16 @@ def team_change(programme: str, kind: str, entry: str) -> Page:
 @blueprint.route(
     f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/<entry>/delete", methods=["GET", "POST"]
 )
+@guard(
+    INTERVIEWERS, Noted(read=N_("looked at somebody’s records"), change=N_("deleted a record about somebody"))
+)
 def delete(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Ask first; then delete one record of a participant."""
     return deleting(programme_of(programme), person_of(programme, participant), SHEETS[kind], entry)
 
 
 @blueprint.route(f"/<programme>/records/{OF_TEAM}/<entry>/delete", methods=["GET", "POST"])
+@guard(MANAGERS, Noted(change=N_("deleted from team time or costs")))
 def team_delete(programme: str, kind: str, entry: str) -> Page:
     """Ask first; then delete one record of the team."""
     return deleting(programme_of(programme), cairn.store.evaluation(programme), SHEETS[kind], entry)
@@ -94,7 +110,7 @@ def team_delete(programme: str, kind: str, entry: str) -> Page:
 def lists(programme: Programme, whole: Whole, kinds: list[str]) -> str:
     """A page with a list of each kind."""
     return render_template(
-        "record/lists.html",
+        "outcomes/lists.html",
         programme=programme,
         whose=whose(whole),
         base=base(whole),
@@ -143,7 +159,11 @@ def deleting(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) 
     one = found(whole, sheet, entry)
     row = words.shown(programme, sheet, words.named(whole, sheet.cells(one)))
     return render_template(
-        "record/delete.html", programme=programme, base=base(whole), title=words.titles()[sheet.name], row=row
+        "outcomes/delete.html",
+        programme=programme,
+        base=base(whole),
+        title=words.titles()[sheet.name],
+        row=row,
     )
 
 
@@ -159,7 +179,7 @@ def form(
 ) -> str:
     """The form of a record with these values; `was` stands for the record that saving replaces, if any."""
     return render_template(
-        "record/form.html",
+        "outcomes/form.html",
         programme=programme,
         whose=whose(whole),
         base=base(whole),
@@ -231,5 +251,5 @@ def base(whole: Whole) -> str:
     """The address of the lists."""
     if isinstance(whole, Person):
         one = whole.participant
-        return url_for("record.person", programme=one.programme, participant=one.id)
-    return url_for("record.team", programme=whole.programme.id)
+        return url_for("outcomes.person", programme=one.programme, participant=one.id)
+    return url_for("outcomes.team", programme=whole.programme.id)

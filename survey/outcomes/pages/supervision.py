@@ -7,14 +7,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
-from survey import record_words as words
+from survey import N_
+from survey.outcomes import activities, record_imports, sheets
+from survey.outcomes import record_words as words
+from survey.outcomes.activities import TEAM
+from survey.outcomes.entering import Faulty
+from survey.outcomes.pages import blueprint
 from survey.programme import Programme
 from survey.records import Activity, Entered
-from survey.services import activities, record_imports, sheets
-from survey.services.activities import TEAM
-from survey.services.entering import Faulty
-from survey.views import cairn
-from survey.views.evaluate import blueprint, programme_of
+from survey.web import cairn
+from survey.web.guard import ANY_ROLE, Noted, guard
+from survey.web.staff import programme_of
 
 KINDS = ("supervision", "meeting", "induction")
 FIELDS = ("day", "kind", "paid", "unpaid", "who", "attending")
@@ -28,6 +31,7 @@ FIRST = {"kind": "supervision", "paid": "60", "unpaid": "0", "who": "supervisor"
 
 
 @blueprint.route("/<programme>/supervision", methods=["GET", "POST"])
+@guard(ANY_ROLE, Noted(change=N_("logged supervision")))
 def supervision(programme: str) -> str | Response | tuple[str, int]:
     """Log supervision: today, and as the last one, unless somebody says otherwise."""
     used = programme_of(programme)
@@ -40,15 +44,16 @@ def supervision(programme: str) -> str | Response | tuple[str, int]:
         sheets.add(cairn.store, programme, None, TEAM, made)
     except Faulty as error:
         return page(used, given, {one.name: _(one.words, **one.values) for one in error.faults}), 422
-    return redirect(url_for("evaluate.supervision", programme=programme, saved=made.id))
+    return redirect(url_for("outcomes.supervision", programme=programme, saved=made.id))
 
 
 @blueprint.post("/<programme>/supervision/<entry>/delete")
+@guard(ANY_ROLE, Noted(change=N_("deleted supervision that they had logged")))
 def delete_supervision(programme: str, entry: str) -> Response:
     """Delete an entry of one's own; nothing happens where it is gone already."""
     if entry in {one.id for one in own(programme)}:
         sheets.remove(cairn.store, programme, None, TEAM, entry)
-    return redirect(url_for("evaluate.supervision", programme=programme))
+    return redirect(url_for("outcomes.supervision", programme=programme))
 
 
 def own(programme: str) -> list[Activity]:
@@ -67,7 +72,7 @@ def page(programme: Programme, values: Mapping[str, str], faults: Mapping[str, s
     """The form with these values, and the log of whoever is signed in."""
     log, kinds = own(programme.id), words.activity_kinds()
     return render_template(
-        "evaluate/supervision.html",
+        "outcomes/supervision.html",
         programme=programme,
         values=values,
         faults=faults,

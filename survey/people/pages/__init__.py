@@ -4,30 +4,40 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from survey import N_
+from survey.people.forms import PhaseForm
+from survey.people.invitations import LicenceMissing
 from survey.programme import Phase, Programme
 from survey.records import Participant, Person
-from survey.services.invitations import LicenceMissing
-from survey.views import cairn
-from survey.views.access import may_know, may_see
-from survey.views.evaluate import programme_of
-from survey.views.evaluate.participant import named_person
-from survey.views.people.forms import PhaseForm
+from survey.store import NotFound
+from survey.web import cairn
+from survey.web.guard import ANY_ROLE, Noted, guard, may_know, may_see
+from survey.web.staff import programme_of
 
 blueprint = Blueprint("people", __name__, url_prefix="/evaluate")
 
 Page = str | tuple[str, int] | Response
 
 
+def person_of(programme: str, participant: str) -> Person:
+    """The participant that an address names; 404 for somebody whose answers are not for whoever asks."""
+    person = named_person(programme, participant)
+    return person if may_see(person.participant) else abort(404)
+
+
+def named_person(programme: str, participant: str) -> Person:
+    """The participant that an address names, or 404; nobody anonymous has a page."""
+    try:
+        person = cairn.store.person(programme, participant)
+    except NotFound:
+        abort(404)
+    return person if not person.participant.anonymous else abort(404)
+
+
 def known_person(programme: str, participant: str) -> Person:
     """The participant that an address names; 404 for somebody of whom whoever asks may not know."""
     person = named_person(programme, participant)
     return person if may_know(person.participant) else abort(404)
-
-
-def seen_person(programme: str, participant: str) -> Person:
-    """The same; 404 too for somebody whose answers are not for whoever asks, since codes open answers."""
-    person = named_person(programme, participant)
-    return person if may_see(person.participant) else abort(404)
 
 
 def offer_phases(form: PhaseForm, programme: Programme, person: Person, *, renewing: bool) -> None:
@@ -62,6 +72,7 @@ def licence_fault(error: LicenceMissing) -> str:
 
 
 @blueprint.get("/<programme>/participants/<participant>/taking-part")
+@guard(ANY_ROLE, Noted(read=N_("looked at how somebody takes part")))
 def one(programme: str, participant: str) -> str:
     """How somebody takes part, without their answers, and what can be done about it."""
     used, person = programme_of(programme), known_person(programme, participant)
@@ -100,11 +111,3 @@ def invitation_state(person: Person, phase: Phase) -> str:
 def to_participant(programme: str, participant: Participant) -> Response:
     """Back to how somebody takes part."""
     return redirect(url_for("people.one", programme=programme, participant=participant.id))
-
-
-from survey.views.people import (  # noqa: E402  # they add the routes
-    adding,  # noqa: F401
-    assisting,  # noqa: F401
-    inviting,  # noqa: F401
-    leaving,  # noqa: F401
-)

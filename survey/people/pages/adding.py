@@ -6,18 +6,20 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from survey import N_
+from survey.people import participants
+from survey.people.forms import ParticipantForm
+from survey.people.pages import Page, blueprint, to_participant
+from survey.people.participants import LONGEST_CODE, LONGEST_SITE, CodeTaken, NotACode, NotASite
 from survey.programme import Programme
-from survey.records import Participant
-from survey.services import assignments, people
-from survey.services.people import LONGEST_CODE, LONGEST_SITE, CodeTaken, NotACode, NotASite
-from survey.views import cairn
-from survey.views.audited import note_change
-from survey.views.evaluate import programme_of
-from survey.views.people import Page, blueprint, to_participant
-from survey.views.people.forms import ParticipantForm
+from survey.records import Participant, visibility
+from survey.web import cairn
+from survey.web.guard import ANY_ROLE, Noted, guard, note_change
+from survey.web.staff import programme_of
 
 
 @blueprint.route("/<programme>/participants/add", methods=["GET", "POST"])
+@guard(ANY_ROLE, Noted(change=N_("added a participant"), named=True))
 def add(programme: str) -> Page:
     """Ask for code, role, site and the day they joined."""
     used, form = programme_of(programme), ParticipantForm()
@@ -33,12 +35,12 @@ def add(programme: str) -> Page:
 def keep(programme: Programme, form: ParticipantForm) -> Participant | None:
     """Keep the participant of a form; None, and why on the form, where it cannot be."""
     try:
-        made = people.new_participant(
+        made = participants.new_participant(
             programme, form.code.data or "", form.role.data, form.site.data or "", form.joined.data
         )
-        people.check_free(cairn.store, made)
+        participants.check_free(cairn.store, made)
         note_change(made.id)
-        return people.add(cairn.store, assigned(made))
+        return participants.add(cairn.store, assigned(made))
     except CodeTaken:
         form.code.errors = [_("Somebody in this programme has this code already. Choose another.")]
     except NotACode:
@@ -50,6 +52,6 @@ def keep(programme: Programme, form: ParticipantForm) -> Participant | None:
 
 def assigned(participant: Participant) -> Participant:
     """Whoever sees only those assigned to them interviews whom they add."""
-    if assignments.sees_everybody(current_user.account, participant.programme):
+    if visibility.sees_everybody(current_user.account, participant.programme):
         return participant
     return replace(participant, interviewers=(current_user.id,))

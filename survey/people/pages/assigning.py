@@ -3,15 +3,20 @@
 from flask import redirect, render_template, url_for
 from werkzeug import Response
 
-from survey.forms import InterviewersForm
-from survey.services import assignments
-from survey.views import cairn
-from survey.views.access import may_see
-from survey.views.evaluate import blueprint, programme_of
-from survey.views.evaluate.participant import named_person
+from survey import N_
+from survey.people import assignments
+from survey.people.forms import InterviewersForm
+from survey.people.pages import blueprint, named_person
+from survey.web import cairn
+from survey.web.guard import MANAGERS, Noted, guard, may_see
+from survey.web.staff import programme_of
 
 
 @blueprint.route("/<programme>/participants/<participant>/interviewers", methods=["GET", "POST"])
+@guard(
+    MANAGERS,
+    Noted(read=N_("looked at somebody’s interviewers"), change=N_("changed somebody’s interviewers")),
+)
 def interviewers(programme: str, participant: str) -> str | Response | tuple[str, int]:
     """Choose who interviews a participant; nobody else of them sees what the participant answered."""
     used, one = programme_of(programme), named_person(programme, participant).participant
@@ -20,9 +25,7 @@ def interviewers(programme: str, participant: str) -> str | Response | tuple[str
     if form.validate_on_submit():
         assignments.assign(cairn.store, programme, participant, form.interviewers.data or ())
         if may_see(one):
-            return redirect(url_for("evaluate.participant", programme=programme, participant=participant))
-        return redirect(url_for("evaluate.participants", programme=programme))
-    page = render_template(
-        "evaluate/interviewers.html", programme=used, one=one, form=form, back=may_see(one)
-    )
+            return redirect(url_for("evaluation.participant", programme=programme, participant=participant))
+        return redirect(url_for("people.participants", programme=programme))
+    page = render_template("people/interviewers.html", programme=used, one=one, form=form, back=may_see(one))
     return page, 422 if form.errors else 200

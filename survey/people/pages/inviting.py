@@ -7,39 +7,49 @@ from flask import redirect, render_template, request, session, url_for
 from markupsafe import Markup
 from werkzeug import Response
 
+from survey import N_
+from survey.accounts.sealing import seal, unseal
+from survey.people import invitations
+from survey.people.forms import AskAgainForm, PhaseForm
+from survey.people.invitations import LicenceMissing, TakesNoPart
+from survey.people.pages import Page, blueprint, licence_fault, offer_phases, person_of, to_participant
 from survey.programme import Programme
 from survey.records import Person
-from survey.services import invitations
-from survey.services.invitations import LicenceMissing, TakesNoPart
-from survey.services.sealing import seal, unseal
-from survey.views import cairn
-from survey.views.evaluate import programme_of
-from survey.views.people import Page, blueprint, licence_fault, offer_phases, seen_person, to_participant
-from survey.views.people.forms import AskAgainForm, PhaseForm
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard
+from survey.web.staff import programme_of
 
 SHOWN = "code of an invitation"
 """What the cookie keeps sealed until the page with the code was opened once."""
 
 
 @blueprint.route("/<programme>/participants/<participant>/invite", methods=["GET", "POST"])
+@guard(INTERVIEWERS, Noted(read=N_("looked at how somebody takes part"), change=N_("invited somebody")))
 def invite(programme: str, participant: str) -> Page:
     """Choose a phase; whoever takes no part is not invited."""
-    used, person = programme_of(programme), seen_person(programme, participant)
+    used, person = programme_of(programme), person_of(programme, participant)
     form = PhaseForm()
     offer_phases(form, used, person, renewing=True)
     if not person.participant.stopped and form.validate_on_submit():
         try:
             return made(used, person, form)
         except TakesNoPart:
-            person = seen_person(programme, participant)
+            person = person_of(programme, participant)
     page = render_template("people/invite.html", programme=used, one=person.participant, form=form)
     return (page, 422) if form.errors else (page, 409) if form.is_submitted() else page
 
 
 @blueprint.route("/<programme>/participants/<participant>/ask-again", methods=["GET", "POST"])
+@guard(
+    INTERVIEWERS,
+    Noted(
+        read=N_("looked at how somebody takes part"),
+        change=N_("invited somebody who had declined, as they wished"),
+    ),
+)
 def ask_again(programme: str, participant: str) -> Page:
     """Invite somebody who declined and has said that they changed their mind."""
-    used, person = programme_of(programme), seen_person(programme, participant)
+    used, person = programme_of(programme), person_of(programme, participant)
     if person.participant.withdrawn or not person.participant.declined:
         return redirect(url_for("people.invite", programme=programme, participant=participant))
     form = AskAgainForm()
@@ -77,9 +87,10 @@ def made(programme: Programme, person: Person, form: PhaseForm, *, declined_too:
 
 
 @blueprint.get("/<programme>/participants/<participant>/invitation")
+@guard(INTERVIEWERS, Noted(read=N_("looked at how somebody takes part")))
 def invitation(programme: str, participant: str) -> str | Response:
     """Link, code and QR code, the first time that this page is opened."""
-    used, person = programme_of(programme), seen_person(programme, participant)
+    used, person = programme_of(programme), person_of(programme, participant)
     kept = unseal(cairn.settings.secret_key, SHOWN, session.pop(SHOWN, ""))
     owner, phase, code, renewed = json.loads(kept) if kept else ("", "", "", False)
     base = cairn.settings.base_url or request.url_root.rstrip("/")

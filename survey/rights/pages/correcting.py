@@ -4,16 +4,18 @@ from dataclasses import replace
 
 from flask import abort, redirect, url_for
 
+from survey.answering import answering
+from survey.answering.pages import agreed_visit, blueprint, task_of
+from survey.answering.pages.opened import admit
+from survey.answering.pages.start import Page
 from survey.records import measure_id
-from survey.services import answering
-from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint, task_of
-from survey.views.respond.data import invitation_to_correct
-from survey.views.respond.opened import admit
-from survey.views.respond.start import Page
+from survey.rights.pages.my_data import invitation_to_correct
+from survey.web import cairn
+from survey.web.guard import INVITED, UNNOTED, guard
 
 
 @blueprint.post("/answer/<invitation>/my-data/correct/<response>")
+@guard(INVITED, UNNOTED)
 def correct(invitation: str, response: str) -> Page:
     """Begin to correct a response: its answers, to be changed, wherever its phase has its pages."""
     visit = agreed_visit(invitation)
@@ -29,6 +31,7 @@ def correct(invitation: str, response: str) -> Page:
 
 
 @blueprint.post("/answer/<invitation>/<measure>/leave-as-sent")
+@guard(INVITED, UNNOTED)
 def leave_as_sent(invitation: str, measure: str) -> Page:
     """Change nothing after all."""
     visit = agreed_visit(invitation)

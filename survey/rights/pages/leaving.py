@@ -4,17 +4,20 @@ from datetime import datetime
 
 from flask import redirect, render_template, request, session, url_for
 
-from survey.security import new_session
-from survey.services import programmes, rights
-from survey.services.rights import Receipt
-from survey.views import cairn
-from survey.views.respond import blueprint
-from survey.views.respond.data import own_visit
-from survey.views.respond.opened import LinkNeeded, forget
-from survey.views.respond.start import Page
+from survey import N_
+from survey.answering.pages import blueprint, own_visit
+from survey.answering.pages.opened import LinkNeeded, forget
+from survey.answering.pages.start import Page
+from survey.programme import programmes
+from survey.rights import rights
+from survey.rights.rights import Receipt
+from survey.web import cairn
+from survey.web.guard import EVERYBODY, INVITED, UNNOTED, Noted, guard
+from survey.web.security import new_session
 
 
 @blueprint.route("/answer/<invitation>/my-data/stop", methods=["GET", "POST"])
+@guard(INVITED, Noted(itself=N_("withdrew")))
 def withdraw(invitation: str) -> Page:
     """Ask first; then be asked nothing more."""
     visit = own_visit(invitation)
@@ -23,10 +26,11 @@ def withdraw(invitation: str) -> Page:
         return hand_over(done, "withdrew", visit.programme.id)
     if visit.person.participant.withdrawn:
         return redirect(url_for("respond.declined", invitation=invitation))
-    return render_template("respond/withdraw.html", visit=visit, programme=visit.programme)
+    return render_template("rights/withdraw.html", visit=visit, programme=visit.programme)
 
 
 @blueprint.route("/answer/<invitation>/my-data/erase", methods=["GET", "POST"])
+@guard(INVITED, Noted(itself=N_("erased everything")))
 def erase(invitation: str) -> Page:
     """Ask first; then delete everything, and forget this visit; whoever presses twice has the receipt."""
     try:
@@ -36,7 +40,7 @@ def erase(invitation: str) -> Page:
             return redirect(url_for("respond.receipt"))
         raise
     if request.method == "GET":
-        return render_template("respond/erase.html", visit=visit, programme=visit.programme)
+        return render_template("rights/erase.html", visit=visit, programme=visit.programme)
     done = rights.erase(cairn.store, visit.person.participant, cairn.now(), "respond.erase")
     forget(visit.person.participant.id)
     return hand_over(done, "erased", visit.programme.id)
@@ -49,6 +53,7 @@ def hand_over(done: Receipt, what: str, programme: str) -> Page:
 
 
 @blueprint.route("/receipt", methods=["GET", "POST"])
+@guard(EVERYBODY, UNNOTED)
 def receipt() -> Page:
     """What was done, when, and a reference to ask by; or clear it from this device."""
     if request.method == "POST":
@@ -57,7 +62,7 @@ def receipt() -> Page:
         return redirect(url_for("respond.home"))
     what, reference, at, programme = session["receipt"]
     return render_template(
-        "respond/receipt.html",
+        "rights/receipt.html",
         programme=programmes.load(cairn.store, cairn.catalogue, programme),
         erased=what == "erased",
         receipt=Receipt(reference, datetime.fromisoformat(at)),

@@ -9,33 +9,31 @@ import orjson
 from flask import Response, abort, redirect, render_template, url_for
 from flask_babel import format_date
 
-from survey import record_words as words
-from survey.forms import ContactForm
-from survey.language import current
+from survey import N_
+from survey.answering import answering, trajectories
+from survey.answering.answering import Visit
+from survey.answering.pages import agreed_visit, blueprint, own_visit
+from survey.answering.pages.start import Page
+from survey.outcomes import mentions, service_use, service_use_questions
+from survey.outcomes import record_words as words
+from survey.outcomes.activities import ACTIVITIES
+from survey.outcomes.costs import COSTS
+from survey.outcomes.entering import Sheet
+from survey.outcomes.outcomes import OUTCOMES
+from survey.outcomes.pages.service_use import invitation_to_correct_use
+from survey.outcomes.service_use import CONTACTS
+from survey.outcomes.service_use_words import in_words, title
+from survey.people import consent, contact_details
+from survey.people.contact_details import Details, Locked
+from survey.people.forms import ContactForm
+from survey.people.invitations import invitation_to
 from survey.records import BY_THEMSELVES, Invitation, Person, measure_id
 from survey.records import Response as SentAnswers
-from survey.services import (
-    answering,
-    audit,
-    consent,
-    contact_details,
-    contacts,
-    mentions,
-    rights,
-    service_use,
-    trajectories,
-)
-from survey.services.activities import ACTIVITIES
-from survey.services.answering import Visit
-from survey.services.contact_details import Details, Locked
-from survey.services.contacts import CONTACTS
-from survey.services.costs import COSTS
-from survey.services.entering import Sheet
-from survey.services.outcomes import OUTCOMES
-from survey.views import cairn
-from survey.views.respond import agreed_visit, blueprint, visit_of
-from survey.views.respond.service_use_words import in_words, title
-from survey.views.respond.start import Page
+from survey.rights import rights
+from survey.store import audit
+from survey.web import cairn
+from survey.web.guard import INVITED, UNNOTED, Noted, guard
+from survey.web.language import current
 
 
 @dataclass(frozen=True)
@@ -67,18 +65,13 @@ class Held:
         return self.visit.programme.kept_until(self.visit.person.participant.joined)
 
 
-def own_visit(invitation: str) -> Visit:
-    """The visit of somebody who came by a link of their own, or 404."""
-    visit = visit_of(invitation)
-    return visit if visit.own else abort(404)
-
-
 @blueprint.get("/answer/<invitation>/my-data")
+@guard(INVITED, UNNOTED)
 def my_data(invitation: str) -> Page:
     """What is held, and what can be done about it."""
     visit = own_visit(invitation)
     return render_template(
-        "respond/my_data.html",
+        "rights/my_data.html",
         programme=visit.programme,
         held=held(visit),
         reachable=bool(cairn.settings.contact_keys) and consent.is_given(visit.programme, visit.person),
@@ -86,6 +79,7 @@ def my_data(invitation: str) -> Page:
 
 
 @blueprint.get("/answer/<invitation>/my-data.<any(json, html):kind>")
+@guard(INVITED, Noted(itself=N_("took a copy of their data")))
 def my_data_file(invitation: str, kind: str) -> Response:
     """The same as a file: JSON for a program, HTML to read; its name says nothing about anybody."""
     visit = own_visit(invitation)
@@ -102,7 +96,7 @@ def my_data_file(invitation: str, kind: str) -> Response:
         )
         content = orjson.dumps(all_held, option=orjson.OPT_INDENT_2)
     else:
-        content = render_template("respond/my_data_file.html", programme=visit.programme, held=found).encode()
+        content = render_template("rights/my_data_file.html", programme=visit.programme, held=found).encode()
     audit.by_participant(
         cairn.store, "took a copy of their data", "respond.my_data_file", cairn.now(), visit.target
     )
@@ -112,6 +106,7 @@ def my_data_file(invitation: str, kind: str) -> Response:
 
 
 @blueprint.route("/answer/<invitation>/my-data/contact", methods=["GET", "POST"])
+@guard(INVITED, Noted(itself=N_("changed how to reach them")))
 def contact(invitation: str) -> Page:
     """How a participant may be reached, if they want to be."""
     visit = agreed_visit(invitation)
@@ -124,7 +119,7 @@ def contact(invitation: str) -> Page:
         details = Details(form.email.data or "", form.phone.data or "")
         contact_details.save(cairn.store, keys, visit.target, details, cairn.now(), "respond.contact")
         return redirect(url_for("respond.my_data", invitation=invitation))
-    page = render_template("respond/contact.html", visit=visit, programme=visit.programme, form=form)
+    page = render_template("rights/contact.html", visit=visit, programme=visit.programme, form=form)
     return page, 422 if form.errors else 200
 
 
@@ -201,26 +196,16 @@ def use_said(visit: Visit) -> Iterator[Given]:
     """What somebody said of their use of services, by the phase that asked, not sent and sent."""
     person, programme = visit.person, visit.programme
     for draft in person.contact_drafts:
-        phase = contacts.phase_of(programme, draft.period)
+        phase = service_use.phase_of(programme, draft.period)
         yield Given(phase, title(), "not sent", draft.updated, tuple(in_words(draft.counts)))
     for one in person.contacts:
         if one.by == BY_THEMSELVES:
             there = invitation_to_correct_use(visit, one.period) and url_for(
                 "respond.correct_service_use", invitation=visit.invitation.id, period=one.period
             )
-            counts = tuple(in_words(service_use.counts_of(one)))
-            phase = contacts.phase_of(programme, one.period)
+            counts = tuple(in_words(service_use_questions.counts_of(one)))
+            phase = service_use.phase_of(programme, one.period)
             yield Given(phase, title(), "sent", one.entered, counts, there or "")
-
-
-def invitation_to_correct_use(visit: Visit, period: str) -> Invitation | None:
-    """The invitation by which what was sent of a period can be changed, if it is still asked."""
-    person = visit.person
-    if not consent.is_given(visit.programme, person) or service_use.draft_of(person, period):
-        return None
-    if not service_use.is_asked(visit.programme, person) or contacts.own(person, period) is None:
-        return None
-    return invitation_to(person, contacts.phase_of(visit.programme, period))
 
 
 def invitation_to_correct(visit: Visit, response: SentAnswers) -> Invitation | None:
@@ -232,8 +217,3 @@ def invitation_to_correct(visit: Visit, response: SentAnswers) -> Invitation | N
     if measure not in answering.asked(visit.programme, person, response.phase):
         return None
     return invitation_to(person, response.phase)
-
-
-def invitation_to(person: Person, phase: str) -> Invitation | None:
-    """Somebody's invitation with a code to a phase, if they have one."""
-    return next((one for one in person.invitations if one.phase == phase and one.code_hash), None)

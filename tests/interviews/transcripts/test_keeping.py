@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from survey.interviews import interviews
+from survey.interviews.interviews import Closed, base_of
+from survey.interviews.transcripts import keeping
+from survey.interviews.transcripts.keeping import NothingToClose
 from survey.records import Account, Grant, Replacement, Turn
-from survey.services import interviews
-from survey.services.interviews import Closed, base_of
-from survey.services.transcripts import keeping
-from survey.services.transcripts.keeping import NothingToClose
-from tests.people import person
+from tests.participants import person
 
 TURNS = (Turn("Interviewer", "Who helps?"), Turn("Peer", "Zebedee does.\nZebedee’s kind."))
 PROMPTS = {"team": "How is it in the team?", "people": "And with people?"}

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.records import Interview, Note, Replacement, Turn
-from survey.services.transcripts.naming import find
-from survey.services.transcripts.reading import LIMIT
-from survey.services.transcripts.replacing import (
+from survey.interviews.transcripts.naming import find
+from survey.interviews.transcripts.reading import LIMIT
+from survey.interviews.transcripts.replacing import (
     KEEP,
     ORDINARY,
     NoTag,
@@ -20,6 +19,7 @@ from survey.services.transcripts.replacing import (
     tag_of,
     without_names,
 )
+from survey.records import Interview, Note, Replacement, Turn
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 

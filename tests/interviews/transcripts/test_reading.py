@@ -6,7 +6,7 @@ import zipfile
 import docx
 import pytest
 
-from survey.services.transcripts.reading import FILE_LIMIT, LIMIT, Unreadable, read, tidy
+from survey.interviews.transcripts.reading import FILE_LIMIT, LIMIT, Unreadable, read, tidy
 
 TALK = "Interviewer: How is it?\nPeer: Ça va – “fine”.\nمرحبا 😀"
 

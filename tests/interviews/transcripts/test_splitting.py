@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.interviews.transcripts.splitting import headed, likely_speakers, renamed, split, written
 from survey.records import Turn
-from survey.services.transcripts.splitting import headed, likely_speakers, renamed, split, written
 
 TALK = """Interviewer: How is it?
 Peer: Well.

@@ -122,7 +122,7 @@ MEANT_FIRST: Mapping[str, Content] = {
     f"codes/c0/{CODE}.json": CodeTarget("vip", FULL, "i1"),
     f"people/vip/f0/{FULL}.json": FULL_PERSON,
     f"people/vip/5a/{SMALL}.json": SMALL_PERSON,
-    "programmes/vip.json": Evaluation(
+    "programme/shipped/vip.json": Evaluation(
         ProgrammeRecord("vip", 'name = "VIP — é"\n', AT, feedback_code="ABCD-EFGH-JKMN")
     ),
 }
@@ -231,7 +231,7 @@ KEPT: Mapping[str, Content] = MEANT_SECOND | {
         contact_drafts=(ContactDraft("l1", "end", {"admissions": 1, "days": "unknown", "crisis": None}, AT),),
         activities=(SHIFT,),
     ),
-    "programmes/vip.json": Evaluation(
+    "programme/shipped/vip.json": Evaluation(
         ProgrammeRecord("vip", 'name = "VIP — é"\n', AT, feedback_code="ABCD-EFGH-JKMN"),
         (
             Theme("t1", "Team", "How they work together", "welcome", "meetings", "“We are one”", "t2", "t3"),

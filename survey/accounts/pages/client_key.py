@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from survey.settings import SingleSignOn
+from survey.web.settings import SingleSignOn
 
 if TYPE_CHECKING:
     from joserfc.jwk import RSAKey

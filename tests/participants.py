@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from measures.measure import Measure
 from measures.scoring import score
+from survey.answering.answering import answered
 from survey.records import CodeTarget, Draft, Invitation, Participant, Person, Response
-from survey.services.answering import answered
 from survey.store import Store
 
 SENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -7,11 +7,11 @@ from datetime import date
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from survey.interviews.minutes import TEXT_LIMIT, Minutes
+from survey.outcomes import entering
+from survey.outcomes.entering import as_day
 from survey.programme import Programme
 from survey.records import Action
-from survey.services import entering
-from survey.services.entering import as_day
-from survey.services.meetings import TEXT_LIMIT, Minutes
 
 
 @dataclass(frozen=True)
