@@ -6,11 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from survey.evaluation import cohorts
+from survey.outcomes import sheets
+from survey.outcomes.outcomes import OUTCOMES
+from survey.people import assignments, invitations
 from survey.records import AuditEntry
-from survey.services import assignments, cohorts, invitations, rights, sheets
-from survey.services.outcomes import OUTCOMES
+from survey.rights import rights
 from survey.store import Outdated
-from tests.people import person, points
+from survey.store.edits import edit_token
+from tests.participants import person, points
 
 STEP = {"kind": "job-search", "what": "Wrote a CV", "day": "2026-03-01", "status": "completed"}
 PEOPLE = "/programmes/vip/participants"
@@ -183,8 +187,8 @@ def test_an_entry_that_changed_since_it_was_read_is_left_alone(program, store, s
     (kept,) = whole.outcomes
     other = replace(kept, what="Something else")
     for act in (
-        lambda: sheets.with_changed(whole, OUTCOMES, other, seen=other),
-        lambda: sheets.without_entry(whole, OUTCOMES, made["id"], seen=other),
+        lambda: sheets.with_changed(whole, OUTCOMES, other, seen=edit_token(other)),
+        lambda: sheets.without_entry(whole, OUTCOMES, made["id"], seen=edit_token(other)),
     ):
         with pytest.raises(Outdated):
             act()

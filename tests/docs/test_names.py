@@ -84,7 +84,7 @@ def test_a_command_that_is_not_there_is_found() -> None:
 
 
 def bold(page: Path) -> Iterator[str]:
-    """Yield what a page has in bold, apart from words that open a paragraph: names that Cairn's pages show."""
+    """Yield what a page has in bold apart from words that open a paragraph: names of pages and buttons."""
     open_ = False
     for token in tokens(page):
         if open_ and token.type == "text" and not token.content.endswith("."):
