@@ -48,6 +48,7 @@ Settings come from the environment:
   CAIRN_WORKERS          processes of cairn serve (two for each processor)
   CAIRN_TRUSTED_PROXIES  how many proxies stand in front of cairn serve (0)
 
+Every setting is in docs/running-it.md, which the pages show under Help.
 Errors go to standard error and end a command with exit code 2.
 """
 
