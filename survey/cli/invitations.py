@@ -1,14 +1,15 @@
-"""`cairn invite`: codes for everybody who is asked something at a phase, on paper or as a table."""
+"""`cairn invite`: codes for everyone who has questions at a phase, on paper or as a table."""
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING
 
 import click
 
-from survey.cli.named import the_catalogue, the_phase, the_programme, the_role, the_store
-from survey.cli.refusing import Refusal
+from survey.cli import parameters
+from survey.cli.errors import Refusal
+from survey.cli.parameters import Workspace, of_programme, with_workspace
 
 if TYPE_CHECKING:
     from survey.programme import Phase, Programme, Role
@@ -30,65 +31,79 @@ class Invited:
 
 
 @click.command("invite")
-@click.argument("programme_id", metavar="PROGRAMME")
-@click.option("--phase", "phase_name", required=True, help="The phase's id or name.")
-@click.option("--role", "role_name", help="Only people of this role (id or name).")
-@click.option("--again", is_flag=True, help="Also those invited before; their older codes stop working.")
-@click.option("--csv", "as_csv", is_flag=True, help="As CSV, for a letter or a text message.")
-@click.option("--html", "as_html", is_flag=True, help="As a sheet to print and cut out, with QR codes.")
+@of_programme
+@click.option("--phase", type=parameters.phase, required=True, help="The phase's id or name.")
+@click.option("--role", type=parameters.role, help="Invite only people of this role (id or name).")
+@click.option(
+    "--again", is_flag=True, help="Also invite people who were invited before; their old codes stop working."
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for letters or text messages.")
+@click.option("--html", "as_html", is_flag=True, help="Print a sheet to cut out, with QR codes.")
+@with_workspace
 def invite(
-    programme_id: str, phase_name: str, role_name: str | None, again: bool, as_csv: bool, as_html: bool
+    workspace: Workspace,
+    programme: "Programme",
+    phase: "Phase",
+    role: "Role | None",
+    again: bool,
+    as_csv: bool,
+    as_html: bool,
 ) -> None:
-    """Invite everybody who is asked something at a phase and has not sent it yet.
+    """Invite everyone who has questions at a phase and has not answered them all.
 
-    Codes are shown this once: only a keyed hash of each is kept. Links begin with CAIRN_BASE_URL. To print a
+    Codes are shown only once: Cairn keeps a keyed hash of each. Links start with CAIRN_BASE_URL. To print a
     sheet:  cairn invite PROGRAMME --phase P --html > sheet.html
     """
     from survey.services import invitations
     from survey.settings import read_settings, with_demonstration_key
 
     if as_csv and as_html:
-        raise click.UsageError("Choose one of --csv and --html.")
-    settings = read_settings(with_demonstration_key())
-    store, catalogue = the_store(), the_catalogue()
-    programme = the_programme(store, catalogue, programme_id)
-    phase = the_phase(programme, phase_name)
-    roles = asked_roles(programme, phase, the_role(programme, role_name) if role_name else None)
+        raise click.UsageError("Choose either --csv or --html.")
+    settings, store = read_settings(with_demonstration_key()), workspace.store
+    roles = asked_roles(programme, phase, role)
     every = [one for one in store.register(programme.id).entries if awaited(one, programme, phase, roles)]
     waiting = [one for one in every if not one.participant.stopped]
     if left_out := [one.participant.code for one in every if one.participant.stopped]:
         click.echo(f"Left out, because they declined or withdrew: {', '.join(left_out)}.", err=True)
     chosen = [one.participant for one in waiting if again or phase.id not in one.invited]
     if not chosen:
-        known = (
-            f"{len(waiting)} have been invited before; --again gives them new codes."
-            if waiting
-            else "Add participants first, or choose another phase."
-        )
-        raise Refusal(f"There is nobody to invite to {phase.name}. {known}")
+        raise Refusal(f"There is nobody to invite to {phase.name}. {what_to_do(len(waiting))}")
     base = settings.base_url or BASE_URL
     if not settings.base_url:
-        click.echo(f"CAIRN_BASE_URL is not set: links begin with {base}.", err=True)
-    now = settings.clock()
-    ids = [one.id for one in chosen]
-    click.echo(f"Inviting {len(ids)} to {phase.name} …", err=True)
-    codes = invitations.invite_all(store, settings.secret_key, programme, catalogue, ids, phase.id, now)
+        click.echo(f"CAIRN_BASE_URL is not set: links start with {base}.", err=True)
+    click.echo(f"Inviting {len(chosen)} to {phase.name} …", err=True)
+    codes = invitations.invite_all(
+        store,
+        settings.secret_key,
+        programme,
+        workspace.catalogue,
+        [one.id for one in chosen],
+        phase.id,
+        settings.clock(),
+    )
     cards = [
         Invited(one.code, one.role, one.site, codes[one.id], f"{base}/i/{codes[one.id]}") for one in chosen
     ]
     click.echo(sheet(settings, programme, phase, cards, base) if as_html else table(cards, as_csv))
 
 
+def what_to_do(invited: int) -> str:
+    """Return the next step where nobody is left to invite."""
+    if invited:
+        return f"Invited before: {invited}. To give them new codes: --again."
+    return "Add participants first, or choose another phase."
+
+
 def asked_roles(programme: "Programme", phase: "Phase", only: "Role | None") -> set[str]:
-    """The ids of the roles that are asked something at a phase.  Refuses a role that is not."""
+    """Return the ids of the roles that have questions at a phase; refuse a role that has none."""
     asked = {role for (role, one), measures in programme.asks.items() if one == phase.id and measures}
     if only and only.id not in asked:
-        raise Refusal(f"A {only.name} is asked nothing at {phase.name}.")
+        raise Refusal(f"The role {only.name} has no questions at {phase.name}.")
     return {only.id} if only else asked
 
 
 def awaited(entry: "Entry", programme: "Programme", phase: "Phase", roles: set[str]) -> bool:
-    """Whether somebody is asked something at a phase that they have not sent."""
+    """Return whether somebody has questions at a phase that they have not answered."""
     from survey.records import measure_id
 
     role = entry.participant.role
@@ -98,11 +113,11 @@ def awaited(entry: "Entry", programme: "Programme", phase: "Phase", roles: set[s
 
 
 def table(cards: list[Invited], as_csv: bool) -> str:
-    """The invitations as CSV, or as lines whose columns stand under each other."""
+    """Return the invitations as CSV, or as lines with aligned columns."""
     from survey.services.csv_text import safe_cell
 
-    header = ("participant", "role", "site", "code", "link")
-    rows = [(one.participant, one.role, one.site, one.code, one.link) for one in cards]
+    header = [one.name for one in fields(Invited)]
+    rows = [list(astuple(one)) for one in cards]
     if as_csv:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([header, *(map(safe_cell, row) for row in rows)])
@@ -115,7 +130,7 @@ def table(cards: list[Invited], as_csv: bool) -> str:
 def sheet(
     settings: "Settings", programme: "Programme", phase: "Phase", cards: list[Invited], base: str
 ) -> str:
-    """A page to print, complete in itself: a card for each participant to cut out."""
+    """Return a page to print, complete in itself, with a card to cut out for each participant."""
     import segno
     from flask import render_template
 
