@@ -8,7 +8,7 @@ import click
 from survey.cli import parameters
 from survey.cli.errors import Refusal
 from survey.cli.invitations import BASE_URL
-from survey.cli.parameters import Workspace, with_workspace
+from survey.cli.parameters import workspace
 
 if TYPE_CHECKING:
     from survey.programme import Programme
@@ -36,9 +36,7 @@ def account() -> None:
     help="Role; repeat the option for several. Default: evaluator and administrator.",
 )
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input; do not ask.")
-@with_workspace
 def add(
-    workspace: Workspace,
     email: str,
     name: str,
     programme: "Programme | None",
@@ -53,7 +51,7 @@ def add(
     from survey.services import accounts, audit
     from survey.settings import utc_now
 
-    store = workspace.store
+    store = workspace().store
     where = programme.id if programme else EVERY_PROGRAMME
     grants = tuple(Grant(where, role) for role in sorted(set(roles or ("administrator", "evaluator"))))
     if password_stdin:
@@ -68,8 +66,7 @@ def add(
 @account.command()
 @click.argument("email")
 @click.option("--second-factor", is_flag=True, help="Also remove a second factor that was lost.")
-@with_workspace
-def reset(workspace: Workspace, email: str, second_factor: bool) -> None:
+def reset(email: str, second_factor: bool) -> None:
     """Print a link with which the holder of an account chooses a new password, once.
 
     The old password stops working at once, and all sessions of the account end.
@@ -79,7 +76,7 @@ def reset(workspace: Workspace, email: str, second_factor: bool) -> None:
     from survey.settings import read_settings, with_demonstration_key
 
     settings = read_settings(with_demonstration_key())
-    store = workspace.store
+    store = workspace().store
     one = accounts.find(store, email)
     if one is None:
         known = "To list all accounts: cairn account list"
@@ -99,10 +96,9 @@ def reset(workspace: Workspace, email: str, second_factor: bool) -> None:
 
 
 @account.command("list")
-@with_workspace
-def list_accounts(workspace: Workspace) -> None:
+def list_accounts() -> None:
     """List all accounts: email address, name, roles and how they sign in."""
-    for one in workspace.store.accounts():
+    for one in workspace().store.accounts():
         click.echo("\t".join((one.email, one.name, role_list(one), way_in(one))))
 
 

@@ -10,7 +10,7 @@ import click
 
 from survey.cli import parameters
 from survey.cli.errors import Refusal, listed, refusing_tables
-from survey.cli.parameters import Workspace, of_measure, of_programme, with_items, with_workspace
+from survey.cli.parameters import of_measure, of_programme, with_items, workspace
 
 if TYPE_CHECKING:
     from datetime import date
@@ -109,9 +109,7 @@ def score(
     show_default=True,
     help="How people answered: by themselves, with help, or on paper.",
 )
-@with_workspace
 def import_answers(
-    workspace: Workspace,
     programme: "Programme",
     file: BinaryIO,
     measure: "Measure",
@@ -134,7 +132,7 @@ def import_answers(
     from survey.services import imports, people
     from survey.settings import utc_now
 
-    store, now = workspace.store, utc_now()
+    store, now = workspace().store, utc_now()
     part = role or programme.roles[0]
     meanings = phases or {name: one.id for one in programme.phases for name in (one.id, one.name)}
     layout = imports.Layout(participant, phase, meanings, items, site, joined)
@@ -200,8 +198,7 @@ def counted(number: int, thing: str) -> str:
 @of_programme
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("file", type=click.File("rb"), metavar="[FILE.csv]", required=False)
-@with_workspace
-def import_records(workspace: Workspace, programme: "Programme", kind: str, file: BinaryIO | None) -> None:
+def import_records(programme: "Programme", kind: str, file: BinaryIO | None) -> None:
     """Import outcomes, contacts, activities or costs into a programme, from a row for each.
 
     Without a file, the command prints an empty template. Every line is checked first; either all rows are
@@ -211,7 +208,7 @@ def import_records(workspace: Workspace, programme: "Programme", kind: str, file
     from survey.services.sheets import SHEETS
     from survey.settings import utc_now
 
-    store, now, sheet = workspace.store, utc_now(), SHEETS[kind]
+    store, now, sheet = workspace().store, utc_now(), SHEETS[kind]
     if file is None:
         known = record_imports.known(store, programme, now)
         click.echo(record_imports.template(sheet, known).removeprefix("\ufeff").strip())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from survey.cli.errors import Refusal
-from survey.cli.parameters import Workspace, with_workspace
+from survey.cli.parameters import workspace
 
 if TYPE_CHECKING:
     from survey.records import Damage, Document
@@ -19,8 +19,7 @@ KINDS = ("accounts", "audit", "codes", "details", "people", "programmes", "other
 
 @click.command("backup")
 @click.argument("file", type=click.Path(path_type=Path))
-@with_workspace
-def backup(workspace: Workspace, file: Path) -> None:
+def backup(file: Path) -> None:
     """Copy the whole store into a new FILE.tar.gz or FILE.tar.zst.
 
     The service can keep running. The backup holds everything that was saved before it began. FILE can be read
@@ -32,7 +31,7 @@ def backup(workspace: Workspace, file: Path) -> None:
     from survey.services import backups
     from survey.store.folder import FolderStore
 
-    store = workspace.store
+    store = workspace().store
     if isinstance(store, FolderStore) and file.resolve().is_relative_to(store.path.resolve()):
         raise Refusal(f"{file} would be inside the store itself. Put it on another disk.")
     done = backups.back_up(store, file)
@@ -45,8 +44,7 @@ def backup(workspace: Workspace, file: Path) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_workspace
-def restore(workspace: Workspace, file: Path) -> None:
+def restore(file: Path) -> None:
     """Restore FILE, made by cairn backup, into an empty store.
 
     Create the store with cairn init, and serve it with the same CAIRN_SECRET_KEY as before: invitation codes
@@ -58,7 +56,7 @@ def restore(workspace: Workspace, file: Path) -> None:
     from survey.services import backups
     from survey.settings import utc_now
 
-    done = backups.restore(workspace.store, file, utc_now())
+    done = backups.restore(workspace().store, file, utc_now())
     name_each(done.damaged, "Left out, because it is damaged in the backup")
     click.echo(f"{done.documents} documents restored.")
     if done.damaged:
@@ -73,8 +71,7 @@ def name_each(damages: "Iterable[Damage]", what: str) -> None:
 
 @click.command("check")
 @click.option("--mend", is_flag=True, help="Set aside what cannot be used, and record it in the audit log.")
-@with_workspace
-def check(workspace: Workspace, mend: bool) -> None:
+def check(mend: bool) -> None:
     """Check the whole store and list what is damaged.
 
     The check reads every record of every document. It compares each document's name with its content, looks
@@ -95,9 +92,9 @@ def check(workspace: Workspace, mend: bool) -> None:
     from survey.services import checking
     from survey.settings import utc_now
 
-    store = workspace.store
+    store = workspace().store
     logging.getLogger("cairn.store").addHandler(logging.NullHandler())  # this command prints each fault once
-    reading = checking.Check(store, workspace.catalogue)
+    reading = checking.Check(store, workspace().catalogue)
     found, unusable = 0, []
     for fault in reading.faults():
         found += 1

@@ -7,7 +7,7 @@ import click
 
 from survey.cli import parameters
 from survey.cli.errors import Refusal
-from survey.cli.parameters import Workspace, file_ending, of_programme, with_workspace
+from survey.cli.parameters import file_ending, of_programme, workspace
 
 if TYPE_CHECKING:
     from survey.programme import Phase, Programme, Role
@@ -27,8 +27,7 @@ def qda() -> None:
 @qda.command("export")
 @of_programme
 @click.argument("file", type=file_ending(CODEBOOK, PROJECT, TAGS), metavar="FILE.qdc|FILE.qdpx")
-@with_workspace
-def export(workspace: Workspace, programme: "Programme", file: Path) -> None:
+def export(programme: "Programme", file: Path) -> None:
     """Write a programme's codebook or project to a new file.
 
     A project holds closed interviews and minutes with their excerpts. It leaves out interviews that may not
@@ -38,7 +37,7 @@ def export(workspace: Workspace, programme: "Programme", file: Path) -> None:
     from survey.services.qda import codes, writing
     from survey.settings import utc_now
 
-    store, kind, now = workspace.store, file.suffix.lower(), utc_now()
+    store, kind, now = workspace().store, file.suffix.lower(), utc_now()
     going = writing.outgoing(store, programme.id)
     if kind == PROJECT:
         data = writing.project(programme, going, now)
@@ -62,10 +61,7 @@ def export(workspace: Workspace, programme: "Programme", file: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--role", type=parameters.role, help="Role of new participants, if the file does not say it.")
 @click.option("--phase", type=parameters.phase, help="Phase of texts, if the file does not say it.")
-@with_workspace
-def import_(
-    workspace: Workspace, programme: "Programme", file: Path, role: "Role | None", phase: "Phase | None"
-) -> None:
+def import_(programme: "Programme", file: Path, role: "Role | None", phase: "Phase | None") -> None:
     """Import a codebook or project into a programme.
 
     Either everything is imported or nothing. Importing the same file again changes nothing. Each text becomes
@@ -77,7 +73,7 @@ def import_(
     from survey.settings import utc_now
 
     file_ending(CODEBOOK, PROJECT)(str(file))
-    store, now, data = workspace.store, utc_now(), file.read_bytes()
+    store, now, data = workspace().store, utc_now(), file.read_bytes()
     audit.note(store, "imported coded texts", "cairn qda import", now, programme=programme.id)
     otherwise = importing.Defaults(role.id if role else None, phase.id if phase else None, "", now)
     click.echo(report_of(taking.take(store, programme, file.name, data, otherwise)))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey.cli.errors import Refusal
-from survey.cli.parameters import Workspace, with_workspace
+from survey.cli.parameters import workspace
 from survey.cli.serving import enough_workers, listen, run
 
 if TYPE_CHECKING:
@@ -54,8 +54,7 @@ All data is in {folder}{until}. Press Ctrl-C to stop.
     "--json", "as_json", is_flag=True, help="Print one line of JSON with all links when it is ready."
 )
 @click.option("--no-serve", is_flag=True, help="Fill the folder, but do not serve.")
-@with_workspace
-def demo(workspace: Workspace, port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
+def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
     """Serve the pilot's programme with illustrative answers, and print the links to open.
 
     With CAIRN_STORE=DIR, all other commands can use the folder. It holds a key of its own (secret.key), which
@@ -72,7 +71,7 @@ def demo(workspace: Workspace, port: int, folder: Path | None, as_json: bool, no
             signal.signal(number, lambda *_: sys.exit(0))
     with kept(folder) as place:
         key = demonstration_key(place)
-        way = fill(place, workspace.catalogue, key, utc_now())
+        way = fill(place, workspace().catalogue, key, utc_now())
         links = links_of(base, way)
         text = json.dumps(links) if as_json else friendly(links, place, temporary=folder is None)
         if listening is None:

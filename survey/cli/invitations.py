@@ -9,7 +9,7 @@ import click
 
 from survey.cli import parameters
 from survey.cli.errors import Refusal
-from survey.cli.parameters import Workspace, of_programme, with_workspace
+from survey.cli.parameters import of_programme, workspace
 
 if TYPE_CHECKING:
     from survey.programme import Phase, Programme, Role
@@ -39,15 +39,8 @@ class Invited:
 )
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV, for letters or text messages.")
 @click.option("--html", "as_html", is_flag=True, help="Print a sheet to cut out, with QR codes.")
-@with_workspace
 def invite(
-    workspace: Workspace,
-    programme: "Programme",
-    phase: "Phase",
-    role: "Role | None",
-    again: bool,
-    as_csv: bool,
-    as_html: bool,
+    programme: "Programme", phase: "Phase", role: "Role | None", again: bool, as_csv: bool, as_html: bool
 ) -> None:
     """Invite everyone who has questions at a phase and has not answered them all.
 
@@ -59,7 +52,7 @@ def invite(
 
     if as_csv and as_html:
         raise click.UsageError("Choose either --csv or --html.")
-    settings, store = read_settings(with_demonstration_key()), workspace.store
+    settings, store = read_settings(with_demonstration_key()), workspace().store
     roles = asked_roles(programme, phase, role)
     every = [one for one in store.register(programme.id).entries if awaited(one, programme, phase, roles)]
     waiting = [one for one in every if not one.participant.stopped]
@@ -76,7 +69,7 @@ def invite(
         store,
         settings.secret_key,
         programme,
-        workspace.catalogue,
+        workspace().catalogue,
         [one.id for one in chosen],
         phase.id,
         settings.clock(),

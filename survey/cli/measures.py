@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from survey.cli import parameters
-from survey.cli.parameters import Workspace, with_workspace
+from survey.cli.parameters import workspace
 
 if TYPE_CHECKING:
     from measures.guide import Guide
@@ -27,12 +27,11 @@ class ShowByDefault(click.Group):
 @click.group(
     "measures", cls=ShowByDefault, invoke_without_command=True, subcommand_metavar="[ID | check FILE]"
 )
-@with_workspace
 @click.pass_context
-def measures(ctx: click.Context, workspace: Workspace) -> None:
+def measures(ctx: click.Context) -> None:
     """List the measures and interview guides, show one, or check the file of one."""
     if ctx.invoked_subcommand is None:
-        catalogue = workspace.catalogue
+        catalogue = workspace().catalogue
         for measure in catalogue:
             words = measure.words("en")
             kind = "validated scale" if measure.validated else "not a validated scale"
@@ -43,10 +42,9 @@ def measures(ctx: click.Context, workspace: Workspace) -> None:
 
 @measures.command()
 @click.argument("word", metavar="ID")
-@with_workspace
-def show(workspace: Workspace, word: str) -> None:
+def show(word: str) -> None:
     """Show a measure (items, answers, scoring, bandings, sources, licence) or an interview guide."""
-    guide = workspace.catalogue.guides.get(word.lower())
+    guide = workspace().catalogue.guides.get(word.lower())
     lines = guide_described(guide) if guide else described(parameters.measure(word))
     click.echo("\n".join(lines))
 

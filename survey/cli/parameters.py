@@ -41,9 +41,6 @@ class Workspace:
         return load_catalogue(optional_folder(os.environ, "CAIRN_MEASURES"))
 
 
-with_workspace = click.make_pass_decorator(Workspace, ensure=True)
-
-
 class Named(Protocol):
     """Something with an id and a name."""
 
@@ -71,7 +68,7 @@ def one_of(things: Sequence[N], what: str, word: str) -> N:
 
 
 def workspace() -> Workspace:
-    """Return the workspace of the command that is being read."""
+    """Return the workspace of the command that runs."""
     return click.get_current_context().ensure_object(Workspace)
 
 

@@ -7,7 +7,7 @@ import click
 
 from survey.cli import parameters
 from survey.cli.errors import Refusal
-from survey.cli.parameters import Workspace, of_participant, of_programme, with_workspace
+from survey.cli.parameters import of_participant, of_programme, workspace
 
 if TYPE_CHECKING:
     from survey.programme import Programme, Role
@@ -30,22 +30,14 @@ def participant() -> None:
     metavar="DAY",
     help="The day they joined (2026-03-31); phases count from it. Default: today.",
 )
-@with_workspace
-def add(
-    workspace: Workspace,
-    programme: "Programme",
-    code: str,
-    role: "Role | None",
-    site: str,
-    joined: datetime | None,
-) -> None:
+def add(programme: "Programme", code: str, role: "Role | None", site: str, joined: datetime | None) -> None:
     """Add a participant."""
     from survey.services import people
     from survey.settings import utc_now
 
     part = role or programme.roles[0]
     day = (joined or utc_now()).date()
-    added = people.add(workspace.store, people.new_participant(programme, code, part.id, site, day))
+    added = people.add(workspace().store, people.new_participant(programme, code, part.id, site, day))
     click.echo(f"{added.code} takes part in {programme.name} as {part.name} from {added.joined}.")
 
 
@@ -54,14 +46,7 @@ def add(
 @of_participant
 @click.option("--email", help="New email address; an empty one removes it.")
 @click.option("--phone", help="New phone number; an empty one removes it.")
-@with_workspace
-def contact(
-    workspace: Workspace,
-    programme: "Programme",
-    participant: "Participant",
-    email: str | None,
-    phone: str | None,
-) -> None:
+def contact(programme: "Programme", participant: "Participant", email: str | None, phone: str | None) -> None:
     """Show or change how a participant can be reminded.
 
     Keep only what they agreed to give. Contact details are encrypted with the first key in
@@ -74,16 +59,16 @@ def contact(
     from survey.settings import read_contact_keys, utc_now
 
     screen, keys = "cairn participant contact", read_contact_keys()
-    known = contact_details.read(workspace.store, keys, programme.id, participant.id)
+    known = contact_details.read(workspace().store, keys, programme.id, participant.id)
     before = known or Details("", "")
     if email is None and phone is None:
         about = (audit.COMMAND_LINE, programme.id, participant.id)
-        audit.note(workspace.store, "read contact details", screen, utc_now(), *about)
+        audit.note(workspace().store, "read contact details", screen, utc_now(), *about)
         click.echo(f"{participant.code}: email {before.email or 'none'}, phone {before.phone or 'none'}")
         return
     details = Details(before.email if email is None else email, before.phone if phone is None else phone)
     target = CodeTarget(programme.id, participant.id, "")
-    contact_details.save(workspace.store, keys, target, details, utc_now(), screen, audit.COMMAND_LINE)
+    contact_details.save(workspace().store, keys, target, details, utc_now(), screen, audit.COMMAND_LINE)
     click.echo(f"The contact details of {participant.code} are changed.")
 
 
@@ -91,14 +76,13 @@ def contact(
 @of_programme
 @of_participant
 @click.confirmation_option(prompt="Ask this person nothing more, and keep the answers they sent?")
-@with_workspace
-def withdraw(workspace: Workspace, programme: "Programme", participant: "Participant") -> None:
+def withdraw(programme: "Programme", participant: "Participant") -> None:
     """Record that a participant wants to stop taking part."""
     from survey.services import audit, rights
     from survey.settings import utc_now
 
     screen = "cairn participant withdraw"
-    done = rights.withdraw(workspace.store, participant, utc_now(), screen, audit.COMMAND_LINE)
+    done = rights.withdraw(workspace().store, participant, utc_now(), screen, audit.COMMAND_LINE)
     click.echo(f"Cairn asks {participant.code} nothing more. Receipt: {done.reference}")
 
 
@@ -106,8 +90,7 @@ def withdraw(workspace: Workspace, programme: "Programme", participant: "Partici
 @of_programme
 @of_participant
 @click.confirmation_option(prompt="Erase everything about this person? This cannot be undone.")
-@with_workspace
-def erase(workspace: Workspace, programme: "Programme", participant: "Participant") -> None:
+def erase(programme: "Programme", participant: "Participant") -> None:
     """Erase everything about a participant who asked for it.
 
     The audit log keeps only the random id that they had.
@@ -116,7 +99,7 @@ def erase(workspace: Workspace, programme: "Programme", participant: "Participan
     from survey.settings import utc_now
 
     screen = "cairn participant erase"
-    done = rights.erase(workspace.store, participant, utc_now(), screen, audit.COMMAND_LINE)
+    done = rights.erase(workspace().store, participant, utc_now(), screen, audit.COMMAND_LINE)
     click.echo(f"Everything about {participant.code} is erased. Receipt: {done.reference}")
 
 
@@ -124,8 +107,7 @@ def erase(workspace: Workspace, programme: "Programme", participant: "Participan
 @of_programme
 @click.option("--dry-run", is_flag=True, help="Only list them.")
 @click.option("--apply", "applied", is_flag=True, help="Erase them.")
-@with_workspace
-def retain(workspace: Workspace, programme: "Programme", dry_run: bool, applied: bool) -> None:
+def retain(programme: "Programme", dry_run: bool, applied: bool) -> None:
     """List or erase everyone whose retention period is over.
 
     The programme's file sets the period: retention_months, counted from the day when a person's last phase
@@ -140,7 +122,7 @@ def retain(workspace: Workspace, programme: "Programme", dry_run: bool, applied:
     if programme.retention_months is None:
         click.echo(f"{programme.id} sets no retention_months: nobody is erased.")
         return
-    store, now = workspace.store, utc_now()
+    store, now = workspace().store, utc_now()
     register = store.register(programme.id)
     for damage in register.damaged:
         click.echo(f"Not checked because it cannot be read: {damage.where} ({damage.reason})", err=True)
@@ -160,8 +142,7 @@ def retain(workspace: Workspace, programme: "Programme", dry_run: bool, applied:
 
 
 @click.command("rotate-keys")
-@with_workspace
-def rotate_keys(workspace: Workspace) -> None:
+def rotate_keys() -> None:
     """Encrypt all contact details again with the first key in CAIRN_CONTACT_KEYS.
 
     To change the key: put the new key before the old one (NEW,OLD), restart cairn serve, run this command,
@@ -170,7 +151,7 @@ def rotate_keys(workspace: Workspace) -> None:
     from survey.services import contact_details
     from survey.settings import read_contact_keys
 
-    done = contact_details.rotate(workspace.store, read_contact_keys())
+    done = contact_details.rotate(workspace().store, read_contact_keys())
     for one in done.locked:
         click.echo(f"No key opens the contact details of participant {one.id} in {one.programme}.", err=True)
     click.echo(f"{done.rotated} encrypted again.")

@@ -8,7 +8,7 @@ import click
 
 from survey.cli import parameters
 from survey.cli.errors import Refusal
-from survey.cli.parameters import Workspace, file_ending, of_measure, of_programme, with_workspace
+from survey.cli.parameters import file_ending, of_measure, of_programme, workspace
 
 if TYPE_CHECKING:
     from measures.cohort import CohortSummary, PairedChange, PhaseSummary
@@ -24,14 +24,8 @@ THRESHOLDS = ("noticeable", "reliable")
 @click.option("--role", type=parameters.role, help="Only people of this role (id or name).")
 @click.option("--site", help="Only people of this site.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, not rounded. Withheld figures are null.")
-@with_workspace
 def summary(
-    workspace: Workspace,
-    programme: "Programme",
-    measure: "Measure",
-    role: "Role | None",
-    site: str | None,
-    as_json: bool,
+    programme: "Programme", measure: "Measure", role: "Role | None", site: str | None, as_json: bool
 ) -> None:
     """Show how the scores of a cohort changed: each phase, changes between phases, moves between bands.
 
@@ -41,11 +35,11 @@ def summary(
 
     if measure.scoring.method == "none":
         raise Refusal(without_score(measure))
-    store, part = workspace.store, role.id if role else None
+    store, part = workspace().store, role.id if role else None
     sites = overview.sites(store.register(programme.id))
     if site is not None and site not in sites:
         raise Refusal(f"There is no site {site!r}. There is: {', '.join(sites) or 'none yet'}.")
-    found = cohorts.summary(store, workspace.catalogue, programme, measure.id, part, site)
+    found = cohorts.summary(store, workspace().catalogue, programme, measure.id, part, site)
     click.echo(json.dumps(as_document(found)) if as_json else "\n".join(as_text(found)))
 
 
@@ -158,8 +152,7 @@ def table(header: tuple[str, ...], rows: list[list[str]]) -> list[str]:
 @of_programme
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--everybody", is_flag=True, help="Include roles and sites with fewer people than the minimum.")
-@with_workspace
-def export(workspace: Workspace, programme: "Programme", folder: Path, everybody: bool) -> None:
+def export(programme: "Programme", folder: Path, everybody: bool) -> None:
     """Export a programme's data into a new or empty folder.
 
     The export holds answers, scores, outcomes, use of services, activities, costs, readiness and the words
@@ -170,7 +163,7 @@ def export(workspace: Workspace, programme: "Programme", folder: Path, everybody
     """
     from survey.services import exports
 
-    done = exports.export(workspace.store, workspace.catalogue, programme, folder, everybody=everybody)
+    done = exports.export(workspace().store, workspace().catalogue, programme, folder, everybody=everybody)
     for words in done.left_out:
         click.echo(f"{words}. To include them: --everybody", err=True)
     for damage in done.damaged:
@@ -185,8 +178,7 @@ def export(workspace: Workspace, programme: "Programme", folder: Path, everybody
 @click.option(
     "--out", required=True, type=file_ending(".html", ".docx"), metavar="FILE", help="A .html or .docx file."
 )
-@with_workspace
-def report(workspace: Workspace, programme: "Programme", out: Path) -> None:
+def report(programme: "Programme", out: Path) -> None:
     """Write a programme's evaluation report, as HTML or for Word.
 
     The report is made from the current data, with the text that evaluators wrote on the Report page. It shows
@@ -198,7 +190,7 @@ def report(workspace: Workspace, programme: "Programme", out: Path) -> None:
     from survey.report import html, making, word
     from survey.settings import read_settings, utc_now, with_demonstration_key
 
-    store, catalogue = workspace.store, workspace.catalogue
+    store, catalogue = workspace().store, workspace().catalogue
     app = create_app(read_settings(with_demonstration_key()))
     with app.test_request_context(), force_locale(programme.language):
         made = making.make(store, catalogue, programme, utc_now().date(), programme.language)

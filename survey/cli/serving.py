@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from survey.cli.errors import Refusal
-from survey.cli.parameters import Workspace, with_workspace
+from survey.cli.parameters import workspace
 from survey.store import StoreError
 
 if TYPE_CHECKING:
@@ -118,8 +118,7 @@ def run(
 
 
 @click.command("serve")
-@with_workspace
-def serve(workspace: Workspace) -> None:
+def serve() -> None:
     """Serve the pages with gunicorn, behind a web server that handles TLS.
 
     Needs CAIRN_STORE and CAIRN_SECRET_KEY, and CAIRN_BASE_URL for links. Listens on CAIRN_BIND (default:
@@ -129,7 +128,7 @@ def serve(workspace: Workspace) -> None:
     from survey.store.folder import FolderStore
 
     settings = read_settings()
-    store = workspace.store
+    store = workspace().store
     folder = store if isinstance(store, FolderStore) else None
     if folder:
         folder.claim()

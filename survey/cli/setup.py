@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from survey.cli.parameters import Workspace, with_workspace
+from survey.cli.parameters import workspace
 
 
 @click.command("init")
@@ -42,20 +42,19 @@ def programme() -> None:
 
 @programme.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@with_workspace
-def add(workspace: Workspace, file: Path) -> None:
+def add(file: Path) -> None:
     """Add a programme from its file, or replace the programme with the same id."""
     from measures.faults import DefinitionError, Fault
     from survey.services import feedback, programmes
     from survey.settings import utc_now
 
-    store = workspace.store
+    store = workspace().store
     try:
         text = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise DefinitionError(file.name, [Fault("", f"is not UTF-8 text: {error}")]) from error
     before = {record.id for record in store.programmes()}
-    added = programmes.add(store, workspace.catalogue, text, file.name, utc_now())
+    added = programmes.add(store, workspace().catalogue, text, file.name, utc_now())
     click.echo(f"{added.id} ({added.name}) is {'replaced' if added.id in before else 'added'}.")
     if added.feedback:
         click.echo(f"Code of its feedback link: {feedback.publish(store, added.id)}")
