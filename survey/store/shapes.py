@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
-from survey.records.fields import ALWAYS_STORED
+from survey.records.fields import ALWAYS_STORED, is_record
 
 
 class Text(fields.String):
@@ -96,5 +96,6 @@ def field_of(hint: Any, **more: Any) -> fields.Field[Any]:
     if origin is Literal:
         return Text(validate=validate.OneOf(arguments), **more)
     if origin is tuple:
-        return Texts(**more) if arguments[0] is str else Records(arguments[0], **more)
+        kind = arguments[0]
+        return Records(kind, **more) if is_record(kind) else Texts(**more)
     return AnswersByItem(**more) if origin is Mapping else OF_TYPE[hint](**more)

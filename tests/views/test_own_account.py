@@ -112,7 +112,7 @@ def test_the_browsers_are_listed_and_each_can_be_ended(browse, phone):
     sign_in(browse, "ada")
     page = browse.get("/account/")
     assert "Firefox, Linux" in page.main
-    assert "2026-03-02 09:00 UTC" in page.main
+    assert "2 March 2026, 09:00 UTC" in page.main
     assert "(this one)" in page.main
     assert "Firefox" not in browse.submit("End").main
     assert phone.get("/evaluate/vip/").h1 == "Sign in"

@@ -96,7 +96,7 @@ def test_staff_see_the_task_and_one_press_ends_it(store, caring, peer, clock):
     peer.submit("Continue", contact="1")
     sign_in(peer, store, clock, "jo@example.org", "administrator")
     page = peer.get("/evaluate/vip/")
-    assert "VIP-P1 start 2026-03-02 09:00 UTC" in page.words("section[aria-labelledby=asked]")
+    assert "VIP-P1 start 2 March 2026, 09:00 UTC" in page.words("section[aria-labelledby=asked]")
     page = peer.submit("Done : VIP-P1")
     assert "Asked to be contacted" not in page.main
     (someone,) = store.people("vip")
@@ -125,7 +125,7 @@ def test_an_evaluator_reads_on_the_participants_page_who_has_done_it(store, cari
     peer.submit("Done : VIP-P1")
     (someone,) = store.people("vip")
     page = peer.get(f"/evaluate/vip/participants/{someone.participant.id}")
-    assert "Asked to be contacted on 2026-03-02. Done on 2026-03-02 by Eva." in page.main
+    assert "Asked to be contacted on 2 March 2026. Done on 2 March 2026 by Eva." in page.main
 
 
 @pytest.mark.parametrize("role", ["interviewer", "administrator"])

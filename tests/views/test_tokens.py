@@ -28,7 +28,7 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(browse, store, ada)
     assert ask(browse, token) == 200
     again = browse.get("/account/tokens")
     assert token not in again.html
-    assert "Dashboard Evaluator in Vocational and peer support 2026-03-02 2026-05-31" in again.main
+    assert "Dashboard Evaluator in Vocational and peer support 2 March 2026 31 May 2026" in again.main
     browse.submit("Revoke")
     assert ask(browse, token) == 401
     assert "Dashboard" not in browse.page.main

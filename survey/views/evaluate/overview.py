@@ -97,8 +97,8 @@ def due_table(due: Sequence[Due]) -> Table:
             one.participant.code,
             one.phase.name,
             _("overdue") if one.overdue else _("due"),
-            one.opened.isoformat(),
-            one.late_from.isoformat(),
+            one.opened,
+            one.late_from,
             _("started") if one.started else _("invited") if one.invited else _("not invited"),
             one.participant.site,
         )
@@ -122,7 +122,7 @@ def stopped_table(overview: Overview) -> Table:
         (
             one.code,
             _("withdrew") if one.withdrawn else _("declined"),
-            one.stopped.date().isoformat() if one.stopped else "",
+            one.stopped.date() if one.stopped else None,
             one.site,
         )
         for one in overview.stopped
