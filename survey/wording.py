@@ -3,7 +3,8 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from measures.measure import Band, Measure
+from measures.measure import Measure
+from measures.parts import Band
 from survey.language import current
 from survey.records import Response
 from survey.services.answering import Task

@@ -15,7 +15,8 @@ from survey.cli.parameters import of_measure, of_programme, with_items, workspac
 if TYPE_CHECKING:
     from datetime import date
 
-    from measures.measure import Banding, Measure
+    from measures.measure import Measure
+    from measures.parts import Banding
     from measures.table import TableError, TableFault
     from survey.programme import Programme, Role
     from survey.records import Mode, Participant

@@ -54,7 +54,7 @@ def show(word: str) -> None:
 def check(file: Path) -> None:
     """Check the file of a measure or an interview guide, and list all its errors."""
     from measures.definition import load_measure
-    from measures.guide_definition import is_guide, load_guide
+    from measures.guide import is_guide, load_guide
 
     if is_guide(file):
         guide = load_guide(file)

@@ -15,7 +15,8 @@ import click
 
 if TYPE_CHECKING:
     from measures.catalogue import Catalogue
-    from measures.measure import Banding, Measure
+    from measures.measure import Measure
+    from measures.parts import Banding
     from survey.programme import Phase, Programme, Role
     from survey.records import Participant
     from survey.store import Store

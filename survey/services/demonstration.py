@@ -9,7 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from measures.catalogue import Catalogue
-from measures.measure import Answer, Measure
+from measures.measure import Measure
+from measures.parts import Answer
 from survey.programme import Feedback, Programme
 from survey.records import Consent, Draft, Evaluation, Invitation, Participant, Person, Response, measure_id
 from survey.services import accounts, answering, codebook, feedback, invitations, people, programmes

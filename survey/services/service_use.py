@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
-from measures.measure import Answer
+from measures.parts import Answer
 from survey.programme import Programme
 from survey.records import (
     BEFORE,

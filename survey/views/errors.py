@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
-from measures.measure import DefinitionError
+from measures.faults import DefinitionError
 from survey.programme import Programme
 from survey.services import programmes
 from survey.services.answering import AlreadySent, Stopped

@@ -2,7 +2,7 @@
 
 import pytest
 
-from measures.banding import band
+from measures.scoring import band
 from survey.services import accounts, answering, demonstration, invitations
 
 KEY = "a key for tests only"

@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from measures.catalogue import Catalogue
-from measures.measure import Item, Measure
+from measures.measure import Measure
+from measures.parts import Item
 from survey.programme import Phase, Programme
 from survey.records import Person, Response
 from survey.services.exports.answers import RESULT, Asked, result

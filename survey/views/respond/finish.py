@@ -6,8 +6,9 @@ from flask import redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from measures.banding import band
-from measures.measure import Item, Measure, Wording
+from measures.measure import Measure
+from measures.parts import Item, Wording
+from measures.scoring import band
 from survey import charts, wording
 from survey.language import current
 from survey.security import new_session

@@ -3,7 +3,7 @@
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
-from measures.measure import TEXT_LIMIT, Answer, Item
+from measures.parts import TEXT_LIMIT, Answer, Item
 from survey.records import Person
 from survey.services import answering
 from survey.services.answering import AlreadySent, Task, Visit
