@@ -42,7 +42,7 @@ def attempts_in(store: Store, now: Callable[[], datetime]) -> tuple[str, Mapping
     from survey.store.folder import FolderStore
 
     if isinstance(store, FolderStore):
-        from survey.store.attempts import FileAttempts
+        from survey.store.folder.attempts import FileAttempts
 
         return f"{FileAttempts.STORAGE_SCHEME[0]}://", {"folder": store.path, "now": now}
     from survey.store.postgres.attempts import DatabaseAttempts

@@ -11,7 +11,8 @@ from survey.store import AlreadyThere, Damaged, NotFound, Outdated
 from survey.store.documents import read_whole, write_whole
 from survey.store.layout import place_of
 from survey.store.postgres.errors import TAKEN, state
-from survey.store.postgres.people import (
+from survey.store.postgres.records import code_name, code_row
+from survey.store.postgres.rows import (
     DOCUMENTS,
     KEY,
     Key,
@@ -22,7 +23,6 @@ from survey.store.postgres.people import (
     new_version,
     update_people,
 )
-from survey.store.postgres.records import code_name, code_row
 from survey.store.postgres.tables import CODE
 from survey.store.schemas import Unreadable
 

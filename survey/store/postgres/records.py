@@ -10,9 +10,16 @@ from survey.records import Account, AuditEntry, CodeTarget, Damage, Evaluation
 from survey.store import AlreadyThere, Damaged, NotFound
 from survey.store.chain import FIRST, hash_of, link
 from survey.store.documents import read_records, read_whole, write_record, write_whole
-from survey.store.postgres.known import NOTHING, Known, as_found, unless_known
-from survey.store.postgres.people import new_version
-from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT
+from survey.store.postgres.rows import new_version
+from survey.store.postgres.tables import (
+    AUDIT,
+    CODE,
+    DOCUMENT,
+    NOTHING,
+    CachedDocument,
+    as_found,
+    unless_cached,
+)
 from survey.store.schemas import Unreadable
 
 R = TypeVar("R")
@@ -23,7 +30,7 @@ AUDITING = 0x636169726E02
 """The advisory lock of those who add to the audit."""
 
 TARGET = select(CODE.c.document).where(CODE.c.hash == bindparam("hash"))
-CONTENT = select(DOCUMENT.c.name, DOCUMENT.c.version, unless_known(DOCUMENT)).where(
+CONTENT = select(DOCUMENT.c.name, DOCUMENT.c.version, unless_cached(DOCUMENT)).where(
     DOCUMENT.c.name == bindparam("name")
 )
 VERSION = select(DOCUMENT.c.version).where(DOCUMENT.c.name == bindparam("name")).with_for_update()
@@ -40,10 +47,10 @@ def read(kind: type[R], table: str, name: str, content: bytes) -> list[R]:
         raise Damaged(Damage(name, str(error))) from error
 
 
-def find(connection: Connection, name: str, known: Known = NOTHING) -> Known | None:
+def find(connection: Connection, name: str, cached: CachedDocument = NOTHING) -> CachedDocument | None:
     """A document, fetched only where it is not as known, or None."""
-    row = connection.execute(CONTENT, {"name": name, "known": known.version}).first()
-    return row and as_found(row.version, row.document, known)
+    row = connection.execute(CONTENT, {"name": name, "cached": cached.version}).first()
+    return row and as_found(row.version, row.document, cached)
 
 
 def save(connection: Connection, name: str, table: str, key: str, record: object) -> bool:
@@ -74,7 +81,7 @@ def change_account(
     return after if replace(connection, ACCOUNTS, found, content, version) else None
 
 
-def evaluation(connection: Connection, name: str, programme: str) -> tuple[Known, Evaluation]:
+def evaluation(connection: Connection, name: str, programme: str) -> tuple[CachedDocument, Evaluation]:
     """The document of a programme, and all that is kept about it.  Raises NotFound, Damaged."""
     found = find(connection, name)
     if found is None:
@@ -108,7 +115,7 @@ def has_version(connection: Connection, name: str, version: int) -> bool:
     return connection.scalar(VERSION, {"name": name}) == version
 
 
-def replace(connection: Connection, name: str, before: Known, content: bytes, version: int) -> bool:
+def replace(connection: Connection, name: str, before: CachedDocument, content: bytes, version: int) -> bool:
     """Let a document hold something else; False where somebody else was quicker."""
     replaced = (
         update(DOCUMENT)

@@ -20,18 +20,18 @@ from survey.records import (
     Register,
 )
 from survey.store import NotFound, NotSaved, Outdated
+from survey.store.cache import Cache
 from survey.store.chain import entry_at
 from survey.store.documents import read_whole
 from survey.store.layout import place_of
-from survey.store.postgres import batches, keeping, records
-from survey.store.postgres import people as rows
+from survey.store.postgres import batches, records, rows
+from survey.store.postgres import documents as by_name
 from survey.store.postgres.batches import person_name, refuse_wrong_name
 from survey.store.postgres.database import Database, pause, ping
-from survey.store.postgres.known import KnownDocuments
-from survey.store.postgres.one_by_one import TRIES, People, find
+from survey.store.postgres.people import TRIES, People, find
 from survey.store.postgres.register import RegisterReader
 from survey.store.postgres.schema import url_of
-from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT, PERSON, SET_ASIDE
+from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT, NOTHING, PERSON, SET_ASIDE, CachedDocument
 from survey.store.schemas import Unreadable
 
 R = TypeVar("R")
@@ -48,8 +48,8 @@ class PostgresStore:
 
     def __init__(self, address: str) -> None:
         self._database = Database(url_of(address))
-        self._known = KnownDocuments()
-        self._people = People(self._database, self._known)
+        self._cache = Cache[CachedDocument]()
+        self._people = People(self._database, self._cache)
         self._registers: dict[str, RegisterReader] = {}
 
     @property
@@ -141,7 +141,7 @@ class PostgresStore:
     def change_with_programme(
         self, programme: str, participant: str, change: Callable[[ProgrammeRecord, Person], Person]
     ) -> Person:
-        changed = self._people.change_known(
+        changed = self._people.change_cached(
             (programme, participant),
             programme_name(programme),
             lambda content: partial(change, read_programme(programme, content)),
@@ -226,26 +226,26 @@ class PostgresStore:
             yield entry_at(f"audit/{row.month}.jsonl, line {row.number}", row.line.encode())
 
     def documents(self) -> Iterator[Document | Damage]:
-        for row in self._database.rows(keeping.ALL):
+        for row in self._database.rows(by_name.ALL):
             yield Document(row.name, row.content.encode())
 
     def put_documents(self, documents: Iterable[Document]) -> None:
         documents = iter(documents)
         while part := list(islice(documents, TOGETHER)):
-            fault = self._database.write(partial(keeping.put, documents=part))
+            fault = self._database.write(partial(by_name.put, documents=part))
             if fault:
                 raise fault
 
     def set_aside(self, name: str) -> str:
         return self._database.write(
-            partial(keeping.set_aside, name=name), lambda connection: keeping.kept(connection, name) is None
+            partial(by_name.set_aside, name=name), lambda connection: by_name.kept(connection, name) is None
         )
 
     def _records(self, kind: type[R], table: str, name: str) -> list[R]:
-        found = self._database.read(partial(records.find, name=name, known=self._known.get(name)))
+        found = self._database.read(partial(records.find, name=name, cached=self._cache.get(name) or NOTHING))
         if found is None:
             return []
-        self._known.keep(name, found)
+        self._cache.keep(name, found)
         return records.read(kind, table, name, found.document)
 
     def _save(self, name: str, table: str, key: str, record: object) -> None:

@@ -19,7 +19,7 @@ Stamp = tuple[int, int, int, int]
 """A file's (modified, changed, size, inode).  Replacing gives a file another one, whatever the clock says."""
 
 
-class Known(NamedTuple):
+class CachedLine(NamedTuple):
     """A line as last read, and when (monotonic nanoseconds) its file was first seen with this stamp.
 
     What another program writes into the file within one tick of the clock may leave the stamp as it is, so a
@@ -39,14 +39,14 @@ class RegisterReader:
         self.root = root
         self.folder = folder
         self.lock = threading.Lock()
-        self.known: dict[str, Known] = {}
+        self.known: dict[str, CachedLine] = {}
         self.register = Register(())
 
     def read(self) -> Register:
         """The register as it is now; the same object where nothing changed."""
         with self.lock:
             today, now = time.time_ns(), time.monotonic_ns()
-            found: dict[str, Known] = {}
+            found: dict[str, CachedLine] = {}
             changed = False
             for file in files(self.folder):
                 try:
@@ -62,15 +62,15 @@ class RegisterReader:
                     changed = changed or known is None or known.line != line
                     seen = known.seen if known and known.stamp == stamp else now
                     settled = max(stamp[:2]) < today - TICK or seen < now - TICK
-                    known = Known(stamp, seen, settled, line)
+                    known = CachedLine(stamp, seen, settled, line)
                 found[file.path] = known
             changed = changed or len(found) != len(self.known)
             self.known = found
             if changed:
-                self.register = sort(known.line for known in found.values())
+                self.register = Register.of(known.line for known in found.values())
             return self.register
 
-    def line(self, path: str, known: Known | None) -> Entry | Damage | None:
+    def line(self, path: str, known: CachedLine | None) -> Entry | Damage | None:
         """What a file holds, or None where it has just been deleted."""
         try:
             return load_entry(read_tables(read(path)))
@@ -94,16 +94,6 @@ def files(folder: str) -> Iterator[os.DirEntry[str]]:
             for file in inside:
                 if file.name.endswith(".json"):
                     yield file
-
-
-def sort(lines: Iterator[Entry | Damage]) -> Register:
-    entries: list[Entry] = []
-    damaged: list[Damage] = []
-    for line in lines:
-        (entries if isinstance(line, Entry) else damaged).append(line)  # type: ignore[arg-type]
-    entries.sort(key=lambda one: (one.participant.code, one.participant.id))
-    damaged.sort(key=lambda one: one.where)
-    return Register(tuple(entries), tuple(damaged))
 
 
 def damage_of(root: Path, path: str, error: Unreadable | OSError) -> Damage:

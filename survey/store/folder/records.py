@@ -1,4 +1,4 @@
-"""What of the folder store is no person: each file alone holds a programme, a code, accounts or details."""
+"""Programmes, codes, accounts and contact details: each in a file of its own."""
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -13,8 +13,8 @@ from survey.store.schemas import Unreadable
 R = TypeVar("R")
 
 
-class SingleFiles:
-    """Reads and replaces files; `alone` makes one their only writer, `damage` says what is wrong with one."""
+class RecordFiles:
+    """Files of records; `alone` makes the caller their only writer, `damage` says what is wrong with one."""
 
     def __init__(
         self,

@@ -23,8 +23,8 @@ from survey.records import CodeTarget, Damage, Document, Person
 from survey.store import AlreadyThere, Damaged, NotFound, StoreError
 from survey.store.chain import read_line
 from survey.store.layout import lines_of, place_of, read_document
-from survey.store.postgres.people import insert_people, insert_rows, new_version
 from survey.store.postgres.records import AUDITING, alone, code_row
+from survey.store.postgres.rows import insert_people, insert_rows, new_version
 from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT, PERSON, SET_ASIDE
 from survey.store.schemas import Unreadable
 

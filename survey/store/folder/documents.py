@@ -1,4 +1,4 @@
-"""All documents of a folder by their names, whole, and what lies among them that is none."""
+"""All documents of a folder by name, and the files among them that are no documents."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -6,10 +6,10 @@ from contextlib import AbstractContextManager
 
 from survey.records import AuditEntry, CodeTarget, Damage, Document
 from survey.store import AlreadyThere, Damaged, NotFound, NotSaved
-from survey.store.audit_files import whole_lines
 from survey.store.chain import entry_at
 from survey.store.documents import read_records
 from survey.store.files import move, read_if_there, reason, replace, saving
+from survey.store.folder.audit import whole_lines
 from survey.store.layout import place_of, read_document
 from survey.store.schemas import Unreadable
 
@@ -25,8 +25,8 @@ WAITING = ".new"
 Alone = Callable[[Iterable[str]], AbstractContextManager[None]]
 
 
-class Filed:
-    """The documents of one folder; `alone` lets one be the only writer of some paths."""
+class FolderDocuments:
+    """The documents of one folder; `alone` makes the caller the only writer of some paths."""
 
     def __init__(self, root: str, alone: Alone) -> None:
         self.root = root

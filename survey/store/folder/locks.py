@@ -11,7 +11,7 @@ from weakref import WeakSet
 from zlib import crc32
 
 from survey.store.files import make_folder, saving
-from survey.store.host import Host, Tenancy
+from survey.store.folder.host import Host, Tenancy
 
 PATIENCE = 30.0
 """Seconds that a writer waits for others to finish with the same document."""

@@ -11,8 +11,8 @@ import pytest
 
 from survey.records import Account, AuditEntry, CodeTarget, Damage, Document, ProgrammeRecord
 from survey.store import AlreadyThere, Damaged, NotFound, NotSaved
-from survey.store.filed import Filed
 from survey.store.folder import FolderStore
+from survey.store.folder.documents import FolderDocuments
 from survey.store.layout import Place, place_of, read_document
 from survey.store.schemas import Unreadable
 from tests.store.samples import NOW, answer, new_person
@@ -193,7 +193,7 @@ def test_everything_is_listed_where_nothing_can_be_locked(full: FolderStore) -> 
         raise NotSaved("the disk is read-only")
         yield
 
-    assert list(Filed(str(full.path), refused).documents()) == [
+    assert list(FolderDocuments(str(full.path), refused).documents()) == [
         one for one in full.documents() if isinstance(one, Document)
     ]
 
@@ -216,7 +216,7 @@ def test_a_document_comes_even_if_what_it_holds_is_damaged(full: FolderStore) ->
 
 def test_everything_of_a_batch_that_was_killed_after_its_decision_is_listed(folder: FolderStore) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        from survey.store.batch import Batch
+        from survey.store.folder.batch import Batch
 
         patch.setattr(Batch, "finish", lambda self: None)
         folder.add_people([new_person("A"), new_person("B")])

@@ -1,4 +1,4 @@
-"""The store in a folder: a small TinyDB file for each person, programme and code, as in a filing cabinet."""
+"""The store in a folder, as in a filing cabinet: a file for each person."""
 
 import logging
 import os
@@ -23,18 +23,18 @@ from survey.records import (
     Register,
 )
 from survey.store import AlreadyThere, Damaged, NotFound, Outdated, StoreError
-from survey.store.audit_files import append
-from survey.store.batch import Batch, mark_of
+from survey.store.cache import RecentPeople
 from survey.store.documents import read_whole, write_record, write_whole
-from survey.store.filed import Filed
 from survey.store.files import read, read_if_there, replace, saving
-from survey.store.host import Host, this_host
+from survey.store.folder.audit import append
+from survey.store.folder.batch import Batch, mark_of
+from survey.store.folder.documents import FolderDocuments
+from survey.store.folder.host import Host, this_host
+from survey.store.folder.locks import ALL, Locks
+from survey.store.folder.records import RecordFiles
+from survey.store.folder.register import RegisterReader, damage_of, files
 from survey.store.layout import ID
-from survey.store.locks import ALL, Locks
-from survey.store.recent import RecentPeople
-from survey.store.register import RegisterReader, damage_of, files
 from survey.store.schemas import Unreadable
-from survey.store.single import SingleFiles
 
 logger = logging.getLogger("cairn.store")
 
@@ -56,9 +56,9 @@ class FolderStore:
         self.path = Path(path).absolute()
         self._locks = Locks(self.path / "locks", host or this_host())
         self._batch = Batch(self.path)
-        self._single = SingleFiles(self._alone, self._damage)
+        self._records = RecordFiles(self._alone, self._damage)
         self._recent = RecentPeople()
-        self._filed = Filed(str(self.path), self._alone)
+        self._documents = FolderDocuments(str(self.path), self._alone)
         self._registers: dict[str, RegisterReader] = {}
         if self._batch.left_behind:
             with suppress(StoreError):
@@ -79,19 +79,19 @@ class FolderStore:
         return [self.programme(one) for one in ids if NAME.fullmatch(one)]
 
     def programme(self, programme: str) -> ProgrammeRecord:
-        found = self._single.records(ProgrammeRecord, "programme", self._file("programmes", programme))
+        found = self._records.records(ProgrammeRecord, "programme", self._file("programmes", programme))
         if not found:
             raise NotFound(f"There is no programme {programme!r}.")
         return found[0]
 
     def save_programme(self, record: ProgrammeRecord) -> None:
-        self._single.save(self._file("programmes", record.id), "programme", record.id, record)
+        self._records.save(self._file("programmes", record.id), "programme", record.id, record)
 
     def evaluation(self, programme: str) -> Evaluation:
-        return self._single.evaluation(self._file("programmes", programme), programme)[1]
+        return self._records.evaluation(self._file("programmes", programme), programme)[1]
 
     def change_evaluation(self, programme: str, change: Callable[[Evaluation], Evaluation]) -> Evaluation:
-        return self._single.change_evaluation(self._file("programmes", programme), programme, change)
+        return self._records.change_evaluation(self._file("programmes", programme), programme, change)
 
     def person(self, programme: str, participant: str) -> Person:
         return self._read_person(self._person_file(programme, participant))[1]
@@ -138,7 +138,7 @@ class FolderStore:
     def erase(self, programme: str, participant: str) -> None:
         path, details = (of(programme, participant) for of in (self._person_file, self._details_file))
         with self._batching():
-            others = self._filed.about(programme, participant)
+            others = self._documents.about(programme, participant)
             if not os.path.exists(path) and not others:
                 raise NotFound(f"There is nobody with the id {participant!r}.")
             with self._alone([path]), saving("erasing"):
@@ -158,28 +158,28 @@ class FolderStore:
             if content is None:
                 with saving("code"):
                     replace(path, write_record("code", code_hash, target), None)
-            elif self._single.records(CodeTarget, "code", path) != [target]:
+            elif self._records.records(CodeTarget, "code", path) != [target]:
                 raise AlreadyThere("This code opens something else already.")
 
     def find_code(self, code_hash: str) -> CodeTarget | None:
         if not NAME.fullmatch(code_hash):
             return None
-        found = self._single.records(CodeTarget, "code", self._file("codes", code_hash[:2], code_hash))
+        found = self._records.records(CodeTarget, "code", self._file("codes", code_hash[:2], code_hash))
         return found[0] if found else None
 
     def accounts(self) -> list[Account]:
         return sorted(
-            self._single.records(Account, "accounts", self._file("accounts")), key=lambda one: one.email
+            self._records.records(Account, "accounts", self._file("accounts")), key=lambda one: one.email
         )
 
     def save_account(self, account: Account) -> None:
-        self._single.save(self._file("accounts"), "accounts", account.id, account)
+        self._records.save(self._file("accounts"), "accounts", account.id, account)
 
     def change_account(self, account: str, change: Callable[[Account], Account]) -> Account:
-        return self._single.change_account(self._file("accounts"), account, change)
+        return self._records.change_account(self._file("accounts"), account, change)
 
     def contact_details(self, programme: str, participant: str) -> ContactDetails | None:
-        found = self._single.records(ContactDetails, "details", self._details_file(programme, participant))
+        found = self._records.records(ContactDetails, "details", self._details_file(programme, participant))
         return found[0] if found else None
 
     def save_contact_details(self, details: ContactDetails, before: ContactDetails | None = None) -> None:
@@ -188,29 +188,29 @@ class FolderStore:
         with self._alone([person, path]):  # the first, so that nobody is erased meanwhile
             if not os.path.exists(person):
                 raise NotFound(f"There is nobody with the id {details.id!r}.")
-            if before and self._single.records(ContactDetails, "details", path) != [before]:
+            if before and self._records.records(ContactDetails, "details", path) != [before]:
                 raise Outdated("The contact details were changed meanwhile; read again and repeat.")
-            self._single.save_alone(path, "details", details.id, details)
+            self._records.save_alone(path, "details", details.id, details)
 
     def audit(self, entry: AuditEntry) -> None:
-        folder = self._filed.lock("audit")
+        folder = self._documents.lock("audit")
         with self._alone([folder]), saving("audit"):
             append(folder, entry)
 
     def audited(self, month: str) -> Iterator[AuditEntry | Damage]:
-        return self._filed.audited(month)
+        return self._documents.audited(month)
 
     def documents(self) -> Iterator[Document | Damage]:
         if self._batch.unfinished:
             self._finish_batch()
-        return self._filed.documents()
+        return self._documents.documents()
 
     def put_documents(self, documents: Iterable[Document]) -> None:
         for document in documents:
-            self._filed.put(document)
+            self._documents.put(document)
 
     def set_aside(self, name: str) -> str:
-        return self._filed.set_aside(name)
+        return self._documents.set_aside(name)
 
     def _folder(self, *names: str) -> str:
         for name in names:
@@ -264,7 +264,7 @@ class FolderStore:
         content = write_whole(after, earlier)
         with saving("person"):
             replace(path, content, earlier[0] if earlier else None)
-        self._recent.keep(path, content, after)
+        self._recent.keep(path, (content, after))
 
     def _save_batch(self, changes: Changes, codes: Codes) -> None:
         with self._batching():

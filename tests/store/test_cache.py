@@ -1,4 +1,4 @@
-"""What a process knows of a document is used only while the database says that it is so."""
+"""A cached document is used only while the database says that it has not changed."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from sqlalchemy.engine import Engine
 from survey.records import ProgrammeRecord
 from survey.services.answering import AlreadySent
 from survey.store import NotFound
-from survey.store.postgres.known import NOTHING, Known, KnownDocuments
+from survey.store.cache import Cache
 from survey.store.postgres.store import PostgresStore
 from tests.store.postgres import database, postgres  # noqa: F401
 from tests.store.samples import NOW, answer, erase, keep, new_person
@@ -98,12 +98,12 @@ def test_saving_an_answer_asks_the_database_once(two: tuple[PostgresStore, Postg
     assert [one.split()[0] for one in asked] == ["UPDATE"]
 
 
-def test_what_was_used_last_is_known_longest() -> None:
-    known = KnownDocuments(most=2)
+def test_the_cache_drops_what_was_not_used_for_longest() -> None:
+    cache = Cache[str](most=2)
     for name in ("a", "b"):
-        known.keep(name, Known(1, name.encode()))
-    known.get("a")
-    known.keep("c", Known(1, b"c"))
-    assert [known.get(one) is NOTHING for one in "abc"] == [False, True, False]
-    known.forget("a")
-    assert known.get("a") is NOTHING
+        cache.keep(name, name)
+    cache.get("a")
+    cache.keep("c", "c")
+    assert [cache.get(one) for one in "abc"] == ["a", None, "c"]
+    cache.forget("a")
+    assert cache.get("a") is None
