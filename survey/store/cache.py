@@ -26,7 +26,7 @@ class Cache(Generic[V]):
             return self.values.get(name)
 
     def keep(self, name: str, value: V) -> None:
-        """Remember a value, and drop the one not used for longest where there are too many."""
+        """Keep a value, and drop the one not used for longest where there are too many."""
         with self.lock:
             self.values[name] = value
             self.values.move_to_end(name)
@@ -34,7 +34,7 @@ class Cache(Generic[V]):
                 self.values.popitem(last=False)
 
     def forget(self, name: str) -> None:
-        """Drop the value of a name, if there is one."""
+        """Remove the value of a name, if there is one."""
         with self.lock:
             self.values.pop(name, None)
 

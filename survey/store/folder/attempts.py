@@ -1,6 +1,6 @@
-"""How often somebody tried what, counted for all processes of one computer: a small SQLite file.
+"""How often somebody tried what, counted for all processes of one computer in a small SQLite file.
 
-Nothing here is worth keeping: a file that is damaged is begun anew, and what has run out is deleted.
+Nothing here needs to be kept: a damaged file is replaced by an empty one, and old counts are deleted.
 """
 
 import os
@@ -26,16 +26,16 @@ ON CONFLICT (key) DO UPDATE SET
   ends = CASE WHEN attempt.ends <= :now THEN excluded.ends ELSE attempt.ends END
 RETURNING count
 """
-"""Counts in a window that began with its first attempt, all in one statement."""
+"""Counts in a window that begins with its first attempt; one statement, so no process counts in between."""
 
 FORGET = 60
-"""Seconds after which what has run out is looked for again."""
+"""Seconds between two deletions of old counts."""
 
 DAMAGED = ("file is not a database", "malformed", "no such table")
 
 
 class Connection(sqlite3.Connection):
-    """One that closes with its thread."""
+    """A connection that closes with its thread."""
 
     def __del__(self) -> None:
         with suppress(sqlite3.ProgrammingError):  # it could not be opened
@@ -60,7 +60,7 @@ class FileAttempts(Storage):
         return sqlite3.Error, OSError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count so many attempts in a window of seconds; how many there are now."""
+        """Count attempts in a window of `expiry` seconds, and return how many there are now."""
         now = self._now().timestamp()
         found = self._ask(COUNT, key=key, amount=amount, now=now, ends=now + expiry)
         if now >= self._forget_at:
@@ -69,18 +69,18 @@ class FileAttempts(Storage):
         return int(found)
 
     def get(self, key: str) -> int:
-        """How many attempts there are."""
+        """Return how many attempts there are."""
         now = self._now().timestamp()
         return int(self._ask("SELECT count FROM attempt WHERE key = :key AND ends > :now", key=key, now=now))
 
     def get_expiry(self, key: str) -> float:
-        """When the window of a key ends, in seconds since 1970."""
+        """Return when the window of a key ends, in seconds since 1970."""
         now = self._now().timestamp()
         found = self._ask("SELECT ends FROM attempt WHERE key = :key AND ends > :now", key=key, now=now)
         return float(found) or now
 
     def check(self) -> bool:
-        """Whether counting works."""
+        """Return whether counting works."""
         try:
             self.get("")
         except (sqlite3.Error, OSError):
@@ -88,16 +88,16 @@ class FileAttempts(Storage):
         return True
 
     def reset(self) -> None:
-        """Forget everything."""
+        """Forget all counts."""
         with suppress(FileNotFoundError):
             self.file.unlink()
 
     def clear(self, key: str) -> None:
-        """Forget what was counted under a key."""
+        """Forget the count of a key."""
         self._ask("DELETE FROM attempt WHERE key = :key", key=key)
 
     def _ask(self, statement: str, **values: object) -> Any:
-        """The one value that a statement finds, or 0."""
+        """Return the one value that a statement finds, or 0."""
         try:
             return self._ask_once(statement, values)
         except sqlite3.DatabaseError as error:
@@ -111,7 +111,7 @@ class FileAttempts(Storage):
         return row[0] if row else 0
 
     def _connection(self) -> sqlite3.Connection:
-        """This thread's connection to the file that is there now, in this process."""
+        """Return this thread's connection in this process to the file that is there now."""
         with suppress(FileNotFoundError):
             if getattr(self._mine, "of", None) == (os.getpid(), os.stat(self.file).st_ino):
                 kept: sqlite3.Connection = self._mine.connection
@@ -123,6 +123,7 @@ class FileAttempts(Storage):
         connection = sqlite3.connect(
             self.file, timeout=10, isolation_level=None, check_same_thread=False, factory=Connection
         )
+        # speed before durability: counts that a crash loses only give a few more tries
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA journal_mode = MEMORY")
         connection.execute(TABLE)

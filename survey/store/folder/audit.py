@@ -1,4 +1,4 @@
-"""The audit in a folder: a file for each month, to which lines are only ever added."""
+"""The audit log in a folder: a file for each month, to which lines are only ever added."""
 
 import os
 
@@ -8,13 +8,14 @@ from survey.store.files import make_folder, or_unsure, read_if_there, sync_folde
 from survey.store.layout import place_of
 
 TAIL = 65536
-"""Bytes read at first to find the last line of a file."""
+"""How many bytes to read at first to find the last line of a file."""
 
 
 def append(folder: str, entry: AuditEntry) -> None:
-    """Add an entry's line to its month, durably; the caller is alone.  Raises OSError; then nothing changed.
+    """Add an entry's line to its month, durably; if it fails, nothing changed.  Raise OSError.
 
-    A clock that was put back adds to the latest month there is, so that the order of lines is that of names.
+    The caller is the only writer.  If the clock was set back, the line goes into the latest month there is,
+    so that lines stay in the order of file names.
     """
     months = sorted(name for name in names_in(folder) if place_of(f"audit/{name}"))
     month = max([f"{entry.at:%Y-%m}.jsonl", *months[-1:]])
@@ -45,9 +46,10 @@ def open_to_add(path: str) -> int:
 
 
 def write_at(file: int, end: int, content: bytes, folder: str) -> None:
-    """Let a file go on so, in place of what a killed process left half written.  Raises OSError.
+    """Write content at the end of a file's whole lines, over what a killed process left half written.
 
-    The folder is synced every time: whoever made the file may have been killed before doing so.
+    The folder is synced every time, because the process that made the file may have been killed before it
+    did. Raise OSError.
     """
     try:
         if os.fstat(file).st_size > end:
@@ -65,7 +67,7 @@ def write_at(file: int, end: int, content: bytes, folder: str) -> None:
 
 
 def last_line(file: int) -> tuple[int, bytes]:
-    """Where the whole lines of an open file end, and the last of them, empty where there is none."""
+    """Return where the whole lines of an open file end, and the last of them, or b""."""
     size = os.fstat(file).st_size
     length = TAIL
     while True:
@@ -77,7 +79,7 @@ def last_line(file: int) -> tuple[int, bytes]:
 
 
 def last_line_at(path: str) -> bytes:
-    """The last whole line of a file."""
+    """Return the last whole line of a file."""
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         return last_line(file)[1]
@@ -86,6 +88,6 @@ def last_line_at(path: str) -> bytes:
 
 
 def whole_lines(path: str) -> bytes | None:
-    """A file's bytes without what a killed process left half written; None where there is no line."""
+    """Return a file's bytes without a half-written line; None where it has no whole line."""
     content = read_if_there(path)
     return content[: content.rfind(b"\n") + 1] or None if content else None

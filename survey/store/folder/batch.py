@@ -1,8 +1,8 @@
-"""Many files at once, all or nothing, whatever is killed in between.
+"""Several files changed at once: all or nothing, whatever is killed in between.
 
-New files wait in `staging/`, laid out as the store is; an empty one stands for a file to delete.  Renaming
-that folder to `committed/` is the moment that decides: from then on each file is moved to its place, and
-whoever finds `committed/` later finishes it.
+New files wait in `staging/`, with the layout of the store; an empty file there means a file to delete.
+Renaming that folder to `committed/` is the moment that decides.  From then on each file is moved to its
+place, and the next process that finds `committed/` finishes what was left.
 """
 
 import os
@@ -16,7 +16,7 @@ from survey.store.files import make_folder, or_unsure, put, reason, sync_folder,
 
 
 class Batch:
-    """The batch of a store; what changes anything is called by one process at a time, under a lock."""
+    """The batch of a store.  One process at a time, which holds a lock, calls what changes anything."""
 
     def __init__(self, root: Path) -> None:
         self.root = str(root)
@@ -34,24 +34,24 @@ class Batch:
         return self.unfinished or os.path.exists(self.staging)
 
     def stage(self, path: str, content: bytes) -> None:
-        """Let a file's new bytes wait, durably.  Raises OSError."""
+        """Write a file's new bytes into staging, durably.  Raise OSError."""
         write(self.staging + path.removeprefix(self.root), content)
 
     def stage_deletion(self, path: str) -> None:
-        """Let a file wait to be deleted; it need not be there.  Raises OSError."""
+        """Mark a file for deletion; it need not exist.  Raise OSError."""
         self.stage(path, b"")
 
     def drop(self) -> None:
-        """Forget what waits, as far as the disk allows; before the next batch nothing of it may be left."""
+        """Delete staging as far as the disk allows; it must be empty before the next batch."""
         shutil.rmtree(self.staging, ignore_errors=True)
 
     def commit(self) -> None:
-        """Decide for the new files, and put them in place.  Raises OSError while nothing has changed.
+        """Decide for the new files, and put them in place.  Raise OSError while nothing has changed.
 
-        Raises StoreError where the disk refuses after the decision; the batch is then finished later.
+        Raise StoreError where the disk refuses after the decision; the batch is then finished later.
         """
         for folder, _, _ in os.walk(self.staging):
-            sync_folder(folder)
+            sync_folder(folder)  # before the rename that decides, all that it decides for must be durable
             make_folder(self.root + folder.removeprefix(self.staging))
         os.rename(self.staging, self.committed)
         try:
@@ -68,7 +68,7 @@ class Batch:
             ) from error
 
     def finish(self) -> None:
-        """Forget an uncommitted batch, and put a committed one in place.  Raises OSError."""
+        """Delete an uncommitted batch, and put a committed one in place.  Raise OSError."""
         with suppress(FileNotFoundError):
             shutil.rmtree(self.staging)
         if not self.unfinished:
@@ -83,10 +83,12 @@ class Batch:
                         os.unlink(f"{place}/{name}")
             if names:
                 sync_folder(place)
-        shutil.rmtree(self.committed)
+        shutil.rmtree(
+            self.committed
+        )  # last: until then a crash leaves it to be done again, with the same end
         sync_folder(self.root)
 
 
 def mark_of(content: bytes | None) -> bytes:
-    """Tells apart what a file held, without keeping it."""
+    """Return a mark that differs for other contents: a few bytes to compare later instead of the file."""
     return b"" if content is None else blake2b(content, digest_size=16).digest()

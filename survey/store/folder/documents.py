@@ -14,13 +14,13 @@ from survey.store.layout import place_of, read_document
 from survey.store.schemas import Unreadable
 
 AREAS = ("accounts.json", "audit", "codes", "details", "people", "programmes")
-"""What in the store's folder holds documents, in the order of names."""
+"""The parts of the store's folder that hold documents, in the order of names."""
 
 ASIDE = "set-aside"
-"""Where documents lie that were taken out of use, laid out as the store is."""
+"""Where documents are that were taken out of use, with the layout of the store."""
 
 WAITING = ".new"
-"""What the name of a file ends in while it is written; the next writer replaces what a killed one left."""
+"""The end of a file's name while it is written; the next writer replaces what a killed one left."""
 
 Alone = Callable[[Iterable[str]], AbstractContextManager[None]]
 
@@ -33,12 +33,12 @@ class FolderDocuments:
         self.alone = alone
 
     def lock(self, name: str) -> str:
-        """What is locked for a document: its path; of the audit, which runs through the months, all of it."""
+        """Return the path to lock: the document's, or the whole audit log, whose chain spans months."""
         area = name.partition("/")[0]
         return f"{self.root}/{area if area == 'audit' else name}"
 
     def documents(self) -> Iterator[Document | Damage]:
-        """Everything there is, in the order of names."""
+        """Yield all documents, in the order of names."""
         for area in AREAS:
             for name in names_under(self.root, area):
                 found = self.document(name) if place_of(name) else stray(name)
@@ -46,7 +46,7 @@ class FolderDocuments:
                     yield found
 
     def audited(self, month: str) -> Iterator[AuditEntry | Damage]:
-        """The lines of the audit of a month and later, the last first."""
+        """Yield the lines of the audit log of a month and later, last first."""
         names = [one for one in names_under(self.root, "audit") if place_of(one)]
         for name in reversed([one for one in names if one >= f"audit/{month}"]):
             found = self.document(name)
@@ -60,7 +60,7 @@ class FolderDocuments:
                 )
 
     def document(self, name: str) -> Document | Damage | None:
-        """A document, or None where it has just been deleted."""
+        """Return a document, or None where it has just been deleted."""
         try:
             content = self.content(name)
         except OSError as error:
@@ -68,18 +68,18 @@ class FolderDocuments:
         return Document(name, content) if content is not None else None
 
     def content(self, name: str) -> bytes | None:
-        """The bytes of a document, the audit's without a line that is just being written.  Raises OSError."""
+        """Return a document's bytes, without a line that is just being written.  Raise OSError."""
         path = f"{self.root}/{name}"
         if not name.startswith("audit/"):
             return read_if_there(path)
         try:
             with self.alone([self.lock(name)]):
                 return whole_lines(path)
-        except NotSaved:  # on a disk that cannot be written nobody writes
+        except NotSaved:  # the disk cannot be written, so nobody is writing a line
             return whole_lines(path)
 
     def put(self, document: Document) -> None:
-        """Keep a document as it is.  Raises Damaged, AlreadyThere, NotSaved."""
+        """Save a document as it is.  Raise Damaged, AlreadyThere, NotSaved."""
         try:
             read_document(document)
         except Unreadable as error:
@@ -93,7 +93,7 @@ class FolderDocuments:
                 raise AlreadyThere(f"{document.name} is there already and differs.")
 
     def set_aside(self, name: str) -> str:
-        """Move what lies under a name to where it disturbs nobody; its new name.  Raises NotFound."""
+        """Move a document out of use, and return its new name.  Raise NotFound."""
         path = f"{self.root}/{name}"
         parts = name.split("/")
         with self.alone([self.lock(name)]), saving("setting aside"):
@@ -106,7 +106,7 @@ class FolderDocuments:
         return aside
 
     def about(self, programme: str, participant: str) -> list[str]:
-        """The paths of what refers to somebody: all codes they ever had, details, what was set aside."""
+        """Return the paths of all codes somebody ever had, their details, and what of them is set aside."""
         mark = f'"{participant}"'.encode()
         found = []
         mine = (f"details/{programme}", f"{ASIDE}/details/{programme}", f"{ASIDE}/people/{programme}")
@@ -122,12 +122,12 @@ class FolderDocuments:
 
 
 def stray(name: str) -> Damage | None:
-    """What is said of a file that is no document; nothing of one whose writing goes on, or was cut off."""
+    """Return Damage for a file that is no document; None while one is being written, or left half written."""
     return None if place_of(name.removesuffix(WAITING)) else Damage(name, "it is no document of Cairn’s")
 
 
 def is_about(content: bytes, programme: str, participant: str) -> bool:
-    """Whether bytes that name a participant are theirs; what a killed process left is."""
+    """Return whether bytes that name a participant are theirs; bytes of a killed process count as theirs."""
     try:
         targets = read_records(CodeTarget, "code", content)
     except Unreadable:
@@ -136,7 +136,7 @@ def is_about(content: bytes, programme: str, participant: str) -> bool:
 
 
 def names_under(root: str, name: str) -> Iterator[str]:
-    """The names of all files from here on, in order; nothing is listed before it is come to."""
+    """Yield the names of all files below a folder, in order; a folder is listed only when it is reached."""
     try:
         with os.scandir(f"{root}/{name}") as inside:
             parts = sorted(
@@ -155,7 +155,7 @@ def names_under(root: str, name: str) -> Iterator[str]:
 
 
 def numbered(name: str) -> Iterator[str]:
-    """A name, and further ones for when it is taken."""
+    """Yield a name, and then numbered ones for when it is taken."""
     yield name
     number = 2
     while True:

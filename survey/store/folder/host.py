@@ -1,7 +1,7 @@
-"""One computer at a time: the system's locks hold among processes of one computer, and no further.
+"""One computer at a time: locks of the operating system work within one computer only.
 
-`locks/host.json` names the computer whose processes write to a folder; its time says when they last did.
-Only the clock of the file system is asked, so that computers may differ about the time.
+`locks/host.json` names the computer whose processes write to a folder; its time says when they last did.  All
+times come from the clock of the file system, so computers may disagree about the time.
 """
 
 import errno
@@ -21,10 +21,10 @@ from survey.store import NotSaved
 from survey.store.files import read_if_there, write
 
 RENEWAL = 60.0
-"""Seconds for which a writer relies on having said that it is there."""
+"""Seconds for which a writer relies on its last claim."""
 
 SILENCE = 300.0
-"""Seconds after which a computer that wrote nothing is followed by another that wants to write."""
+"""Seconds without a write after which another computer may take over."""
 
 
 class OtherComputer(NotSaved):
@@ -43,14 +43,14 @@ class Host:
     machine: str = ""
 
     def shares_locks_with(self, other: "Host") -> bool:
-        """Whether both are one computer, perhaps started again since."""
+        """Return whether both are one computer, perhaps restarted since."""
         if self.kernel and self.kernel == other.kernel:
             return True
         return bool(self.machine) and (self.machine, self.name) == (other.machine, other.name)
 
 
 def this_host() -> Host:
-    """The computer that we run on."""
+    """Return the computer that we run on."""
     kernel = first_line("/proc/sys/kernel/random/boot_id")
     machine = first_line("/etc/machine-id")
     if not kernel and not machine:
@@ -82,9 +82,10 @@ class Tenancy:
         """The inode of our claim, and until when (monotonic) it need not be renewed."""
 
     def renew(self) -> None:
-        """Make sure that this computer may write.  Raises OtherComputer, OSError.
+        """Make sure that this computer may write.  Raise OtherComputer, OSError.
 
-        Nearly always this is one look at whether the claim is still the same file: another one replaces it.
+        Nearly always this only looks whether the claim is still the same file: another claim would replace
+        it.
         """
         with suppress(FileNotFoundError):
             if time.monotonic() < self.until and os.stat(self.path).st_ino == self.number:
@@ -93,7 +94,7 @@ class Tenancy:
             pass
 
     def settle(self) -> bool:
-        """Renew our claim, or make it where no other stands; False where somebody made one meanwhile."""
+        """Renew our claim, or make one where there is none; return False where somebody was quicker."""
         claim = None
         with suppress(FileNotFoundError):
             claim, number = read_claim(self.path)
@@ -120,7 +121,7 @@ class Tenancy:
 
     @contextmanager
     def our_claim(self) -> Iterator[str]:
-        """A file that waits to become `host.json`; its time is the file system's now."""
+        """Yield a file that waits to become `host.json`; its time is now, by the file system's clock."""
         waiting = f"{self.path}.{uuid.uuid4().hex}"
         plain = asdict(self.host) | {"since": datetime.now(UTC).isoformat(timespec="minutes")}
         try:
@@ -131,7 +132,10 @@ class Tenancy:
                 os.unlink(waiting)
 
     def is_silent(self, claim: Claim, now: float) -> bool:
-        """Whether another computer's claim may be replaced; False if it is gone.  Raises OtherComputer."""
+        """Return whether another computer's claim may be replaced; False if the claim is gone.
+
+        Raise OtherComputer.
+        """
         try:
             silent = now - os.stat(self.path).st_mtime
         except FileNotFoundError:
@@ -147,17 +151,14 @@ class Tenancy:
         return True
 
     def release(self) -> None:
-        """Let the next computer begin at once.  Raises OSError."""
+        """Let the next computer start at once.  Raise OSError."""
         with suppress(FileNotFoundError):
             if self.host.shares_locks_with(read_claim(self.path)[0].host):
                 os.unlink(self.path)
 
 
 def read_claim(path: str) -> tuple[Claim, int]:
-    """A claim and the number of its file; of an unknown computer where it cannot be made out.
-
-    Raises OSError.
-    """
+    """Return a claim, of an unknown computer if it is not readable, and its file's inode.  Raise OSError."""
     with open(path, "rb") as file:
         number = os.fstat(file.fileno()).st_ino
         content = file.read()
@@ -170,7 +171,7 @@ def read_claim(path: str) -> tuple[Claim, int]:
 
 
 def put_new(waiting: str, path: str) -> None:
-    """Move a file to a place where there must be none.  Raises FileExistsError, OSError."""
+    """Move a file to a place where there must be none.  Raise FileExistsError, OSError."""
     try:
         os.link(waiting, path)
     except OSError as error:

@@ -14,20 +14,20 @@ from survey.store.files import make_folder, saving
 from survey.store.folder.host import Host, Tenancy
 
 PATIENCE = 30.0
-"""Seconds that a writer waits for others to finish with the same document."""
+"""Seconds that a writer waits for other writers of the same document."""
 
 PAUSE = 0.001
 """Seconds between two tries for a lock that another process holds."""
 
 ALL = ""
-"""In place of a document's path: the lock of those who save many documents at once."""
+"""In place of a document's path: the lock of batches, which save many documents at once."""
 
 
 class Locks:
-    """The locks of a store.  Whoever holds one also knows that no other computer writes there.
+    """The locks of a store.  While one is held, no other computer writes there either.
 
-    Documents share a bounded number of lock files, which are never deleted: a lock file that is deleted under
-    somebody waiting for it locks nothing.  The system lets go of what a killed process held.
+    Documents share a fixed number of lock files, which are never deleted: a waiting process would otherwise
+    lock a file that nobody else sees any more.  The operating system releases the locks of a killed process.
     """
 
     COUNT = 256
@@ -40,13 +40,13 @@ class Locks:
 
     @contextmanager
     def hold(self, paths: Iterable[str], patience: float | None = None) -> Iterator[None]:
-        """Be alone with these documents, after waiting at most so many seconds.  Raises NotSaved."""
+        """Hold the locks of these documents, after waiting at most `patience` seconds.  Raise NotSaved."""
         until = time.monotonic() + (PATIENCE if patience is None else patience)
         numbers = {crc32(path.encode()) % self.COUNT if path != ALL else self.COUNT for path in paths}
         with ExitStack() as held:
             with saving("waiting for other writers"):
-                for number in sorted(numbers):
-                    thread = self.threads[number]
+                for number in sorted(numbers):  # all take them in one order, so no two wait for each other
+                    thread = self.threads[number]  # wakes at once, where the lock file has to be polled
                     if not thread.acquire(timeout=max(until - time.monotonic(), 0)):
                         raise TimeoutError
                     held.callback(thread.release)
@@ -56,7 +56,7 @@ class Locks:
 
     @contextmanager
     def file(self, number: int, until: float) -> Iterator[None]:
-        """Hold a lock file among processes.  Raises TimeoutError once the monotonic clock is past `until`."""
+        """Hold a lock file among processes.  Raise TimeoutError once the monotonic clock is past `until`."""
         owner = os.getpid()
         file = self.open(f"{self.folder}/{number:02x}.lock")
         try:
@@ -66,14 +66,14 @@ class Locks:
                 time.sleep(PAUSE)
             yield
         finally:
-            if os.getpid() == owner:
+            if os.getpid() == owner:  # in a fork, let_go has closed the file, and its number may be reused
                 fcntl.flock(file, fcntl.LOCK_UN)
                 OPEN.discard(file)
                 os.close(file)
 
     def open(self, path: str) -> int:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-        with OPENING:
+        with OPENING:  # nobody forks between opening the file and noting it in OPEN
             try:
                 file = os.open(path, flags, 0o600)
             except FileNotFoundError:
@@ -88,7 +88,7 @@ def thread_locks() -> tuple[threading.Lock, ...]:
 
 
 def is_locked(file: int) -> bool:
-    """Try to lock an open file."""
+    """Try to lock an open file, and return whether it worked."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -104,7 +104,10 @@ OPENING = threading.Lock()
 
 
 def let_go() -> None:
-    """In a fork: hold nothing.  Open lock files would keep the locks of a process that has died."""
+    """Release everything in a forked child.
+
+    Open lock files are shared with the parent: if it died, they would keep its locks.
+    """
     OPENING.release()
     for file in OPEN:
         os.close(file)

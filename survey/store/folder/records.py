@@ -25,7 +25,7 @@ class RecordFiles:
         self._damage = damage
 
     def records(self, kind: type[R], table: str, path: str) -> list[R]:
-        """The records of a file; none where there is no file.  Raises Damaged."""
+        """Return the records of a file; none where there is no file.  Raise Damaged."""
         try:
             content = read_if_there(path)
             return [] if content is None else read_records(kind, table, content)
@@ -33,19 +33,19 @@ class RecordFiles:
             raise Damaged(self._damage(path, error)) from error
 
     def save(self, path: str, table: str, key: str, record: object) -> None:
-        """Add or replace a record.  Raises Damaged, NotSaved."""
+        """Add or replace a record.  Raise Damaged, NotSaved."""
         with self._alone([path]):
             self.save_alone(path, table, key, record)
 
     def save_alone(self, path: str, table: str, key: str, record: object) -> None:
-        """The same, by the file's only writer."""
+        """Add or replace a record, as the file's only writer."""
         self.records(type(record), table, path)
         content = read_if_there(path)
         with saving(table):
             replace(path, write_record(table, key, record, content), content)
 
     def change_account(self, path: str, account: str, change: Callable[[Account], Account]) -> Account:
-        """Replace an account by what the function makes of it.  Raises NotFound, Damaged, NotSaved."""
+        """Replace an account by what the function returns.  Raise NotFound, Damaged, NotSaved."""
         with self._alone([path]):
             every = self.records(Account, "accounts", path)
             before = next((one for one in every if one.id == account), None)
@@ -59,7 +59,7 @@ class RecordFiles:
         return after
 
     def evaluation(self, path: str, programme: str) -> tuple[bytes, Evaluation]:
-        """A programme with all that is kept about it, and its bytes.  Raises NotFound, Damaged."""
+        """Return a programme's bytes, and everything about it.  Raise NotFound, Damaged."""
         try:
             content = read(path)
             return content, read_whole(Evaluation, content)
@@ -71,7 +71,7 @@ class RecordFiles:
     def change_evaluation(
         self, path: str, programme: str, change: Callable[[Evaluation], Evaluation]
     ) -> Evaluation:
-        """Replace it by what the function makes of it.  Raises NotFound, Damaged, NotSaved."""
+        """Replace it by what the function returns.  Raise NotFound, Damaged, NotSaved."""
         with self._alone([path]):
             content, before = self.evaluation(path, programme)
             after = change(before)

@@ -1,4 +1,4 @@
-"""Everybody without their answers: each file is read again only when it has changed."""
+"""Everybody without their answers: a file is read again only when it has changed."""
 
 import logging
 import os
@@ -16,14 +16,14 @@ from survey.store.schemas import Unreadable, load_entry
 logger = logging.getLogger("cairn.store")
 
 Stamp = tuple[int, int, int, int]
-"""A file's (modified, changed, size, inode).  Replacing gives a file another one, whatever the clock says."""
+"""A file's (modified, changed, size, inode).  A replaced file has another one, whatever the clock says."""
 
 
 class CachedLine(NamedTuple):
     """A line as last read, and when (monotonic nanoseconds) its file was first seen with this stamp.
 
-    What another program writes into the file within one tick of the clock may leave the stamp as it is, so a
-    file is only `settled` when it was read a tick after it was modified or first seen.
+    Another program can write into the file within one tick of the clock without changing the stamp.  So a
+    file is only `settled` when it was read at least one tick after it was modified and first seen.
     """
 
     stamp: Stamp
@@ -43,7 +43,7 @@ class RegisterReader:
         self.register = Register(())
 
     def read(self) -> Register:
-        """The register as it is now; the same object where nothing changed."""
+        """Return the register as it is now; the same object where nothing changed."""
         with self.lock:
             today, now = time.time_ns(), time.monotonic_ns()
             found: dict[str, CachedLine] = {}
@@ -53,6 +53,7 @@ class RegisterReader:
                     stat = file.stat(follow_symlinks=False)
                 except FileNotFoundError:
                     continue
+                # a copied or restored file may keep its time and size, but not its inode as well
                 stamp = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
                 known = self.known.get(file.path)
                 if known is None or not known.settled or known.stamp != stamp:
@@ -71,7 +72,7 @@ class RegisterReader:
             return self.register
 
     def line(self, path: str, known: CachedLine | None) -> Entry | Damage | None:
-        """What a file holds, or None where it has just been deleted."""
+        """Return what a file holds, or None where it has just been deleted."""
         try:
             return load_entry(read_tables(read(path)))
         except FileNotFoundError:
@@ -84,7 +85,7 @@ class RegisterReader:
 
 
 def files(folder: str) -> Iterator[os.DirEntry[str]]:
-    """The documents in a programme's folder, in no order."""
+    """Yield the documents in a programme's folder, in any order."""
     try:
         parts = [part for part in os.scandir(folder) if part.is_dir()]
     except FileNotFoundError:
@@ -97,6 +98,6 @@ def files(folder: str) -> Iterator[os.DirEntry[str]]:
 
 
 def damage_of(root: Path, path: str, error: Unreadable | OSError) -> Damage:
-    """What is wrong with a file, named from the store's folder."""
+    """Return what is wrong with a file, named by its path in the store."""
     where = os.path.relpath(path, root)
     return Damage(where, reason(error) if isinstance(error, OSError) else str(error))

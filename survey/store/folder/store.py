@@ -48,8 +48,8 @@ NAME = re.compile(ID)
 class FolderStore:
     """A Store in a folder, which is made when something is first saved.
 
-    `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`, `codes/xx/HASH.json`, `accounts.json`; `locks/` says
-    who may write, and `staging/` or `committed/` is there only while several files are changed at once.
+    `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`, `codes/xx/HASH.json`, `accounts.json`.  `locks/` says
+    who may write; `staging/` or `committed/` exists only while several files are changed at once.
     """
 
     def __init__(self, path: Path | str, host: Host | None = None) -> None:
@@ -65,12 +65,12 @@ class FolderStore:
                 self._finish_batch(patience=0)
 
     def claim(self) -> None:
-        """Let only this computer write, as every write does.  Raises OtherComputer."""
+        """Let only this computer write, as every write does.  Raise OtherComputer."""
         with suppress(OSError):  # a disk that refuses can still be read
             self._locks.tenancy.renew()
 
     def release(self) -> None:
-        """Let another computer write from now on; for whoever is the last to stop."""
+        """Let another computer write from now on; the last process that stops calls this."""
         with suppress(OSError):
             self._locks.tenancy.release()
 
@@ -142,6 +142,7 @@ class FolderStore:
             if not os.path.exists(path) and not others:
                 raise NotFound(f"There is nobody with the id {participant!r}.")
             with self._alone([path]), saving("erasing"):
+                # path.new too: a process killed in mid-write may have left the person's answers there
                 for file in dict.fromkeys((path, path + ".new", details, *others)):
                     self._batch.stage_deletion(file)
                 self._batch.commit()
@@ -233,6 +234,7 @@ class FolderStore:
         paths = list(paths)
         while True:
             with self._locks.hold(paths):
+                # a batch was committed while we waited: its files must be in place before we read any
                 if not self._batch.unfinished:
                     yield
                     return
@@ -244,7 +246,7 @@ class FolderStore:
 
     @contextmanager
     def _batching(self, patience: float | None = None) -> Iterator[None]:
-        """Be the only one who changes several files at once, with nothing left of earlier batches."""
+        """Be the only process that changes several files at once, with no earlier batch unfinished."""
         with self._locks.hold([ALL], patience):
             with saving("finishing what others began"):
                 self._batch.finish()
@@ -269,6 +271,7 @@ class FolderStore:
     def _save_batch(self, changes: Changes, codes: Codes) -> None:
         with self._batching():
             marks: dict[str, bytes] = {}
+            # writers go on while files are staged; locks are held only to compare the marks and to commit
             for path, content, mark in self._batch_of(changes, codes):
                 if path in marks:
                     raise AlreadyThere(f"{Path(path).stem} comes twice.")
@@ -283,7 +286,7 @@ class FolderStore:
                     self._batch.commit()
 
     def _batch_of(self, changes: Changes, codes: Codes) -> Iterator[tuple[str, bytes, bytes]]:
-        """Each file with its new bytes and a mark of what it holds now."""
+        """Yield each file with its new bytes and a mark of what it holds now."""
         for before, after in changes:
             path = self._person_file(after.participant.programme, after.participant.id)
             earlier = self._expect(path, before)
@@ -295,7 +298,7 @@ class FolderStore:
             yield path, write_record("code", code_hash, target), mark_of(None)
 
     def _expect(self, path: str, before: Person | None) -> tuple[bytes, Person] | None:
-        """A person who must be as given (None: not there), with their bytes.  Raises StoreError."""
+        """Return a person who must be as given (None: not there), with their bytes.  Raise StoreError."""
         if before is None:
             if os.path.exists(path):
                 raise AlreadyThere(f"There is somebody with the id {Path(path).stem} already.")

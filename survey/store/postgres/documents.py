@@ -1,4 +1,4 @@
-"""Documents by their names, as the folder store lays them out."""
+"""All documents by name, with the names of the folder store."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,7 +30,7 @@ from survey.store.schemas import Unreadable
 
 
 def path(folder: str, column: ColumnElement[str], *above: ColumnElement[str]) -> ColumnElement[str]:
-    """The name of a document by its id, in the part that its first two letters name."""
+    """Return an expression for a document's name, in the part named after the start of its id."""
     parts: list[Any] = [literal(folder), *above, func.left(column, 2), column]
     return func.concat_ws("/", *parts).op("||")(literal(".json"))
 
@@ -56,7 +56,10 @@ ALL = select(EVERYTHING.c.name, EVERYTHING.c.content).order_by(EVERYTHING.c.name
 
 
 def put(connection: Connection, documents: Iterable[Document]) -> StoreError | None:
-    """Keep documents that are not there yet, up to the first that cannot be kept; what is wrong with that."""
+    """Save documents that are not there yet, up to the first that cannot be saved.
+
+    Return what is wrong with that one, or None.
+    """
     waiting: dict[str, Document] = {}
     fault: StoreError | None = None
     rows: dict[str, list[Any]] = {"people": [], "codes": [], "audit": [], "others": []}
@@ -103,7 +106,7 @@ def audit_rows(document: Document) -> list[dict[str, Any]]:
 
 
 def home(name: str) -> tuple[Table, ColumnElement[bool], ColumnElement[str]]:
-    """The table of a document, which rows of it are the document's, and its text.  Raises NotFound."""
+    """Return a document's table, the condition for its rows, and its text.  Raise NotFound."""
     place = place_of(name)
     if place is None:
         raise NotFound(f"There is nothing called {name!r}.")
@@ -118,14 +121,14 @@ def home(name: str) -> tuple[Table, ColumnElement[bool], ColumnElement[str]]:
 
 
 def kept(connection: Connection, name: str) -> bytes | None:
-    """The bytes of a document, or None where it is not there.  Raises NotFound for no document's name."""
+    """Return a document's bytes, or None.  Raise NotFound for a name that no document has."""
     _, mine, text = home(name)
     found = connection.scalar(select(text).where(mine))
     return None if found is None else found.encode()
 
 
 def set_aside(connection: Connection, name: str) -> str:
-    """Move a document into the table of those set aside; where that is.  Raises NotFound."""
+    """Move a document into the table of those set aside, and return where it is.  Raise NotFound."""
     table, mine, _ = home(name)
     if table is AUDIT:
         alone(connection, AUDITING)

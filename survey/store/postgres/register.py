@@ -1,4 +1,4 @@
-"""Everybody without their answers, from columns and scores alone; only what has changed is read again."""
+"""Everybody without their answers, from columns and scores alone; only changes are read."""
 
 import threading
 from bisect import bisect_left, insort
@@ -14,7 +14,7 @@ from survey.store.postgres.database import Database
 from survey.store.postgres.tables import PERSON, SCORE, unescaped
 
 PART = func.left(PERSON.c.id, 2)
-"""People are compared by parts of a programme, as they lie in the folders of a folder store."""
+"""People are compared by parts of a programme, like the folders of a folder store."""
 
 PARTS = select(PART.label("part"), func.count().label("n"), func.bit_xor(PERSON.c.version).label("sum"))
 VERSIONS = select(PERSON.c.id, PERSON.c.version)
@@ -35,10 +35,10 @@ SCORES = select(
         type_=JSON,
     ).label("scores"),
 ).group_by(SCORE.c.person_id)
-"""All scores of a person in one row: a million rows of their own take Python five times as long."""
+"""All scores of a person in one row: reading a row for each score takes Python five times as long."""
 
 FEW = 2000
-"""Up to so many changed people are asked for by their ids; beyond, all of them."""
+"""Up to this many changed people are asked for by id; beyond that, everybody is."""
 
 
 class CachedEntry(NamedTuple):
@@ -47,10 +47,10 @@ class CachedEntry(NamedTuple):
 
 
 class RegisterReader:
-    """Reads one programme's people; kept by a process, used by its threads.
+    """Reads one programme's people; a process keeps it, and its threads share it.
 
-    Versions are random and never come twice, so how many people a part has and all their versions in one
-    exclusive or tell whether anything in it has changed.
+    Versions are random and never repeat.  So the number of people in a part, and the exclusive or of all
+    their versions, tell whether anything in it has changed.
     """
 
     def __init__(self, database: Database, programme: str) -> None:
@@ -62,7 +62,7 @@ class RegisterReader:
         self.register = Register(())
 
     def read(self) -> Register:
-        """The register as it is now; the same object where nothing changed.  Raises Unavailable."""
+        """Return the register as it is now; the same object where nothing changed.  Raise Unavailable."""
         with self.lock:
             return self.database.read(self.refresh, isolation="REPEATABLE READ")
 
@@ -80,7 +80,7 @@ class RegisterReader:
         return self.register
 
     def rearranged(self, cached: Mapping[str, CachedEntry], changed: Collection[str]) -> Register:
-        """The register of those cached, of whom only some have changed since the last one."""
+        """Return the register of the cached people, of whom only some changed since the last one."""
         if len(changed) > FEW:
             return Register.of(one.entry for one in cached.values())
         entries = list(self.register.entries)
@@ -94,7 +94,7 @@ class RegisterReader:
     def bring_up_to_date(
         self, connection: Connection, cached: dict[str, CachedEntry], parts: Collection[str]
     ) -> list[str]:
-        """Read those of these parts whose version is not cached, forget the deleted, and say who they are."""
+        """Read new versions in these parts, remove deleted people, and return the ids of both."""
         wanted = VERSIONS.where(PERSON.c.programme_id == self.programme)
         if cached:
             wanted = wanted.where(PART.in_(parts))
@@ -107,7 +107,7 @@ class RegisterReader:
         return gone + changed
 
     def lines(self, connection: Connection, ids: list[str] | None) -> Iterator[tuple[str, CachedEntry]]:
-        """The lines of some people, or of all."""
+        """Yield the lines of some people, or of all."""
         people = LINES.where(PERSON.c.programme_id == self.programme)
         scores = SCORES.where(SCORE.c.programme_id == self.programme)
         if ids is not None:
@@ -132,7 +132,7 @@ def order(entry: Entry) -> tuple[str, str]:
 
 
 def pairs(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Words two by two."""
+    """Return words in pairs."""
     known = tuple(map(unescaped, words))
     return tuple(zip(known[::2], known[1::2], strict=True))
 

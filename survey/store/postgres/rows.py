@@ -23,14 +23,14 @@ from survey.records import Person
 from survey.store.postgres.tables import DOCUMENT, PERSON, SCORE, escaped, unless_cached
 
 EARLIER = 16
-"""So many versions before the present one are known, to tell whether a write took place."""
+"""How many earlier versions a row keeps, so that a writer can find out whether its write took place."""
 
 Key = tuple[str, str]
 """Programme and participant."""
 
 
 class Update(NamedTuple):
-    """A person who had version `was` and is to be another, with the document for it and its version."""
+    """A person who has version `was` and is to be replaced, with the new document and its version."""
 
     was: int
     before: Person
@@ -81,11 +81,11 @@ UPDATE = (
 UPDATE_BESIDE = UPDATE.where(
     exists().where(DOCUMENT.c.name == bindparam("beside"), DOCUMENT.c.version == bindparam("version_beside"))
 )
-"""The same, while a document has a version."""
+"""The same, if a document has a version."""
 
 
 def new_version() -> int:
-    """A number that no other write has."""
+    """Return a number that no other write has."""
     return secrets.randbits(63)
 
 
@@ -94,7 +94,7 @@ def key_of(person: Person) -> Key:
 
 
 def person_row(person: Person, content: bytes, version: int) -> dict[str, Any]:
-    """The columns of a person, but for `earlier`."""
+    """Return the columns of a person, without `earlier`."""
     who = person.participant
     return {
         "programme_id": who.programme,
@@ -139,7 +139,7 @@ def score_rows(person: Person) -> list[dict[str, Any]]:
 
 
 def insert_people(connection: Connection, people: Sequence[tuple[Person, bytes, int]]) -> None:
-    """Add people with their documents and versions.  Raises IntegrityError for an id that is taken."""
+    """Add people with their documents and versions.  Raise IntegrityError for an id that is taken."""
     insert_rows(connection, PERSON, [person_row(*one) | {"earlier": []} for one in people])
     insert_scores(connection, (person for person, _, _ in people))
 
@@ -147,9 +147,9 @@ def insert_people(connection: Connection, people: Sequence[tuple[Person, bytes, 
 def update_people(
     connection: Connection, updates: Sequence[Update], beside: tuple[str, int] | None = None
 ) -> bool:
-    """Replace people, in one statement where no score changes; False where one has another version.
+    """Replace people, in one statement where no score changes.
 
-    So it is where the document of a name has another version than the one beside that.
+    Return False where one of them, or the document named by `beside`, has another version than given.
     """
     rows = [
         {"of_programme": row.pop("programme_id"), "of_person": row.pop("id"), "was": one.was, **row}
@@ -173,16 +173,16 @@ def insert_scores(connection: Connection, people: Iterable[Person]) -> None:
 
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows, hundreds in a statement.  Raises IntegrityError.
+    """Add rows, hundreds in a statement.  Raise IntegrityError.
 
-    One statement for each row would go through psycopg’s pipeline, which warns of what a refused one cancels.
+    One statement for each row would use psycopg's pipeline, which warns about what a refused one cancels.
     """
     if rows:
         connection.execute(insert(table).returning(literal_column("1")), rows)
 
 
 def has_version(connection: Connection, key: Key, version: int) -> bool:
-    """Whether the write of this version took place, once no other is at work on the person."""
+    """Return whether the write of this version took place, once nobody else is writing the person."""
     programme, participant = key
     row = connection.execute(VERSIONS, {"programme": programme, "participant": participant}).first()
     return row is not None and (row.version == version or version in row.earlier)

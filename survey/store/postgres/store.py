@@ -37,14 +37,14 @@ from survey.store.schemas import Unreadable
 R = TypeVar("R")
 
 TOGETHER = 50
-"""So many documents are kept in one transaction."""
+"""How many documents go into one transaction."""
 
 ONE_BATCH = 0x636169726E01
-"""The advisory lock of those who save many people: two batches never wait for each other's rows."""
+"""The advisory lock of batches: two of them could otherwise wait for each other's rows."""
 
 
 class PostgresStore:
-    """A Store in the database of a postgresql:// address.  The connections of each process are its own."""
+    """A Store in the database of a postgresql:// address.  Each process has connections of its own."""
 
     def __init__(self, address: str) -> None:
         self._database = Database(url_of(address))
@@ -58,9 +58,9 @@ class PostgresStore:
         return self._database
 
     def ready(self) -> None:
-        """Refuse a database that cannot be reached or has other tables; connections are let go of again.
+        """Refuse a database that cannot be reached or has other tables, and close the connections again.
 
-        Raises Unavailable, OtherSchema.
+        Raise Unavailable, OtherSchema.
         """
         self._database.read(ping)
         self._database.close()
@@ -132,7 +132,7 @@ class PostgresStore:
             saved.extend(filter(None, [batches.save(connection, changes)]))
             batches.save_codes(connection, codes or {})
 
-        # The changes can be run through only once, hence a single try, on a connection that answered.
+        # the changes can be iterated only once, hence a single try, on a connection that has just answered
         self._database.write(save, took_place, tries=1)
 
     def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
@@ -206,7 +206,9 @@ class PostgresStore:
         save = partial(records.save, name=name, table="details", key=details.id, record=details)
 
         def save_if_there(connection: Connection) -> bool:
-            find(connection, (details.programme, details.id), locked=True)  # nobody is erased meanwhile
+            find(
+                connection, (details.programme, details.id), locked=True
+            )  # so that nobody is erased meanwhile
             row = records.find(connection, name) if before else None
             if before and (
                 row is None or records.read(ContactDetails, "details", name, row.document) != [before]
@@ -260,7 +262,7 @@ class PostgresStore:
         raise NotSaved("Not saved: others are still writing the same. Try again.")
 
     def _until_changed(self, change: Callable[..., R | None], name: str, what: str) -> R:
-        """Change the document of a name, and again where somebody else was quicker.  Raises NotSaved."""
+        """Change the document of a name, and try again where somebody else was quicker.  Raise NotSaved."""
         for attempt in range(TRIES):
             version = rows.new_version()
             changed = self._database.write(
@@ -277,12 +279,12 @@ def programme_name(programme: str) -> str:
 
 
 def read_programme(programme: str, content: bytes) -> ProgrammeRecord:
-    """The programme of a document.  Raises Damaged."""
+    """Return the programme in a document.  Raise Damaged."""
     return records.read(ProgrammeRecord, "programme", programme_name(programme), content)[0]
 
 
 def set_aside_of(programme: str, participant: str) -> ColumnElement[bool]:
-    """Which documents that were set aside are somebody's: their own, and codes they ever had."""
+    """Return the condition for a person's documents that were set aside: their own, and their codes."""
     name, content = SET_ASIDE.c.name, SET_ASIDE.c.content
     names_them = content.contains(f'"{participant}"', autoescape=True)
     theirs = or_(

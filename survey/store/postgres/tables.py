@@ -37,7 +37,7 @@ METADATA = MetaData()
 
 
 def name(column: str, **more: bool) -> Column[str]:
-    """A column of text in the order of its bytes, as file names are."""
+    """Return a column of text that sorts by its bytes, as file names do."""
     return Column(column, Text(collation="C"), nullable=False, **more)  # type: ignore[arg-type]
 
 
@@ -90,7 +90,7 @@ SCORE = Table(
         ["programme_id", "person_id"], ["person.programme_id", "person.id"], ondelete="CASCADE"
     ),
 )
-"""The responses that stand, in the order in which they were sent, without their answers."""
+"""The standing responses in the order in which they were sent, without their answers."""
 
 CODE = Table(
     "code",
@@ -129,7 +129,7 @@ SET_ASIDE = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("content", Text, nullable=False),
 )
-"""Documents taken out of use, byte for byte."""
+"""Documents that were taken out of use, byte for byte."""
 
 ATTEMPT = Table(
     "attempt",
