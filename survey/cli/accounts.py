@@ -47,9 +47,10 @@ def add(
 
     The password needs at least 12 characters. It must not be common, or consist of the name.
     """
+    from survey.accounts import accounts
     from survey.records import EVERY_PROGRAMME, Grant
-    from survey.services import accounts, audit
-    from survey.settings import utc_now
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     store = workspace().store
     where = programme.id if programme else EVERY_PROGRAMME
@@ -71,9 +72,10 @@ def reset(email: str, second_factor: bool) -> None:
 
     The old password stops working at once, and all sessions of the account end.
     """
-    from survey.services import accounts, audit
-    from survey.services import second_factor as factors
-    from survey.settings import read_settings, with_demonstration_key
+    from survey.accounts import accounts
+    from survey.accounts import second_factor as factors
+    from survey.store import audit
+    from survey.web.settings import read_settings, with_demonstration_key
 
     settings = read_settings(with_demonstration_key())
     store = workspace().store

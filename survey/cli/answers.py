@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from measures.measure import Measure
     from measures.parts import Banding
     from measures.table import TableError, TableFault
+    from survey.answering.imports import Line, Plan
     from survey.programme import Programme, Role
     from survey.records import Mode, Participant
-    from survey.services.imports import Line, Plan
 
 KINDS = ("outcomes", "contacts", "activities", "team-activities", "costs")
 NOTHING = "\nNothing was imported."
@@ -130,8 +130,9 @@ def import_answers(
     refused. Without --phases, the phase column must hold ids or names of phases.
     """
     from measures.table import Table, TableError, reading
-    from survey.services import imports, people
-    from survey.settings import utc_now
+    from survey.answering import imports
+    from survey.people import participants
+    from survey.web.settings import utc_now
 
     store, now = workspace().store, utc_now()
     part = role or programme.roles[0]
@@ -139,7 +140,7 @@ def import_answers(
     layout = imports.Layout(participant, phase, meanings, items, site, joined)
 
     def newcomer(code: str, place: str, day: "date | None") -> "Participant":
-        return people.new_participant(programme, code, part.id, place, day or now.date())
+        return participants.new_participant(programme, code, part.id, place, day or now.date())
 
     faults: list[TableFault] = []
     with refusing_tables(file, NOTHING):
@@ -205,9 +206,10 @@ def import_records(programme: "Programme", kind: str, file: BinaryIO | None) -> 
     Without a file, the command prints an empty template. Every line is checked first; either all rows are
     imported or none. Importing the same file again changes nothing.
     """
-    from survey.services import audit, record_imports
-    from survey.services.sheets import SHEETS
-    from survey.settings import utc_now
+    from survey.outcomes import record_imports
+    from survey.outcomes.sheets import SHEETS
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     store, now, sheet = workspace().store, utc_now(), SHEETS[kind]
     if file is None:

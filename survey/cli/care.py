@@ -28,7 +28,7 @@ def backup(file: Path) -> None:
 
     Damaged documents are copied as far as they can be read, and named. The exit code is then 1.
     """
-    from survey.services import backups
+    from survey.care import backups
     from survey.store.folder import FolderStore
 
     store = workspace().store
@@ -53,8 +53,8 @@ def restore(file: Path) -> None:
 
     Documents that are damaged in the backup are left out and named. The exit code is then 1.
     """
-    from survey.services import backups
-    from survey.settings import utc_now
+    from survey.care import backups
+    from survey.web.settings import utc_now
 
     done = backups.restore(workspace().store, file, utc_now())
     name_each(done.damaged, "Left out, because it is damaged in the backup")
@@ -89,8 +89,8 @@ def check(mend: bool) -> None:
 
     Exit code 0: nothing is damaged; 1: something is (or was, before it was set aside).
     """
-    from survey.services import checking
-    from survey.settings import utc_now
+    from survey.care import checking
+    from survey.web.settings import utc_now
 
     store = workspace().store
     logging.getLogger("cairn.store").addHandler(logging.NullHandler())  # this command prints each fault once
@@ -132,9 +132,9 @@ def migrate(source: str, target: str) -> None:
     At the end TO holds the same documents as FROM, byte for byte, or the command fails. FROM is only read.
     Documents in its set-aside/ are not copied. Then serve TO with the same CAIRN_SECRET_KEY.
     """
-    from survey.services import migrating
-    from survey.settings import as_address
+    from survey.care import migrating
     from survey.store.opening import is_database, make_store, open_made_store
+    from survey.web.settings import as_address
 
     try:
         here, there = as_address(source), as_address(target)

@@ -10,8 +10,8 @@ from survey.cli.errors import Refusal
 from survey.cli.parameters import file_ending, of_programme, workspace
 
 if TYPE_CHECKING:
+    from survey.coding.qda.importing import Imported
     from survey.programme import Phase, Programme, Role
-    from survey.services.qda.importing import Imported
 
 CODEBOOK, PROJECT, TAGS = ".qdc", ".qdpx", ".csv"
 
@@ -33,9 +33,9 @@ def export(programme: "Programme", file: Path) -> None:
     A project holds closed interviews and minutes with their excerpts. It leaves out interviews that may not
     be quoted, and all excerpts of a text that somebody is still coding.
     """
-    from survey.services import audit
-    from survey.services.qda import codes, writing
-    from survey.settings import utc_now
+    from survey.coding.qda import codes, writing
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     store, kind, now = workspace().store, file.suffix.lower(), utc_now()
     going = writing.outgoing(store, programme.id)
@@ -68,9 +68,9 @@ def import_(programme: "Programme", file: Path, role: "Role | None", phase: "Pha
     a closed interview. Its participant has the code of the text's case, or the name of the text where it has
     no case.
     """
-    from survey.services import audit
-    from survey.services.qda import importing, taking
-    from survey.settings import utc_now
+    from survey.coding.qda import importing, taking
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     file_ending(CODEBOOK, PROJECT)(str(file))
     store, now, data = workspace().store, utc_now(), file.read_bytes()

@@ -21,7 +21,7 @@ from survey.cli.serving import enough_workers, listen, run
 
 if TYPE_CHECKING:
     from measures.catalogue import Catalogue
-    from survey.services.demonstration import Way
+    from survey.cli.demonstration import Way
 
 HOST = "127.0.0.1"
 GRACE = 2
@@ -60,7 +60,7 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
     With CAIRN_STORE=DIR, all other commands can use the folder. It holds a key of its own (secret.key), which
     commands such as invite use. Only cairn serve needs CAIRN_SECRET_KEY.
     """
-    from survey.settings import Settings, read_contact_keys, utc_now
+    from survey.web.settings import Settings, read_contact_keys, utc_now
 
     if no_serve and not folder:
         raise Refusal("--no-serve needs a folder to fill: name it with --folder.")
@@ -84,7 +84,7 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
 
 def fill(folder: Path, catalogue: "Catalogue", key: str, now: datetime) -> "Way":
     """Fill a folder with the demonstration, unless it is filled already, and return new ways into it."""
-    from survey.services import demonstration
+    from survey.cli import demonstration
     from survey.store.opening import open_store
 
     store = open_store(folder)
@@ -133,7 +133,7 @@ def demonstration_key(folder: Path) -> str:
 
     Raise Refusal for any other folder.
     """
-    from survey.settings import KEY_FILE
+    from survey.web.settings import KEY_FILE
 
     file = folder / KEY_FILE
     if not file.exists():

@@ -31,9 +31,9 @@ def expected_errors() -> tuple[type[Exception], ...]:
     """Return the errors whose messages are meant for the operator."""
     from measures.catalogue import UnknownMeasure
     from measures.faults import DefinitionError
-    from survey.services import Refused
-    from survey.settings import SettingsError
+    from survey import Refused
     from survey.store import StoreError
+    from survey.web.settings import SettingsError
 
     return DefinitionError, Refused, SettingsError, StoreError, UnknownMeasure
 

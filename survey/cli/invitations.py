@@ -14,7 +14,7 @@ from survey.cli.parameters import of_programme, workspace
 if TYPE_CHECKING:
     from survey.programme import Phase, Programme, Role
     from survey.records import Entry
-    from survey.settings import Settings
+    from survey.web.settings import Settings
 
 BASE_URL = "http://127.0.0.1:8000"
 
@@ -47,8 +47,8 @@ def invite(
     Codes are shown only once: Cairn keeps a keyed hash of each. Links start with CAIRN_BASE_URL. To print a
     sheet:  cairn invite PROGRAMME --phase P --html > sheet.html
     """
-    from survey.services import invitations
-    from survey.settings import read_settings, with_demonstration_key
+    from survey.people import invitations
+    from survey.web.settings import read_settings, with_demonstration_key
 
     if as_csv and as_html:
         raise click.UsageError("Choose either --csv or --html.")
@@ -107,7 +107,7 @@ def awaited(entry: "Entry", programme: "Programme", phase: "Phase", roles: set[s
 
 def table(cards: list[Invited], as_csv: bool) -> str:
     """Return the invitations as CSV, or as lines with aligned columns."""
-    from survey.services.csv_text import safe_cell
+    from survey.web.csv_text import safe_cell
 
     header = [one.name for one in fields(Invited)]
     rows = [list(astuple(one)) for one in cards]

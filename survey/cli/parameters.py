@@ -28,8 +28,8 @@ class Workspace:
     @cached_property
     def store(self) -> "Store":
         """The store that CAIRN_STORE names; it must exist."""
-        from survey.settings import read_store
         from survey.store.opening import open_made_store
+        from survey.web.settings import read_store
 
         return open_made_store(read_store())
 
@@ -37,7 +37,7 @@ class Workspace:
     def catalogue(self) -> "Catalogue":
         """The built-in measures, and those in the folder that CAIRN_MEASURES names."""
         from measures.catalogue import load_catalogue
-        from survey.settings import optional_folder
+        from survey.web.settings import optional_folder
 
         return load_catalogue(optional_folder(os.environ, "CAIRN_MEASURES"))
 
@@ -81,7 +81,7 @@ def its_programme() -> "Programme":
 
 def programme(word: str) -> "Programme":
     """Return the programme with this id or name."""
-    from survey.services import programmes
+    from survey.programme import programmes
 
     at = workspace()
     every = [programmes.load(at.store, at.catalogue, record.id) for record in at.store.programmes()]
@@ -100,9 +100,9 @@ def phase(word: str) -> "Phase":
 
 def participant(word: str) -> "Participant":
     """Return the participant with this code."""
-    from survey.services import people
+    from survey.people import participants
 
-    found = people.by_code(workspace().store, its_programme().id).get(word.strip())
+    found = participants.by_code(workspace().store, its_programme().id).get(word.strip())
     if found is None:
         raise click.BadParameter(f"There is no participant {word!r} in {its_programme().id}.")
     return found

@@ -32,12 +32,14 @@ def participant() -> None:
 )
 def add(programme: "Programme", code: str, role: "Role | None", site: str, joined: datetime | None) -> None:
     """Add a participant."""
-    from survey.services import people
-    from survey.settings import utc_now
+    from survey.people import participants
+    from survey.web.settings import utc_now
 
     part = role or programme.roles[0]
     day = (joined or utc_now()).date()
-    added = people.add(workspace().store, people.new_participant(programme, code, part.id, site, day))
+    added = participants.add(
+        workspace().store, participants.new_participant(programme, code, part.id, site, day)
+    )
     click.echo(f"{added.code} takes part in {programme.name} as {part.name} from {added.joined}.")
 
 
@@ -53,10 +55,11 @@ def contact(programme: "Programme", participant: "Participant", email: str | Non
     CAIRN_CONTACT_KEYS and are in no export. The audit log records each look and each change, without the
     details.
     """
+    from survey.people import contact_details
+    from survey.people.contact_details import Details
     from survey.records import CodeTarget
-    from survey.services import audit, contact_details
-    from survey.services.contact_details import Details
-    from survey.settings import read_contact_keys, utc_now
+    from survey.store import audit
+    from survey.web.settings import read_contact_keys, utc_now
 
     screen, keys = "cairn participant contact", read_contact_keys()
     known = contact_details.read(workspace().store, keys, programme.id, participant.id)
@@ -78,8 +81,9 @@ def contact(programme: "Programme", participant: "Participant", email: str | Non
 @click.confirmation_option(prompt="Ask this person nothing more, and keep the answers they sent?")
 def withdraw(programme: "Programme", participant: "Participant") -> None:
     """Record that a participant wants to stop taking part."""
-    from survey.services import audit, rights
-    from survey.settings import utc_now
+    from survey.rights import rights
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     screen = "cairn participant withdraw"
     done = rights.withdraw(workspace().store, participant, utc_now(), screen, audit.COMMAND_LINE)
@@ -95,8 +99,9 @@ def erase(programme: "Programme", participant: "Participant") -> None:
 
     The audit log keeps only the random id that they had.
     """
-    from survey.services import audit, rights
-    from survey.settings import utc_now
+    from survey.rights import rights
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     screen = "cairn participant erase"
     done = rights.erase(workspace().store, participant, utc_now(), screen, audit.COMMAND_LINE)
@@ -114,8 +119,8 @@ def retain(programme: "Programme", dry_run: bool, applied: bool) -> None:
     closed. Without it, this command erases nobody. Erasing cannot be undone. The audit log keeps a line about
     each person, with the random id that they had. Backups hold their data until the backups are replaced.
     """
-    from survey.services import retention
-    from survey.settings import utc_now
+    from survey.rights import retention
+    from survey.web.settings import utc_now
 
     if dry_run == applied:
         raise click.UsageError("Choose either --dry-run or --apply.")
@@ -148,8 +153,8 @@ def rotate_keys() -> None:
     To change the key: put the new key before the old one (NEW,OLD), restart cairn serve, run this command,
     then remove the old key and restart again.
     """
-    from survey.services import contact_details
-    from survey.settings import read_contact_keys
+    from survey.people import contact_details
+    from survey.web.settings import read_contact_keys
 
     done = contact_details.rotate(workspace().store, read_contact_keys())
     for one in done.locked:

@@ -31,12 +31,13 @@ def summary(
 
     Figures of groups that are smaller than the programme's minimum are withheld.
     """
-    from survey.services import cohorts, overview
+    from survey.evaluation import cohorts
+    from survey.records import kept
 
     if measure.scoring.method == "none":
         raise Refusal(without_score(measure))
     store, part = workspace().store, role.id if role else None
-    sites = overview.sites(store.register(programme.id))
+    sites = kept.sites(store.register(programme.id))
     if site is not None and site not in sites:
         raise Refusal(f"There is no site {site!r}. There is: {', '.join(sites) or 'none yet'}.")
     found = cohorts.summary(store, workspace().catalogue, programme, measure.id, part, site)
@@ -161,7 +162,7 @@ def export(programme: "Programme", folder: Path, everybody: bool) -> None:
     line for each person, so keep the files confidential. Left out are roles with fewer people than the
     programme's minimum, and the names of sites with fewer people of a role. --everybody includes them.
     """
-    from survey.services import exports
+    from survey import exports
 
     done = exports.export(workspace().store, workspace().catalogue, programme, folder, everybody=everybody)
     for words in done.left_out:
@@ -188,7 +189,7 @@ def report(programme: "Programme", out: Path) -> None:
 
     from survey.app import create_app
     from survey.report import html, making, word
-    from survey.settings import read_settings, utc_now, with_demonstration_key
+    from survey.web.settings import read_settings, utc_now, with_demonstration_key
 
     store, catalogue = workspace().store, workspace().catalogue
     app = create_app(read_settings(with_demonstration_key()))

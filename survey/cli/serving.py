@@ -17,7 +17,7 @@ from survey.cli.parameters import workspace
 from survey.store import StoreError
 
 if TYPE_CHECKING:
-    from survey.settings import Settings
+    from survey.web.settings import Settings
 
 logger = logging.getLogger("cairn.serve")
 
@@ -124,8 +124,8 @@ def serve() -> None:
     Needs CAIRN_STORE and CAIRN_SECRET_KEY, and CAIRN_BASE_URL for links. Listens on CAIRN_BIND (default:
     127.0.0.1:8000) with CAIRN_WORKERS processes (default: two for each processor).
     """
-    from survey.settings import read_settings, whole_number
     from survey.store.folder import FolderStore
+    from survey.web.settings import read_settings, whole_number
 
     settings = read_settings()
     store = workspace().store

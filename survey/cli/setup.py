@@ -17,8 +17,8 @@ def init(role: str | None) -> None:
     after an upgrade of Cairn; this needs a role that may create tables. The pages need fewer rights: --role
     NAME prints the SQL that gives them to a role. That role cannot change the audit log.
     """
-    from survey.settings import read_store
     from survey.store.opening import make_store, need_postgres, shown
+    from survey.web.settings import read_store
 
     if role:
         need_postgres()
@@ -45,8 +45,9 @@ def programme() -> None:
 def add(file: Path) -> None:
     """Add a programme from its file, or replace the programme with the same id."""
     from measures.faults import DefinitionError, Fault
-    from survey.services import feedback, programmes
-    from survey.settings import utc_now
+    from survey.answering import feedback
+    from survey.programme import programmes
+    from survey.web.settings import utc_now
 
     store = workspace().store
     try:
