@@ -15,6 +15,7 @@ from survey.cli.invitations import invite
 from survey.cli.measures import measures
 from survey.cli.people import participant, retain, rotate_keys
 from survey.cli.results import export, report, summary
+from survey.cli.routes import routes
 from survey.cli.serving import serve
 from survey.cli.setup import init, programme
 
@@ -25,7 +26,7 @@ Try it:             cairn demo
 Use it for real:    cairn init, account add, programme add, participant add, invite, serve
 Work with answers:  cairn measures, score, import, import-records, summary, export, report, qda
 Keep them safe:     cairn backup, restore, check, migrate
-Privacy:            cairn retain, rotate-keys, participant contact, withdraw, erase
+Privacy:            cairn retain, rotate-keys, participant contact, withdraw, erase, routes
 
 \b
 Settings come from the environment. All of them are in docs/running-it.md; the most important are:
@@ -50,7 +51,7 @@ click.version_option(package_name="cairn-survey", prog_name="cairn")(main)
 COMMANDS = (
     demo, init, account, programme, participant, invite, serve,
     measures, score, import_answers, import_records, summary, export, report, qda,
-    backup, restore, check, migrate, retain, rotate_keys,
+    backup, restore, check, migrate, retain, rotate_keys, routes,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)
