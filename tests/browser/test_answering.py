@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.running import Demo, run
 
-WEMWBS = "Warwick"
+WEMWBS = "How you have been feeling"
 ALL_OFTEN = [4] * 14
 
 

@@ -1,4 +1,4 @@
-"""What a visitor is asked at a phase, a line each: the measures, and how often they used services."""
+"""The task list of a phase: its measures, and the questions about service use."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from survey.views.respond.service_use_words import title
 
 @dataclass(frozen=True)
 class Step:
-    """One set of questions: what it is called, how many there are, how far a visitor is, where it goes on."""
+    """One line of the task list: a set of questions, its state, and the address where it continues."""
 
     title: str
     questions: int
@@ -21,19 +21,19 @@ class Step:
 
 
 def steps(visit: Visit) -> tuple[Step, ...]:
-    """Every set of questions, in the order of the task list; addresses are relative to it."""
+    """Return every set of questions in order, with addresses relative to the task list."""
     use = asked_here(visit)
     measures = tuple(step_of(task) for task in visit.tasks)
     return (*measures, step_of_use(use)) if use else measures
 
 
 def remaining(visit: Visit) -> tuple[str, ...]:
-    """The titles of what a visitor has not sent."""
+    """Return the titles of the sets that have not been sent."""
     return tuple(one.title for one in steps(visit) if one.state != "sent")
 
 
 def asked_here(visit: Visit) -> Asked | None:
-    """What a visitor is asked about their use of services, if they are."""
+    """Return what this participant is asked about their use of services, or None."""
     return service_use.asked(visit.programme, visit.person, visit.invitation.phase, cairn.now().date())
 
 
