@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import httpx
 from selectolax.lexbor import LexborHTMLParser
 
-from survey.services import accounts
+from survey.accounts import accounts
 from survey.store.opening import Address, open_store
 from tests.benchmarks.figures import figure, heading, milliseconds
 from tests.benchmarks.folder import filled
@@ -62,7 +62,7 @@ def cohort_page(client: httpx.Client) -> str:
     assert token, page.text
     form = {"csrf_token": token[1], "email": EMAIL, "password": PASSWORD}
     page = client.post("/account/sign-in", data=form)
-    for text in ("Vocational and peer support", "Cohort"):
+    for text in ("Vocational and peer support", "Wellbeing"):
         page = client.get(link(page, text))
     return page.url.copy_set_param("measure", "wemwbs").raw_path.decode()
 

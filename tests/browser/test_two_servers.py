@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from measures.catalogue import load_catalogue
-from survey.services import demonstration
+from survey.cli import demonstration
 from survey.store.opening import open_store
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
@@ -42,7 +42,7 @@ def phone(device: OpenDevice, database: str, bases: list[str]) -> Device:  # noq
     opened = device(SimpleNamespace(base=HOST))
     opened.open(f"{bases[0]}/i/{way.peer}")
     opened.click(opened.page.locator("main .govuk-button"))
-    opened.follow("Warwick")
+    opened.follow("How you have been feeling")
     return opened
 
 

@@ -1,0 +1,187 @@
+"""The pages for accounts: five groups, the pages of each, and the way back from every page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from survey import N_
+from survey.programme import Programme
+from survey.web.guard import may_open
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that the navigation names, by its endpoints: the account gets the first that it may open.
+
+    `within` are the endpoints of the pages that belong to it.
+    """
+
+    name: str
+    endpoints: tuple[str, ...]
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """What people come for, and the pages for it."""
+
+    name: str
+    places: tuple[Place, ...]
+
+
+def of(blueprint: str, *names: str) -> tuple[str, ...]:
+    """Return the endpoints of a blueprint's pages."""
+    return tuple(f"{blueprint}.{name}" for name in names)
+
+
+HOME = "evaluation.overview"
+PROGRAMMES = "evaluation.programmes"
+ACCOUNT = "accounts.own"
+
+GROUPS = (
+    Group(
+        N_("People"),
+        (
+            Place(
+                N_("Participants"),
+                ("people.participants",),
+                of("evaluation", "participant")
+                + of("people", "interviewers")
+                + of("interviews", "checks")
+                + of("people", "add", "one", "invite", "ask_again", "invitation")
+                + of("answering", "assist")
+                + of("rights", "withdraw", "erase", "receipt")
+                + of("outcomes", "person", "add", "change", "delete"),
+            ),
+            Place(N_("Invitations"), ("evaluation.invitations",)),
+            Place(N_("Due"), ("evaluation.due",)),
+        ),
+    ),
+    Group(
+        N_("Collect"),
+        (
+            Place(
+                N_("Interviews"),
+                ("interviews.every",),
+                of("interviews", "of_participant", "begin", "hold", "details", "delete")
+                + of("interviews", "transcript", "change_transcript", "names", "close"),
+            ),
+            Place(
+                N_("Minutes"),
+                ("interviews.meetings",),
+                of("interviews", "meeting", "add_meeting", "close_meeting", "delete_meeting"),
+            ),
+            Place(
+                N_("Outcomes and activity"),
+                ("outcomes.team",),
+                of("outcomes", "team_add", "team_change", "team_delete", "readiness", "answer", "take"),
+            ),
+            Place(N_("Supervision"), ("outcomes.supervision",)),
+            Place(N_("Feedback link"), ("evaluation.feedback_link",)),
+        ),
+    ),
+    Group(
+        N_("Understand"),
+        (
+            Place(N_("Wellbeing"), ("evaluation.cohort",)),
+            Place(N_("Feedback"), ("evaluation.satisfaction",)),
+            Place(
+                N_("Themes"),
+                of("coding", "matrix", "texts"),
+                of("coding", "text", "excerpt", "codebook", "theme", "add_theme", "merge_theme")
+                + of("coding", "split_theme", "delete_theme", "settle", "theme_excerpts", "search")
+                + of("coding", "others", "exchange")
+                + ("coding.agreement",),
+            ),
+            Place(N_("Capacity and cost"), ("evaluation.capacity",)),
+            Place(N_("Pathways"), ("evaluation.pathway",)),
+            Place(N_("Impact"), ("evaluation.impact",)),
+        ),
+    ),
+    Group(
+        N_("Report"),
+        (
+            Place(N_("Report"), ("report.report",), ("report.words",)),
+            Place(N_("Export"), ("exports.take_away",)),
+            Place(N_("Data sources"), ("evaluation.gathered",)),
+        ),
+    ),
+    Group(
+        N_("Settings"),
+        (
+            Place(N_("Programme"), ("manage.programme",), ("manage.edit_programme",)),
+            Place(
+                N_("Team"),
+                ("manage.accounts",),
+                of("manage", "account", "invite", "link", "end", "reset_password", "reset_factor"),
+            ),
+            Place(N_("Audit log"), ("manage.audit",)),
+        ),
+    ),
+)
+
+
+class Link(NamedTuple):
+    """A name and where it leads: "" on the page itself.  `here`: the page is that one, or within it."""
+
+    name: str
+    address: str
+    here: bool = False
+
+
+class Shown(NamedTuple):
+    """A group as an account sees it: a link to its first page, and its pages."""
+
+    link: Link
+    pages: tuple[Link, ...]
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the groups and the breadcrumbs."""
+    app.add_template_global(menu)
+    app.add_template_global(trail)
+
+
+def menu(programme: Programme) -> list[Shown]:
+    """Return the groups with pages that the signed-in account may open."""
+    return [shown for group in GROUPS if (shown := show(group, programme.id))]
+
+
+def show(group: Group, programme: str) -> Shown | None:
+    """Return a group with the pages that the account may open, None without any."""
+    pages = tuple(links(group, programme))
+    if not pages:
+        return None
+    return Shown(Link(_(group.name), pages[0].address, any(one.here for one in pages)), pages)
+
+
+def links(group: Group, programme: str) -> Iterator[Link]:
+    """Return links to the pages of a group that the account may open."""
+    for place in group.places:
+        endpoint = next((one for one in place.endpoints if may_open(one, programme)), None)
+        if endpoint:
+            here = request.endpoint in (*place.endpoints, *place.within)
+            yield Link(_(place.name), url_for(endpoint, programme=programme), here)
+
+
+def trail(programme: Programme | None) -> list[Link]:
+    """Return the breadcrumbs down to the page that the navigation names; templates add what lies below."""
+    return [Link(one.name, "" if one.address == request.path else one.address) for one in way(programme)]
+
+
+def way(programme: Programme | None) -> Iterator[Link]:
+    """Return the links from the start to the page at hand, or to the one that it is within."""
+    if programme is None:
+        yield Link(_("Programmes"), url_for(PROGRAMMES))
+        if (request.endpoint or "").startswith("account."):
+            yield Link(_("Your account"), url_for(ACCOUNT))
+        return
+    yield Link(programme.name, url_for(HOME, programme=programme.id))
+    for group in menu(programme):
+        for page in group.pages:
+            if page.here:
+                yield group.link
+                yield page
