@@ -51,12 +51,12 @@ def test_what_cannot_be_done_is_refused_with_2_and_changes_nothing(
 ):
     before = everything(store)
     for arguments, told in {
-        ("backup", tmp_path / "backup.zip"): "neither .tar.zst nor .tar.gz",
-        ("backup", backed_up): "is there already",
+        ("backup", tmp_path / "backup.zip"): "must end with .tar.zst or .tar.gz",
+        ("backup", backed_up): "exists already",
         ("backup", store.path / "backup.tar.gz"): "inside the store itself",
         ("backup", store.path / "people/../deep/backup.tar.gz"): "inside the store itself",
         ("backup", tmp_path / "none/backup.tar.gz"): "cannot be written",
-        ("restore", backed_up): "holds something already",
+        ("restore", backed_up): "already holds something",
         ("restore", tmp_path / "none.tar.gz"): "does not exist",
     }.items():
         result = cairn(*arguments, code=2)
