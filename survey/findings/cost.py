@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from survey.findings import Finding, hours, in_hours, opening, pounds
+from survey.outcomes.values import as_pounds
 from survey.programme import Programme
 from survey.services.capacity import Capacity, Ratio
 from survey.services.csv_text import Cell
-from survey.services.entering import as_pounds
 from survey.tables import Table, counted, too_few
 
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from measures.measure import Answer
+from survey.outcomes.values import Wrong
 from survey.programme import Programme
 from survey.records import (
     BEFORE,
@@ -19,9 +20,8 @@ from survey.records import (
     Person,
     ServiceContact,
 )
-from survey.services import contacts
+from survey.services import N_, contacts
 from survey.services.answering import AlreadySent, NothingToSend, check_taking_part
-from survey.services.entering import N_, Wrong
 from survey.store import Store
 
 Counts = Mapping[str, Answer | None]

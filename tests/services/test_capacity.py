@@ -7,9 +7,10 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.records import ACTIVITY_KINDS, Activity, Cost, Evaluation, Outcome, ProgrammeRecord
+from survey.records import Activity, Cost, Evaluation, Outcome, ProgrammeRecord
 from survey.services import capacity as service
 from survey.services import demonstration
+from survey.services.activities import KINDS_OF_ACTIVITY
 from survey.services.capacity import INVESTED, Minutes, capacity
 from tests.people import person
 
@@ -116,7 +117,7 @@ def test_time_of_several_is_counted_for_each_of_them(pilot):
 activities = st.builds(
     shift,
     st.integers(0, 400),
-    st.sampled_from(ACTIVITY_KINDS),
+    st.sampled_from(sorted(KINDS_OF_ACTIVITY)),
     st.integers(0, 600),
     unpaid=st.integers(0, 600),
     attendance=st.sampled_from(["", "attended", "did-not-attend", "cancelled"]),

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from survey.outcomes.values import Known, Wrong
 from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, CodeTarget, Entered, Outcome
 from survey.services import contacts, gathered, rights, service_use, sheets
 from survey.services.answering import AlreadySent, NothingToSend, Stopped
-from survey.services.contacts import CONTACTS
-from survey.services.entering import Known, Wrong
+from survey.services.contacts import SERVICE_USE
 from survey.store import NotFound
 from tests.coded import interview
 from tests.people import person
@@ -113,8 +113,8 @@ def test_what_was_sent_can_be_changed_or_left(say, store, target, kept, asked):
 def test_their_words_stand_before_those_of_staff_who_fill_the_gaps(say, store, vip, target, kept):
     values = {"period": "mid", "admissions": "1", "days": "12", "crisis": "", "emergency": "5"}
     known = Known(vip, TODAY, frozenset())
-    entered = CONTACTS.read(values, known, Entered("e1", NOW, "an account"))
-    sheets.add(store, "vip", target.participant, CONTACTS, entered)
+    entered = SERVICE_USE.read(values, known, Entered("e1", NOW, "an account"))
+    sheets.add_record(store, "vip", target.participant, SERVICE_USE, entered)
     say("mid", {"admissions": UNKNOWN, "days": 10, "crisis": None, "emergency": 0, "community": 1})
     service_use.send(store, target, "mid", NOW)
     assert len(kept().contacts) == 2
@@ -174,9 +174,9 @@ def test_staff_neither_change_nor_delete_what_a_participant_said(store, target, 
     service_use.send(store, target, BEFORE, NOW)
     (said,) = kept().contacts
     with pytest.raises(NotFound):
-        sheets.change(store, "vip", target.participant, CONTACTS, replace(said, days=1))
+        sheets.change_record(store, "vip", target.participant, SERVICE_USE, replace(said, days=1))
     with pytest.raises(NotFound):
-        sheets.remove(store, "vip", target.participant, CONTACTS, said.id)
+        sheets.remove_record(store, "vip", target.participant, SERVICE_USE, said.id)
     assert kept().contacts == (said,)
 
 

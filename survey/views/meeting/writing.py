@@ -6,10 +6,10 @@ from dataclasses import replace
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from survey.outcomes.values import as_day
 from survey.programme import Programme
 from survey.records import Meeting
 from survey.services import meetings
-from survey.services.entering import as_day
 from survey.services.meetings import TEXT_LIMIT, Minutes
 from survey.store import NotFound, NotSaved
 from survey.store.edits import ChangedMeanwhile

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import orjson
 from flask import Response, abort, redirect, render_template, url_for
-from flask_babel import format_date
+from flask_babel import gettext as _
 
 from survey import record_words as words
 from survey.forms import ContactForm
 from survey.language import current
+from survey.outcomes.kinds import OF_PEOPLE
 from survey.records import BY_THEMSELVES, Invitation, Person, measure_id
 from survey.records import Response as SentAnswers
 from survey.services import (
@@ -28,10 +29,8 @@ from survey.services import (
 from survey.services.activities import ACTIVITIES
 from survey.services.answering import Visit
 from survey.services.contact_details import Details, Locked
-from survey.services.contacts import CONTACTS
 from survey.services.costs import COSTS
-from survey.services.entering import Sheet
-from survey.services.outcomes import OUTCOMES
+from survey.services.sheets import records_of
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, visit_of
 from survey.views.respond.service_use_words import in_words, title
@@ -140,29 +139,17 @@ def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     Activities of others that reached this person are theirs too.
     """
     person, programme = visit.person, visit.programme
-    titles, found = words.titles(), []
-    for sheet in (OUTCOMES, CONTACTS, ACTIVITIES):
-        for one in entered(person, sheet):
-            cells = words.shown(programme, sheet, words.named(person, sheet.cells(one)), skip="reached")
-            found.append((titles[sheet.name], dated(one, cells)))
+    found = [
+        (_(kind.title), words.shown(programme, kind, person, one, skip="reached"))
+        for kind in OF_PEOPLE
+        for one in records_of(person, kind)
+        if not kind.is_theirs(one)  # what they said of their use of services stands among their answers
+    ]
     for one in mentions.met(cairn.store, programme, person.participant):
-        cells = words.shown(programme, ACTIVITIES, ACTIVITIES.cells(one), skip="reached")
-        found.append((words.met(), dated(one, cells)))
+        found.append((words.met(), words.shown(programme, ACTIVITIES, person, one, skip="reached")))
     for cost in mentions.paid(cairn.store, programme, person.participant):
-        cells = words.shown(programme, COSTS, COSTS.cells(cost), skip="whom")
-        found.append((titles[COSTS.name], dated(cost, cells)))
+        found.append((_(COSTS.title), words.shown(programme, COSTS, person, cost, skip="whom")))
     return found
-
-
-def dated(one: Any, cells: dict[str, str]) -> dict[str, str]:
-    """The fields with the day, where there is one, as people say it."""
-    name = words.labels()["day"]
-    return {**cells, name: format_date(one.day, "d MMMM yyyy")} if name in cells else cells
-
-
-def entered(person: Person, sheet: Sheet[Any]) -> list[Any]:
-    """The entries of a kind, but for what somebody said of their use of services: that is an answer."""
-    return [one for one in getattr(person, sheet.table) if (sheet, one.by) != (CONTACTS, BY_THEMSELVES)]
 
 
 def details_of(visit: Visit) -> tuple[Details | None, bool]:

@@ -6,10 +6,11 @@ from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from survey.outcomes.values import Wrong
+from survey.record_words import in_words
 from survey.records import COUNTS, UNKNOWN
 from survey.services import audit, service_use
 from survey.services.answering import AlreadySent, NothingToSend, Visit
-from survey.services.entering import Wrong
 from survey.services.service_use import Asked, Counts
 from survey.store import NotSaved
 from survey.views import cairn
@@ -44,7 +45,7 @@ def service_use_question(invitation: str, name: str) -> Page:
         count = read_count(asked, name)
         person = service_use.say(cairn.store, visit.target, asked.period, name, count, cairn.now())
     except Wrong as wrong:
-        return show(visit, asked, name, request.form.get("answer"), _(wrong.words, **wrong.values)), 422
+        return show(visit, asked, name, request.form.get("answer"), in_words(wrong.phrase)), 422
     except NotSaved:
         return service_use_not_saved(invitation, name), 503
     counts = service_use.draft_of(person, asked.period)

@@ -1,0 +1,1 @@
+"""Records of what was achieved, what it took and what it cost."""
