@@ -173,6 +173,8 @@ def form(
         base=base(whole),
         title=_(kind.title),
         kind=kind,
+        labels=words.labels(kind),
+        hints=words.hints(kind),
         choices=words.choices,
         values=values,
         faults=faults,
