@@ -81,7 +81,9 @@ class ConsentForm(FlaskForm):
         """Refuse ticks beside other words than today's, and while a statement is not ticked."""
         if self.seen.data != self.today:
             field.data = []
-            raise ValidationError(_("The words have changed. Please read them again, and tick each box"))
+            raise ValidationError(
+                _("We have just changed these statements. Read them again and tick each box")
+            )
         if set(field.data or ()) != {choice.value for choice in field.choices}:
             raise ValidationError(_("Tick every box to agree, or choose not to take part"))
 
@@ -118,12 +120,12 @@ class ContactForm(FlaskForm):
     def validate_email(self, field: EmailField) -> None:
         """Refuse what is no address."""
         if (text := (field.data or "").strip()) and not is_email(text):
-            raise ValidationError(_("Enter an e-mail address like name@example.org, or leave it empty"))
+            raise ValidationError(_("Enter an e-mail address like name@example.org, or leave the box empty"))
 
     def validate_phone(self, field: TelField) -> None:
         """Refuse what is no number."""
         if (text := (field.data or "").strip()) and not is_phone(text):
-            raise ValidationError(_("Enter a phone number like 07700 900123, or leave it empty"))
+            raise ValidationError(_("Enter a phone number like 07700 900123, or leave the box empty"))
 
 
 class SignInForm(FlaskForm):

@@ -239,20 +239,20 @@ def test_open_minutes_are_deleted_after_a_question(eva, written, store):
 
 def test_actions_whose_day_has_passed_are_listed(eva, written, clock):
     assert "Not done in time" not in eva.get("/evaluate/vip/minutes").main
-    assert "not done by" not in eva.get("/evaluate/vip/").main
+    assert "overdue" not in eva.get("/evaluate/vip/").main
     clock.advance(timedelta(minutes=20))
     eva.get(written)
     eva.submit("Save", due=["2026-02-01", "", "", "", ""])
     eva.get("/evaluate/vip/")
-    eva.click("1 action was not done by its day")
+    eva.click("1 action is overdue")
     assert "Find a desk (manager), 1 February 2026" in eva.page.main
 
 
 def test_administrators_are_not_told_of_actions(sign_in, eva, written):  # noqa: F811
     eva.get(written)
     eva.submit("Save", due=["2026-02-01", "", "", "", ""])
-    assert "1 action was" in sign_in("ada", "interviewer").get("/evaluate/vip/").main
-    assert "1 action was" not in sign_in("boss", "administrator").get("/evaluate/vip/").main
+    assert "1 action is" in sign_in("ada", "interviewer").get("/evaluate/vip/").main
+    assert "1 action is" not in sign_in("boss", "administrator").get("/evaluate/vip/").main
 
 
 def test_the_actions_are_a_file(eva, written):

@@ -38,7 +38,7 @@ def test_without_safeguarding_a_low_score_leads_where_any_does(peer):
 
 def test_other_scores_lead_where_they_always_did(caring, peer):
     assert send(peer, 4).h1 == "Thank you"
-    assert "Where to find support" not in peer.page.main
+    assert "See how to get support" not in peer.page.main
     assert peer.get(peer.page.path.replace("/sent", "/support")).path.endswith("/sent")
 
 
@@ -81,7 +81,7 @@ def test_one_tick_asks_to_be_contacted_once(store, caring, peer):
     (request,) = someone.requests
     assert (request.phase, request.measure, request.done) == ("start", "wemwbs@1", None)
     assert peer.click("Continue").h1 == "Thank you"
-    assert peer.click("Where to find support").h1 == "You do not have to manage alone"
+    assert peer.click("See how to get support").h1 == "You do not have to manage alone"
 
 
 def sign_in(browse, store, clock, email, *roles):

@@ -207,7 +207,7 @@ def test_who_declined_is_asked_again_only_as_they_wished_and_decides_themselves(
     assert now(store, ours).participant.declined == clock()
     phone = Browse(app.test_client())
     assert phone.get(link).h1 == "That is fine"
-    phone.click("I want to take part after all")
+    phone.click("Take part after all")
     boxes = [str(1 + number) for number in range(len(vip.consent.statements))]
     assert phone.submit("I agree", agree=boxes).h1 == "Your questions"
     assert now(store, ours).participant.declined is None

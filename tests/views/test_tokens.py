@@ -55,10 +55,10 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(browse, store, ada):
     browse.get("/account/tokens")
     page = browse.submit("Make a token", status=422, name="Dashboard")
     assert page.title.startswith("Error:")
-    assert "Choose what it may do" in page.main
+    assert "Choose what the token can do" in page.main
     assert page.all("input[name=name]")[0].attributes["value"] == "Dashboard"
     page = browse.submit("Make a token", status=422, name="D" * 65, access="evaluator@vip", days="90")
-    assert "at most 64 characters" in page.main
+    assert "64 characters or fewer" in page.main
     assert store.accounts()[0].tokens == ()
 
 

@@ -151,7 +151,12 @@ def deleting(programme: Programme, whole: Whole, kind: Kind[Any], entry: str) ->
         return redirect(base(whole))
     row = words.shown(programme, kind, whole, found(whole, kind, entry))
     return render_template(
-        "record/delete.html", programme=programme, base=base(whole), title=_(kind.title), row=row
+        "record/delete.html",
+        programme=programme,
+        whose=whose(whole),
+        base=base(whole),
+        title=_(kind.title),
+        row=row,
     )
 
 

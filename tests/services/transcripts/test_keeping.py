@@ -13,7 +13,7 @@ from survey.store.edits import ChangedMeanwhile, edit_token
 from tests.people import person
 
 TURNS = (Turn("Interviewer", "Who helps?"), Turn("Peer", "Zebedee does.\nZebedee’s kind."))
-PROMPTS = {"team": "How is it in the team?", "people": "And with people?"}
+PROMPTS = {"team": "What is it like in the team?", "people": "And with people?"}
 
 
 @pytest.fixture
@@ -100,4 +100,4 @@ def test_nothing_cannot_be_closed(store, key, clock):
 def test_notes_of_no_prompt_come_last(store, key, clock):
     typed = {"other": ("Rain.", edit_token("")), "team": ("Good.", edit_token(""))}
     after = interviews.save_notes(store, *key, typed, clock())
-    assert keeping.composed(replace(after, turns=()), PROMPTS) == "How is it in the team?\nGood.\nRain."
+    assert keeping.composed(replace(after, turns=()), PROMPTS) == "What is it like in the team?\nGood.\nRain."
