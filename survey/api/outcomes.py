@@ -13,14 +13,14 @@ from survey.api.access import person_of
 from survey.api.document import Blueprint
 from survey.api.measures import programme_of
 from survey.api.shapes import Sent, YesOrNo
+from survey.outcomes import record_imports, sheets
 from survey.outcomes.kind import Fault, Faulty, Kind
 from survey.outcomes.kinds import KINDS
 from survey.outcomes.values import MINUTES_A_WEEK, Value, WeeklyHours, WholeNumber, Words
 from survey.records import Entered
-from survey.services import record_imports, sheets
 from survey.store.edits import edit_token
 from survey.store.shapes import field_of
-from survey.views import cairn
+from survey.web import cairn
 
 IN_API = tuple(one for one in KINDS.values() if one.in_api)
 

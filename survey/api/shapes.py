@@ -4,8 +4,8 @@ from typing import Any, get_args
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from survey.people.participants import LONGEST_CODE, LONGEST_SITE
 from survey.records import Mode
-from survey.services.people import LONGEST_CODE, LONGEST_SITE
 
 
 def figure(**more: Any) -> fields.Float:

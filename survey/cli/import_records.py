@@ -40,8 +40,9 @@ def import_records(programme_id: str, kind: "Kind[Any]", file: BinaryIO | None) 
     Doing it again changes nothing.
     """
     from measures.table import TableError
-    from survey.services import audit, record_imports
-    from survey.settings import utc_now
+    from survey.outcomes import record_imports
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     store, now = the_store(), utc_now()
     programme = the_programme(store, the_catalogue(), programme_id)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from survey import Refused
 from survey.outcomes.values import Known, Value, Wrong
 from survey.programme import Programme
 from survey.records import Entered, Evaluation, Participant, Person
-from survey.services import Refused
 
 R = TypeVar("R", bound=Entered)
 Whole = Person | Evaluation

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from survey.outcomes.activities import ACTIVITIES, TEAM
+from survey.outcomes.costs import COSTS
 from survey.outcomes.kind import Kind
-from survey.services.activities import ACTIVITIES, TEAM
-from survey.services.contacts import SERVICE_USE
-from survey.services.costs import COSTS
-from survey.services.outcomes import OUTCOMES
-from survey.services.readiness import READINESS
+from survey.outcomes.outcomes import OUTCOMES
+from survey.outcomes.readiness import READINESS
+from survey.outcomes.service_use import SERVICE_USE
 
 KINDS: Mapping[str, Kind[Any]] = {one.name: one for one in (OUTCOMES, SERVICE_USE, ACTIVITIES, TEAM, COSTS)}
 """The kinds of record, by name."""

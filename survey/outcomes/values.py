@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+from survey import N_
 from survey.programme import Programme
-from survey.services import N_
 
 LONGEST = 200
 """Characters of a text: enough for a sentence, too few for a story about somebody."""

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from survey.findings import opening
-from survey.findings import pathway as findings
-from survey.record_words import choices, labels
+from survey.evaluation import pathway_findings as findings
+from survey.evaluation.findings import opening
+from survey.outcomes.record_words import choices, labels
+from survey.outcomes.service_use import SERVICE_USE
 from survey.records import COUNTS
 from survey.report import method
 from survey.report.blocks import Block, Figures, Heading, Said, say
 from survey.report.facts import Facts
 from survey.report.told import told
-from survey.services.contacts import SERVICE_USE
-from survey.services.csv_text import Cell
-from survey.tables import counted
+from survey.web.csv_text import Cell
+from survey.web.tables import counted
 
 
 def outcomes(facts: Facts) -> Iterator[Block]:

@@ -1,0 +1,119 @@
+"""Shifts, appointments, supervision and meetings, and the log of a peer supporter."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from survey import N_
+from survey.outcomes.kind import Fault, Field, Kind
+from survey.outcomes.values import MINUTES_A_DAY, Choice, Clock, Codes, Day, Known, WholeNumber, Words
+from survey.programme import Programme
+from survey.records import BY_THEMSELVES, Activity, ActivityKind, Attendance, Evaluation, Participant, Person
+
+ABSENT = ("did-not-attend", "cancelled")
+
+
+def logging_roles(programme: Programme) -> tuple[str, ...]:
+    """The roles whose activities are logged: those that log their own, or all where no role does."""
+    return programme.logs or tuple(role.id for role in programme.roles)
+
+
+def own_log(person: Person) -> list[Activity]:
+    """A person's activities, the last day first, and of one day the last entered."""
+    return sorted(person.activities, key=lambda one: (one.day, one.entered), reverse=True)
+
+
+def last_own(person: Person) -> Activity | None:
+    """The activity that somebody logged last."""
+    entered = [one for one in person.activities if one.by == BY_THEMSELVES]
+    return max(entered, key=lambda one: one.entered, default=None)
+
+
+def same_again(person: Person) -> Activity | None:
+    """What may be logged again by one press: the last activity, unless it was a missed appointment."""
+    last = last_own(person)
+    return last if last and last.attendance not in ABSENT else None
+
+
+def of_account(evaluation: Evaluation, account: str, kinds: Collection[str]) -> list[Activity]:
+    """The team's activities of these kinds that an account (id) entered, the last day first."""
+    entered = [one for one in evaluation.activities if one.by == account and one.kind in kinds]
+    return sorted(entered, key=lambda one: (one.day, one.entered), reverse=True)
+
+
+class ActivityRecords(Kind[Activity]):
+    """Activities, of participants whose role logs some, or of the team."""
+
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+        total = values["paid"] + values["unpaid"]
+        if not total and values["attendance"] not in ABSENT:
+            yield Fault("paid", N_("Enter how many minutes it took, paid or unpaid"))
+        if total > MINUTES_A_DAY:
+            yield Fault("unpaid", N_("A day has no more than 24 hours"))
+        if values["attendance"] in ABSENT and (values["reached"] or values["others"]):
+            yield Fault("reached", N_("Nobody was reached where nobody came. Leave it empty"))
+
+    def is_kept_of(self, programme: Programme, participant: Participant) -> bool:
+        return participant.role in logging_roles(programme)
+
+
+KINDS_OF_ACTIVITY: Mapping[ActivityKind, str] = {
+    "face-to-face": N_("Face to face"),
+    "notes": N_("Notes"),
+    "research": N_("Research"),
+    "liaison": N_("Liaison"),
+    "supervision": N_("Supervision"),
+    "meeting": N_("Meeting"),
+    "induction": N_("Induction"),
+    "travel": N_("Travel"),
+}
+ATTENDANCE: Mapping[Attendance, str] = {
+    "": N_("No appointment"),
+    "attended": N_("Attended"),
+    "did-not-attend": N_("Did not attend"),
+    "cancelled": N_("Cancelled"),
+}
+MINUTES = WholeNumber(MINUTES_A_DAY, default=0)
+FIELDS = (
+    Field("day", N_("Day"), Day(), "day"),
+    Field("start", N_("Start time"), Clock(), "time at which it began"),
+    Field("kind", N_("Kind"), Choice(KINDS_OF_ACTIVITY), "what it was for"),
+    Field("paid", N_("Paid minutes"), MINUTES, "paid minutes of each who attended"),
+    Field("unpaid", N_("Unpaid minutes"), MINUTES, "unpaid minutes of each who attended"),
+    Field(
+        "attendance", N_("Appointment"), Choice(ATTENDANCE, ""),
+        "how an appointment went; empty where it was none",
+    ),
+    Field("instead", N_("Done instead"), Words(), "what was done instead of an appointment"),
+    Field(
+        "reached", N_("Participants reached"), Codes(),
+        "codes of the participants whom it reached, with spaces between them",
+        N_("Their codes, with spaces between them. Never names."),
+    ),
+    Field("others", N_("Other people reached"), WholeNumber(500, default=0), "further people reached"),
+)  # fmt: skip
+
+ACTIVITIES = ActivityRecords(
+    "activities",
+    title=N_("Activities"),
+    row="one shift, appointment or other activity of one participant",
+    record=Activity,
+    table="activities",
+    about_people=True,
+    fields=FIELDS,
+)
+TEAM = ActivityRecords(
+    "team-time",
+    title=N_("Team time"),
+    row="one supervision, meeting or other activity of the team",
+    record=Activity,
+    table="activities",
+    about_people=False,
+    fields=(
+        Field(
+            "who", N_("Who"), Words(needed=True), "who spent the time: a role",
+            N_("A role, such as supervisor. Never a name."),
+        ),
+        Field("attending", N_("How many of them"), WholeNumber(500, 1, default=1), "how many of them"),
+        *FIELDS,
+    ),
+)  # fmt: skip

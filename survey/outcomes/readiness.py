@@ -1,0 +1,97 @@
+"""Whether a service is ready for peer supporters: recommendations that the team answers at each phase."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from importlib.resources import files
+from uuid import uuid4
+
+from survey import N_
+from survey.outcomes.kind import Fault, Faulty, Field, Kind
+from survey.outcomes.values import Choice, Known, Words, Wrong
+from survey.records import Account, Evaluation, Readiness, Ready
+from survey.store import Store
+from survey.store.edits import refuse_if_changed
+
+ANSWERS: Mapping[Ready, str] = {"in-place": N_("In place"), "partly": N_("Partly"), "not-yet": N_("Not yet")}
+NOTE = Words(longest=500)
+
+READINESS = Kind(
+    "readiness",
+    title=N_("Readiness"),
+    row="what the team answered to one recommendation at one phase",
+    record=Readiness,
+    table="readiness",
+    about_people=False,
+    fields=(
+        Field("phase", N_("Phase"), Words(), "phase"),
+        Field("recommendation", N_("Recommendation"), Words(), "recommendation"),
+        Field("answer", N_("Answer"), Choice(ANSWERS), "in-place, partly or not-yet"),
+        Field("note", N_("Note"), NOTE, "note"),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """One thing that should be in place."""
+
+    id: str
+    title: str
+
+
+@lru_cache(maxsize=1)
+def recommendations() -> tuple[Recommendation, ...]:
+    """The recommendations, in order."""
+    text = files("survey").joinpath("programme", "shipped", "readiness.toml").read_text(encoding="utf-8")
+    return tuple(Recommendation(**one) for one in tomllib.loads(text)["recommendations"])
+
+
+def answers(evaluation: Evaluation) -> Mapping[tuple[str, str], Readiness]:
+    """What the team answered, by recommendation and phase (ids)."""
+    return {(one.recommendation, one.phase): one for one in evaluation.readiness}
+
+
+def read(
+    given: Mapping[str, str], phase: str, by: Account, now: datetime, known: Known
+) -> tuple[Readiness, ...]:
+    """The answers of a form, whose fields are a recommendation's id, and that with "-note".
+
+    What has no answer is left out.  Raises Faulty.
+    """
+    found, faults = list[Readiness](), list[Fault]()
+    for one in recommendations():
+        name = f"{one.id}-note"
+        try:
+            note = NOTE.read(given.get(name, "").strip(), known)
+            name, needed = one.id, Choice(ANSWERS, None if note else "")
+            answer = needed.read(given.get(one.id, ""), known)
+        except Wrong as wrong:
+            faults.append(Fault(name, wrong.phrase.words, wrong.phrase.values))
+            continue
+        if answer:
+            found.append(Readiness(uuid4().hex, now, by.id, phase, one.id, answer, note))
+    if faults:
+        raise Faulty(faults)
+    return tuple(found)
+
+
+def at_phase(evaluation: Evaluation, phase: str) -> list[Readiness]:
+    """Return the team's answers at a phase (id)."""
+    return [one for one in evaluation.readiness if one.phase == phase]
+
+
+def answer(store: Store, programme: str, phase: str, given: tuple[Readiness, ...], seen: str) -> Evaluation:
+    """Replace the team's answers at a phase (id) that have the edit token `seen`.
+
+    Raises ChangedMeanwhile, NotFound, NotSaved.
+    """
+
+    def change(before: Evaluation) -> Evaluation:
+        refuse_if_changed(at_phase(before, phase), seen)
+        others = tuple(one for one in before.readiness if one.phase != phase)
+        return replace(before, readiness=(*others, *given))
+
+    return store.change_evaluation(programme, change)
