@@ -9,6 +9,7 @@ from flask import g
 from flask_smorest import Page
 from marshmallow import Schema, fields, validate
 
+from survey import N_
 from survey.api.access import person_of
 from survey.api.document import Blueprint
 from survey.api.measures import programme_of
@@ -21,6 +22,7 @@ from survey.records import Entered
 from survey.store.edits import edit_token
 from survey.store.shapes import field_of
 from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard
 
 IN_API = tuple(one for one in KINDS.values() if one.in_api)
 
@@ -70,6 +72,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.etag
     @blueprint.response(200, shown(many=True))
     @blueprint.paginate(Page)
+    @guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s records")))
     def every(programme: str, participant: str) -> list[Any]:
         """All entries about a participant, by day"""
         person = person_of(programme, participant, answers=True)
@@ -78,6 +81,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.route(all_of, methods=["POST"])
     @blueprint.arguments(sent)
     @blueprint.response(201, shown)
+    @guard(INTERVIEWERS, Noted(change=N_("added a record about somebody")))
     def add(new: Mapping[str, Any], programme: str, participant: str) -> Any:
         """Add an entry"""
         person_of(programme, participant, answers=True)
@@ -88,6 +92,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.route(one_of)
     @blueprint.etag
     @blueprint.response(200, shown)
+    @guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s records")))
     def one(programme: str, participant: str, entry: str) -> Any:
         """One entry"""
         return found(kind, programme, participant, entry)
@@ -96,6 +101,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.etag
     @blueprint.arguments(sent)
     @blueprint.response(200, shown)
+    @guard(INTERVIEWERS, Noted(change=N_("changed a record about somebody")))
     def change(new: Mapping[str, Any], programme: str, participant: str, entry: str) -> Any:
         """Replace an entry"""
         kept = found(kind, programme, participant, entry)
@@ -107,6 +113,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.route(one_of, methods=["DELETE"])
     @blueprint.etag
     @blueprint.response(204)
+    @guard(INTERVIEWERS, Noted(change=N_("deleted a record about somebody")))
     def delete(programme: str, participant: str, entry: str) -> None:
         """Delete an entry"""
         kept = found(kind, programme, participant, entry)
