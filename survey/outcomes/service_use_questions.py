@@ -8,9 +8,10 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from measures.parts import Answer
+from survey import N_
 from survey.answering.answering import AlreadySent, NothingToSend, check_taking_part
 from survey.outcomes import service_use
-from survey.outcomes.entering import N_, Wrong
+from survey.outcomes.values import Wrong
 from survey.programme import Programme
 from survey.records import (
     BEFORE,
