@@ -1,4 +1,4 @@
-"""The parts of docs/ that are made from the code: tables of keys, and every command.
+"""The parts of docs/ that are made from the code: tables of keys, columns and routes, and every command.
 
     python -m tests.docs.generated
 
@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
@@ -20,6 +21,7 @@ from measures.guide import GuideTable
 from measures.shape import MeasureTable
 from measures.strict_toml import Flag, Id, LanguageTag, Number, Table, Whole
 from survey.cli import main as cairn
+from survey.cli.routes import table
 from survey.outcomes.kinds import KINDS
 from survey.outcomes.values import Known, Value, Words, Wrong
 from survey.programme.file import read_programme
@@ -185,12 +187,20 @@ def allowed(value: Value, known: Known) -> str:
     return "text"
 
 
+def routes() -> Iterator[str]:
+    """Yield the table that `cairn routes` prints."""
+    with TemporaryDirectory() as folder:
+        yield from table(folder)
+    yield ""
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "programme file": lambda: keys(ProgrammeTable),
     "measure file": lambda: keys(MeasureTable),
     "guide file": lambda: keys(GuideTable),
     "commands": commands,
     "records": records,
+    "routes": routes,
 }
 
 
