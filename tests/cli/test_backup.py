@@ -92,7 +92,7 @@ def test_damaged_documents_are_named_and_end_both_with_1(cairn, demonstration, e
     name = spoilt.relative_to(store.path)
     result = cairn("backup", tmp_path / "b.tar.gz", code=1)
     assert f"Damaged: {name} (it is not whole JSON" in result.stderr
-    assert "Not in the backup: codes/notes.txt (it is no document of Cairn’s)" in result.stderr
+    assert "Not in the backup: codes/notes.txt (it is not a document of Cairn)" in result.stderr
     result = cairn("restore", tmp_path / "b.tar.gz", code=1, **elsewhere)
     assert f"Left out, because it is damaged in the backup: {name}" in result.stderr
     assert "documents restored" in result.stdout
