@@ -8,8 +8,9 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from measures.banding import band
-from measures.measure import Banding, Item, Measure, Wording
+from measures.measure import Measure
+from measures.parts import Banding, Item, Wording
+from measures.scoring import band
 from measures.trajectory import Trajectory
 from survey import N_
 from survey.answering import answering, feedback, safeguarding, trajectories, wording
@@ -158,7 +159,7 @@ def own_chart(visit: Visit, measure: Measure, banding: Banding | None, trajector
         drawn,
         title=_("Your scores over time"),
         alternative=_("Line chart of your scores. %(scores)s.", scores=scores),
-        table=replace(table, caption=_("Your scores"), header=(_("Day"), *table.header[1:])),
+        table=replace(table, caption=_("Your scores"), header=(_("Day"), _("Score"), _("Range"))),
     )
 
 
