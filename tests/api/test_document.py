@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from survey.records import Entered
 from survey.services import record_imports, sheets
 from survey.services.outcomes import OUTCOMES
+from tests.depth import times
 from tests.people import person, points
 
 Environ = dict[str, Any]
@@ -75,7 +76,7 @@ def documented(request, program, app, store, vip, catalogue, clock):
             },
             "cache": {"enabled": False},
             "checks": CHECKS,
-            "generation": {"max-examples": 10, "deterministic": True},
+            "generation": {"max-examples": times(10), "deterministic": True},
             "phases": {"stateful": {"enabled": False}},
         }
     )

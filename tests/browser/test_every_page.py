@@ -15,16 +15,17 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES, Device, place
 from tests.browser.test_answering import newcomers_code
 from tests.browser.test_evaluating import sign_in
-from tests.running import Demo, demo, run
+from tests.running import Demo, run
+from tests.shown_demo import Original
 
 SAME_KIND = 2
 """Pages of one kind (addresses that differ in ids and values only) that are looked at."""
 
 
 @pytest.fixture
-def with_contacts(tmp_path: Path) -> Iterator[Demo]:
+def with_contacts(original: Original, tmp_path: Path) -> Iterator[Demo]:
     """A demonstration in which participants may say how they can be reached."""
-    with demo(tmp_path / "store", CAIRN_CONTACT_KEYS="k" * 43 + "=") as running:
+    with original.copied(tmp_path / "store", "k" * 43 + "=") as running:
         yield running
 
 

@@ -15,6 +15,7 @@ from survey.report.blocks import Heading, Own, Picture
 from survey.services import account_references, demonstration, own_words
 from survey.store.folder import FolderStore
 from tests.coded import coded
+from tests.depth import times
 from tests.people import SENT, person
 from tests.report.programmes import people, satisfied, sentences, tables, untraced
 
@@ -151,7 +152,7 @@ def test_own_words_of_an_account_that_is_not_there_are_found(store, vip):
 scores = st.one_of(st.none(), st.integers(14, 70))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     peers=st.lists(st.tuples(scores, scores), max_size=35),
     users=st.lists(st.sampled_from([1, 3, 4, 5]), max_size=24),

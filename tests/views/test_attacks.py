@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from measures.catalogue import load_catalogue
-from survey.app import create_app
 from survey.records import EVERY_PROGRAMME, Grant
 from survey.services import accounts, invitations, passwords
 from survey.views.access import LISTS
 from tests.browse import Browse
 from tests.people import level, person, response
+from tests.shared_app import create_app
 from tests.views.test_access import PASSWORD
 
 EMAIL = "eva@example.org"

@@ -6,9 +6,9 @@ from itertools import cycle
 
 import pytest
 
-from survey.app import create_app
 from tests.browse import Browse
 from tests.redis_server import one_redis, redis_server  # noqa: F401
+from tests.shared_app import create_app
 from tests.views.second_factor import PASSWORD, add
 
 EMAIL = "ada@example.org"

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from survey.app import create_app
 from survey.records import Grant
 from survey.services import accounts
 from tests.browse import Browse
+from tests.shared_app import create_app
 from tests.views.second_factor import KEY, PASSWORD, App, add, for_real, sign_in, with_app
 
 

@@ -10,13 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from joserfc.jwk import OctKey, RSAKey
 
-from survey.app import create_app
 from survey.records import Grant
 from survey.services import accounts, single_sign_on
 from survey.services.accounts import LinkOver
 from survey.settings import SettingsError, SingleSignOn, read_settings
 from tests.browse import Browse
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, new_key, running
+from tests.shared_app import create_app
 
 EMAIL = "eva@example.org"
 ENVIRONMENT = {

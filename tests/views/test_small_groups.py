@@ -19,12 +19,13 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from survey.app import create_app
 from survey.cli import main
 from survey.records import ProgrammeRecord
 from survey.services import accounts
 from survey.settings import Settings
+from tests.depth import times
 from tests.people import level, person, points, response
+from tests.shared_app import create_app
 
 ROLES, SITES = ("peer-supporter", "staff"), ("North", "South", "East")
 PHASES = {"start": "start", "mid-point": "mid", "end": "end"}
@@ -138,7 +139,9 @@ def attacker(catalogue, clock, definition):
         folder.cleanup()
 
 
-attacks = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+attacks = settings(
+    max_examples=times(5), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 FIGURE = re.compile(r"\d")
 
 
