@@ -88,7 +88,8 @@ class ScoreTable:
         """Whether the small-group rule keeps back `selection` of `people`, (people,)."""
         pairs, index = self.cells
         counts = np.bincount(index[people], minlength=len(pairs)).tolist()
-        return selection in withheld(dict(zip(pairs, counts, strict=True)), minimum)
+        hidden = withheld(dict(zip(pairs, counts, strict=True)), minimum)
+        return selection in hidden
 
 
 @dataclass(frozen=True)

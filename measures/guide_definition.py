@@ -10,11 +10,28 @@ from measures.strict_toml import Id, LanguageTag, Sections, Table, Whole, Words,
 
 
 class PromptTable(Table):
+    """A question of the interview.
+
+    id: the prompt's id, under which notes are kept
+    topic: the id of the topic under which it stands
+    """
+
     id = Id(required=True)
     topic = Id(required=True)
 
 
 class GuideWordingTable(Table):
+    """The words of a guide in one language.
+
+    source: who wrote these words
+    title: the guide's name
+    opening: paragraphs to say before the first question
+    closing: paragraphs to say after the last question
+    prompts: prompt id = the question
+    topics: topic id = its heading
+    probes: prompt id = follow-up questions
+    """
+
     source = Words(required=True)
     title = Words(required=True)
     opening = fields.List(Words(), required=True)
@@ -25,7 +42,16 @@ class GuideWordingTable(Table):
 
 
 class GuideTable(Table):
-    """The whole file."""
+    """The whole file.
+
+    id: the guide's id, which programmes use
+    version: raise it when prompts change; each interview records it
+    role: the role that the guide is written for
+    phase: the phase that the guide is written for
+    licence: under which licence its words may be used
+    prompts: the questions, in the order asked
+    wording: the words, by language
+    """
 
     id = Id(required=True)
     version = Whole(required=True, validate=validate.Range(min=1, error="must be 1 or more"))

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from measures.small_groups import Cell, Selection, breadth, holding, withheld
+from measures.small_groups import Cell, Selection, breadth, holding, too_few, withheld
 
 Occasion = frozenset[int]
 """The phases (by position) at all of which somebody must have a score in order to count."""
@@ -84,7 +84,7 @@ def keep_apart(
     at_phase = list(at_phase)
     people = [one for one, n in groups.items() if n]
     rows = {row: vector(row, people) for one in at_phase for row in selections_of(one, sizes[one])}
-    small = [row for row in rows if 0 < members(row, sizes) < minimum]
+    small = [row for row in rows if too_few(members(row, sizes), minimum)]
     if not small:
         return
     targets = np.array([rows[row] for row in small], dtype=float).T

@@ -99,7 +99,8 @@ class Selected:
 
     def count(self, people: Mapping[Place, int]) -> int | None:
         """How many of some people are looked at, or None where that is withheld."""
-        if (self.role, self.site) in withheld(people, self.minimum):
+        hidden = withheld(people, self.minimum)
+        if (self.role, self.site) in hidden:
             return None
         return sum(n for place, n in people.items() if self.holds(place))
 

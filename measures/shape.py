@@ -13,7 +13,14 @@ def one_of(*names: str) -> validate.OneOf:
 
 
 class ChoiceTable(Table):
-    """A set of choices: their values in the order shown, which of them score what, and their tones."""
+    """A set of answers to choose from.
+
+    values: a number for each answer, in the order shown; files and the API hold these
+    scores: what each scored value is worth; the values themselves if you leave it out
+    unscored: values that count for nothing, such as "don't know"
+    positive: values that count as a positive answer
+    negative: values that count as a negative answer
+    """
 
     values = fields.List(Whole(), required=True)
     scores = fields.List(Whole(), load_default=None)
@@ -40,12 +47,27 @@ class ChoiceTable(Table):
 
 
 class ItemTable(Table):
+    """A question.
+
+    id: the item's id, which names its column in files
+    kind: choice (one of a set), scale (0 to 10) or text
+    choices: the name of its set of choices; only an item of the kind choice has one
+    """
+
     id = Id(required=True)
     kind = Words(load_default="choice", validate=one_of("choice", "scale", "text"))
     choices = Words(load_default=None)
 
 
 class ScoringTable(Table):
+    """How answers become a score.
+
+    method: sum, mean or none
+    items: the ids of the scored items; every item with choices if you leave it out
+    conversion: raw sum = published score, for each sum that answers can give
+    decimals: how many decimals of the score are worth showing
+    """
+
     method = Words(required=True, validate=one_of("sum", "mean", "none"))
     items = fields.List(Words(), load_default=list)
     conversion = fields.Dict(
@@ -57,12 +79,28 @@ class ScoringTable(Table):
 
 
 class BandTable(Table):
+    """A class of scores.
+
+    name: the band's name
+    at_least: the lowest raw score in the band; open if you leave it out
+    at_most: the highest raw score in the band; open if you leave it out
+    """
+
     name = Words(required=True)
     at_least = Number(load_default=None)
     at_most = Number(load_default=None)
 
 
 class BandingTable(Table):
+    """A published way to divide scores into bands.
+
+    id: the banding's id
+    source: who published it
+    bands: the bands from lowest to highest, with no gap and no overlap
+    shown_to_participants: whether participants see these bands
+    note: what a reader must know about the names of the bands
+    """
+
     id = Id(required=True)
     source = Words(required=True)
     bands = fields.List(fields.Nested(BandTable), required=True)
@@ -71,6 +109,13 @@ class BandingTable(Table):
 
 
 class ThresholdTable(Table):
+    """A published size of change.
+
+    name: the threshold's name, such as noticeable
+    points: how many points of the score it takes, in either direction
+    source: who published it, and about whom
+    """
+
     name = Words(required=True)
     points = Number(
         required=True, validate=validate.Range(min=0, min_inclusive=False, error="must be more than 0")
@@ -79,6 +124,18 @@ class ThresholdTable(Table):
 
 
 class NormTable(Table):
+    """What a survey found about one group of people.
+
+    id: the norm's id
+    label: the population, as charts name it
+    mean: the mean score
+    median: the median score
+    sd: the standard deviation
+    se: the standard error of the mean
+    n: how many people were asked
+    ci95: the 95% confidence interval of the median if there is one, otherwise of the mean
+    """
+
     id = Id(required=True)
     label = Words(required=True)
     mean = Number(load_default=None)
@@ -94,13 +151,31 @@ class NormTable(Table):
 
 
 class SurveyTable(Table):
-    """What one published survey found, group by group."""
+    """A published survey.
+
+    source: who published these norms
+    groups: one norm for each group of people
+    """
 
     source = Words(required=True)
     groups = fields.List(fields.Nested(NormTable), required=True)
 
 
 class WordingTable(Table):
+    """The words of a measure in one language.
+
+    source: who wrote or validated these words
+    title: the measure's full name
+    short_title: the measure's name in tables and charts
+    instruction: what is said before the questions
+    copyright: the copyright line, shown wherever the questions are
+    items: item id = the question
+    hints: item id = a hint below the question
+    choices: name of a set of choices = the words of its answers, in order
+    anchors: item id = what 0 and 10 mean, for an item of the kind scale
+    bands: name of a band = its name in this language
+    """
+
     source = Words(required=True)
     title = Words(required=True)
     short_title = Words(required=True)
@@ -120,7 +195,26 @@ class WordingTable(Table):
 
 
 class MeasureTable(Table):
-    """The whole file."""
+    """The whole file.
+
+    id: the measure's id, which programmes, files and the API use
+    version: raise it when items, answers or scoring change; each response records it
+    kind: wellbeing (how people are) or experience (what they think of the service)
+    validated: whether a published study validated it; pages name one that is not
+    recall: the time that the questions are about
+    licence: under which licence its words may be used
+    licence_required: whether a programme must name a licence_reference to use it
+    how_to_license: how an organisation gets the licence; needed if one is required
+    citations: publications to cite
+    snomed: the SNOMED CT code of the score, for FHIR
+    choices: sets of choices, each with a name that items use
+    items: the questions, in the order asked
+    scoring: how answers become a score
+    bandings: published ways to divide scores into bands; the first is the default
+    thresholds: published sizes of change, each with its name
+    norms: what published surveys found
+    wording: the words, by language
+    """
 
     id = Id(required=True)
     version = Whole(required=True, validate=validate.Range(min=1, error="must be 1 or more"))

@@ -18,6 +18,15 @@ Node = Selection | str
 Arcs = dict[Node, dict[Node, int]]
 
 
+def too_few(people: int, minimum: int) -> bool:
+    """Return whether figures about this many people must be withheld.
+
+    The one home of the comparison: `withheld` finds what else must go so that no small group follows from
+    the rest.  A group of nobody has nothing to hide.
+    """
+    return 0 < people < minimum
+
+
 def withheld(counts: Mapping[Cell, int], minimum: int) -> frozenset[Selection]:
     """The selections, of all that have anybody in them, whose count and figures may not be shown.
 
@@ -28,7 +37,7 @@ def withheld(counts: Mapping[Cell, int], minimum: int) -> frozenset[Selection]:
     `counts` says nothing: another choice of what to withhold beside it would give the first one away.
     """
     people = {cell: counts[cell] for cell in sorted(counts) if counts[cell]}
-    small = [cell for cell, n in people.items() if n < minimum]
+    small = [cell for cell, n in people.items() if too_few(n, minimum)]
     if not small:
         return frozenset()
     members: defaultdict[Selection, list[Cell]] = defaultdict(list)
@@ -39,7 +48,7 @@ def withheld(counts: Mapping[Cell, int], minimum: int) -> frozenset[Selection]:
     for selection, cells in members.items():
         twins[frozenset(cells)].append(selection)
     size = {selection: sum(people[cell] for cell in cells) for selection, cells in members.items()}
-    hidden = {selection for selection, n in size.items() if n < minimum}
+    hidden = {selection for selection, n in size.items() if too_few(n, minimum)}
 
     def loss(selection: Selection) -> tuple[int, int, str]:
         """How much is lost with a selection: a cell is less than a margin, few people less than many."""
@@ -99,7 +108,7 @@ def leak(cell: Cell, people: Mapping[Cell, int], hidden: Set[Selection], minimum
             room[start][end] += n
             room[end][start] += minimum
     flow = 0
-    while flow < minimum:
+    while not flow or too_few(flow, minimum):
         path = way(room, source, sink)
         if sink not in path:
             return set(path)

@@ -1,6 +1,7 @@
 """Definition files read strictly: TOML in, checked tables out, every fault named by its key."""
 
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +18,15 @@ Sections = dict[str, Any]
 
 
 class Table(Schema):
-    """A table of a definition file; a key that it does not know is a fault."""
+    """A table of a definition file; a key that it does not know is a fault.
+
+    Its docstring says in a line "key: meaning" what each key holds.  Errors and the docs repeat it.
+    """
+
+    @classmethod
+    def meanings(cls) -> dict[str, str]:
+        """Return what each key holds."""
+        return dict(re.findall(r"^    (\w+): (.+)$", cls.__doc__ or "", re.MULTILINE))
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -25,7 +34,10 @@ class Table(Schema):
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Say it in the words of a definition file."""
-        field_obj.error_messages.update(required="is missing", invalid_mapping="must be a table")
+        field_obj.error_messages.update(
+            required=f"is missing: {self.meanings().get(field_name, field_name)}",
+            invalid_mapping="must be a table",
+        )
         if isinstance(field_obj, fields.List):
             field_obj.error_messages["invalid"] = "must be a list"
         elif isinstance(field_obj, fields.Dict):

@@ -40,10 +40,10 @@
   function remember() {
     if (!window.crypto || !crypto.subtle) return;
     form.querySelectorAll("[name^=note-]").forEach(function (text) {
-      var base = form.elements[text.name.replace("note-", "base-")];
+      var seen = form.elements[text.name.replace("note-", "seen-")];
       crypto.subtle.digest("SHA-256", new TextEncoder().encode(text.value)).then(function (bytes) {
         var hash = Array.from(new Uint8Array(bytes).slice(0, 8), function (byte) { return (byte + 256).toString(16).slice(1); }).join("");
-        if (base.value.split(" ").indexOf(hash) < 0) base.value += " " + hash;
+        if (seen.value.split(" ").indexOf(hash) < 0) seen.value += " " + hash;
       });
     });
   }
@@ -54,9 +54,9 @@
     if (told.state !== "saved" && told.state !== "conflict") return failed("failing");
     sending = false;
     wait = 1000;
-    Object.keys(told.bases).forEach(function (prompt) {
-      if (prompt in told.theirs) differ(prompt, told.theirs[prompt], told.bases[prompt]);
-      else form.elements["base-" + prompt].value = told.bases[prompt];
+    Object.keys(told.tokens).forEach(function (prompt) {
+      if (prompt in told.theirs) differ(prompt, told.theirs[prompt], told.tokens[prompt]);
+      else form.elements["seen-" + prompt].value = told.tokens[prompt];
     });
     if (dirty) later(wait);
     else say(undecided ? "conflict" : "saved");
@@ -71,7 +71,7 @@
   }
 
   // Somebody else saved another text meanwhile: both stay until one is chosen.
-  function differ(prompt, theirs, base) {
+  function differ(prompt, theirs, token) {
     var place = document.getElementById("theirs-" + prompt);
     var text = form.elements["note-" + prompt];
     if (place.hidden) undecided += 1;
@@ -79,7 +79,7 @@
     place.querySelector("[data-text]").textContent = theirs;
     function choose(value) {
       text.value = value;
-      form.elements["base-" + prompt].value = base;
+      form.elements["seen-" + prompt].value = token;
       place.hidden = true;
       undecided -= 1;
       text.focus();

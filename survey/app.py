@@ -53,6 +53,7 @@ def create_app(settings: Settings) -> Flask:
         report,
         respond,
     )
+    from survey.web import navigation
 
     app = Application("survey", static_folder=None)
     app.secret_key = settings.secret_key
@@ -93,6 +94,7 @@ def create_app(settings: Settings) -> Flask:
     audited.init_app(app)
     errors.init_app(app)
     limits.init_app(app)
+    navigation.init_app(app)
     failed_sign_ins.init_app(app)
     beside = api.create_api(settings, cairn.store, cairn.catalogue)
     # Flask says to wrap it so; mypy sees a method.

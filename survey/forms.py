@@ -1,7 +1,6 @@
 """The forms that people fill in."""
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from typing import Any
 
 from flask_babel import gettext
@@ -20,6 +19,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from survey.services.contact_details import is_email, is_phone
+from survey.store.edits import edit_token
 
 
 class Spoken:
@@ -66,22 +66,24 @@ class ConsentForm(FlaskForm):
     """One tick for each statement; all are needed."""
 
     agree = SelectMultipleField(_("I agree that"), widget=CheckboxesInput(), coerce=int)
-    shown = HiddenField()
+    seen = HiddenField()
     today = ""
 
     @classmethod
     def about(cls, version: int, statements: tuple[str, ...]) -> "ConsentForm":
         """The form for these statements; it carries what was shown, so that nobody agrees to other words."""
         form = cls()
-        form.today = sha256(repr((version, statements)).encode()).hexdigest()[:16]
+        form.today = edit_token((version, statements))
         form.agree.choices = [SelectChoice(number, text) for number, text in enumerate(statements, 1)]
         return form
 
     def validate_agree(self, field: SelectMultipleField) -> None:
         """Refuse ticks beside other words than today's, and while a statement is not ticked."""
-        if self.shown.data != self.today:
+        if self.seen.data != self.today:
             field.data = []
-            raise ValidationError(_("The words have changed. Please read them again, and tick each box"))
+            raise ValidationError(
+                _("We have just changed these statements. Read them again and tick each box")
+            )
         if set(field.data or ()) != {choice.value for choice in field.choices}:
             raise ValidationError(_("Tick every box to agree, or choose not to take part"))
 
@@ -118,12 +120,12 @@ class ContactForm(FlaskForm):
     def validate_email(self, field: EmailField) -> None:
         """Refuse what is no address."""
         if (text := (field.data or "").strip()) and not is_email(text):
-            raise ValidationError(_("Enter an e-mail address like name@example.org, or leave it empty"))
+            raise ValidationError(_("Enter an e-mail address like name@example.org, or leave the box empty"))
 
     def validate_phone(self, field: TelField) -> None:
         """Refuse what is no number."""
         if (text := (field.data or "").strip()) and not is_phone(text):
-            raise ValidationError(_("Enter a phone number like 07700 900123, or leave it empty"))
+            raise ValidationError(_("Enter a phone number like 07700 900123, or leave the box empty"))
 
 
 class SignInForm(FlaskForm):

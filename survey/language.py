@@ -1,10 +1,12 @@
 """The language of pages: what the visitor chose, or their browser prefers, among the languages there are."""
 
+from datetime import date, datetime
 from pathlib import Path
 
 from babel import Locale
 from flask import Flask, current_app, g, request, session
-from flask_babel import Babel, get_babel, get_locale
+from flask_babel import Babel, format_date, format_time, get_babel, get_locale
+from flask_babel import gettext as _
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 
@@ -19,6 +21,7 @@ def init_app(app: Flask, more: Path | None) -> None:
     app.config["LANGUAGES"] = {str(locale): locale.get_display_name(locale) for locale in locales}
     app.before_request(remember)
     app.jinja_env.globals.update(current_language=current)
+    app.jinja_env.filters.update(day=day, moment=moment)
 
 
 def available() -> dict[str, str]:
@@ -50,3 +53,13 @@ def current() -> str:
         locale: Locale | None = get_locale()
         g.language = str(locale or "en").replace("_", "-")
     return str(g.language)
+
+
+def day(when: date) -> str:
+    """Return a date (of a time: its date in UTC) as pages and the report write it: 11 May 2026."""
+    return str(format_date(when, "d MMMM y"))
+
+
+def moment(when: datetime) -> str:
+    """Return a time as pages write it: 11 May 2026, 14:05 UTC."""
+    return str(_("%(day)s, %(time)s UTC", day=day(when), time=format_time(when, "HH:mm")))

@@ -45,6 +45,14 @@ def paragraphs(**options: Any) -> "fields.List[str]":
 
 
 class OperatorTable(Table):
+    """Who runs the programme, and how its pages look.
+
+    name: the organisation that runs the programme; it heads every participant page
+    colour: the colour of headers and buttons, written #rrggbb; white text on it needs a contrast of 4.5
+    logo: a small image inside the file: data:image/png;base64,… (or jpeg, webp, svg+xml)
+    contact: whom participants ask about the survey, in one sentence
+    """
+
     name = Words(required=True)
     colour = Words(load_default="#1d5e63", validate=colour_faults)
     logo = Words(load_default="", validate=logo_faults)
@@ -52,6 +60,14 @@ class OperatorTable(Table):
 
 
 class PhaseTable(Table):
+    """A time at which people are asked.
+
+    id: the phase's id; it stays the same for good
+    name: the phase as pages name it
+    week: whole weeks between joining and the day on which the phase opens
+    weeks_open: weeks after which somebody who has not answered is overdue
+    """
+
     id = Id(required=True)
     name = Words(required=True)
     week = Whole(required=True, validate=validate.Range(min=0, error="must be 0 or more"))
@@ -59,11 +75,25 @@ class PhaseTable(Table):
 
 
 class RoleTable(Table):
+    """A part that people play.
+
+    id: the role's id; it stays the same for good
+    name: the role as pages name it, such as peer supporter
+    """
+
     id = Id(required=True)
     name = Words(required=True)
 
 
 class AskTable(Table):
+    """What a role is asked at a phase.
+
+    role: the id of the role that is asked
+    phase: the id of the phase at which it is asked
+    measures: the ids of the measures it answers, in this order
+    guide: the id of the interview guide by which it is interviewed
+    """
+
     role = Words(required=True)
     phase = Words(required=True)
     measures = fields.List(Words(), load_default=list)
@@ -71,6 +101,14 @@ class AskTable(Table):
 
 
 class ContactTable(Table):
+    """Where people find support.
+
+    name: who gives support
+    detail: when and for what somebody can use this contact
+    phone: the number, which phones can dial by a press
+    url: a web address that begins with https://
+    """
+
     name = Words(required=True)
     detail = Words(load_default="")
     phone = Words(load_default="")
@@ -80,6 +118,14 @@ class ContactTable(Table):
 
 
 class InformationTable(Table):
+    """What people read before they start; each key takes a list of paragraphs.
+
+    what: paragraphs that say what you ask people to do
+    why: paragraphs that say why you ask
+    how_long: paragraphs that say how long it takes
+    who_sees: paragraphs that say who sees the answers
+    """
+
     what = paragraphs(required=True)
     why = paragraphs(required=True)
     how_long = paragraphs(required=True)
@@ -87,11 +133,26 @@ class InformationTable(Table):
 
 
 class ConsentTable(Table):
+    """What people agree to before the first question.
+
+    version: raise it when the statements change; everybody is then asked to agree again
+    statements: each statement has a box of its own, and all must be ticked
+    """
+
     version = Whole(required=True, validate=validate.Range(min=1, error="must be 1 or more"))
     statements = paragraphs(required=True)
 
 
 class FeedbackTable(Table):
+    """The open link through which anybody answers without a name.
+
+    role: the id of the role that the visitors count as
+    phase: the id of the phase that their answers count for
+    measures: the ids of the measures they answer, in this order
+    title: the heading of the first page and of the poster
+    information: paragraphs of the first page; there is no consent page
+    """
+
     role = Words(required=True)
     phase = Words(required=True)
     measures = fields.List(Words(), required=True)
@@ -100,6 +161,12 @@ class FeedbackTable(Table):
 
 
 class SafeguardingTable(Table):
+    """Support after a score in the lowest band.
+
+    information: paragraphs that say who will get in touch, and how soon
+    staff: e-mail addresses of further accounts that see who asked to be contacted
+    """
+
     information = paragraphs(required=True)
     staff = fields.List(
         Words(validate=validate.Regexp(r"[^@\s]+@[^@\s]+\Z", error="must be an e-mail address")),
@@ -108,6 +175,14 @@ class SafeguardingTable(Table):
 
 
 class NoticesTable(Table):
+    """Your own words about privacy, cookies and accessibility.
+
+    privacy: paragraphs in place of Cairn's own about privacy
+    cookies: paragraphs in place of Cairn's own about cookies
+    accessibility: paragraphs in place of Cairn's own about accessibility
+    security_contact: where to report a weakness: mailto: or https://; security.txt names it
+    """
+
     privacy = fields.List(Words(), load_default=list)
     cookies = fields.List(Words(), load_default=list)
     accessibility = fields.List(Words(), load_default=list)
@@ -118,7 +193,33 @@ class NoticesTable(Table):
 
 
 class ProgrammeTable(Table):
-    """The whole file."""
+    """The whole file.
+
+    id: the programme's id, which addresses and commands use; it stays the same for good
+    name: the programme as pages name it
+    language: the language of the words in this file
+    demonstration: whether people and answers are made up; pages then say so, and no licence is needed
+    show_results: whether participants see their own score
+    second_factor: whether accounts must have a second factor: "required" or "optional"
+    minimum_group_size: figures about fewer people than this are not shown
+    retention_months: months for which you keep somebody after their last phase closed; no end without it
+    licence_reference: your licence for WEMWBS or SWEMWBS; without it nobody can be invited to them
+    names: names of people and places to find in every transcript
+    logs: the ids of the roles that log their own shifts
+    asks_service_use: the ids of the roles that are asked how often they used mental health services
+    operator: who runs the programme, and how its pages look
+    phases: when people are asked, in the order of their weeks
+    roles: the parts that people play
+    asks: what each role is asked at each phase
+    contacts: where people find support; every participant page shows it
+    information: what people read before they start
+    consent: what people agree to before the first question
+    bandings: measure id = banding id, where it is not the measure's first
+    norms: measure id = norm id, the line that charts show for comparison
+    feedback: the open link through which anybody answers without a name
+    notices: your own words about privacy, cookies and accessibility
+    safeguarding: support after a score in the lowest band; without this table it is off
+    """
 
     id = Id(required=True)
     name = Words(required=True)

@@ -1,4 +1,4 @@
-"""Where the templates and static files are: beside this package in a checkout, inside it when installed."""
+"""The folders of templates, static files and docs: inside the package, or beside it in a checkout."""
 
 from pathlib import Path
 
@@ -13,3 +13,4 @@ def resource_folder(name: str) -> Path:
 
 TEMPLATES = resource_folder("templates")
 STATIC = resource_folder("static")
+DOCS = resource_folder("docs")

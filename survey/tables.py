@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
@@ -9,6 +10,7 @@ from measures.cohort import CohortSummary, PairedChange, PhaseSummary
 from measures.measure import Banding, Measure, Wording
 from measures.scoring import Score
 from measures.trajectory import Trajectory
+from survey.language import day, moment
 from survey.services.cohorts import Cohort
 from survey.services.csv_text import Cell
 from survey.services.trajectories import Marks
@@ -54,19 +56,28 @@ def percentage(figure: float | None, of: int | None) -> float | None:
 
 def is_figure(cell: Cell) -> bool:
     """Whether a cell holds a number, or words that begin as one (a p value)."""
-    return isinstance(cell, int | float) or bool(cell and cell[0] in "0123456789<")
+    return isinstance(cell, int | float) or (isinstance(cell, str) and cell[:1] in tuple("0123456789<"))
 
 
 def shown(cell: Cell, decimals: int = 2) -> str:
-    """A cell as a page shows it: a true minus, a dash for nothing."""
+    """Return a cell as a page shows it: a true minus, a dash for nothing, a date in words."""
     if cell is None:
         return "–"
+    if isinstance(cell, datetime):
+        return moment(cell)
+    if isinstance(cell, date):
+        return day(cell)
     if isinstance(cell, str):
         return cell
     if isinstance(cell, Rough):
         decimals = 0
     text = f"{cell:.{decimals}f}" if isinstance(cell, float) else str(cell)
     return text.replace("-", "−")
+
+
+def amount(cell: Cell) -> float:
+    """Return the number in a cell, 0 for an empty one."""
+    return float(cell) if isinstance(cell, int | float | str) and cell else 0.0
 
 
 def rounded(figure: float | None, decimals: int = 2) -> float | None:

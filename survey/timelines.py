@@ -13,7 +13,7 @@ from survey.findings import opening
 from survey.records import STATUSES, Outcome, Status
 from survey.services.cohorts import LINES
 from survey.services.pathway import Path
-from survey.tables import Table, counted
+from survey.tables import Table, amount, counted
 
 PATTERNS = ("", "/", ".", "x", "", "-", "+", "|")
 """A kind has a colour and a pattern, so that colour is never the only sign."""
@@ -49,7 +49,7 @@ def weekly_hours(table: Table) -> Chart:
         "yaxis": {"title": {"text": _("Hours")}, "rangemode": "tozero"},
         "legend": LEGEND,
     }
-    most = max(table.rows, key=lambda row: float(row[-1] or 0))
+    most = max(table.rows, key=lambda row: amount(row[-1]))
     said = _(
         "Bar chart of hours in each of %(weeks)s weeks; the most are %(most)s hours in the week that begins "
         "on %(week)s.",
@@ -68,7 +68,7 @@ def look(number: int) -> dict[str, Any]:
 
 def begun(role: str, table: Table) -> Chart:
     """A step chart of a table of weeks and how much had begun by each, from joining on."""
-    weeks, counts = [int(row[0] or 0) for row in table.rows], [int(row[1] or 0) for row in table.rows]
+    weeks, counts = [int(amount(row[0])) for row in table.rows], [int(amount(row[1])) for row in table.rows]
     if weeks[0] > 0:
         weeks, counts = [0, *weeks], [0, *counts]
     line = {

@@ -64,7 +64,7 @@ def test_safeguarding_is_off_unless_the_file_says_who_gets_in_touch(
 @pytest.mark.parametrize(
     ("section", "fault"),
     [
-        ("", "safeguarding.information: is missing"),
+        ("", "safeguarding.information: is missing: paragraphs that say who will get in touch, and how soon"),
         ("information = []", "safeguarding.information: is empty"),
         ('information = ["Jo calls."]\nstaff = ["Jo"]', "safeguarding.staff.1: must be an e-mail address"),
         ('information = ["Jo calls."]\nwho = "Jo"', "safeguarding.who: is not a key that belongs here"),
@@ -135,7 +135,7 @@ def test_what_a_participant_is_told_is_in_short_sentences(pilot: Programme) -> N
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ('name = "Vocational and peer support"', "", "name: is missing"),
+        ('name = "Vocational and peer support"', "", "name: is missing: the programme as pages name it"),
         ("show_results = true", 'show_results = "yes"', "show_results: must be true or false"),
         (
             "show_results = true",
@@ -193,7 +193,7 @@ def test_what_a_participant_is_told_is_in_short_sentences(pilot: Programme) -> N
         ('url = "https://111.nhs.uk"', 'url = "javascript:alert(1)"',
          "contacts.NHS 111.url: must begin with https://"),
         ("statements = [", "statements = []\nothers = [", "consent.statements: is empty"),
-        ("why = [", "why_not = [", "information.why: is missing"),
+        ("why = [", "why_not = [", "information.why: is missing: paragraphs that say why you ask"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_by_its_key(old: str, new: str, fault: str, catalogue: Catalogue) -> None:

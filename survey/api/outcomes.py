@@ -14,6 +14,7 @@ from survey.records import Entered, Outcome
 from survey.services import record_imports, sheets
 from survey.services.entering import hours
 from survey.services.outcomes import OUTCOMES
+from survey.store.edits import edit_token
 from survey.views import cairn
 
 blueprint = Blueprint("outcomes", __name__, description="Outcomes and goals")
@@ -60,7 +61,7 @@ def change(new: Mapping[str, Any], programme: str, participant: str, outcome: st
     kept = found(programme, participant, outcome)
     blueprint.check_etag(kept, OutcomeSchema)
     made = read(new, programme, Entered(kept.id, kept.entered, kept.by))
-    sheets.change(cairn.store, programme, participant, OUTCOMES, made, seen=kept)
+    sheets.change(cairn.store, programme, participant, OUTCOMES, made, edit_token(kept))
     return found(programme, participant, outcome)
 
 
@@ -71,7 +72,7 @@ def delete(programme: str, participant: str, outcome: str) -> None:
     """Delete an outcome or goal"""
     kept = found(programme, participant, outcome)
     blueprint.check_etag(kept, OutcomeSchema)
-    sheets.remove(cairn.store, programme, participant, OUTCOMES, kept.id, seen=kept)
+    sheets.remove(cairn.store, programme, participant, OUTCOMES, kept.id, edit_token(kept))
 
 
 def found(programme: str, participant: str, outcome: str) -> Outcome:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from measures.small_groups import too_few as are_too_few
 from survey import record_words
 from survey.findings import Finding, Findings, day, hours, in_hours, opening, share
 from survey.findings import cost as of_cost
@@ -103,7 +104,7 @@ def attendance(found: Capacity) -> Iterator[Finding]:
 
 
 def reach(programme: Programme, found: Capacity) -> Iterator[Finding]:
-    if 0 < found.reached < programme.minimum_group_size:
+    if are_too_few(found.reached, programme.minimum_group_size):
         few = _("Fewer than %(minimum)s participants were reached.", minimum=programme.minimum_group_size)
         yield Finding(few, "reached")
     elif found.reached:
@@ -177,7 +178,7 @@ def tables(programme: Programme, found: Capacity) -> Iterator[tuple[str, Table]]
             )
     if found.reached or found.others:
         few = too_few(programme.minimum_group_size)
-        reached = few if 0 < found.reached < programme.minimum_group_size else found.reached
+        reached = few if are_too_few(found.reached, programme.minimum_group_size) else found.reached
         people = (
             (_("Participants reached"), reached),
             (_("Other people reached, as often as they came"), found.others),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from survey.records.fields import AlwaysStored
+
 AccountRole = Literal["interviewer", "evaluator", "administrator"]
 
 
@@ -60,7 +62,7 @@ class Account:
     name: str
     password_hash: str
     created: datetime
-    grants: tuple[Grant, ...] = ()
+    grants: AlwaysStored[tuple[Grant, ...]] = ()
     second_factor: str = ""
     recovery_codes: tuple[str, ...] = ()
     link_hash: str = ""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from survey.records.fields import AccountId, RoleOrCode, ThemeId
 from survey.records.interviews import Coding, Excerpt
 from survey.records.outcomes import Activity, Cost, Readiness
 
@@ -30,8 +31,8 @@ class Theme:
     use: str = ""
     avoid: str = ""
     example: str = ""
-    parent: str = ""
-    merged: str = ""
+    parent: ThemeId = ""
+    merged: ThemeId = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class CodebookChange:
 
     id: str
     at: datetime
-    by: str
+    by: AccountId
     what: str
     themes: tuple[str, ...] = ()
 
@@ -50,7 +51,7 @@ class Action:
     """What a meeting agreed that somebody (a role, not a name) does, by when."""
 
     what: str
-    owner: str
+    owner: RoleOrCode
     due: date | None = None
     done: bool = False
 
@@ -64,7 +65,7 @@ class Meeting:
 
     id: str
     held: date
-    present: tuple[str, ...]
+    present: tuple[RoleOrCode, ...]
     discussed: str
     agreed: str
     actions: tuple[Action, ...]
@@ -82,7 +83,7 @@ class OwnWords:
     id: str
     text: str
     updated: datetime
-    by: str
+    by: AccountId
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from survey.records.fields import AccountId, CoderId, GuideKey, InterviewId, PhaseId, TextId, ThemeId
+
 Quoting = Literal["no", "anonymous", "approved"]
 """Whether somebody may be quoted: not at all, without a name, or what they have approved."""
 
@@ -52,9 +54,9 @@ class Interview:
     """
 
     id: str
-    phase: str
-    guide: str
-    interviewer: str
+    phase: PhaseId
+    guide: GuideKey
+    interviewer: AccountId
     created: datetime
     updated: datetime
     held: date | None = None
@@ -81,11 +83,11 @@ class Excerpt:
     """
 
     id: str
-    source: str
+    source: TextId
     start: int
     end: int
-    themes: tuple[str, ...]
-    coder: str
+    themes: tuple[ThemeId, ...]
+    coder: CoderId
     created: datetime
 
 
@@ -98,8 +100,8 @@ class Coding:
     """
 
     id: str
-    source: str
-    coder: str
+    source: TextId
+    coder: CoderId
     begun: datetime
     finished: datetime | None = None
     reads: bool = False
@@ -114,14 +116,14 @@ class MemberCheck:
     """
 
     id: str
-    interview: str
+    interview: InterviewId
     summary: str
     asked: datetime
-    asked_by: str
+    asked_by: AccountId
     verdict: Verdict = ""
     corrections: str = ""
     answered: datetime | None = None
     outcome: Literal["", "accepted", "discussed"] = ""
     remark: str = ""
     settled: datetime | None = None
-    settled_by: str | None = None
+    settled_by: AccountId | None = None

@@ -6,6 +6,16 @@ from datetime import date, datetime, time
 from typing import Literal, get_args
 
 from measures.measure import Answer
+from survey.records.fields import (
+    AccountId,
+    AlwaysStored,
+    GoalId,
+    ParticipantCode,
+    PeriodId,
+    PhaseId,
+    RecommendationId,
+    RoleOrCode,
+)
 
 OutcomeKind = Literal[
     "paid-work", "voluntary-work", "education", "qualification", "job-search", "signposted", "other"
@@ -39,7 +49,7 @@ class Entered:
 
     id: str
     entered: datetime
-    by: str
+    by: AccountId
 
 
 @dataclass(frozen=True)
@@ -55,12 +65,12 @@ class Outcome(Entered):
     day: date
     status: Status
     where: str = ""
-    sustained_13: Sustained = "not-known"
-    sustained_26: Sustained = "not-known"
-    supported_by: str = ""
+    sustained_13: AlwaysStored[Sustained] = "not-known"
+    sustained_26: AlwaysStored[Sustained] = "not-known"
+    supported_by: RoleOrCode = ""
     weekly_minutes: int | None = None
     goal: bool = False
-    towards: str = ""
+    towards: GoalId = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ class ServiceContact(Entered):
     know.  `days` are days in hospital.
     """
 
-    period: str
+    period: PeriodId
     admissions: int | None = None
     days: int | None = None
     crisis: int | None = None
@@ -88,7 +98,7 @@ class ContactDraft:
     """
 
     id: str
-    period: str
+    period: PeriodId
     counts: Mapping[str, Answer | None]
     updated: datetime
 
@@ -109,9 +119,9 @@ class Activity(Entered):
     start: time | None = None
     attendance: Attendance = ""
     instead: str = ""
-    reached: tuple[str, ...] = ()
+    reached: tuple[ParticipantCode, ...] = ()
     others: int = 0
-    who: str = ""
+    who: RoleOrCode = ""
     attending: int = 1
 
 
@@ -126,15 +136,15 @@ class Cost(Entered):
     day: date
     pence: int
     what: str = ""
-    whom: str = ""
+    whom: RoleOrCode = ""
 
 
 @dataclass(frozen=True)
 class Readiness(Entered):
     """What the team answered to one recommendation (its id) at a phase."""
 
-    phase: str
-    recommendation: str
+    phase: PhaseId
+    recommendation: RecommendationId
     answer: Ready
     note: str = ""
 

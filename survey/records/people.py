@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from measures.measure import Answer
+from survey.records.fields import AccountId, AlwaysStored, MeasureKey, PhaseId, ResponseId, RoleId
 from survey.records.interviews import Coding, Excerpt, Interview, MemberCheck
 from survey.records.outcomes import Activity, ContactDraft, Outcome, ServiceContact
 
@@ -24,11 +25,11 @@ class Participant:
     id: str
     programme: str
     code: str
-    role: str
+    role: RoleId
     site: str
     joined: date
     anonymous: bool = False
-    interviewers: tuple[str, ...] = ()
+    interviewers: tuple[AccountId, ...] = ()
     declined: datetime | None = None
     withdrawn: datetime | None = None
 
@@ -53,7 +54,7 @@ class Invitation:
     """What lets one participant answer what one phase asks; only a keyed hash of its code is kept."""
 
     id: str
-    phase: str
+    phase: PhaseId
     code_hash: str
     created: datetime
     expires: datetime | None = None
@@ -65,14 +66,14 @@ class Draft:
     """Answers so far to one measure (`id@version`) at one phase.  A skipped item is kept as None."""
 
     id: str
-    phase: str
-    measure: str
+    phase: PhaseId
+    measure: MeasureKey
     answers: Mapping[str, Answer | None]
     started: datetime
     updated: datetime
-    language: str = "en"
-    mode: Mode = "self"
-    layout: str = "one-question"
+    language: AlwaysStored[str] = "en"
+    mode: AlwaysStored[Mode] = "self"
+    layout: AlwaysStored[str] = "one-question"
 
 
 @dataclass(frozen=True)
@@ -83,17 +84,17 @@ class Response:
     """
 
     id: str
-    phase: str
-    measure: str
+    phase: PhaseId
+    measure: MeasureKey
     answers: Mapping[str, Answer | None]
     raw: float | None
     value: float | None
     missing: int
     sent: datetime
-    language: str = "en"
-    mode: Mode = "self"
-    layout: str = "one-question"
-    supersedes: str | None = None
+    language: AlwaysStored[str] = "en"
+    mode: AlwaysStored[Mode] = "self"
+    layout: AlwaysStored[str] = "one-question"
+    supersedes: ResponseId | None = None
 
     @property
     def written(self) -> bool:
@@ -106,19 +107,19 @@ class Request:
     """Somebody asked to be contacted, after a measure (`id@version`) at a phase; an account has done it."""
 
     id: str
-    phase: str
-    measure: str
+    phase: PhaseId
+    measure: MeasureKey
     asked: datetime
     done: datetime | None = None
-    done_by: str | None = None
+    done_by: AccountId | None = None
 
 
 @dataclass(frozen=True)
 class Reading:
     """The free text of a response (its id) was first read by an account."""
 
-    id: str
-    by: str
+    id: ResponseId
+    by: AccountId
     at: datetime
 
 

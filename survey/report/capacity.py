@@ -13,6 +13,7 @@ from survey.report.blocks import Block, Figures, Picture, Said, say
 from survey.report.facts import Facts
 from survey.report.told import told
 from survey.services.csv_text import Cell
+from survey.tables import amount
 
 OF, WEEKS = "capacity", "weeks"
 
@@ -49,7 +50,7 @@ def every_monday(weeks: Collection[date]) -> Iterator[date]:
 
 def height(row: Sequence[Cell] | None, column: int) -> float:
     """The hours of a column; none in a week that has no row."""
-    return float(row[column] or 0) if row else 0.0
+    return amount(row[column]) if row else 0.0
 
 
 def weeks(facts: Facts) -> Iterator[Block]:

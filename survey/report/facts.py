@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from measures.catalogue import Catalogue
+from measures.small_groups import too_few
 from survey.programme import Programme
 from survey.records import COUNTS, Person, Readiness, measure_id
 from survey.services import agreement, capacity, contacts, gathered, impact, overview, pathway, readiness
@@ -68,7 +69,7 @@ class Facts:
 
     def few(self, people: int) -> bool:
         """Whether so many people are too few to be described."""
-        return 0 < people < self.programme.minimum_group_size
+        return too_few(people, self.programme.minimum_group_size)
 
 
 def facts(

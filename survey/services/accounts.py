@@ -60,7 +60,7 @@ def new_account(
     if not (before and at and domain) or any(character.isspace() for character in email):
         raise NotAnEmail(f"{email!r} is not an e-mail address.")
     if find(store, email):
-        raise EmailTaken(f"There is an account for {email} already.")
+        raise EmailTaken(f"There is already an account for {email}.")
     return Account(uuid4().hex, email, name.strip() or email, password_hash, now, tuple(grants))
 
 
@@ -159,7 +159,7 @@ def by_link(store: Store, secret_key: str, token: str, now: datetime) -> Account
     for one in store.accounts():
         if hmac.compare_digest(one.link_hash, hashed) and one.link_expires and now < one.link_expires:
             return one
-    raise LinkOver("This link was used already, or has run out. Ask an administrator for a new one.")
+    raise LinkOver("This link has been used or is too old. Ask an administrator for a new one.")
 
 
 def choose_password(store: Store, secret_key: str, token: str, password: str, now: datetime) -> Account:
@@ -170,7 +170,7 @@ def choose_password(store: Store, secret_key: str, token: str, password: str, no
 
     def chosen(one: Account) -> Account:
         if one.link_hash != found.link_hash:
-            raise LinkOver("This link was used already. Ask an administrator for a new one.")
+            raise LinkOver("This link has been used. Ask an administrator for a new one.")
         return with_password(one, kept)
 
     return store.change_account(found.id, chosen)

@@ -6,6 +6,7 @@ and what their hash is, so that a part of a backup is never taken for a whole on
 
 import gzip
 import os
+import sys
 import tarfile
 import tempfile
 import time
@@ -20,7 +21,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
-import zstandard
 
 from survey.records import CodeTarget, ContactDetails, Damage, Document, Person
 from survey.services import Refused, audit
@@ -28,6 +28,11 @@ from survey.store import Store, StoreError
 from survey.store.files import reason, sync_folder
 from survey.store.layout import name_of_code, name_of_person, place_of, read_document
 from survey.store.schemas import Unreadable
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 SUFFIXES = (".tar.zst", ".tar.gz")
 
@@ -229,7 +234,7 @@ def members_of(file: Path) -> Iterator[tuple[str, bytes]]:
                 if reading is None:
                     raise NotABackup(f"{file} is no backup: {member.name!r} in it is no file.")
                 yield member.name, reading.read()
-    except (EOFError, OSError, tarfile.TarError, zlib.error, zstandard.ZstdError) as error:
+    except (EOFError, OSError, tarfile.TarError, zlib.error, zstd.ZstdError) as error:
         raise NotABackup(f"{file} is damaged or cut short: {error}.") from error
 
 
@@ -244,14 +249,14 @@ def packed(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
     """Compresses what is written into a file."""
     if path.name.endswith(".gz"):
         return gzip.GzipFile(filename="", mode="wb", fileobj=file)
-    return zstandard.ZstdCompressor(write_checksum=True).stream_writer(file, closefd=False)
+    return zstd.ZstdFile(file, "wb", options={zstd.CompressionParameter.checksum_flag: True})
 
 
 def unpacked(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
     """The same backwards."""
     if path.name.endswith(".gz"):
         return gzip.GzipFile(mode="rb", fileobj=file)
-    return zstandard.ZstdDecompressor().stream_reader(file, closefd=False)
+    return zstd.ZstdFile(file, "rb")
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal, TypeVar
 
+from measures.small_groups import too_few
 from survey.programme import Programme
 from survey.records import ACTIVITY_KINDS, Activity, ActivityKind, Evaluation, Person
 from survey.services import costs, outcomes
@@ -166,9 +167,10 @@ def capacity(programme: Programme, evaluation: Evaluation, people: Iterable[Pers
     every = [each for _who, each in (*own, *team)]
     days = [each.day for each in work]
     reached = {code for each in every for code in each.reached}
-    sizes = Counter(one.participant.role for one in people if not one.participant.anonymous)
-    known = [role for role in served(programme) if has_outcomes(people, role)]
-    achieved = {role: (sizes[role], *begun_by(people, role)) for role in known}
+    named = [one for one in people if not one.participant.anonymous]
+    sizes = Counter(one.participant.role for one in named)
+    known = [role for role in served(programme) if has_outcomes(named, role)]
+    achieved = {role: (sizes[role], *begun_by(named, role)) for role in known}
     spent = money(programme, evaluation, people)
     return Capacity(
         people=sum(any(each.kind not in INVESTED for each in one.activities) for one in people),
@@ -262,7 +264,7 @@ def has_outcomes(people: Iterable[Person], role: str) -> bool:
 
 def achievement(programme: Programme, role: str, size: int, people: int, begun: int) -> Achieved:
     """What a role of a size achieved, or that it is too few people to say."""
-    few = size < programme.minimum_group_size
+    few = too_few(size, programme.minimum_group_size)
     return Achieved(role, None if few else people, None if few else begun)
 
 
@@ -300,6 +302,7 @@ def ratios(
 
     `achieved` maps roles to how many people they have, how many of these began something, and how much.
     """
+    minimum = programme.minimum_group_size
     monies: list[tuple[Literal["paid out", "time"], Fraction]] = [
         ("paid out", Fraction(spent.paid_out)),
         ("time", spent.time),
@@ -308,22 +311,24 @@ def ratios(
         if not pence:
             continue
         if reached:
-            yield ratio(programme, of, "person", "", pence, reached, reached)
+            yield ratio(of, "person", "", pence, reached, reached, too_few(reached, minimum))
         for role, (size, people, begun) in achieved.items():
-            if people or size < programme.minimum_group_size:
-                yield ratio(programme, of, "outcome", role, pence, begun, people)
+            small = too_few(size, minimum)
+            if people or small:
+                withheld = small or too_few(people, minimum)
+                yield ratio(of, "outcome", role, pence, begun, people, withheld)
 
 
 def ratio(
-    programme: Programme,
     of: Literal["paid out", "time"],
     per: Literal["person", "outcome"],
     role: str,
     pence: Fraction,
     count: int,
     people: int,
+    withheld: bool,
 ) -> Ratio:
     """Some money for each of so many, or that these are too few people to say."""
-    if people < programme.minimum_group_size:
+    if withheld:
         return Ratio(of, per, role, pence, None, None, None)
     return Ratio(of, per, role, pence, count, people, pence / count)

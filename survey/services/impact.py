@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from measures.catalogue import Catalogue
 from measures.measure import Measure
+from measures.small_groups import too_few
 from survey.programme import Programme
 from survey.records import Evaluation, Person, Register, Theme, measure_id
 from survey.services import codebook, cohorts, satisfaction, themes
@@ -115,4 +116,4 @@ def said(
 
 def shown(people: int, minimum: int) -> int | None:
     """A count of people, None where they are too few."""
-    return None if 0 < people < minimum else people
+    return None if too_few(people, minimum) else people

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import sha256
 from uuid import uuid4
 
 from measures.catalogue import Catalogue
@@ -13,6 +12,7 @@ from survey.records import Account, Interview, Note, Person, Quoting
 from survey.services import Refused
 from survey.services.answering import check_taking_part
 from survey.store import NotFound, Store
+from survey.store.edits import is_unchanged, refuse_if_changed
 
 NOTE_LIMIT = 20_000
 """Characters of the notes under one prompt."""
@@ -88,11 +88,6 @@ def with_interviewer(person: Person, account: Account) -> Person:
     return replace(person, participant=replace(one, interviewers=(*one.interviewers, account.id)))
 
 
-def base_of(text: str) -> str:
-    """What stands for a text in a form, to tell whether somebody else has changed it meanwhile."""
-    return sha256(text.encode()).hexdigest()[:16]
-
-
 def notes_of(interview: Interview) -> Mapping[str, str]:
     """The notes by prompt."""
     return {note.prompt: note.text for note in interview.notes}
@@ -106,22 +101,20 @@ def save_notes(
     typed: Mapping[str, tuple[str, str]],
     now: datetime,
 ) -> Interview:
-    """Keep notes, each given by its prompt as the text and what stands for the text that it was made from.
+    """Keep notes, each given by its prompt as the text and the edit tokens of the text that it was made from.
 
-    There can be several such texts, with spaces between what stands for them: whoever sent one, and heard no
-    answer, does not know which is kept.  A note that somebody else changed meanwhile stays as they left it:
-    where the result has another text than the one typed, both are to be shown.  Raises Closed, TooLong,
-    NotFound, NotSaved.
+    A note that somebody else changed meanwhile stays as they left it: where the result has another text than
+    the one typed, both are to be shown.  Raises Closed, TooLong, NotFound, NotSaved.
     """
-    if any(len(text) > NOTE_LIMIT for text, _base in typed.values()):
+    if any(len(text) > NOTE_LIMIT for text, _seen in typed.values()):
         raise TooLong(f"A note takes {NOTE_LIMIT} characters.")
 
     def keep(one: Interview) -> Interview:
         known = notes_of(one)
         new = {
             prompt: text
-            for prompt, (text, base) in typed.items()
-            if base_of(known.get(prompt, "")) in base.split() and text != known.get(prompt, "")
+            for prompt, (text, seen) in typed.items()
+            if is_unchanged(known.get(prompt, ""), seen) and text != known.get(prompt, "")
         }
         if not new:
             return one
@@ -137,17 +130,17 @@ def details_of(interview: Interview) -> Details:
 
 
 def save_details(
-    store: Store, programme: str, participant: str, interview: str, details: Details, base: str, now: datetime
+    store: Store, programme: str, participant: str, interview: str, details: Details, seen: str, now: datetime
 ) -> Interview:
-    """Keep details made from those that `base` stands for (`base_of` of their repr).
+    """Keep details made from those with the edit token `seen`.
 
-    Where somebody else changed them meanwhile, the result has theirs.  Raises Closed, NotFound, NotSaved.
+    Raises ChangedMeanwhile (with the Details that are stored), Closed, NotFound, NotSaved.
     """
 
     def keep(one: Interview) -> Interview:
-        before = details_of(one)
-        if before == details or base != base_of(repr(before)):
+        if details_of(one) == details:
             return one
+        refuse_if_changed(details_of(one), seen)
         return replace(one, **vars(details), updated=now, revision=one.revision + 1)
 
     return change(store, programme, participant, interview, keep)

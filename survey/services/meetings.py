@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from survey.records import Action, Evaluation, Meeting
 from survey.services import Refused
-from survey.services.interviews import base_of
 from survey.store import NotFound, Store
+from survey.store.edits import ChangedMeanwhile, edit_token
 
 TEXT_LIMIT = 50_000
 """Characters of what was discussed, and of what was agreed."""
@@ -16,14 +16,6 @@ TEXT_LIMIT = 50_000
 
 class MinutesClosed(Refused):
     """Closed minutes stay as they are, but for their actions."""
-
-
-class MinutesChanged(Refused):
-    """Somebody changed or closed minutes while somebody else typed; `stored` is what they are now."""
-
-    def __init__(self, stored: Meeting) -> None:
-        self.stored = stored
-        super().__init__("Somebody has changed these minutes meanwhile.")
 
 
 class NothingMinuted(Refused):
@@ -46,9 +38,9 @@ def minutes_of(meeting: Meeting) -> Minutes:
     return Minutes(meeting.held, meeting.present, meeting.discussed, meeting.agreed, meeting.actions)
 
 
-def base(meeting: Meeting) -> str:
-    """What stands for minutes in a form, to tell whether somebody has changed or closed them meanwhile."""
-    return base_of(repr((minutes_of(meeting), bool(meeting.closed))))
+def token_of(meeting: Meeting) -> str:
+    """Return the edit token of minutes: another one once they say something else, or are closed."""
+    return edit_token((minutes_of(meeting), bool(meeting.closed)))
 
 
 def of(evaluation: Evaluation, meeting: str) -> Meeting:
@@ -66,17 +58,17 @@ def add(store: Store, programme: str, minutes: Minutes, now: datetime) -> Meetin
     return made
 
 
-def save(store: Store, programme: str, meeting: str, minutes: Minutes, was: str, now: datetime) -> Meeting:
-    """Replace the minutes that `was` stands for (`base`); of closed ones, the actions alone.
+def save(store: Store, programme: str, meeting: str, minutes: Minutes, seen: str, now: datetime) -> Meeting:
+    """Replace the minutes that have the edit token `seen`; of closed ones, only the actions.
 
-    Raises MinutesChanged where they are others by now and say something else, NotFound, NotSaved.
+    Raises ChangedMeanwhile (with the Meeting that is stored), NotFound, NotSaved.
     """
 
     def put(one: Meeting) -> Meeting:
         if minutes == minutes_of(one):
             return one
-        if base(one) != was:
-            raise MinutesChanged(one)
+        if token_of(one) != seen:
+            raise ChangedMeanwhile(one)
         new = replace(minutes_of(one), actions=minutes.actions) if one.closed else minutes
         return replace(one, **vars(new), updated=now, revision=one.revision + 1)
 

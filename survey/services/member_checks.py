@@ -8,6 +8,7 @@ from survey.records import CodeTarget, Interview, MemberCheck, Person, Verdict
 from survey.services import Refused
 from survey.services.answering import check_taking_part
 from survey.store import Store
+from survey.store.edits import refuse_if_changed
 
 LONGEST = 4000
 """Characters that corrections, a summary or a remark may have."""
@@ -116,7 +117,8 @@ def answer(
 def settle(
     store: Store,
     target: tuple[str, str],
-    seen: MemberCheck,
+    check: str,
+    seen: str,
     *,
     accept: bool,
     remark: str,
@@ -125,16 +127,15 @@ def settle(
 ) -> Person:
     """Accept corrections as they were seen, or note with a remark how they were discussed.
 
-    What was discussed may be accepted later.  Raises NotAsked, Changed where the participant, or a
-    colleague, has changed them since, NotFound, NotSaved.
+    What was discussed may be accepted later.  `seen` is the edit token of the check.  Raises NotAsked,
+    ChangedMeanwhile, NotFound, NotSaved.
     """
 
     def change(person: Person) -> Person:
-        found = check_of(person, seen.id)
+        found = check_of(person, check)
         if found.verdict != "corrections":
             raise NotAsked("There are no corrections to settle.")
-        if (found.corrections, found.settled) != (seen.corrections, seen.settled):
-            raise Changed("This has changed since you opened the page. Read it again.")
+        refuse_if_changed(found, seen)
         found = replace(found, outcome="accepted" if accept else "discussed")
         return with_check(person, replace(found, remark=remark, settled=now, settled_by=who))
 

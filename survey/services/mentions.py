@@ -6,11 +6,15 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from survey.programme import Programme
-from survey.records import Activity, Cost, Evaluation, Meeting, Participant, Person
+from survey.records import Activity, Cost, Evaluation, Participant, Person
+from survey.records.fields import Target, pointers, repointed
 from survey.services.activities import logging_roles
 from survey.store import Damaged, NotFound, Store
 
 W = TypeVar("W", Person, Evaluation)
+
+NAMING: tuple[Target, ...] = ("participant", "role or participant")
+"""What fields point to that may hold another participant's code."""
 
 
 def forget(store: Store, participant: Participant) -> None:
@@ -29,56 +33,29 @@ def forget(store: Store, participant: Participant) -> None:
 
 
 def names(whole: Person | Evaluation, code: str) -> bool:
-    """Whether records of a person or a programme name a participant."""
-    named: set[str] = {found for one in whole.activities for found in (*one.reached, one.who)}
-    if isinstance(whole, Person):
-        named |= {one.supported_by for one in whole.outcomes}
-    else:
-        named |= {one.whom for one in whole.costs}
-        named |= {found for one in whole.meetings for found in named_in(one)}
-    return code in named
-
-
-def named_in(meeting: Meeting) -> tuple[str, ...]:
-    """Who was there and who has something to do, as minutes have it: roles, but somebody may write a code."""
-    return (*meeting.present, *(one.owner for one in meeting.actions))
+    """Return whether records of a person or a programme name a participant."""
+    return any(one.id == code for one in pointers(whole) if one.target in NAMING)
 
 
 def without_code(whole: W, participant: Participant) -> W:
-    """The same without a participant's code."""
+    """Return the same without a participant's code: their role stands in its place."""
+    code = participant.code
+    changed: dict[str, Any] = {"activities": tuple(uncoded(one, code) for one in whole.activities)}
+    if isinstance(whole, Evaluation):
+        # a rate of one person must not become the rate of everybody in their role
+        changed["costs"] = tuple(one for one in whole.costs if (one.kind, one.whom) != ("pay-rate", code))
 
     def role(words: str) -> str:
-        return participant.role if words == participant.code else words
+        return participant.role if words == code else words
 
-    changed: dict[str, Any] = {
-        "activities": tuple(uncoded(one, participant.code, role(one.who)) for one in whole.activities)
-    }
-    if isinstance(whole, Person):
-        changed["outcomes"] = tuple(
-            replace(one, supported_by=role(one.supported_by)) for one in whole.outcomes
-        )
-    else:
-        changed["costs"] = tuple(
-            replace(one, whom=role(one.whom))
-            for one in whole.costs
-            if (one.kind, one.whom) != ("pay-rate", participant.code)  # no rate of all who have their role
-        )
-        changed["meetings"] = tuple(
-            replace(
-                one,
-                present=tuple(dict.fromkeys(map(role, one.present))),
-                actions=tuple(replace(each, owner=role(each.owner)) for each in one.actions),
-            )
-            for one in whole.meetings
-        )
-    return replace(whole, **changed)
+    return repointed(replace(whole, **changed), "role or participant", role)
 
 
-def uncoded(activity: Activity, code: str, who: str) -> Activity:
-    """An activity that counts somebody whom it named."""
+def uncoded(activity: Activity, code: str) -> Activity:
+    """Return an activity that counts a participant whom it named."""
     reached = tuple(one for one in activity.reached if one != code)
     others = activity.others + len(activity.reached) - len(reached)
-    return replace(activity, reached=reached, others=others, who=who)
+    return replace(activity, reached=reached, others=others)
 
 
 def met(store: Store, programme: Programme, participant: Participant) -> Iterator[Activity]:

@@ -64,6 +64,11 @@ class Overview:
         """Those whose phase has closed."""
         return tuple(one for one in self.due if one.overdue)
 
+    @property
+    def uninvited(self) -> tuple[Due, ...]:
+        """Those who have no invitation to a phase, and have not started it."""
+        return tuple(one for one in self.due if not one.invited and not one.started)
+
 
 class Stage(NamedTuple):
     """How far somebody is.  People at the same stage are looked at together: that makes it fast.

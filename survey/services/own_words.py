@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from survey.records import Evaluation, OwnWords
-from survey.services import Refused
-from survey.services.interviews import base_of
 from survey.store import Store
+from survey.store.edits import refuse_if_changed
 
 SECTIONS = ("summary", "aims", "discussion", "recommendations", "limits")
 """The sections that take own words."""
@@ -15,36 +14,22 @@ LIMIT = 50_000
 """Characters that the own words of a section may have."""
 
 
-class ChangedMeanwhile(Refused):
-    """Somebody else changed the same words; `theirs` are what they are now."""
-
-    def __init__(self, theirs: str) -> None:
-        self.theirs = theirs
-        super().__init__("Somebody else has changed these words meanwhile. Nothing was saved.")
-
-
 def text(evaluation: Evaluation, section: str) -> str:
     """The own words of a section, "" where there are none."""
     return next((one.text for one in evaluation.own_words if one.id == section), "")
 
 
-def base(words: str) -> str:
-    """What stands for words in a form, to tell whether somebody else has changed them meanwhile."""
-    return base_of(words)
+def save(store: Store, programme: str, kept: OwnWords, seen: str) -> Evaluation:
+    """Keep own words in place of those with the edit token `seen`.
 
-
-def save(store: Store, programme: str, kept: OwnWords, was: str) -> Evaluation:
-    """Keep own words in place of those that `was` stands for (`base`).
-
-    Raises ChangedMeanwhile where they are others by now, NotFound, NotSaved.
+    Raises ChangedMeanwhile (with the words that are stored), NotFound, NotSaved.
     """
 
     def put(evaluation: Evaluation) -> Evaluation:
         theirs = text(evaluation, kept.id)
         if theirs == kept.text:
             return evaluation
-        if base(theirs) != was:
-            raise ChangedMeanwhile(theirs)
+        refuse_if_changed(theirs, seen)
         others = tuple(one for one in evaluation.own_words if one.id != kept.id)
         return replace(evaluation, own_words=(*others, kept) if kept.text else others)
 

@@ -56,9 +56,11 @@ def check(password: str, email: str, name: str) -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordTooShort(f"A password needs at least {SHORTEST} characters.")
     if is_common(password):
-        raise PasswordTooCommon("Many people use this password, or one like it. Take another.")
+        raise PasswordTooCommon("Many people use this password, or one like it. Choose a different one.")
     if is_about(password, email, name):
-        raise PasswordAboutYou("This password is made of the e-mail address or the name. Take another.")
+        raise PasswordAboutYou(
+            "This password is made of the e-mail address or the name. Choose a different one."
+        )
 
 
 def is_common(password: str) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Literal
 
+from measures.small_groups import too_few
 from survey.programme import Programme
 from survey.records import OUTCOME_KINDS, Outcome, OutcomeKind, Participant, Person, Status, Sustained
 from survey.services import outcomes
@@ -98,7 +99,7 @@ def pathway(programme: Programme, people: Iterable[Person]) -> Pathway:
 
 def group(programme: Programme, role: str, people: int, paths: Iterable[Path]) -> Group:
     """The figures of a role with so many people, or that they are too few to say."""
-    if people < programme.minimum_group_size:
+    if too_few(people, programme.minimum_group_size):
         return Group(role, withheld=True)
     own = [one for one in paths if one.participant.role == role]
     begun = [(one.participant.joined, each) for one in own for each in one.steps if outcomes.begun(each)]

@@ -1,6 +1,5 @@
 """Programmes as used: added from a file, read from the store."""
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +12,7 @@ from survey.programme_file import read_programme
 from survey.records import Evaluation, ProgrammeRecord, Register
 from survey.services import Refused
 from survey.store import NotFound, Store
+from survey.store.edits import refuse_if_changed
 
 
 class StillUsed(Refused):
@@ -24,10 +24,6 @@ class StillUsed(Refused):
             f"The new text of {programme} leaves out what its people have: {', '.join(used)}. "
             "Keep these; whoever is asked nothing needs no asks. The text from before stays."
         )
-
-
-class ChangedMeanwhile(Refused):
-    """Somebody else replaced the text on which a new one is based."""
 
 
 def load(store: Store, catalogue: Catalogue, programme_id: str) -> Programme:
@@ -75,11 +71,6 @@ def add(store: Store, catalogue: Catalogue, definition: str, name: str, now: dat
     return programme
 
 
-def digest(definition: str) -> str:
-    """What stands for a text, to see whether it is still the same (SHA-256, hex)."""
-    return hashlib.sha256(definition.encode()).hexdigest()
-
-
 def checked(store: Store, catalogue: Catalogue, programme_id: str, definition: str) -> Programme:
     """The programme that a new text for it makes; nothing is kept.  Raises DefinitionError, StillUsed."""
     programme = read_programme(definition, programme_id, catalogue)
@@ -89,18 +80,15 @@ def checked(store: Store, catalogue: Catalogue, programme_id: str, definition: s
     return programme
 
 
-def revise(
-    store: Store, catalogue: Catalogue, programme_id: str, definition: str, based_on: str
-) -> Programme:
-    """Replace a programme's text by one that was made from the text of a digest.
+def revise(store: Store, catalogue: Catalogue, programme_id: str, definition: str, seen: str) -> Programme:
+    """Replace a programme's text by one that was made from the text with the edit token `seen`.
 
     Raises DefinitionError, StillUsed, ChangedMeanwhile, NotFound, NotSaved.
     """
     programme = checked(store, catalogue, programme_id, definition)
 
     def change(evaluation: Evaluation) -> Evaluation:
-        if digest(evaluation.programme.definition) != based_on:
-            raise ChangedMeanwhile("Somebody else has changed the programme. Nothing was saved.")
+        refuse_if_changed(evaluation.programme.definition, seen)
         return replace(evaluation, programme=replace(evaluation.programme, definition=definition))
 
     store.change_evaluation(programme_id, change)

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from survey.records import Account, Evaluation, Readiness, Ready
 from survey.services.entering import Fault, Faulty, Wrong, one_of, words
-from survey.services.interviews import base_of
-from survey.store import Outdated, Store
+from survey.store import Store
+from survey.store.edits import refuse_if_changed
 
 ANSWERS: tuple[Ready, ...] = get_args(Ready)
 LONGEST_NOTE = 500
@@ -59,20 +59,19 @@ def read(given: Mapping[str, str], phase: str, by: Account, now: datetime) -> tu
     return tuple(found)
 
 
-def base(evaluation: Evaluation, phase: str) -> str:
-    """What stands for the answers at a phase (id) in a form, to tell whether others changed them since."""
-    return base_of(repr([one for one in evaluation.readiness if one.phase == phase]))
+def at_phase(evaluation: Evaluation, phase: str) -> list[Readiness]:
+    """Return the team's answers at a phase (id)."""
+    return [one for one in evaluation.readiness if one.phase == phase]
 
 
-def answer(store: Store, programme: str, phase: str, given: tuple[Readiness, ...], was: str) -> Evaluation:
-    """Let these be the team's answers at a phase (id), in place of those that `was` stands for (`base`).
+def answer(store: Store, programme: str, phase: str, given: tuple[Readiness, ...], seen: str) -> Evaluation:
+    """Replace the team's answers at a phase (id) that have the edit token `seen`.
 
-    Raises Outdated where they are others by now, NotFound, NotSaved.
+    Raises ChangedMeanwhile, NotFound, NotSaved.
     """
 
     def change(before: Evaluation) -> Evaluation:
-        if base(before, phase) != was:
-            raise Outdated("Somebody else has answered meanwhile.")
+        refuse_if_changed(at_phase(before, phase), seen)
         others = tuple(one for one in before.readiness if one.phase != phase)
         return replace(before, readiness=(*others, *given))
 

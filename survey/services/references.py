@@ -1,34 +1,58 @@
 """What a document points to, and whether it is there."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import suppress
 
 from measures.catalogue import Catalogue
 from measures.faults import DefinitionError
 from survey.programme import Programme
 from survey.records import (
+    AGREED,
     BEFORE,
-    Activity,
+    BY_THEMSELVES,
     CodeTarget,
     ContactDetails,
-    Draft,
     Evaluation,
-    Invitation,
+    Interview,
+    Meeting,
     Person,
     ProgrammeRecord,
-    Request,
-    Response,
 )
-from survey.services import account_references, people, programmes, word_references
-from survey.services.account_references import NO_ACCOUNT
+from survey.records.fields import Pointer, Target, pointers
+from survey.services import people, programmes
+from survey.services.audit import COMMAND_LINE
 from survey.services.readiness import recommendations
 from survey.store import Damaged, NotFound, Store
 
+Whole = Person | Evaluation
+
+NO_ACCOUNT = (AGREED, BY_THEMSELVES, COMMAND_LINE)
+"""Names that stand in place of an account's id."""
+
+SHOWN = 3
+"""A fault names this many of the records that point to the same thing."""
+
+MISSING: Mapping[Target, str] = {
+    "role": "is not in the programme",
+    "phase": "is not in the programme",
+    "period": "is not in the programme",
+    "measure": "is not in the catalogue (is CAIRN_MEASURES set as it was?)",
+    "guide": "is not in the catalogue (is CAIRN_MEASURES set as it was?)",
+    "text": "is not there or not closed",
+    "recommendation": "is not one of the recommendations",
+}
+"""What is wrong with an id that is not found; of other targets, that it is not there."""
+
 
 class References:
-    """Looks up what documents point to, one at a time; programmes and codes are kept in memory.
+    """Looks up what documents point to; programmes, themes and codes are read once.
 
-    What is damaged itself is said about it alone, not about everything that points to it.
+    A damaged document is reported once, not again for everything that points to it.  A missing account is
+    damage, since accounts are never removed; a missing coder is not, since coders come with the projects of
+    other tools and other programmes.
     """
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
@@ -38,11 +62,11 @@ class References:
         self.missing: set[str] = set()
         """The programmes that somebody is in, and that are not there."""
         self.codes: dict[str, frozenset[str]] = {}
-        self.themes: dict[str, frozenset[str]] = {}
+        self.themes: dict[str, frozenset[str] | None] = {}
         self.accounts = frozenset(NO_ACCOUNT)
 
     def of_code(self, target: CodeTarget) -> Iterator[str]:
-        """What a code lacks; one that was renewed still opens its invitation, though it is refused there."""
+        """Return what a code lacks.  A renewed code still opens its invitation here; it is refused later."""
         try:
             person = self.store.person(target.programme, target.participant)
         except NotFound:
@@ -54,7 +78,7 @@ class References:
                 yield "the invitation that it opens is not there"
 
     def of_details(self, details: ContactDetails) -> Iterator[str]:
-        """Whose contact details these are must be there."""
+        """Return what contact details lack: the participant whom they are of."""
         with suppress(Damaged):
             try:
                 self.store.person(details.programme, details.id)
@@ -62,53 +86,71 @@ class References:
                 yield "the participant whose contact details it holds is not there"
 
     def of_person(self, person: Person) -> Iterator[str]:
-        """What a person's document lacks."""
-        yield from self.of_programme(person)
+        """Return what a person's document lacks."""
+        yield from self.dangling(person, person.participant.programme)
         yield from self.of_invitations(person)
-        yield from self.of_activities(person.participant.programme, person.activities)
-        yield from self.of_words(person)
-        yield from self.of_accounts(account_references.of_person(person))
-        goals = {one.id for one in person.outcomes if one.goal}
-        for outcome in person.outcomes:
-            if outcome.towards and outcome.towards not in goals:
-                yield f"outcome {outcome.id} leads to goal {outcome.towards}, which is not there"
-        answered: tuple[Draft | Response | Request, ...] = (
-            *person.drafts,
-            *person.responses,
-            *person.requests,
+        yield from of_excerpts(person)
+        sent = {one.id for one in person.responses}
+        yield from (
+            f"response {one.id} supersedes itself" for one in person.responses if one.supersedes == one.id
         )
-        for key in sorted({one.measure for one in answered}):
-            if key not in self.catalogue.keys:
-                yield f"measure {key} is not in the catalogue (is CAIRN_MEASURES set as it was?)"
-        ids = {one.id for one in person.responses}
-        for response in person.responses:
-            if response.supersedes is not None and response.supersedes not in ids - {response.id}:
-                yield f"response {response.id} supersedes {response.supersedes}, which is not there"
-        for reading in person.readings:
-            if reading.id not in ids:
-                yield f"response {reading.id} was read, and is not there"
         for draft in person.drafts:
-            if draft.id in ids:
+            if draft.id in sent:
                 yield f"draft {draft.id} is there, and the response that it became, too"
 
-    def of_programme(self, person: Person) -> Iterator[str]:
-        programme = self.programme(person.participant.programme)
-        if programme is None:
-            return
-        if person.participant.role not in {one.id for one in programme.roles}:
-            yield f"role {person.participant.role!r} is not in the programme"
-        records: tuple[Invitation | Draft | Response | Request, ...] = (
-            *person.invitations,
-            *person.drafts,
-            *person.responses,
-            *person.requests,
-        )
-        periods = {one.period for one in person.contacts} | {one.period for one in person.contact_drafts}
-        named = {one.phase for one in records} | periods - {BEFORE}
-        for phase in sorted(named - {one.id for one in programme.phases}):
-            yield f"phase {phase!r} is not in the programme"
+    def of_evaluation(self, whole: Evaluation) -> Iterator[str]:
+        """Return what a programme's document lacks."""
+        yield from self.dangling(whole, whole.programme.id)
+        yield from of_excerpts(whole)
+
+    def dangling(self, whole: Whole, programme: str) -> Iterator[str]:
+        """Return the ids that a document holds of what is not there, with the records that hold them."""
+        found: dict[Target, dict[str, list[Pointer]]] = defaultdict(lambda: defaultdict(list))
+        for one in pointers(whole):
+            found[one.target][one.id].append(one)
+        for target, holders in found.items():
+            for missing in sorted(self.without(target, holders.keys(), whole, programme)):
+                why = MISSING.get(target, "is not there")
+                yield f"{target} {missing} {why}: {in_words(holders[missing])}"
+
+    def without(
+        self, target: Target, ids: AbstractSet[str], whole: Whole, programme: str
+    ) -> AbstractSet[str]:
+        """Return those ids of a kind of target that are not there."""
+        if target == "account":
+            return self.without_account(ids)
+        there = self.there(target, whole, programme)
+        return set() if there is None else ids - set(there)
+
+    def there(self, target: Target, whole: Whole, programme_id: str) -> Iterable[str] | None:
+        """Return the ids that a document may hold of a kind of target; None where that cannot be told."""
+        match target, whole:
+            case ("measure", _):
+                return self.catalogue.keys
+            case ("guide", _):
+                return self.catalogue.guides
+            case ("recommendation", _):
+                return [one.id for one in recommendations()]
+            case ("participant", _):
+                return self.codes_of(programme_id)
+            case ("theme", _):
+                return self.themes_of(programme_id)
+            case ("text", _):
+                return texts_of(whole)
+            case ("interview", Person(interviews=every)):
+                return [one.id for one in every]
+            case ("response", Person(responses=every)):
+                return [one.id for one in every]
+            case ("goal", Person(outcomes=every)):
+                return [one.id for one in every if one.goal]
+        programme = self.programme(programme_id)
+        if target in ("role", "phase", "period") and programme:
+            named = programme.roles if target == "role" else programme.phases
+            return [BEFORE, *(one.id for one in named)] if target == "period" else [one.id for one in named]
+        return None
 
     def of_invitations(self, person: Person) -> Iterator[str]:
+        """Return what is wrong with the codes of a person's invitations."""
         for invitation in person.invitations:
             if not invitation.code_hash:  # made by the open link, which has no code for each
                 continue
@@ -122,61 +164,34 @@ class References:
             elif found != target:
                 yield f"the code of invitation {invitation.id} opens something else"
 
-    def of_words(self, person: Person) -> Iterator[str]:
-        """What interviews, and what was made of their words, lack."""
-        if not (person.interviews or person.excerpts or person.codings or person.checks):
-            return
-        programme_id = person.participant.programme
-        if programme_id not in self.themes:
-            self.themes[programme_id] = frozenset()
-            with suppress(NotFound, Damaged):
-                themes = self.store.evaluation(programme_id).themes
-                self.themes[programme_id] = frozenset(one.id for one in themes)
-        programme = self.programme(programme_id)
-        phases = {one.id for one in programme.phases} if programme else ()
-        yield from word_references.of_person(person, self.themes[programme_id], self.catalogue.guides, phases)
-
-    def of_accounts(self, named: Iterable[tuple[str, str]]) -> Iterator[str]:
-        """Whoever did something must have an account."""
-        done = list(named)
-        unknown = self.without_account({one for _, one in done})
-        yield from (f"account {one}, who {what}, is not there" for what, one in done if one in unknown)
-
-    def without_account(self, ids: set[str]) -> set[str]:
-        """Those that are no account's; one that is new since accounts were read is no such."""
+    def without_account(self, ids: AbstractSet[str]) -> AbstractSet[str]:
+        """Return those that are no account's; accounts are read again for an id that is new."""
         if ids - self.accounts:
             with suppress(Damaged):
                 self.accounts = frozenset(NO_ACCOUNT).union(one.id for one in self.store.accounts())
                 return ids - self.accounts
         return set()
 
-    def foreign_coders(self, whole: Person | Evaluation) -> list[str]:
-        """The coders of a document who have no account here."""
-        return sorted(self.without_account(account_references.coders(whole.excerpts, whole.codings)))
+    def foreign_coders(self, whole: Whole) -> list[str]:
+        """Return the coders of a document who have no account here."""
+        return sorted(self.without_account({one.id for one in pointers(whole) if one.target == "coder"}))
 
-    def of_activities(self, programme: str, activities: Iterable[Activity]) -> Iterator[str]:
-        """Whom activities reached must be there."""
-        named = {code for one in activities for code in one.reached}
-        if named and programme not in self.codes:
+    def codes_of(self, programme: str) -> frozenset[str]:
+        """Return the codes of a programme's participants."""
+        if programme not in self.codes:
             self.codes[programme] = frozenset(people.by_code(self.store, programme))
-        for code in sorted(named - self.codes.get(programme, frozenset())):
-            yield f"participant {code}, whom an activity reached, is not there"
+        return self.codes[programme]
 
-    def of_evaluation(self, whole: Evaluation) -> Iterator[str]:
-        """What a programme's document lacks."""
-        yield from self.of_activities(whole.programme.id, whole.activities)
-        yield from word_references.of_evaluation(whole)
-        yield from self.of_accounts(account_references.of_evaluation(whole))
-        programme = self.programme(whole.programme.id)
-        phases = {one.id for one in programme.phases} if programme else set()
-        for phase in sorted({one.phase for one in whole.readiness if programme} - phases):
-            yield f"phase {phase!r}, for which readiness was answered, is not in the programme"
-        known = {one.id for one in recommendations()}
-        for unknown in sorted({one.recommendation for one in whole.readiness} - known):
-            yield f"recommendation {unknown!r} is not one of those that are answered"
+    def themes_of(self, programme: str) -> frozenset[str] | None:
+        """Return the ids of a codebook's themes; None where it is missing or cannot be read."""
+        if programme not in self.themes:
+            self.themes[programme] = None
+            with suppress(NotFound, Damaged):
+                self.themes[programme] = frozenset(one.id for one in self.store.evaluation(programme).themes)
+        return self.themes[programme]
 
     def of_definition(self, record: ProgrammeRecord) -> Iterator[str]:
-        """What is wrong with a programme's text, here and with these measures."""
+        """Return what is wrong with a programme's text, here and with these measures."""
         try:
             programme = programmes.read(record.definition, record.id, self.catalogue)
         except DefinitionError as error:
@@ -186,7 +201,7 @@ class References:
                 yield f"its text is that of programme {programme.id}"
 
     def programme(self, programme_id: str) -> Programme | None:
-        """The programme of an id, looked up once; None where it is missing or cannot be read."""
+        """Return the programme of an id, looked up once; None where it is missing or cannot be read."""
         if programme_id not in self.known:
             self.known[programme_id] = None
             try:
@@ -196,3 +211,32 @@ class References:
             except (Damaged, DefinitionError):
                 pass
         return self.known[programme_id]
+
+
+def in_words(holders: Sequence[Pointer]) -> str:
+    """Return which records hold an id, and in which fields."""
+    named = [f"{kind_of(one.record)} {one.record.id} ({one.field})" for one in holders[:SHOWN]]
+    more = len(holders) - SHOWN
+    return ", ".join(named) + (f" and {more} more" if more > 0 else "")
+
+
+def kind_of(record: object) -> str:
+    """Return what a record is, in words: "codebook change"."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", type(record).__name__).lower()
+
+
+def texts_of(whole: Whole) -> dict[str, str]:
+    """Return the closed texts of a document, which can be coded, by id."""
+    every: tuple[Interview | Meeting, ...] = whole.interviews if isinstance(whole, Person) else whole.meetings
+    return {one.id: one.text for one in every if one.closed}
+
+
+def of_excerpts(whole: Whole) -> Iterator[str]:
+    """Return which excerpts are outside their text, or by somebody who has not begun to code it."""
+    texts = texts_of(whole)
+    begun = {(one.source, one.coder) for one in whole.codings}
+    for one in whole.excerpts:
+        if one.source in texts and not 0 <= one.start < one.end <= len(texts[one.source]):
+            yield f"excerpt {one.id} is outside its text"
+        if one.coder != AGREED and (one.source, one.coder) not in begun:
+            yield f"excerpt {one.id} is by somebody who has not begun to code its text"

@@ -76,7 +76,7 @@ def use(store: Store, secret_key: str, account: str, code: str, now: datetime) -
                 return replace(one, second_factor=seal(secret_key, PURPOSE, f"{secret} {step}"))
         hashed = hash_code(secret_key, code)
         if hashed not in one.recovery_codes:
-            raise WrongCode("This is not the code that the app shows now, and no recovery code that is left.")
+            raise WrongCode("This is neither the code that the app shows now nor an unused recovery code.")
         return replace(one, recovery_codes=tuple(left for left in one.recovery_codes if left != hashed))
 
     return store.change_account(account, used)

@@ -101,15 +101,13 @@ def read(now: Asked, name: str, typed: str) -> int:
     """The count that somebody typed.  Raises Wrong."""
     text = typed.strip()
     if not re.fullmatch(r"[0-9]{1,9}", text, re.ASCII):
-        raise Wrong(
-            N_("Enter a whole number in figures, such as 0 or 3. If you are not sure, press “I do not know”.")
-        )
+        raise Wrong(N_("Enter a whole number, like 0 or 3. If you are not sure, press “I do not know”."))
     count = int(text)
     if name == "days" and count and now.counts.get("admissions") == 0:
         raise Wrong(N_("You said that you did not stay in hospital. Enter 0, or go back and change that."))
     if name == "days" and count > now.days:
         raise Wrong(
-            N_("That is more days than there were. Enter a number from 0 to %(most)s."), most=now.days
+            N_("That is too many days for this time. Enter a number from 0 to %(most)s."), most=now.days
         )
     if count > contacts.MOST:
         raise Wrong(N_("Enter a number from 0 to %(most)s."), most=contacts.MOST)

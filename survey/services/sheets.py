@@ -12,9 +12,9 @@ from survey.services.answering import check_taking_part
 from survey.services.contacts import CONTACTS
 from survey.services.costs import COSTS
 from survey.services.entering import N_, Fault, Faulty, Sheet
-from survey.services.interviews import base_of
 from survey.services.outcomes import OUTCOMES, with_goal
-from survey.store import NotFound, Outdated, Store
+from survey.store import NotFound, Store
+from survey.store.edits import refuse_if_changed
 
 W = TypeVar("W", Person, Evaluation)
 
@@ -29,10 +29,10 @@ def with_entry(whole: W, sheet: Sheet[Any], record: Entered) -> W:
     return with_entries(whole, sheet, (*entries, fitting(whole, record)))
 
 
-def with_changed(whole: W, sheet: Sheet[Any], record: Entered, seen: Entered | None = None) -> W:
-    """A person or evaluation with a record in place of that of the same id.
+def with_changed(whole: W, sheet: Sheet[Any], record: Entered, seen: str | None = None) -> W:
+    """A person or evaluation with a record in place of that of the same id, which has the edit token `seen`.
 
-    Raises NotFound, Faulty, and Outdated where that record is no longer as `seen`.
+    Raises NotFound, Faulty, ChangedMeanwhile.
     """
     entries: tuple[Entered, ...] = getattr(whole, sheet.table)
     check_seen(whole, sheet, record.id, seen)
@@ -40,24 +40,19 @@ def with_changed(whole: W, sheet: Sheet[Any], record: Entered, seen: Entered | N
     return with_entries(whole, sheet, tuple(new if one.id == new.id else one for one in entries))
 
 
-def base(record: Entered) -> str:
-    """What stands for a record in a form, to tell whether somebody else has changed it meanwhile."""
-    return base_of(repr(record))
-
-
-def check_seen(whole: Person | Evaluation, sheet: Sheet[Any], wanted: str, seen: Entered | None) -> None:
-    """Raise NotFound where there is no record of this id, Outdated where it is not as seen (None: any)."""
+def check_seen(whole: Person | Evaluation, sheet: Sheet[Any], wanted: str, seen: str | None) -> None:
+    """Raise NotFound where there is no record of this id, ChangedMeanwhile where it is not as seen."""
     kept = entry(whole, sheet, wanted)
     if is_what_they_said(kept):
         raise NotFound("A participant said this; the team keeps an entry of its own beside it.")
-    if seen is not None and kept != seen:
-        raise Outdated("Somebody else has changed this entry.")
+    if seen is not None:
+        refuse_if_changed(kept, seen)
 
 
-def without_entry(whole: W, sheet: Sheet[Any], gone: str, seen: Entered | None = None) -> W:
+def without_entry(whole: W, sheet: Sheet[Any], gone: str, seen: str | None = None) -> W:
     """A person or evaluation without the record of an id; nothing changes where it is gone already.
 
-    With `seen`, raises NotFound where it is gone, Outdated where it is no longer so.
+    With an edit token `seen`, raises NotFound where it is gone, ChangedMeanwhile where it is another.
     """
     if seen is not None or any(
         one.id == gone and is_what_they_said(one) for one in getattr(whole, sheet.table)
@@ -125,9 +120,9 @@ def change(
     participant: str | None,
     sheet: Sheet[Any],
     record: Entered,
-    seen: Entered | None = None,
+    seen: str | None = None,
 ) -> None:
-    """Replace the record of the same id.  Raises Faulty, Outdated (as `with_changed`), NotFound, NotSaved."""
+    """Replace the record of the same id.  Raises Faulty, ChangedMeanwhile, NotFound, NotSaved."""
     apply(store, programme, participant, lambda one: with_changed(one, sheet, record, seen))
 
 
@@ -137,11 +132,11 @@ def remove(
     participant: str | None,
     sheet: Sheet[Any],
     gone: str,
-    seen: Entered | None = None,
+    seen: str | None = None,
 ) -> None:
     """Delete a record (id); steps towards a goal stay without it.
 
-    Raises Outdated (as `without_entry`), NotFound, NotSaved.
+    Raises ChangedMeanwhile, NotFound, NotSaved.
     """
     apply(store, programme, participant, lambda one: without_entry(one, sheet, gone, seen))
 

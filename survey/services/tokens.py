@@ -62,7 +62,7 @@ def make(
 
     def added(one: Account) -> Account:
         if role not in one.roles(programme):
-            raise NotYourRole("A token can have no role that you do not have yourself.")
+            raise NotYourRole("You can only give a token a role that you have yourself.")
         left = working(one, now)
         if len(left) >= MOST:
             raise TooMany(f"You have {MOST} tokens already. Revoke one that you no longer need.")

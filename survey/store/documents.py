@@ -11,23 +11,13 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from survey.records import Evaluation, Person
-from survey.store.schemas import TABLES, Plain, Tables, Unreadable, dump, load, upgraded
+from survey.store.schemas import TABLES, Plain, Tables, Unreadable, dump, load, tables_of, upgraded
 
 R = TypeVar("R")
 
 W = TypeVar("W", Person, Evaluation)
 
-WHOLES: Mapping[type, tuple[str, ...]] = {
-    Person: (
-        *("participant", "consents", "invitations", "drafts", "responses"),
-        *("requests", "readings", "interviews", "excerpts", "codings", "checks"),
-        *("outcomes", "contacts", "contact_drafts", "activities"),
-    ),
-    Evaluation: (
-        *("programme", "themes", "changes", "meetings", "excerpts", "codings"),
-        *("activities", "costs", "readiness", "own_words"),
-    ),
-}
+WHOLES: Mapping[type, tuple[str, ...]] = {kind: tuple(tables_of(kind)) for kind in (Person, Evaluation)}
 """The tables of a document that is one record with others around it; the first holds that one record."""
 
 

@@ -3,42 +3,23 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from sys import intern
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from marshmallow import EXCLUDE, Schema, ValidationError
+from marshmallow import ValidationError
 
 from survey.records import (
     EVERY_PROGRAMME,
     Account,
-    Activity,
     AuditEntry,
-    CodebookChange,
     CodeTarget,
-    Coding,
-    Consent,
     ContactDetails,
-    ContactDraft,
-    Cost,
-    Draft,
     Entry,
-    Excerpt,
-    Interview,
-    Invitation,
-    Meeting,
-    MemberCheck,
-    Outcome,
-    OwnWords,
+    Evaluation,
     Participant,
-    ProgrammeRecord,
-    Readiness,
-    Reading,
-    Request,
-    Response,
+    Person,
     Sent,
-    ServiceContact,
-    Theme,
 )
-from survey.store.shapes import FIELDS
+from survey.store.shapes import schema_of
 
 R = TypeVar("R")
 
@@ -73,29 +54,16 @@ def keep_as_it_is(table: str, plain: Plain) -> Plain:
 UPGRADES: Mapping[int, Upgrade] = {1: grant_what_administrators_had, 2: keep_as_it_is}
 """By the version that each upgrade begins with."""
 
-TABLES: Mapping[str, type] = {
-    "participant": Participant,
-    "consents": Consent,
-    "invitations": Invitation,
-    "drafts": Draft,
-    "responses": Response,
-    "requests": Request,
-    "readings": Reading,
-    "interviews": Interview,
-    "excerpts": Excerpt,
-    "codings": Coding,
-    "checks": MemberCheck,
-    "outcomes": Outcome,
-    "contacts": ServiceContact,
-    "contact_drafts": ContactDraft,
-    "activities": Activity,
-    "programme": ProgrammeRecord,
-    "themes": Theme,
-    "changes": CodebookChange,
-    "meetings": Meeting,
-    "costs": Cost,
-    "readiness": Readiness,
-    "own_words": OwnWords,
+
+def tables_of(whole: type) -> Mapping[str, Any]:
+    """Return the tables of a person or evaluation, by the kind of record; the first holds a single record."""
+    hints = get_type_hints(whole)
+    return {name: get_args(hint)[0] if get_origin(hint) is tuple else hint for name, hint in hints.items()}
+
+
+TABLES: Mapping[str, Any] = {
+    **tables_of(Person),
+    **tables_of(Evaluation),
     "code": CodeTarget,
     "accounts": Account,
     "details": ContactDetails,
@@ -110,9 +78,7 @@ class Unreadable(Exception):
     """A stored record is not what it should be; the message is the reason."""
 
 
-SCHEMAS = {
-    kind: Schema.from_dict(dict(names), name=kind.__name__)(unknown=EXCLUDE) for kind, names in FIELDS.items()
-}
+SCHEMAS = {kind: schema_of(kind) for kind in TABLES.values()}
 
 
 def load(kind: type[R], plain: Plain) -> R:

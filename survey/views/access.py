@@ -51,7 +51,8 @@ LISTS: Mapping[str, AccessList] = {
         | endpoints("evaluate", "programmes")
     ),
     "any role": AccessList(
-        endpoints("evaluate", "overview", "due_file", "progress_file", "participants", "request_done")
+        endpoints("evaluate", "overview", "due", "due_file", "invitations", "progress_file", "feedback_link")
+        | endpoints("evaluate", "participants", "request_done")
         | endpoints("evaluate", "supervision", "delete_supervision")
         | endpoints("people", "add", "one"),
         roles=frozenset({"interviewer", "evaluator", "administrator"}),

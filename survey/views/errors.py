@@ -78,16 +78,16 @@ def own_words() -> str:
 def code_unknown(_error: Exception) -> Page:
     return problem(
         _("We do not recognise this link"),
-        _("Part of the link may be missing. Open it again from your invitation, or type in the code."),
-        _("If it still does not work, ask the person who gave it to you for a new one."),
+        _("Part of the link may be missing. Open it again from your invitation, or enter your code."),
+        _("If it still does not work, ask the person who gave you the link for a new one."),
         status=404,
     )
 
 
 def code_expired(_error: Exception) -> Page:
     return problem(
-        _("This link has run out"),
-        _("Ask the person who gave it to you for a new one. Any answers that you gave are safe."),
+        _("This link no longer works"),
+        _("Your answers are safe. Ask the person who gave you the link for a new one."),
         status=410,
     )
 
@@ -95,9 +95,9 @@ def code_expired(_error: Exception) -> Page:
 def link_needed(_error: Exception) -> Page:
     return problem(
         _("Please open your link again"),
-        _("For your privacy, this page opens only after your own link or code."),
-        _("If you answered by your own link, your answers are saved. You can carry on there."),
-        _("If this comes back each time, your browser may be blocking cookies. Try another browser."),
+        _("To keep your answers private, this page opens only with your own link or code."),
+        _("If you used your own link, your answers are saved. Open the link again to carry on."),
+        _("If you keep seeing this page, your browser may be blocking cookies. Try another browser."),
         status=403,
     )
 
@@ -105,7 +105,7 @@ def link_needed(_error: Exception) -> Page:
 def already_sent(_error: Exception) -> Page:
     return problem(
         _("You have already sent these answers"),
-        _("Nothing was changed. Your answers are as you sent them."),
+        _("Nothing has changed. We have your answers as you sent them."),
         status=409,
     )
 
@@ -137,7 +137,7 @@ def sent_fields() -> list[tuple[str, str]]:
 def damaged(_error: Exception) -> Page:
     return problem(
         _("Sorry, we cannot open your answers"),
-        _("There is a problem at our end. The people who run this programme can see it and put it right."),
+        _("The problem is on our side. The people who run this programme can see it and fix it."),
         _("Please tell the person who invited you. You have done nothing wrong."),
         status=500,
     )
@@ -146,7 +146,7 @@ def damaged(_error: Exception) -> Page:
 def licence_missing(_error: Exception) -> Page:
     return problem(
         _("These questions are not ready yet"),
-        _("The people who run this programme still have to register them. Please try again another day."),
+        _("The people who run this programme need to register them first. Please try again another day."),
         status=503,
     )
 
@@ -163,8 +163,8 @@ def stopped(_error: Exception) -> ResponseReturnValue:
 
 def outdated(_error: Exception) -> Page:
     return problem(
-        _("Somebody else changed this at the same moment"),
-        _("What you sent was not saved. Go back, load the page again and send it once more."),
+        _("Someone else changed this at the same time"),
+        _("Your change was not saved. Go back, reload the page and try again."),
         status=409,
     )
 
@@ -186,8 +186,8 @@ def form_too_old(_error: CSRFError) -> ResponseReturnValue:
         except Exception as other:  # whatever stands in the way has a page of its own
             return current_app.handle_user_exception(other)
     return problem(
-        _("This page was too old to use"),
-        _("Nothing was changed. Go back, load the page again and try once more."),
+        _("This page has expired"),
+        _("Nothing was changed. Go back, reload the page and try again."),
         status=400,
     )
 
@@ -203,14 +203,14 @@ SHOWN_AGAIN: Mapping[str, Callable[..., Response | str]] = {
 def http_error(error: HTTPException) -> HTTPException | Page:
     """A page for what Flask itself refuses."""
     if isinstance(error, SecurityError):
-        return "This is not a name of this service.\n", 400  # no page: links cannot be made
+        return "This service does not answer to this host name.\n", 400  # no page: links cannot be made
     if error.code == 404:
         return not_found(error)
     if error.code is None or error.code < 400 or error.code == 405:
         return error
     if error.code == 413:
         return problem(
-            _("That was too much to send at once"),
+            _("That was too long to send"),
             _("It was not saved. Go back, shorten it and try again."),
             status=413,
         )
@@ -221,8 +221,8 @@ def unexpected(error: Exception) -> Page:
     """A fault of ours: in the log with its traceback, on the page without."""
     log.error("%s %s failed", request.method, request.endpoint, exc_info=error)
     return problem(
-        _("Sorry, something went wrong at our end"),
-        _("Answers saved before are safe. Wait a moment, go back and try again."),
+        _("Sorry, something went wrong"),
+        _("Everything you saved before is safe. Wait a moment, go back and try again."),
         status=500,
     )
 

@@ -10,7 +10,8 @@ from survey.programme import Programme
 from survey.report import html, making, word
 from survey.report.blocks import Report
 from survey.services import own_words
-from survey.services.own_words import LIMIT, SECTIONS, ChangedMeanwhile
+from survey.services.own_words import LIMIT, SECTIONS
+from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.views import cairn
 from survey.views.evaluate import programme_of
 
@@ -57,11 +58,11 @@ def words(programme: str, section: str) -> str | AnyResponse | tuple[str, int]:
     typed = own_words.written(section, request.form.get("text", ""), cairn.now(), current_user.account.id)
     if len(typed.text) > LIMIT:
         fault = _("A text has at most %(limit)s characters", limit=f"{LIMIT:,}")
-        return editing(used, section, typed.text, kept, fault=fault, base=request.form.get("base", "")), 422
+        return editing(used, section, typed.text, kept, fault=fault, seen=request.form.get("seen", "")), 422
     try:
-        own_words.save(cairn.store, programme, typed, request.form.get("base", ""))
+        own_words.save(cairn.store, programme, typed, request.form.get("seen", ""))
     except ChangedMeanwhile as refused:
-        return editing(used, section, typed.text, refused.theirs, theirs=refused.theirs), 409
+        return editing(used, section, typed.text, refused.stored, theirs=refused.stored), 409
     return redirect(url_for("report.report", programme=programme, _anchor=section))
 
 
@@ -72,9 +73,9 @@ def editing(
     kept: str,
     fault: str = "",
     theirs: str | None = None,
-    base: str | None = None,
+    seen: str | None = None,
 ) -> str:
-    """The form of a section's own words, with what was typed; `base` stands for what saving replaces."""
+    """Return the form of a section's own words; `seen` is the edit token of what saving replaces."""
     return render_template(
         "report/words.html",
         programme=programme,
@@ -83,7 +84,7 @@ def editing(
         text=text,
         fault=fault,
         theirs=theirs,
-        base=own_words.base(kept) if base is None else base,
+        seen=edit_token(kept) if seen is None else seen,
         limit=LIMIT,
     )
 

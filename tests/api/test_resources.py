@@ -10,6 +10,7 @@ from survey.records import AuditEntry
 from survey.services import assignments, cohorts, invitations, rights, sheets
 from survey.services.outcomes import OUTCOMES
 from survey.store import Outdated
+from survey.store.edits import edit_token
 from tests.people import person, points
 
 STEP = {"kind": "job-search", "what": "Wrote a CV", "day": "2026-03-01", "status": "completed"}
@@ -183,8 +184,8 @@ def test_an_entry_that_changed_since_it_was_read_is_left_alone(program, store, s
     (kept,) = whole.outcomes
     other = replace(kept, what="Something else")
     for act in (
-        lambda: sheets.with_changed(whole, OUTCOMES, other, seen=other),
-        lambda: sheets.without_entry(whole, OUTCOMES, made["id"], seen=other),
+        lambda: sheets.with_changed(whole, OUTCOMES, other, seen=edit_token(other)),
+        lambda: sheets.without_entry(whole, OUTCOMES, made["id"], seen=edit_token(other)),
     ):
         with pytest.raises(Outdated):
             act()

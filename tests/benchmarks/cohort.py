@@ -62,7 +62,7 @@ def cohort_page(client: httpx.Client) -> str:
     assert token, page.text
     form = {"csrf_token": token[1], "email": EMAIL, "password": PASSWORD}
     page = client.post("/account/sign-in", data=form)
-    for text in ("Vocational and peer support", "Cohort"):
+    for text in ("Vocational and peer support", "Wellbeing"):
         page = client.get(link(page, text))
     return page.url.copy_set_param("measure", "wemwbs").raw_path.decode()
 

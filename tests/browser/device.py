@@ -70,6 +70,13 @@ class Device:
         """Follow the link whose text begins so."""
         return self.click(self.page.get_by_role("link", name=re.compile("^" + re.escape(name))).first)
 
+    def go(self, group: str, name: str) -> Page:
+        """Go to a page for accounts by the menu: on a desk by its group, on a phone at once."""
+        menu = self.page.locator(".cairn-menu > summary")
+        links = self.page.get_by_role("navigation").get_by_role("link", exact=True, name=group)
+        self.click(menu if menu.is_visible() else links.first)
+        return self.click(self.page.get_by_role("navigation").get_by_role("link", exact=True, name=name).last)
+
     def tasks(self) -> list[str]:
         """The addresses of the questionnaires on the task list."""
         links = self.page.locator(".govuk-task-list__link").all()

@@ -1,4 +1,4 @@
-"""Takes the pictures of the README anew, of made-up people:  python -m tests.browser.pictures"""
+"""Takes the pictures of the README and of the docs, of made-up people:  python -m tests.browser.pictures"""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from tests import running
 from tests.benchmarks.folder import SECRET_KEY, filled
 from tests.browser.conftest import OFFLINE, QUIET
 
-PICTURES = Path(__file__).parent / "pictures"
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 EMAIL, PASSWORD = "evaluator@example.org", "made up for a picture"
 
 

@@ -18,7 +18,7 @@ from tests.running import Demo
 from tests.services.transcripts.test_reading import word
 
 PASSWORD = "a long enough password"
-TALK = """Eva: How is it in the team?
+TALK = """Eva: What is it like in the team?
 Sam: They gave me a key. I think Zebedee did.
 Eva: And else?
 Sam: No desk."""

@@ -22,7 +22,7 @@ def test_the_api_is_read_and_tried_with_a_token(fresh: Demo, device: OpenDevice)
     token = page.locator("main code").inner_text()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    desk.follow("What programs can ask for")
+    desk.follow("Read the API documentation")
     page.locator(".opblock").first.wait_for()
     assert page.locator(".opblock").count() == len(ALLOWED)
     page.get_by_role("button", name="Authorize").first.click()

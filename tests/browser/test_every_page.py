@@ -90,7 +90,7 @@ def test_pages_of_a_first_visit(fresh: Demo, device: OpenDevice, size: str) -> N
     phone.inspect("consent-error")
     phone.press("I do not want to take part")
     phone.inspect("declined")
-    phone.press("I want to take part after all")
+    phone.press("Take part after all")
     for box in phone.page.get_by_role("checkbox").all():
         box.check()
     phone.press("I agree")
@@ -222,12 +222,12 @@ def test_support_after_a_low_score_and_the_task_of_staff(fresh: Demo, device: Op
     phone.press("Send")
     assert phone.h1 == "You do not have to manage alone"
     phone.inspect("support")
-    phone.page.get_by_label("I would like somebody to contact me").check()
+    phone.page.get_by_label("I would like someone to contact me").check()
     phone.press("Continue")
     assert "You asked us to contact you" in phone.text
     phone.inspect("support-asked")
     phone.press("Continue")
-    phone.follow("Where to find support")
+    phone.follow("See how to get support")
     desk = device(fresh, size=size)
     sign_in(desk, fresh)
     desk.inspect("overview-with-tasks")
@@ -256,7 +256,7 @@ def every_page(desk: Device) -> Iterator[str]:
         desk.open(address)
         for chart in desk.page.locator("[data-chart]").all():
             desk.page.locator(f"#{chart.get_attribute('id')}[data-drawn]").wait_for()
-        for details in desk.page.locator("details").all():
+        for details in desk.page.locator("main details").all():
             details.locator("summary").click()
         name = address.removeprefix(desk.base).strip("/").replace("/", "-").replace("?", "-")[:80]
         desk.inspect(name)

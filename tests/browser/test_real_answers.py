@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import OpenDevice
-from tests.browser.test_evaluating import assert_drawn, go, sign_in
+from tests.browser.test_evaluating import assert_drawn, sign_in
 from tests.running import Demo, demo, run
 
 DATA = Path(__file__).parents[2] / "../shared/data"
@@ -93,7 +93,7 @@ def test_taking_the_same_answers_in_again_changes_nothing(folder: Path, summary:
 def test_the_cohort_page_shows_them(serving: Demo, device: OpenDevice, size: str) -> None:
     desk = device(serving, size=size)
     sign_in(desk, serving)
-    go(desk, "Cohort")
+    desk.go("Understand", "Wellbeing")
     desk.page.get_by_label("Measure").select_option("swemwbs")
     desk.press("Show")
     assert_drawn(desk)

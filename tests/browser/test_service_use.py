@@ -6,7 +6,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES
 from tests.running import Demo
 
-TITLE = "Help that you had for your mental health"
+TITLE = "Help with your mental health"
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -21,6 +21,19 @@ def test_kappa_of_the_example_by_viera_and_garrett():
     assert found.kappa == pytest.approx(0.57, abs=0.005)
 
 
+def test_kappa_of_the_example_by_cohen():
+    # Cohen 1960, Educational and Psychological Measurement 20(1), 37-46: 200 ratings in three categories,
+    # 70 % observed, 41 % expected.
+    counts = [(1, 1, 88), (1, 2, 14), (1, 3, 18), (2, 1, 10), (2, 2, 40), (2, 3, 10)]
+    counts += [(3, 1, 2), (3, 2, 6), (3, 3, 12)]
+    pairs = [(first, second) for first, second, count in counts for _ in range(count)]
+    assert kappa(list(zip(*pairs, strict=True))) == pytest.approx(0.492, abs=0.0005)
+
+
+def test_kappa_counts_only_the_units_that_both_rated():
+    assert kappa([[1, 0, 1, None], [1, 0, None, 0]]) == 1.0
+
+
 NA = None
 KRIPPENDORFF = [
     [1, 2, 3, 3, 2, 1, 4, 1, 2, NA, NA, NA],

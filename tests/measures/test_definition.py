@@ -57,7 +57,9 @@ def test_a_file_can_hold_its_words_in_several_languages() -> None:
 def test_every_language_names_the_source_of_its_words() -> None:
     welsh = MOOD[MOOD.index("[wording.en]") :].replace("wording.en", "wording.cy")
     sourceless = spoilt(('source = "a paper"\n', ""), text=welsh)
-    assert faults_of(MOOD + sourceless) == ["wording.cy.source: is missing"]
+    assert faults_of(MOOD + sourceless) == [
+        "wording.cy.source: is missing: who wrote or validated these words"
+    ]
     assert faults_of(MOOD + welsh.replace('source = "a paper"', 'source = " "')) == [
         "wording.cy.source: is empty"
     ]
@@ -69,11 +71,15 @@ def test_every_language_names_the_source_of_its_words() -> None:
         ("version = 1", "version = true", "version: must be a whole number"),
         ("version = 1", "version = 1.0", "version: must be a whole number"),
         ("version = 1", 'version = "1"', "version: must be a whole number"),
-        ("version = 1", "", "version: is missing"),
+        (
+            "version = 1",
+            "",
+            "version: is missing: raise it when items, answers or scoring change; each response records it",
+        ),
         ('id = "mood"', 'id = "Mood"', f"id: {AN_ID}"),
         ('id = "mood"', 'id = "mood@1"', f"id: {AN_ID}"),
         ("validated = true", "validated = 1", "validated: must be true or false"),
-        ('licence = "free"', "", "licence: is missing"),
+        ('licence = "free"', "", "licence: is missing: under which licence its words may be used"),
         ('licence = "free"', 'licence = "free"\ncolour = "red"', "colour: is not a key that belongs here"),
         ("positive = [3]", "scores = [1, 2, 0.5]", "choices.often.scores.3: must be a whole number"),
         ('kind = "wellbeing"', 'kind = "mood"', "kind: must be one of wellbeing, experience"),

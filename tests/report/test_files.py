@@ -16,6 +16,7 @@ from survey.records import MemberCheck, Theme
 from survey.report import html, making, word
 from survey.report.blocks import Figures, Quote, Quotes, Section
 from survey.services import demonstration, own_words
+from survey.store.edits import edit_token
 from survey.tables import counted
 from tests.coded import coded
 from tests.people import SENT
@@ -170,6 +171,6 @@ def test_the_demonstration_says_that_it_is_one(store, catalogue, clock, app):
 
 def test_words_with_characters_that_word_cannot_hold_are_written_all_the_same(make, store, vip):
     pasted = own_words.written("aims", "One line\x0band another\x0c", SENT, "e1")
-    own_words.save(store, "vip", pasted, own_words.base(""))
+    own_words.save(store, "vip", pasted, edit_token(""))
     document = Document(io.BytesIO(word.file(make())))
     assert any("One line and another" in one.text for one in document.paragraphs)

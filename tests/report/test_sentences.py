@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from survey.records import Activity, Person, ProgrammeRecord, ServiceContact, Theme
 from survey.report import making
 from survey.report.blocks import Heading, Own, Picture
-from survey.services import account_references, demonstration, own_words
+from survey.services import demonstration, own_words
+from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.store.folder import FolderStore
 from tests.coded import coded
 from tests.depth import times
@@ -129,7 +130,7 @@ def test_a_number_that_is_in_no_table_is_found(make, catalogue):
 
 def test_own_words_stand_in_their_sections_and_say_whose_they_are(make, store, vip):
     kept = own_words.written("aims", "To learn.\r\n\r\nTo grow.", SENT, "e1")
-    own_words.save(store, "vip", kept, own_words.base(""))
+    own_words.save(store, "vip", kept, edit_token(""))
     report = make()
     (aims,) = (one for one in report.sections if one.id == "aims")
     assert aims.blocks == (Own(("To learn.", "To grow.")),)
@@ -137,16 +138,11 @@ def test_own_words_stand_in_their_sections_and_say_whose_they_are(make, store, v
 
 def test_own_words_of_two_who_write_at_once_are_not_lost(store, vip):
     first, second = (own_words.written("aims", words, SENT, "e1") for words in ("First", "Second"))
-    own_words.save(store, "vip", first, own_words.base(""))
-    with pytest.raises(own_words.ChangedMeanwhile) as refused:
-        own_words.save(store, "vip", second, own_words.base(""))
-    assert refused.value.theirs == "First"
+    own_words.save(store, "vip", first, edit_token(""))
+    with pytest.raises(ChangedMeanwhile) as refused:
+        own_words.save(store, "vip", second, edit_token(""))
+    assert refused.value.stored == "First"
     assert own_words.text(store.evaluation("vip"), "aims") == "First"
-
-
-def test_own_words_of_an_account_that_is_not_there_are_found(store, vip):
-    own_words.save(store, "vip", own_words.written("aims", "First", SENT, "e1"), own_words.base(""))
-    assert ("wrote own words (aims)", "e1") in account_references.of_evaluation(store.evaluation("vip"))
 
 
 scores = st.one_of(st.none(), st.integers(14, 70))

@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import zstandard
 
 from measures.catalogue import Catalogue
 from survey.programme import Programme
@@ -255,7 +254,7 @@ def archive(
                 count.add(Document(*one))
         if end:
             backups.add(made, backups.END, count.end)
-    file.write_bytes(zstandard.ZstdCompressor().compress(plain.getvalue()))
+    file.write_bytes(backups.zstd.compress(plain.getvalue()))
     return file
 
 

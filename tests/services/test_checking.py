@@ -193,6 +193,9 @@ def test_a_code_that_cannot_be_read_is_named_and_not_whom_it_opens(
     assert (fault.name, fault.unusable) == (file, True)
 
 
+UNKNOWN = "is not in the catalogue (is CAIRN_MEASURES set as it was?)"
+
+
 def dangling(one: Person) -> dict[str, tuple[Person, str]]:
     """The person changed so that they point to nothing, and what is then said."""
     first, second = one.responses
@@ -203,11 +206,11 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
     return {
         "response": (
             replace(one, responses=(second,)),
-            f"response {second.id} supersedes {first.id}, which is not there",
+            f"response {first.id} is not there: response {second.id} (supersedes)",
         ),
         "itself": (
             replace(one, responses=(replace(first, supersedes=first.id), second)),
-            f"response {first.id} supersedes {first.id}, which is not there",
+            f"response {first.id} supersedes itself",
         ),
         "sent": (
             replace(one, drafts=(replace(one.drafts[0], id=first.id),)),
@@ -215,11 +218,11 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
         ),
         "draft's measure": (
             replace(one, drafts=(replace(one.drafts[0], measure="phq9@1"),)),
-            "measure phq9@1 is not in the catalogue (is CAIRN_MEASURES set as it was?)",
+            f"measure phq9@1 {UNKNOWN}: draft {one.drafts[0].id} (measure)",
         ),
         "response's version": (
             replace(one, responses=(replace(first, measure="wemwbs@9"), second)),
-            "measure wemwbs@9 is not in the catalogue (is CAIRN_MEASURES set as it was?)",
+            f"measure wemwbs@9 {UNKNOWN}: response {first.id} (measure)",
         ),
         "code": (replace(one, invitations=(invited, lost)), "the code of invitation lost is not there"),
         "code of another": (
@@ -228,35 +231,35 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
         ),
         "request's measure": (
             replace(one, requests=(Request("r", "start", "phq9@1", invited.created),)),
-            "measure phq9@1 is not in the catalogue (is CAIRN_MEASURES set as it was?)",
+            f"measure phq9@1 {UNKNOWN}: request r (measure)",
         ),
         "request's phase": (
             replace(one, requests=(Request("r", "later", "ons4@1", invited.created),)),
-            "phase 'later' is not in the programme",
+            "phase later is not in the programme: request r (phase)",
         ),
         "reading": (
             replace(one, readings=(Reading("r", "a", invited.created),)),
-            "response r was read, and is not there",
+            "response r is not there: reading r (id)",
         ),
         "goal": (
             replace(one, outcomes=(Outcome("o", SENT, "a", "other", "x", SENT.date(), "left", towards="g"),)),
-            "outcome o leads to goal g, which is not there",
+            "goal g is not there: outcome o (towards)",
         ),
         "period": (
             replace(one, contacts=(ServiceContact("c", SENT, "a", "later"),)),
-            "phase 'later' is not in the programme",
+            "period later is not in the programme: service contact c (period)",
         ),
         "reached": (
             replace(one, activities=(Activity("v", SENT, "a", SENT.date(), "notes", 1, 0, reached=("X9",)),)),
-            "participant X9, whom an activity reached, is not there",
+            "participant X9 is not there: activity v (reached)",
         ),
         "role": (
             replace(one, participant=replace(participant, role="king")),
-            "role 'king' is not in the programme",
+            f"role king is not in the programme: participant {participant.id} (role)",
         ),
         "phase": (
             replace(one, drafts=(replace(one.drafts[0], phase="later"),)),
-            "phase 'later' is not in the programme",
+            f"phase later is not in the programme: draft {one.drafts[0].id} (phase)",
         ),
     }
 

@@ -8,11 +8,12 @@ import pytest
 from survey.records import Account, Grant, Note
 from survey.services import assignments, interview_lists, interviews
 from survey.services.answering import Stopped
-from survey.services.interviews import NOTE_LIMIT, Closed, Details, NothingToAsk, TooLong, base_of
+from survey.services.interviews import NOTE_LIMIT, Closed, Details, NothingToAsk, TooLong
 from survey.store import NotFound
+from survey.store.edits import ChangedMeanwhile, edit_token
 from tests.people import person
 
-EMPTY = base_of("")
+EMPTY = edit_token("")
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_notes_are_kept_by_prompt(store, one, clock):
 
 def test_a_note_that_is_emptied_is_gone(store, one, clock):
     interviews.save_notes(store, *one, {"team": ("Well.", EMPTY)}, clock())
-    after = interviews.save_notes(store, *one, {"team": ("", base_of("Well."))}, clock())
+    after = interviews.save_notes(store, *one, {"team": ("", edit_token("Well."))}, clock())
     assert after.notes == ()
 
 
@@ -86,7 +87,7 @@ def test_of_two_writers_the_later_loses_nothing_and_takes_nothing_away(store, on
     after = interviews.save_notes(store, *one, typed, clock())
     assert interviews.notes_of(after) == {"team": "Mine.", "people": "New."}
     assert interviews.conflicts(after, [("team", "Yours."), ("people", "New.")]) == {"team": "Mine."}
-    both = interviews.save_notes(store, *one, {"team": ("Mine. Yours.", base_of("Mine."))}, clock())
+    both = interviews.save_notes(store, *one, {"team": ("Mine. Yours.", edit_token("Mine."))}, clock())
     assert interviews.notes_of(both)["team"] == "Mine. Yours."
 
 
@@ -110,11 +111,14 @@ DETAILS = Details(date(2026, 6, 1), "the base", "an interpreter", 45, "approved"
 
 def test_details_are_kept_unless_somebody_was_quicker(store, one, clock):
     begun = interviews.of(store.person(*one[:2]), one[2])
-    base = base_of(repr(interviews.details_of(begun)))
-    after = interviews.save_details(store, *one, DETAILS, base, clock())
+    seen = edit_token(interviews.details_of(begun))
+    after = interviews.save_details(store, *one, DETAILS, seen, clock())
     assert interviews.details_of(after) == DETAILS
     late = Details(date(2026, 6, 2), "", "", None, "no")
-    assert interviews.details_of(interviews.save_details(store, *one, late, base, clock())) == DETAILS
+    with pytest.raises(ChangedMeanwhile) as refused:
+        interviews.save_details(store, *one, late, seen, clock())
+    assert refused.value.stored == DETAILS
+    assert interviews.details_of(interviews.of(store.person(*one[:2]), one[2])) == DETAILS
 
 
 def test_a_closed_interview_stays_as_it_is(store, one, clock):

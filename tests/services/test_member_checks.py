@@ -9,6 +9,7 @@ from survey.records import CodeTarget, Interview, MemberCheck
 from survey.services import member_checks
 from survey.services.answering import Stopped
 from survey.services.member_checks import Changed, NotAsked, may_quote
+from survey.store.edits import ChangedMeanwhile, edit_token
 from tests.people import SENT, person
 
 
@@ -70,7 +71,9 @@ def test_a_correction_goes_to_and_fro_and_stands_beside_the_text(store, someone,
     (seen,) = found.checks
     assert seen.corrections == "Mostly <heard>\n"
     assert not may_quote(found, found.interviews[0])
-    found = member_checks.settle(store, at, seen, accept=True, remark="", who="evaluator", now=clock())
+    found = member_checks.settle(
+        store, at, seen.id, edit_token(seen), accept=True, remark="", who="evaluator", now=clock()
+    )
     assert may_quote(found, found.interviews[0])
     assert found.interviews == someone.interviews
     assert member_checks.corrections_of(found, "t1") == "Mostly <heard>\n"
@@ -84,10 +87,14 @@ def test_a_mind_is_changed_until_it_is_settled(store, someone, clock):
     found = member_checks.answer(store, target(someone), asked.id, "corrections", "Wait", clock())
     (seen,) = found.checks
     member_checks.answer(store, target(someone), asked.id, "corrections", "Wait, more", clock())
-    with pytest.raises(Changed):
-        member_checks.settle(store, at, seen, accept=True, remark="", who="e", now=clock())
+    with pytest.raises(ChangedMeanwhile):
+        member_checks.settle(
+            store, at, seen.id, edit_token(seen), accept=True, remark="", who="e", now=clock()
+        )
     (seen,) = store.person(*at).checks
-    member_checks.settle(store, at, seen, accept=False, remark="We talked", who="e", now=clock())
+    member_checks.settle(
+        store, at, seen.id, edit_token(seen), accept=False, remark="We talked", who="e", now=clock()
+    )
     with pytest.raises(Changed):
         member_checks.answer(store, target(someone), asked.id, "accurate", "", clock())
     (after,) = store.person(*at).checks

@@ -14,6 +14,7 @@ from survey.services.answering import Stopped
 from survey.services.entering import Faulty, Known, as_pounds, hours, pounds, weekly_hours
 from survey.services.sheets import SHEETS
 from survey.store import NotFound
+from survey.store.edits import edit_token
 from tests.people import person
 
 TODAY = date(2026, 3, 2)
@@ -272,7 +273,7 @@ def test_the_rate_of_a_day_is_the_latest_that_had_begun(record):
 def test_answers_to_the_recommendations_at_one_phase_leave_those_at_others(store, vip):
     one = Readiness("r1", NOW, "e1", "start", "two-peers", "not-yet")
     for each in (one, replace(one, id="r2", phase="end"), replace(one, id="r3", answer="partly")):
-        was = readiness.base(store.evaluation("vip"), each.phase)
+        was = edit_token(readiness.at_phase(store.evaluation("vip"), each.phase))
         readiness.answer(store, "vip", each.phase, (each,), was)
     kept = {one.phase: one.answer for one in store.evaluation("vip").readiness}
     assert kept == {"start": "partly", "end": "not-yet"}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from survey.records import Account, CodebookChange
+from survey.records import Account, CodebookChange, OwnWords
 from survey.services import demonstration
 from survey.services.checking import Check
 from tests.to_code import NOW
@@ -43,12 +43,12 @@ FIRST = {
     "a coding": lambda one: replace(one, codings=()),
 }
 SAID = {
-    "a guide": "guide none@1 of interview",
-    "a phase": "phase 'never' of interview",
-    "an interview": "which is not there",
+    "a guide": "guide none@1 is not in the catalogue",
+    "a phase": "phase never is not in the programme: interview",
+    "an interview": "is not there: member check",
     "a closing": "is not there or not closed",
     "a place": "is outside its text",
-    "a theme": "has theme none, which is not there",
+    "a theme": "theme none is not there: excerpt",
     "a coding": "is by somebody who has not begun to code its text",
 }
 
@@ -67,34 +67,38 @@ def test_what_is_not_there_is_named(filled, catalogue, what):
 
 
 ELSEWHERE = {
-    "is assigned": lambda one: replace(one, participant=replace(one.participant, interviewers=("zed",))),
-    "held interview": lambda one: replace(
+    "interviewers": lambda one: replace(one, participant=replace(one.participant, interviewers=("zed",))),
+    "interviewer": lambda one: replace(
         one, interviews=(replace(one.interviews[0], interviewer="zed"), *one.interviews[1:])
     ),
-    "asked for member check": lambda one: replace(
-        one, checks=(replace(one.checks[0], asked_by="zed"), *one.checks[1:])
-    ),
-    "settled member check": lambda one: replace(
+    "asked_by": lambda one: replace(one, checks=(replace(one.checks[0], asked_by="zed"), *one.checks[1:])),
+    "settled_by": lambda one: replace(
         one, checks=(replace(one.checks[0], settled_by="zed"), *one.checks[1:])
     ),
-    "entered record": lambda one: replace(
-        one, outcomes=(replace(one.outcomes[0], by="zed"), *one.outcomes[1:])
-    ),
+    "by": lambda one: replace(one, outcomes=(replace(one.outcomes[0], by="zed"), *one.outcomes[1:])),
 }
 
 
-@pytest.mark.parametrize("what", ELSEWHERE)
-def test_an_account_that_is_not_there_is_named_with_what_it_did(filled, catalogue, what):
-    spoil_person(filled, ELSEWHERE[what])
+@pytest.mark.parametrize("field", ELSEWHERE)
+def test_an_account_that_is_not_there_is_named_with_the_field_that_names_it(filled, catalogue, field):
+    spoil_person(filled, ELSEWHERE[field])
     (found,) = faults(filled, catalogue)
-    assert found.startswith(f"account zed, who {what}")
+    assert found.startswith("account zed is not there: ")
+    assert found.endswith(f" ({field})")
 
 
 def test_an_account_that_changed_the_codebook_and_is_not_there_is_named(filled, catalogue):
     filled.change_evaluation(
         "vip", lambda one: replace(one, changes=(CodebookChange("c", NOW, "zed", "added"), *one.changes))
     )
-    assert faults(filled, catalogue) == ["account zed, who changed the codebook (c), is not there"]
+    assert faults(filled, catalogue) == ["account zed is not there: codebook change c (by)"]
+
+
+def test_an_account_that_wrote_in_the_report_and_is_not_there_is_named(filled, catalogue):
+    filled.change_evaluation(
+        "vip", lambda one: replace(one, own_words=(OwnWords("aims", "To learn.", NOW, "zed"),))
+    )
+    assert faults(filled, catalogue) == ["account zed is not there: own words aims (by)"]
 
 
 def test_an_account_without_roles_is_still_there(filled, catalogue):
@@ -107,7 +111,7 @@ def test_an_account_that_is_new_since_the_look_began_is_no_fault(filled, catalog
     check = Check(filled, catalogue)
     assert check.references.without_account({"zed"}) == {"zed"}
     filled.save_account(Account("zed", "zed@example.org", "Zed", "hash", NOW))
-    spoil_person(filled, ELSEWHERE["is assigned"])
+    spoil_person(filled, ELSEWHERE["interviewers"])
     assert list(check.faults()) == []
 
 
@@ -135,9 +139,9 @@ def test_a_theme_that_leads_nowhere_is_named(filled, catalogue):
     filled.change_evaluation(
         "vip", lambda one: replace(one, themes=(replace(one.themes[0], merged="none"), *one.themes[1:]))
     )
-    assert any("points to theme none" in one for one in faults(filled, catalogue))
+    assert any("theme none is not there: theme" in one for one in faults(filled, catalogue))
 
 
 def test_minutes_that_are_coded_and_gone_are_named(filled, catalogue):
     filled.change_evaluation("vip", lambda one: replace(one, meetings=()))
-    assert any("is coded, and is not there" in one for one in faults(filled, catalogue))
+    assert any("is not there or not closed: excerpt" in one for one in faults(filled, catalogue))

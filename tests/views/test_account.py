@@ -33,7 +33,7 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(browse):
 )
 def test_a_failure_does_not_tell_whether_the_account_exists(browse, email, password):
     page = sign_in(browse, email, password, status=422)
-    assert "Check your e-mail address and password. One of them is not right." in page.main
+    assert "The e-mail address or the password is wrong. Check both and try again." in page.main
     assert browse.get("/evaluate/").h1 == "Sign in"
 
 

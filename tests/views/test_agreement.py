@@ -27,7 +27,7 @@ def evaluator(browse, store, vip, clock):
 def test_disagreements_are_listed_with_line_and_words(browse, store, evaluator):
     store.add_people([coded("P1", "We talk.\nIt helps.", {evaluator.id: [(9, 11, "t1")], "gone": []})])
     words = browse.get("/evaluate/vip/coding/agreement").main
-    assert "P1 start 2026-03-02, line 2" in words
+    assert "P1 · start · 2 March 2026, line 2" in words
     assert "It helps." in words
     assert "Given by Ada, not by somebody." in words
     assert "Nobody gave these texts" in words

@@ -20,8 +20,8 @@ def test_from_the_link_to_the_result(peer, store, vip):
     peer.submit("Send")
     assert "Your answers have been sent" in peer.page.main
     peer.click("See your result")
-    assert "Your score is 42." in peer.page.main
-    assert "“average”" in peer.page.main
+    assert "Your score is 42 out of 70." in peer.page.main
+    assert "in the middle range, and so is yours" in peer.page.main
     assert "© NHS Health Scotland" in peer.page.main
     (person,) = store.people(vip.id)
     assert person.response("start", "wemwbs").raw == 42
@@ -59,11 +59,11 @@ def test_an_expired_link_says_that_answers_are_safe(browse, invited, clock):
     link = invited()
     clock.advance(timedelta(weeks=40))
     page = browse.get(link, status=410)
-    assert "run out" in page.h1
+    assert "no longer works" in page.h1
     assert "safe" in page.main
     browse.get("/")
     page = browse.submit("Continue", status=422, code=link.removeprefix("/i/"))
-    assert "run out" in page.words(".govuk-error-summary")
+    assert "no longer works" in page.words(".govuk-error-summary")
 
 
 def test_no_question_before_consent(browse, invited):
@@ -134,7 +134,7 @@ def test_skipping_stores_missing_and_gives_no_score(peer, answers):
     assert "You have not answered 1 question." in peer.page.main
     peer.submit("Send")
     peer.click("See your result")
-    assert "We could not work out a score" in peer.page.main
+    assert "You missed 1 question, so there is no score this time." in peer.page.main
     assert "Your score is" not in peer.page.main
 
 
@@ -266,8 +266,11 @@ def test_a_low_band_points_gently_to_support(peer):
     answer_all(peer, 2)
     peer.submit("Send")
     page = peer.click("See your result")
-    assert "“below average”" in page.main
-    assert "You do not have to manage alone" in page.words(".govuk-inset-text")
+    kind, score = page.main.index("You do not have to manage alone"), page.main.index("Your score is 28")
+    assert kind < score
+    assert "Yours is in the lower range" in page.main
+    assert page.link("See who else can help").endswith("#support")
+    assert page.all("#support")
 
 
 def test_changed_statements_ask_again_also_before_sending(peer, store):

@@ -60,7 +60,7 @@ def test_answers_say_how_they_were_given_and_who_gave_them(browse, store, ian, o
     begin(browse, ours, mode)
     browse.click("Start now")
     assert "Do you agree to take part?" in browse.page.main
-    assert ("Copy what they ticked" in browse.page.main) == (mode == "paper")
+    assert ("Tick what the person ticked" in browse.page.main) == (mode == "paper")
     agree(browse)
     assert answer_all(browse).h1 == "Thank you"
     (response,) = now(store, ours).responses
@@ -97,7 +97,7 @@ def test_each_page_says_that_there_is_help_and_none_leads_to_what_is_theirs_alon
     pages = [helper.page, helper.click("Start now"), agree(helper)]
     pages.append(helper.get(helper.page.links(".govuk-task-list__link")[0]))
     for page in pages:
-        assert "Somebody from the programme is answering with you" in page.words("aside")
+        assert "Someone from the programme is helping" in page.words("aside")
         assert not page.all("a[href*=my-data]"), page
     for private in ("my-data", "my-data.json", "my-data/contact", "my-data/stop", "my-data/erase"):
         assert helper.client.get(start + private).status_code == 404, private

@@ -153,7 +153,7 @@ def test_an_administrator_reads_who_did_what(sign_in, someone):
     browse = sign_in("ada@example.org", ("vip", "administrator"))
     page = browse.get("/evaluate/vip/audit")
     when, *others = rows(page)[1]
-    assert when == "2026-03-02 09:00:00"
+    assert when == "2 March 2026, 09:00 UTC"
     assert others == [
         "eva@example.org",
         "looked at somebody’s answers",

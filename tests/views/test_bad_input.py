@@ -125,7 +125,7 @@ def test_far_too_much_at_once_is_refused_by_name(peer):
     begin(peer)
     response = peer.client.post(peer.page.path, data={"answer": "x" * 5_000_000})
     assert response.status_code == 413
-    assert "too much" in response.text
+    assert "too long to send" in response.text
 
 
 def test_pages_that_do_not_exist_say_so(browse, vip):

@@ -94,7 +94,7 @@ def test_each_agreement_is_kept_with_its_version_statements_and_time(peer, app, 
     change_statements(peer, app)
     page = peer.get(peer.page.path)
     assert page.h1 == "Do you agree to take part?"
-    assert "The words have changed since you agreed" in page.main
+    assert "We have changed what we ask you to agree to" in page.main
     peer.submit("I agree", agree=[1, 2, 3])
     assert peer.page.path.endswith("/tasks")
     said = vip.consent.statements
@@ -110,7 +110,7 @@ def test_nobody_agrees_to_words_that_they_were_not_shown(browse, invited, app, w
     browse.click("Start now")
     change_statements(browse, app)
     page = browse.submit("I agree", status=422, agree=[1, 2, 3])
-    assert "The words have changed" in page.words(".govuk-error-summary")
+    assert "We have just changed these statements" in page.words(".govuk-error-summary")
     assert page.all("input[type=checkbox][checked]") == []
     assert who().consents == ()
     browse.submit("I agree", agree=[1, 2, 3])
@@ -136,7 +136,7 @@ def test_whoever_declined_may_change_their_mind(browse, invited, who):
     browse.get(invited())
     browse.click("Start now")
     browse.submit("I do not want to take part")
-    browse.click("I want to take part after all")
+    browse.click("Take part after all")
     browse.submit("I agree", agree=[1, 2, 3])
     assert browse.page.path.endswith("/tasks")
     assert who().participant.stopped is None

@@ -62,14 +62,33 @@ def test_an_unknown_programme_or_participant_is_not_found(evaluator):
         evaluator.get(address, 404)
 
 
-def test_the_overview_names_who_is_due_and_leads_to_them_and_the_poster(evaluator, store):
+def test_the_overview_counts_who_is_due_and_leads_to_them(evaluator, store):
     store.add_people([person("VIP-P1", joined=date(2026, 1, 5)), person("VIP-P2", joined=date(2026, 3, 2))])
-    page = evaluator.get("/evaluate/vip/")
-    assert "VIP-P1 start overdue 2026-01-05 2026-02-02 not invited" in page.main
+    assert "2 questionnaires are due, 1 of them overdue." in evaluator.get("/evaluate/vip/").main
+    page = evaluator.click("See who is due")
+    assert "VIP-P1 start overdue 5 January 2026 2 February 2026 not invited" in page.main
     assert "VIP-P2 start due" in page.main
     assert download(evaluator, "Due and overdue")[1][:3] == ["VIP-P1", "start", "overdue"]
-    assert page.link("Poster to print").endswith("/feedback/FEEDBACKVIP1/poster")
     assert evaluator.click("VIP-P1").h1.endswith("VIP-P1")
+
+
+def test_the_feedback_link_has_a_page_with_its_poster(evaluator):
+    page = evaluator.get("/evaluate/vip/feedback-link")
+    assert "Nobody has used it yet" in page.main
+    assert page.link("Poster to print").endswith("/feedback/FEEDBACKVIP1/poster")
+
+
+def test_a_programme_without_a_published_link_says_so(evaluator, store):
+    store.save_programme(replace(store.programme("vip"), feedback_code=None))
+    page = evaluator.get("/evaluate/vip/feedback-link")
+    assert "not published yet" in page.main
+    assert "Poster" not in page.main
+
+
+def test_the_page_of_invitations_counts_who_is_due_without_one(evaluator, store):
+    assert "Nobody is due" in evaluator.get("/evaluate/vip/invitations").main
+    store.add_people([person("VIP-P1", joined=date(2026, 1, 5))])
+    assert "1 questionnaire is due, and its participant has no invitation" in evaluator.again().main
 
 
 def test_who_declined_or_withdrew_is_told_on_each_page_in_place_of_due(evaluator, store, clock):
@@ -77,24 +96,24 @@ def test_who_declined_or_withdrew_is_told_on_each_page_in_place_of_due(evaluator
     no = replace(no, participant=replace(no.participant, declined=clock()))
     gone = replace(gone, participant=replace(gone.participant, withdrawn=clock()))
     store.add_people([no, gone])
-    page = evaluator.get("/evaluate/vip/")
-    assert "Nobody is due" in page.main
-    assert "VIP-P1 declined 2026-03-02" in page.main
-    assert "VIP-P2 withdrew 2026-03-02" in page.main
+    assert "Nobody is due" in evaluator.get("/evaluate/vip/due").main
+    page = evaluator.get("/evaluate/vip/invitations")
+    assert "VIP-P1 declined 2 March 2026" in page.main
+    assert "VIP-P2 withdrew 2 March 2026" in page.main
     page = evaluator.get("/evaluate/vip/participants")
     assert "VIP-P1 declined" in page.main
-    assert "withdrew 2026-03-02" in evaluator.click("VIP-P2").main
+    assert "withdrew 2 March 2026" in evaluator.click("VIP-P2").main
 
 
-def test_a_damaged_file_is_named_on_the_overview(evaluator, store):
+def test_the_overview_says_that_a_file_is_damaged_and_shows_the_others(evaluator, store):
     broken = person("BROKEN")
     store.add_people([broken, person("SOUND")])
     (path,) = Path(store.path).rglob(f"{broken.participant.id}.json")
     path.write_text("{")
     page = evaluator.get("/evaluate/vip/")
     assert "1 file cannot be read" in page.main
-    assert broken.participant.id in page.main
-    assert "SOUND" in page.main
+    assert "cairn check" in page.main
+    assert "SOUND" in evaluator.get("/evaluate/vip/participants").main
 
 
 def test_long_lists_come_in_pages_that_keep_the_search(evaluator, store, catalogue):
@@ -148,7 +167,7 @@ def test_a_participant_has_scores_bands_changes_and_answers(evaluator, store, ca
     assert "start – end 22 improved improved" in page.main
     assert "Reliable change, 9 points or more" in page.words("details")
     assert "I’ve been feeling optimistic about the future" in page.main
-    assert "wemwbs@1 · mode: by themselves · language: en · sent 2026-03-02 09:00 UTC" in page.main
+    assert "wemwbs@1 · mode: by themselves · language: en · sent 2 March 2026, 09:00 UTC" in page.main
     assert page.all("[data-chart] script[type='application/json']")
     assert [row[:2] for row in download(evaluator, "WEMWBS by phase")[1:]] == [
         ["start", "38"],

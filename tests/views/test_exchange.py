@@ -112,4 +112,4 @@ def test_who_meets_a_change_of_somebody_else_is_told_so(browse, store, evaluator
 
     monkeypatch.setattr(FolderStore, "save_people", save_after_a_colleague)
     send(browse, foreign(marked(0, 3)), "p.qdpx", 409, role="staff", phase="start")
-    assert "Somebody else changed this at the same moment" in browse.page.h1
+    assert "Someone else changed this at the same time" in browse.page.h1

@@ -6,8 +6,8 @@ import pytest
 
 from survey.records import Grant
 from survey.services import accounts, interviews
-from survey.services.interviews import base_of
 from survey.store import NotSaved
+from survey.store.edits import edit_token
 from tests.browse import Browse, filled
 from tests.people import person
 from tests.views.test_access import PASSWORD
@@ -111,7 +111,7 @@ def test_the_script_is_told_what_was_saved_and_what_was_not(ada, held, store, pe
     late = ada.client.post(held, data={**form, "note-team": "Two.", "note-people": "New."}, headers=JSON)
     assert (late.status_code, late.json["theirs"]) == (409, {"team": "One."})
     assert interviews.notes_of(kept(store, peer)) == {"team": "One.", "people": "New."}
-    again = {**form, "note-team": "One. Two.", "base-team": late.json["bases"]["team"]}
+    again = {**form, "note-team": "One. Two.", "seen-team": late.json["tokens"]["team"]}
     assert ada.client.post(held, data=again, headers=JSON).json["state"] == "saved"
     assert interviews.notes_of(kept(store, peer)) == {"team": "One. Two.", "people": "New."}
 
@@ -119,10 +119,10 @@ def test_the_script_is_told_what_was_saved_and_what_was_not(ada, held, store, pe
 def test_a_text_of_ones_own_whose_answer_was_lost_is_written_over(ada, held, store, peer):
     form = in_form(ada)
     ada.client.post(held, data={**form, "note-team": "One."}, headers=JSON)
-    made_from = f"{form['base-team']} {base_of('One.')}"
-    late = ada.client.post(held, data={**form, "note-team": "Two.", "base-team": made_from}, headers=JSON)
+    made_from = f"{form['seen-team']} {edit_token('One.')}"
+    late = ada.client.post(held, data={**form, "note-team": "Two.", "seen-team": made_from}, headers=JSON)
     assert late.json["state"] == "saved"
-    other = ada.client.post(held, data={**form, "note-team": "Three.", "base-team": made_from}, headers=JSON)
+    other = ada.client.post(held, data={**form, "note-team": "Three.", "seen-team": made_from}, headers=JSON)
     assert (other.status_code, other.json["theirs"]) == (409, {"team": "Two."})
     assert interviews.notes_of(kept(store, peer)) == {"team": "Two."}
 

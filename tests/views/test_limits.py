@@ -83,7 +83,7 @@ def test_processes_count_together(person, vip):
         type_code(person())
         type_code(person())
     page = type_code(person(), status=429)
-    assert page.h1 == "Please wait a little"
+    assert page.h1 == "Please wait a moment"
     assert "You can try again in 10 minutes." in page.main
     assert page.headers["Retry-After"] == "600"
 
@@ -211,7 +211,7 @@ def test_a_second_factor_can_be_tried_only_so_often(person, phone, clock):
     for number in range(5):
         browse.submit("Continue", code=f"{number:06}", status=422)
     page = browse.submit("Continue", code=phone.code(), status=429)
-    assert page.h1 == "Please wait a little"
+    assert page.h1 == "Please wait a moment"
     again = person(HOME)  # signing in anew does not begin the count anew
     sign_in(again, password=PASSWORD, status=200)
     again.submit("Continue", code="000009", status=429)
@@ -286,7 +286,7 @@ def test_feedback_is_begun_only_so_often_from_one_address(person, vip):
         browse.get("/feedback/FEEDBACKVIP1")
         assert post(browse, "/feedback/FEEDBACKVIP1") == 302
     browse.get("/feedback/FEEDBACKVIP1")
-    assert browse.submit("Start", status=429).h1 == "Please wait a little"
+    assert browse.submit("Start", status=429).h1 == "Please wait a moment"
     assert browse.click("Try again").h1
 
 

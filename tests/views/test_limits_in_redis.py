@@ -13,7 +13,7 @@ from tests.views.second_factor import PASSWORD, add
 
 EMAIL = "ada@example.org"
 WRONG = "AAAA-AAAA-AAAA"
-WAIT = "Please wait a little"
+WAIT = "Please wait a moment"
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def logged(peer):
 
 def test_a_shift_of_today_is_saved_shown_and_undone(logged, shifts):
     assert shifts() == [(date(2026, 3, 2), "face-to-face", 120, 15)]
-    assert "Saved. 2 March 2026: Face to face, 120 minutes paid, 15 unpaid." in logged.page.main
+    assert "Saved. 2 March 2026: Face to face, 120 paid minutes, 15 unpaid." in logged.page.main
     assert "Log another shift" in logged.page.main
     logged.submit("Undo")
     assert shifts() == []
@@ -60,9 +60,7 @@ def test_the_same_again_is_an_appointment_again_and_no_missed_one(
     page = peer.click("Log a shift")
     assert ("Log the same again" in page.main) is offered
     if offered:
-        assert (
-            "Today, the same as last time: Face to face, 120 minutes paid, 0 unpaid. They came." in page.main
-        )
+        assert "Today, the same as last time: Face to face, 120 paid minutes. They came." in page.main
         peer.submit("Log the same again")
         kept = [one for each in store.people("vip") for one in each.activities]
         assert [one.attendance for one in kept] == ["attended", "attended"]
@@ -110,7 +108,7 @@ def test_what_the_team_entered_is_seen_and_not_changed(logged, store, shifts):
     theirs = Activity("a" * 32, own.entered, "an account", own.day, "supervision", 60, 0)
     store.change("vip", person.participant.id, lambda one: replace(one, activities=(*one.activities, theirs)))
     base = logged.page.path
-    assert "The team wrote this down." in logged.get(base).main
+    assert "Added by the team." in logged.get(base).main
     logged.get(f"{base}/{theirs.id}", status=404)
     token = logged.get(base).all("input[name=csrf_token]")[0].attributes["value"]
     logged.client.post(f"{base}/{theirs.id}/delete", data={"csrf_token": token})

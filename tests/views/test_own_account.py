@@ -55,8 +55,8 @@ def test_opening_a_link_does_not_use_it_up(app, browse, link):
         ("", "", "Enter a new password"),
         ("too short", "too short", "Use at least 12 characters"),
         ("Password2026", "Password2026", "Many people use this password"),
-        ("ada.example.org", "ada.example.org", "Do not make it of your name"),
-        (NEW, "something else", "The two passwords are not the same"),
+        ("ada.example.org", "ada.example.org", "not made of your name"),
+        (NEW, "something else", "The two passwords do not match"),
     ],
 )
 def test_what_was_typed_wrong_is_said(browse, store, link, password, again, said):
@@ -68,7 +68,7 @@ def test_what_was_typed_wrong_is_said(browse, store, link, password, again, said
 
 def test_a_link_that_has_run_out_says_so(browse, link, clock):
     clock.advance(timedelta(days=3))
-    assert browse.get(link, status=410).h1 == "This link has run out"
+    assert browse.get(link, status=410).h1 == "This link no longer works"
     browse.get("/account/link/nonsense", status=410)
     browse.get("/account/choose-password", status=410)
 
@@ -102,7 +102,7 @@ def test_it_is_not_changed_without_the_old_one(browse, store, ada):
     sign_in(browse, "ada")
     browse.get("/account/password")
     page = browse.submit("Save", old="a wrong password", password=NEW, again=NEW, status=422)
-    assert "This is not your password" in page.main
+    assert "This is not your current password" in page.main
     page = browse.submit("Save", old=PASSWORD, password="password1234", again="password1234", status=422)
     assert "Many people use this password" in page.main
     assert accounts.sign_in(store, "ada@example.org", PASSWORD)
@@ -112,9 +112,9 @@ def test_the_browsers_are_listed_and_each_can_be_ended(browse, phone):
     sign_in(browse, "ada")
     page = browse.get("/account/")
     assert "Firefox, Linux" in page.main
-    assert "2026-03-02 09:00 UTC" in page.main
-    assert "(this one)" in page.main
-    assert "Firefox" not in browse.submit("End").main
+    assert "2 March 2026, 09:00 UTC" in page.main
+    assert "(this browser)" in page.main
+    assert "Firefox" not in browse.submit("Sign out : Firefox").main
     assert phone.get("/evaluate/vip/").h1 == "Sign in"
     assert browse.get("/evaluate/vip/").h1 == "Overview"
 

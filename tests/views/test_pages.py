@@ -31,12 +31,12 @@ def test_every_page_leads_to_what_is_to_be_known_about_the_survey(browse, vip, i
 
 def test_a_programme_without_words_of_its_own_has_ours(browse, vip):
     page = browse.get("/about/vip")
-    assert f"{vip.operator.name} decides what is asked" in page.main
+    assert f"{vip.operator.name} decides what we ask you" in page.main
     assert vip.operator.contact in page.main
     for words in (
         "one cookie, called cairn",
         "Content Accessibility Guidelines 2.2",
-        "ask to see what is kept",
+        "ask us to show you what we keep",
     ):
         assert words in page.main
 
@@ -45,7 +45,7 @@ def test_a_programme_says_it_in_its_own_words(browse, with_own_notices):
     page = browse.get("/about/vip")
     for words in ("We keep it safe.", "Ask Ina.", "One, for going on.", "We read it to you."):
         assert words in page.main
-    assert "decides what is asked" not in page.main
+    assert "decides what we ask you" not in page.main
 
 
 def test_without_a_programme_there_is_a_page_all_the_same(browse, store):

@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 
 from survey.services import demonstration, own_words
+from survey.store.edits import edit_token
 from tests.views.test_interviews import sign_in  # noqa: F401
 
 HERE = "/evaluate/vip/report"
@@ -47,7 +48,7 @@ def test_own_words_stay_between_runs_and_stand_in_every_form(eva, clock):
 def test_of_two_who_write_at_once_the_later_sees_both_texts(eva, filled, clock):
     eva.get(f"{HERE}/summary")
     theirs = own_words.written("summary", "Theirs", clock(), "another")
-    own_words.save(filled, "vip", theirs, own_words.base(""))
+    own_words.save(filled, "vip", theirs, edit_token(""))
     eva.submit("Save", text="Mine", status=409)
     assert "Theirs" in eva.page.main
     assert "Mine" in eva.page.main

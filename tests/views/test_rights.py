@@ -155,7 +155,7 @@ def test_correcting_supersedes_and_keeps_the_old_answers(sent, who, store, noted
     assert [box.attributes["value"] for box in sent.page.all("input[checked]")] == ["3"]
     sent.submit("Continue", answer=5)
     assert sent.submit("Send").h1 == "Thank you"
-    assert "Your score is 44." in sent.click("See your result").main
+    assert "Your score is 44 out of 70." in sent.click("See your result").main
     old, new = who().responses
     assert (old.raw, new.raw, new.supersedes) == (42, 44, old.id)
     assert who().response("start", "wemwbs") == new
@@ -262,10 +262,10 @@ def test_after_withdrawing_the_link_leads_to_data_and_back_in(sent, who):
     sent.submit("Stop taking part")
     assert sent.get(f"{path}/tasks").h1 == "You have stopped taking part"
     page = sent.click("My data")
-    assert "You stopped taking part on" in page.main
+    assert "You stopped taking part" in page.main
     assert "Change these answers" not in page.buttons
     sent.get(f"{path}/not-now")
-    sent.click("I want to take part after all")
+    sent.click("Take part after all")
     sent.submit("I agree", agree=[1, 2, 3])
     assert who().participant.stopped is None
     assert len(who().consents) == 2
@@ -278,7 +278,7 @@ def test_erasing_asks_first_then_leaves_nothing_but_the_audit(sent, who, store, 
     assert page.h1 == "Do you want to delete everything about you?"
     assert who() == person
     page = sent.submit("Delete everything about me")
-    assert page.h1 == "Everything about you is deleted"
+    assert page.h1 == "We have deleted everything about you"
     assert list(store.people("vip")) == []
     assert store.find_code(person.invitations[0].code_hash) is None
     (reference,) = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", page.main)
@@ -376,7 +376,7 @@ def test_details_that_no_key_opens_are_told_of_and_not_shown(sent, who, store, k
     target = CodeTarget("vip", who().participant.id, invitation)
     save(store, (other,), target, Details("sam@example.org", ""), clock(), "a test")
     page = sent.click("My data")
-    assert "we cannot open it at the moment" in page.main
+    assert "we cannot show it at the moment" in page.main
     assert "sam@example.org" not in page.main
 
 
@@ -384,7 +384,7 @@ def test_the_day_of_erasure_is_told_where_the_programme_sets_one(sent, store):
     record = store.programme("vip")
     text = record.definition.replace("minimum_group_size = 5", "minimum_group_size = 5\nretention_months = 6")
     store.save_programme(replace(record, definition=text))
-    assert "We plan to delete all this on 28 March 2027" in sent.click("My data").main
+    assert "We plan to delete all of this on 28 March 2027" in sent.click("My data").main
 
 
 def test_what_is_kept_with_others_is_held_in_the_page_and_in_both_files(sent, who, store, clock):
@@ -417,5 +417,5 @@ def test_all_of_an_interview_is_held_in_words(sent, who, store, clock):
     mark = Excerpt("x1", "t1", 0, 6, ("a theme",), "an account", clock())
     store.change("vip", who().participant.id, lambda one: replace(one, interviews=(held,), excerpts=(mark,)))
     page = sent.click("My data")
-    for words in ("A carer", "47", "talk.docx", "Parts of it that we gave a theme 1", "I feel valued."):
+    for words in ("A carer", "47", "talk.docx", "Parts that we sorted by theme 1", "I feel valued."):
         assert words in page.main

@@ -38,7 +38,7 @@ def test_without_safeguarding_a_low_score_leads_where_any_does(peer):
 
 def test_other_scores_lead_where_they_always_did(caring, peer):
     assert send(peer, 4).h1 == "Thank you"
-    assert "Where to find support" not in peer.page.main
+    assert "See how to get support" not in peer.page.main
     assert peer.get(peer.page.path.replace("/sent", "/support")).path.endswith("/sent")
 
 
@@ -81,7 +81,7 @@ def test_one_tick_asks_to_be_contacted_once(store, caring, peer):
     (request,) = someone.requests
     assert (request.phase, request.measure, request.done) == ("start", "wemwbs@1", None)
     assert peer.click("Continue").h1 == "Thank you"
-    assert peer.click("Where to find support").h1 == "You do not have to manage alone"
+    assert peer.click("See how to get support").h1 == "You do not have to manage alone"
 
 
 def sign_in(browse, store, clock, email, *roles):
@@ -96,7 +96,7 @@ def test_staff_see_the_task_and_one_press_ends_it(store, caring, peer, clock):
     peer.submit("Continue", contact="1")
     sign_in(peer, store, clock, "jo@example.org", "administrator")
     page = peer.get("/evaluate/vip/")
-    assert "VIP-P1 start 2026-03-02 09:00 UTC" in page.words("section[aria-labelledby=asked]")
+    assert "VIP-P1 start 2 March 2026, 09:00 UTC" in page.words("section[aria-labelledby=asked]")
     page = peer.submit("Done : VIP-P1")
     assert "Asked to be contacted" not in page.main
     (someone,) = store.people("vip")
@@ -125,7 +125,7 @@ def test_an_evaluator_reads_on_the_participants_page_who_has_done_it(store, cari
     peer.submit("Done : VIP-P1")
     (someone,) = store.people("vip")
     page = peer.get(f"/evaluate/vip/participants/{someone.participant.id}")
-    assert "Asked to be contacted on 2026-03-02. Done on 2026-03-02 by Eva." in page.main
+    assert "Asked to be contacted on 2 March 2026. Done on 2 March 2026 by Eva." in page.main
 
 
 @pytest.mark.parametrize("role", ["interviewer", "administrator"])

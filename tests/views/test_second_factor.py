@@ -31,7 +31,7 @@ def test_whoever_signs_in_for_the_first_time_sets_it_up(browse, ada, clock, stor
     app = set_up(browse, clock)
     assert browse.page.h1 == "Recovery codes"
     assert len(browse.page.all("li code")) == 10
-    assert browse.click("I have kept them").h1 == "Overview"
+    assert browse.click("Continue").h1 == "Overview"
     browse.submit("Sign out")
     assert sign_in(browse, "ada").h1 == "Enter a code"
     assert browse.submit("Continue", code=app.code()).h1 == "Overview"
@@ -63,7 +63,7 @@ def test_a_code_that_was_seen_by_others_is_of_no_use_to_them(app, browse, ada, s
     browse.submit("Continue", code=code)
     thief = Browse(app.test_client())
     sign_in(thief, "ada")
-    assert "was used already" in thief.submit("Continue", code=code, status=422).main
+    assert "has been used" in thief.submit("Continue", code=code, status=422).main
 
 
 def test_a_recovery_code_gets_in_once(app, browse, ada, clock):
@@ -191,7 +191,7 @@ def test_another_app_takes_the_place_of_the_first(browse, ada, store, clock):
     browse.click("Use another phone")
     new = App(clock, browse.page.words("main strong").replace(" ", ""))
     wrong = browse.submit("Continue", old="not my password", code=new.code(), status=422)
-    assert "This is not your password" in wrong.main
+    assert "This is not your current password" in wrong.main
     assert browse.submit("Continue", old=PASSWORD, code=new.code()).h1 == "Recovery codes"
     browse.submit("Sign out")
     sign_in(browse, "ada")
@@ -203,7 +203,7 @@ def test_new_recovery_codes_need_the_password(browse, ada, store, clock):
     sign_in(browse, "ada", with_app(store, clock, ada))
     browse.get("/account/recovery-codes")
     before = store.accounts()[0].recovery_codes
-    assert "not your password" in browse.submit("Make new", old="wrong", status=422).main
+    assert "not your current password" in browse.submit("Make new", old="wrong", status=422).main
     assert store.accounts()[0].recovery_codes == before
     assert len(browse.submit("Make new", old=PASSWORD).all("li code")) == 10
     assert not set(before) & set(store.accounts()[0].recovery_codes)

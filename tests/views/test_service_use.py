@@ -7,7 +7,7 @@ import pytest
 from survey.records import COUNTS, UNKNOWN
 from tests.browse import Browse
 
-TITLE = "Help that you had for your mental health"
+TITLE = "Help with your mental health"
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_back_leads_to_the_question_before_which_still_says_what_was_said(asked)
 def test_a_question_that_was_not_known_says_so_when_it_is_seen_again(asked):
     answer(asked, "I do not know")
     asked.click("Back")
-    assert "You said: I do not know." in asked.page.main
+    assert "Your answer so far: I do not know." in asked.page.main
     answer(asked, 1)
     asked.click("Back")
     assert "You said" not in asked.page.main
@@ -150,7 +150,7 @@ def test_my_data_says_it_and_lets_it_be_changed(asked, kept, store):
     asked.click("My data")
     assert "not sent yet" in asked.page.main
     assert "I do not know" in asked.page.main
-    asked.click("Back to the questions")
+    asked.click("Back to your questions")
     asked.click(TITLE)
     answer(asked, 4)
     asked.submit("Send")

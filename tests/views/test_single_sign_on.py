@@ -116,7 +116,7 @@ def test_nobody_is_led_out_of_the_site(browse, bound, issuer):
 
 def test_an_e_mail_address_alone_opens_nothing(browse, eva, issuer, store):
     page = sign_on(browse, issuer, status=403)
-    assert page.h1 == "We do not know you yet"
+    assert page.h1 == "We cannot find your account"
     assert store.accounts()[0].subject == ""
     assert browse.get("/evaluate/vip/").h1 == "Sign in"
 
@@ -135,7 +135,7 @@ def test_a_link_binds_once(app, link, issuer, store):
         sign_on(browse, issuer)
     first.submit("Yes, this is my account")
     issuer.subject = "another"
-    assert second.submit("Yes, this is my account", status=403).h1 == "We do not know you yet"
+    assert second.submit("Yes, this is my account", status=403).h1 == "We cannot find your account"
     assert store.accounts()[0].subject.endswith("b7c1-one")
 
 
@@ -170,7 +170,7 @@ def test_somebody_who_is_asked_about_two_accounts_gets_one(app, store, link, iss
         assert sign_on(browse, issuer).h1 == "Is this your account?"
     first.submit("Yes, this is my account")
     page = second.submit("Yes, this is my account", status=409)
-    assert "That opens another account here already" in page.main
+    assert "You already use it for another account here" in page.main
     assert accounts.account(store, other.id).subject == ""
 
 
@@ -192,12 +192,12 @@ def test_a_link_that_is_used_at_the_same_moment_binds_nothing(store, eva, settin
 
 def test_somebody_else_of_the_same_issuer_is_somebody_else(browse, bound, issuer):
     issuer.subject = "b7c1-two"
-    assert sign_on(browse, issuer, status=403).h1 == "We do not know you yet"
+    assert sign_on(browse, issuer, status=403).h1 == "We cannot find your account"
 
 
 def test_an_account_whose_access_was_ended_opens_nothing(browse, bound, issuer, store):
     store.change_account(bound.id, lambda one: replace(one, grants=()))
-    assert sign_on(browse, issuer, status=403).h1 == "We do not know you yet"
+    assert sign_on(browse, issuer, status=403).h1 == "We cannot find your account"
 
 
 SPOILT = {
@@ -300,7 +300,7 @@ def test_a_code_is_bound_to_the_browser_that_asked(browse, bound, issuer):
 def test_who_declines_at_the_issuer_is_not_signed_in(browse, bound, issuer):
     way_there(browse)
     page = browse.get("/account/single-sign-on/back?error=access_denied&state=x", status=400)
-    assert "Signing in with Example ID did not work. Nothing was changed." in page.main
+    assert "Signing in with Example ID did not work. Nothing has changed." in page.main
 
 
 def test_an_issuer_that_calls_itself_otherwise_is_not_used(browse, bound, issuer):

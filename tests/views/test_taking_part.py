@@ -136,14 +136,16 @@ def test_an_interviewer_invites_and_the_code_is_shown_once(app, staff, store, ou
     assert link not in browse.again().html
     assert ("invited somebody", ours.id) in noted(store)
     assert Browse(app.test_client()).get(link).h1 == "Vocational and peer support"
-    assert "mid-point Opened; invited on 2026-03-02" in browse.get(at(ours)).main
+    assert "mid-point Opened; invited on 2 March 2026" in browse.get(at(ours)).main
 
 
 def test_a_renewed_code_ends_the_older_and_both_pages_say_so(app, staff, store, ours):
     browse = staff("eva", "evaluator")
     browse.get(at(ours, "invite"))
     older = link_on(browse.submit("Make the invitation", phase="mid"))
-    assert "Invited on 2026-03-02. A new code ends the one they have." in browse.get(at(ours, "invite")).main
+    assert (
+        "Invited on 2 March 2026. A new code ends the one they have." in browse.get(at(ours, "invite")).main
+    )
     page = browse.submit("Make the invitation", phase="mid")
     assert "The older link and code for mid-point do not work any more" in page.main
     assert app.test_client().get(older).status_code == 404
@@ -179,7 +181,9 @@ def test_whoever_takes_no_part_is_not_invited(staff, store, ours, clock):
     browse.get(at(ours, "invite"))
     form = browse.page
     decline(store, ours, clock)
-    assert "P01 declined on 2026-03-02" in browse.submit("Make the invitation", status=409, phase="mid").main
+    assert (
+        "P01 declined on 2 March 2026" in browse.submit("Make the invitation", status=409, phase="mid").main
+    )
     assert browse.get(at(ours, "invite")).h1 == "P01 cannot be invited"
     token = form.all("main [name=csrf_token]")[0].attributes["value"]
     data = {"csrf_token": token, "phase": "mid", "mode": "assisted", "wished": "y"}
@@ -203,7 +207,7 @@ def test_who_declined_is_asked_again_only_as_they_wished_and_decides_themselves(
     assert now(store, ours).participant.declined == clock()
     phone = Browse(app.test_client())
     assert phone.get(link).h1 == "That is fine"
-    phone.click("I want to take part after all")
+    phone.click("Take part after all")
     boxes = [str(1 + number) for number in range(len(vip.consent.statements))]
     assert phone.submit("I agree", agree=boxes).h1 == "Your questions"
     assert now(store, ours).participant.declined is None

@@ -28,7 +28,7 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(browse, store, ada)
     assert ask(browse, token) == 200
     again = browse.get("/account/tokens")
     assert token not in again.html
-    assert "Dashboard Evaluator in Vocational and peer support 2026-03-02 2026-05-31" in again.main
+    assert "Dashboard Evaluator in Vocational and peer support 2 March 2026 31 May 2026" in again.main
     browse.submit("Revoke")
     assert ask(browse, token) == 401
     assert "Dashboard" not in browse.page.main
@@ -55,10 +55,10 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(browse, store, ada):
     browse.get("/account/tokens")
     page = browse.submit("Make a token", status=422, name="Dashboard")
     assert page.title.startswith("Error:")
-    assert "Choose what it may do" in page.main
+    assert "Choose what the token can do" in page.main
     assert page.all("input[name=name]")[0].attributes["value"] == "Dashboard"
     page = browse.submit("Make a token", status=422, name="D" * 65, access="evaluator@vip", days="90")
-    assert "at most 64 characters" in page.main
+    assert "64 characters or fewer" in page.main
     assert store.accounts()[0].tokens == ()
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from survey.records import Turn
 from survey.services import interviews
-from survey.services.interviews import base_of
 from survey.services.transcripts import keeping, reading
 from survey.store import NotSaved
+from survey.store.edits import edit_token
 from survey.views.interview import names
 from tests.services.transcripts.test_reading import word
 from tests.views.test_interviews import ada, held, kept, peer, sign_in  # noqa: F401
@@ -203,14 +203,14 @@ def test_what_changed_since_it_was_looked_at_is_not_closed(at_names, held, store
     key, one = ("vip", peer.id, held.rpartition("/")[2]), kept(store, peer)
     at_names.get(f"{held}/close")
     if what == "text":
-        keeping.keep(store, key, (Turn("Peer", "Other words."),), keeping.base(one), clock())
+        keeping.keep(store, key, (Turn("Peer", "Other words."),), edit_token(one.turns), clock())
     elif what == "notes":
-        interviews.save_notes(store, *key, {"other": ("Other words.", base_of(""))}, clock())
+        interviews.save_notes(store, *key, {"other": ("Other words.", edit_token(""))}, clock())
     elif what == "decisions":
         keeping.decide(store, key, {"Zebedee": "[Other words.]"}, clock(), set())
     elif what == "details":
         details = replace(interviews.details_of(one), present="Other words.")
-        interviews.save_details(store, *key, details, base_of(repr(interviews.details_of(one))), clock())
+        interviews.save_details(store, *key, details, edit_token(interviews.details_of(one)), clock())
     else:
         keeping.keep_file(store, key, "Other words.", b"x", clock())
     page = at_names.submit("Close the interview", status=409)

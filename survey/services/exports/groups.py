@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from measures.small_groups import too_few
 from survey.programme import Programme
 from survey.records import Evaluation, Participant, Person, Register
 from survey.services.mentions import without_code
@@ -49,9 +50,10 @@ def small(register: Register, programme: Programme) -> Small:
     named = [one for one in everybody if not one.anonymous]
     roles = dict(Counter(one.role for one in everybody)) | dict(Counter(one.role for one in named))
     places = Counter((one.role, one.site) for one in named)
-    few = frozenset(role for role, n in roles.items() if n < programme.minimum_group_size)
+    minimum = programme.minimum_group_size
+    small = frozenset(role for role, n in roles.items() if too_few(n, minimum))
     return Small(
-        few,
-        tuple(one for one in everybody if one.role in few),
-        frozenset(place for place, n in places.items() if n < programme.minimum_group_size),
+        small,
+        tuple(one for one in everybody if one.role in small),
+        frozenset(place for place, n in places.items() if too_few(n, minimum)),
     )

@@ -3,11 +3,11 @@
 import re
 import textwrap
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 from survey.records import Person
+from survey.services.exports import sav
 from survey.services.exports.tables import SKIPPED, Column, Missing, Rows, Table, Value
 
 FILE = "responses-wide.sav"
@@ -21,7 +21,7 @@ LONGEST_TEXT = 32_000
 LONGEST_NOTE = 60
 """Characters of a line of notes, which holds 80 bytes."""
 
-FORMATS = {"day": "SDATE10", "moment": "DATETIME20"}
+DISPLAYS = {"text": sav.TEXT, "day": sav.SDATE10, "moment": sav.DATETIME20}
 
 
 def names(columns: Iterable[str]) -> list[str]:
@@ -40,21 +40,21 @@ def names(columns: Iterable[str]) -> list[str]:
     return found
 
 
-def bounded(text: str, longest: int) -> str:
-    """Text of at most so many bytes, which no letter is cut in."""
-    return text.encode()[:longest].decode(errors="ignore")
+def bounded(text: str, longest: int) -> bytes:
+    """Return as much of a text as fits into so many bytes, without a letter that is cut in two."""
+    return text.encode()[:longest].decode(errors="ignore").encode()
 
 
-def value(column: Column, given: Value) -> Any:
-    """A value as a data frame holds it."""
-    if isinstance(given, Missing):
-        return "" if column.kind == "text" else SKIPPED_VALUE
+def value(column: Column, given: Value) -> bytes | float | None:
+    """Return a value as SPSS has it: texts as bytes, days and moments as seconds."""
     if column.kind == "text":
-        text = "" if given is None else str(given).replace("\0", " ")  # where SPSS would end it
-        return bounded(text, LONGEST_TEXT)
-    if isinstance(given, datetime):
-        return given.replace(tzinfo=None)
-    return given
+        text = "" if given is None or isinstance(given, Missing) else str(given)
+        return bounded(text.replace("\0", " "), LONGEST_TEXT)  # where SPSS would end it
+    if isinstance(given, Missing):
+        return SKIPPED_VALUE
+    if isinstance(given, date):
+        return sav.seconds(given)
+    return None if given is None else float(given)
 
 
 class SpssFile:
@@ -64,7 +64,7 @@ class SpssFile:
         self._path = folder / FILE
         self._table = table
         self._notes = [line for note in notes for line in textwrap.wrap(note, LONGEST_NOTE)]
-        self._columns: list[list[Any]] = [[] for _ in table.columns]
+        self._columns: list[list[bytes | float | None]] = [[] for _ in table.columns]
 
     def add(self, person: Person | None, rows: Rows) -> None:
         """Keep the row of a person."""
@@ -77,56 +77,32 @@ class SpssFile:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            write(self._path, self._table.columns, self._columns, self._notes)
+            columns = self._table.columns
+            called = names(one.name for one in columns)
+            sav.write(self._path, list(map(variable, called, columns, self._columns)), self._notes)
 
 
-def write(
-    path: Path, columns: Sequence[Column], values: Sequence[Sequence[Any]], notes: Sequence[str]
-) -> None:
-    """Write columns of values, and lines of notes."""
-    import pyreadstat
-
-    called = names(one.name for one in columns)
-    named = list(zip(called, columns, strict=True))
-    pyreadstat.write_sav(
-        frame(called, columns, values),
-        str(path),
-        note=list(notes),
-        column_labels=[bounded(one.label, LONGEST_LABEL) for one in columns],
-        variable_value_labels={name: value_labels(one) for name, one in named if one.labels},
-        missing_ranges={name: [SKIPPED_VALUE] for name, one in named if one.skippable and one.kind != "text"},
-        variable_measure={name: level(one) for name, one in named},
-        variable_format={name: FORMATS[one.kind] for name, one in named if one.kind in FORMATS},
+def variable(name: str, column: Column, values: Sequence[bytes | float | None]) -> sav.Variable:
+    """Return a column of the table with its labels, and what is missing in it why."""
+    return sav.Variable(
+        name,
+        bounded(column.label, LONGEST_LABEL).decode(),
+        level(column),
+        values,
+        DISPLAYS.get(column.kind, sav.F8_2),
+        value_labels(column) if column.labels else {},
+        SKIPPED_VALUE if column.skippable and column.kind != "text" else None,
     )
 
 
-def value_labels(column: Column) -> dict[int | float, str]:
-    """What each value of a column stands for."""
-    labels: dict[int | float, str] = {
-        number: bounded(words, LONGEST_VALUE_LABEL) for number, words in column.labels.items()
-    }
-    return labels | ({SKIPPED_VALUE: SKIPPED.value} if column.skippable else {})
+def value_labels(column: Column) -> dict[float, bytes]:
+    """Return what each value of a column stands for."""
+    labels = {float(number): bounded(words, LONGEST_VALUE_LABEL) for number, words in column.labels.items()}
+    return labels | ({float(SKIPPED_VALUE): SKIPPED.value.encode()} if column.skippable else {})
 
 
-def level(column: Column) -> str:
-    """The level of measurement."""
+def level(column: Column) -> int:
+    """Return the level of measurement."""
     if column.labels:
-        return "ordinal"
-    return "nominal" if column.kind == "text" else "scale"
-
-
-def frame(called: Sequence[str], columns: Sequence[Column], values: Sequence[Sequence[Any]]) -> Any:
-    """The values as a data frame: numbers as numbers, texts as texts, also where there are none."""
-    import pandas as pd  # type: ignore[import-untyped]
-
-    def series(column: Column, found: Sequence[Any]) -> Any:
-        if column.kind == "text":
-            return pd.Series(found, dtype=object)
-        if column.kind == "day":
-            return pd.Series([one if isinstance(one, date) else None for one in found], dtype=object)
-        if column.kind == "moment":
-            return pd.to_datetime(pd.Series(found, dtype="datetime64[s]"))
-        return pd.Series(found, dtype="float64")
-
-    found = {name: series(one, each) for name, one, each in zip(called, columns, values, strict=True)}
-    return pd.DataFrame(found, columns=list(called))
+        return sav.ORDINAL
+    return sav.NOMINAL if column.kind == "text" else sav.SCALE

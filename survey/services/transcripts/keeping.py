@@ -7,11 +7,11 @@ from datetime import datetime
 
 from survey.records import Interview, Turn
 from survey.services import Refused, interviews
-from survey.services.interviews import base_of
 from survey.services.transcripts.reading import visible
 from survey.services.transcripts.replacing import decided, without_names
 from survey.services.transcripts.splitting import written
 from survey.store import Store
+from survey.store.edits import refuse_if_changed
 
 NAME_LIMIT = 100
 """Characters that are kept of a file's name, the last."""
@@ -24,32 +24,21 @@ class NothingToClose(Refused):
     """An interview without a word cannot be closed."""
 
 
-class Changed(Refused):
-    """What was shown before the closing is no longer what is stored; nothing is closed."""
+def made_final(one: Interview) -> tuple[object, ...]:
+    """Return all that closing makes final: words, decisions, and the file."""
+    return one.turns, one.notes, one.place, one.present, one.replaced, one.file_name, one.file
 
 
-def base(interview: Interview) -> str:
-    """What stands for a transcript in a form, to tell whether somebody else has changed it meanwhile."""
-    return base_of(written(interview.turns))
+def keep(store: Store, key: Key, turns: tuple[Turn, ...], seen: str, now: datetime) -> Interview:
+    """Keep a transcript in place of the one with the edit token `seen`.
 
-
-def shown(interview: Interview) -> str:
-    """What stands for all that closing makes final: words, decisions, and the file."""
-    one = interview
-    return base_of(
-        repr((one.turns, one.notes, one.place, one.present, one.replaced, one.file_name, one.file))
-    )
-
-
-def keep(store: Store, key: Key, turns: tuple[Turn, ...], was: str, now: datetime) -> Interview:
-    """Keep a transcript in the place of the one that `was` stands for (`base`).
-
-    Where somebody else changed it meanwhile, the result has theirs.  Raises Closed, NotFound, NotSaved.
+    Raises ChangedMeanwhile (with the turns that are stored), Closed, NotFound, NotSaved.
     """
 
     def put(one: Interview) -> Interview:
-        if base(one) != was or one.turns == turns:
+        if one.turns == turns:
             return one
+        refuse_if_changed(one.turns, seen)
         return replace(one, turns=turns, updated=now, revision=one.revision + 1)
 
     return interviews.change(store, *key, put)
@@ -77,18 +66,17 @@ def decide(store: Store, key: Key, chosen: Mapping[str, str], now: datetime, und
 
 
 def close(
-    store: Store, key: Key, prompts: Mapping[str, str], now: datetime, *, was: str, file_too: bool
+    store: Store, key: Key, prompts: Mapping[str, str], now: datetime, *, seen: str, file_too: bool
 ) -> Interview:
     """Close an interview: names are gone, and its text stays the same for good.
 
-    `prompts` are the words of the prompts, by id and in order, under which the notes stand; `was` stands for
-    what was looked at (`shown`).  What was uploaded goes too, since the names are in it, unless it is to be
-    kept.  Raises Changed, NothingToClose, Closed, NotFound, NotSaved.
+    `prompts` are the words of the prompts, by id and in order, under which the notes stand.  `seen` is the
+    edit token of `made_final`.  The uploaded file goes too, since the names are in it, unless it is to be
+    kept.  Raises ChangedMeanwhile, NothingToClose, Closed, NotFound, NotSaved.
     """
 
     def finish(one: Interview) -> Interview:
-        if shown(one) != was:
-            raise Changed("Somebody else has changed this interview meanwhile.")
+        refuse_if_changed(made_final(one), seen)
         final = without_names(one)
         text = composed(final, prompts)
         if not text.strip():

@@ -48,7 +48,9 @@ def confirmed(account: Account, form: CodeForm) -> tuple[str, ...]:
     try:
         codes = second_factor.set_up(cairn.store, key, account.id, secret(), form.code.data, cairn.now())
     except WrongCode:
-        form.code.errors = [_("This is not the code that the app shows now. Check the clock of your device.")]
+        form.code.errors = [
+            _("This is not the code that the app shows now. Check that the clock on your phone is right.")
+        ]
         return ()
     session.pop(OFFERED, None)
     return codes

@@ -26,9 +26,9 @@ class NewPasswordForm(FlaskForm):
         _("New password"), widget=PasswordInput(), validators=[InputRequired(_("Enter a new password"))]
     )
     again = PasswordField(
-        _("The same again"),
+        _("Type the new password again"),
         widget=PasswordInput(),
-        validators=[EqualTo("password", _("The two passwords are not the same"))],
+        validators=[EqualTo("password", _("The two passwords do not match"))],
     )
 
 
@@ -36,9 +36,9 @@ class OldPasswordForm(FlaskForm):
     """One's password, to show that one is still the same person."""
 
     old = PasswordField(
-        _("Your password now"),
+        _("Current password"),
         widget=PasswordInput(),
-        validators=[InputRequired(_("Enter the password that you have now"))],
+        validators=[InputRequired(_("Enter your current password"))],
     )
 
 
@@ -54,17 +54,19 @@ class TokenForm(FlaskForm):
     """A token for a program."""
 
     name = StringField(
-        _("Name"), widget=TextInput(), validators=[InputRequired(_("Say what the token is for"))]
+        _("Name"), widget=TextInput(), validators=[InputRequired(_("Enter a name for the token"))]
     )
     access = RadioField(
-        _("What may it do?"), widget=RadioInput(), validators=[InputRequired(_("Choose what it may do"))]
+        _("What can it do?"),
+        widget=RadioInput(),
+        validators=[InputRequired(_("Choose what the token can do"))],
     )
     days = RadioField(
-        _("How long does it last?"),
+        _("How long should it last?"),
         widget=RadioInput(),
         coerce=int,
         choices=[SelectChoice(days, lazy_ngettext("%(num)d day", "%(num)d days", days)) for days in DAYS],
-        validators=[InputRequired(_("Choose how long it lasts"))],
+        validators=[InputRequired(_("Choose how long the token should last"))],
     )
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:

@@ -59,5 +59,5 @@ def why(error: PasswordRefused) -> str:
     if isinstance(error, passwords.PasswordTooShort):
         return _("Use at least %(number)s characters", number=passwords.SHORTEST)
     if isinstance(error, passwords.PasswordAboutYou):
-        return _("Do not make it of your name or e-mail address")
-    return _("Many people use this password or one like it. Choose another")
+        return _("Choose a password that is not made of your name or e-mail address")
+    return _("Many people use this password or one like it. Choose a different one")

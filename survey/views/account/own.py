@@ -40,7 +40,7 @@ def password() -> Page:
                 cairn.store, account, form.old.data, form.password.data, current_user.session.id
             )
         except WrongPassword:
-            form.old.errors = [_("This is not your password")]
+            form.old.errors = [_("This is not your current password")]
         except PasswordRefused as error:
             form.password.errors = [why(error)]
         else:
@@ -82,7 +82,7 @@ def is_me(form: OldPasswordForm) -> bool:
         return False
     if passwords.is_right(current_user.account.password_hash, form.old.data):
         return True
-    form.old.errors = [_("This is not your password")]
+    form.old.errors = [_("This is not your current password")]
     return False
 
 

@@ -31,7 +31,7 @@ def sign_in() -> Page:
         account = accounts.sign_in(cairn.store, form.email.data, form.password.data)
         if account:
             return password_was_right(account, wanted())
-        form.email.errors = [_("Check your e-mail address and password. One of them is not right.")]
+        form.email.errors = [_("The e-mail address or the password is wrong. Check both and try again.")]
     return render_template("account/sign_in.html", form=form), 422
 
 
@@ -50,9 +50,7 @@ def code() -> Page:
                 cairn.store, cairn.settings.secret_key, account.id, form.code.data, cairn.now()
             )
         except WrongCode:
-            form.code.errors = [
-                _("This code is not right, or was used already. Wait for the next one in your app.")
-            ]
+            form.code.errors = [_("This code is wrong or has been used. Wait for the next one in your app.")]
         else:
             enter(used, factors=2)
             return redirect(wanted())

@@ -55,7 +55,7 @@ def keep(form: TokenForm) -> bool:
     try:
         session[SHOWN] = seal(key, SHOWN, tokens.make(*made, cairn.now()))
     except NotAName:
-        form.name.errors = [_("A name has at most %(most)s characters on one line", most=LONGEST_NAME)]
+        form.name.errors = [_("Use a name of %(most)s characters or fewer, on one line", most=LONGEST_NAME)]
     except TooMany:
         form.name.errors = [
             _("You have %(most)s tokens already. Revoke one that you no longer need.", most=MOST)

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort
 from flask_login import current_user
 
+from survey.language import day
 from survey.programme import Programme
 from survey.records import Evaluation
 from survey.services import codebook, coding
@@ -39,12 +40,12 @@ def text_of(programme: str, source: str) -> Source:
 
 def title(programme: Programme, source: Source) -> str:
     """What a text is called in lists."""
-    day = source.held.isoformat() if source.held else ""
+    held = day(source.held) if source.held else ""
     if source.interview and source.participant:
         names = {phase.id: phase.name for phase in programme.phases}
         phase = names.get(source.interview.phase, source.interview.phase)
-        return " · ".join(one for one in (source.participant.code, phase, day) if one)
-    return day
+        return " · ".join(one for one in (source.participant.code, phase, held) if one)
+    return held
 
 
 def names_of(evaluation: Evaluation) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from flask import Response, render_template
 from flask_babel import gettext as _
@@ -14,6 +15,7 @@ from survey.services.csv_text import Cell
 from survey.services.qda import codes, writing
 from survey.tables import Table, percentage, rounded
 from survey.views import cairn
+from survey.views.coding import title
 from survey.views.evaluate import blueprint, csv_file, part, programme_of
 
 
@@ -32,7 +34,7 @@ def agreement(programme: str) -> str:
         part=part(compared.disagreements),
         named=naming(),
         unseen=len(coding.to_read(cairn.store, programme, current_user.account)),
-        title=writing.title,
+        title=partial(title, here),
     )
 
 

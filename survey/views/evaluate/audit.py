@@ -78,7 +78,7 @@ def table(lines: Sequence[Line]) -> Table:
     """When, who, what, whom, from where."""
     rows = (
         (
-            line.entry.at.strftime("%Y-%m-%d %H:%M:%S"),
+            line.entry.at,
             without_account().get(line.who, line.who),
             line.entry.what and _(line.entry.what),
             line.about,

@@ -9,6 +9,7 @@ from survey.records import Person
 from survey.services import member_checks
 from survey.services.answering import Stopped
 from survey.services.member_checks import LONGEST, Changed, NotAsked
+from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.views import cairn
 from survey.views.evaluate import blueprint, phase_names, programme_of
 from survey.views.evaluate.participant import person_of
@@ -29,6 +30,7 @@ def records(programme: str, participant: str) -> Page:
         person=person_of(programme, participant),
         phases=phase_names(used),
         checks=member_checks,
+        edit_token=edit_token,
         fault=fault,
         typed=request.form,
     )
@@ -48,8 +50,8 @@ def change(programme: str, person: Person) -> str:
             summary = words if form.get("shown") == "summary" else ""
             member_checks.ask(cairn.store, at, form["interview"], summary, current_user.id, cairn.now())
         else:
-            settle(person, at, words)
-    except Changed:
+            settle(at, words)
+    except (Changed, ChangedMeanwhile):
         return _("Somebody changed this since you opened the page. Read it again; what you typed is below.")
     except Stopped:
         return _("They do not take part any more, and are asked nothing.")
@@ -58,12 +60,10 @@ def change(programme: str, person: Person) -> str:
     return ""
 
 
-def settle(person: Person, at: tuple[str, str], remark: str) -> None:
-    """Settle the corrections that the form shows.  Raises NotAsked, Changed."""
-    found = member_checks.check_of(person, request.form.get("check", ""))
-    if request.form.get("seen") != (found.answered.isoformat() if found.answered else ""):
-        raise Changed("They have changed it since.")
+def settle(at: tuple[str, str], remark: str) -> None:
+    """Settle the corrections that the form shows.  Raises NotAsked, ChangedMeanwhile."""
+    check, seen = request.form.get("check", ""), request.form.get("seen", "")
     accept = request.form.get("outcome") == "accepted"
     member_checks.settle(
-        cairn.store, at, found, accept=accept, remark=remark, who=current_user.id, now=cairn.now()
+        cairn.store, at, check, seen, accept=accept, remark=remark, who=current_user.id, now=cairn.now()
     )

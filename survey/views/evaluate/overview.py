@@ -1,4 +1,4 @@
-"""The programmes, and where one of them stands."""
+"""The programmes, where one of them stands, who is due, and how many were invited, started and sent."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,7 +11,7 @@ from werkzeug import Response as AnyResponse
 from survey.language import current
 from survey.programme import Programme
 from survey.records import MemberCheck, Participant, Register
-from survey.services import assignments, comments, gathered, meetings, safeguarding
+from survey.services import comments, gathered, meetings, safeguarding
 from survey.services import overview as service
 from survey.services.overview import Due, Overview
 from survey.store import Damaged, NotFound
@@ -32,19 +32,14 @@ def programmes() -> str | AnyResponse:
 
 @blueprint.get("/<programme>/")
 def overview(programme: str) -> str:
-    """Who is due and overdue, how far each role is at each phase, and which files are damaged."""
+    """Show what waits for the team: questionnaires that are due, requests, corrections, actions, comments."""
     used, account = programme_of(programme), current_user.account
     register = cairn.store.register(programme)
-    found = service.overview(assignments.part_for(register, account, programme), used, cairn.now().date())
     return render_template(
         "evaluate/overview.html",
         programme=used,
         phases=phase_names(used),
-        overview=found,
-        due=part(found.due),
-        due_table=due_table(part(found.due).rows),
-        progress=progress_table(used, found),
-        stopped=stopped_table(found),
+        overview=look(used),
         asked=safeguarding.tasks(cairn.store, used, register, account),
         unread=[
             (cairn.catalogue[one].words(current()).short_title, one, n)
@@ -53,7 +48,43 @@ def overview(programme: str) -> str:
         ],
         corrections=corrections(register, programme) if may_open("evaluate.records", programme) else [],
         undone=undone(programme) if may_open("meeting.every", programme) else 0,
-        feedback_code=cairn.store.programme(programme).feedback_code,
+    )
+
+
+@blueprint.get("/<programme>/due")
+def due(programme: str) -> str:
+    """Show who has not answered everything that a phase asks, the longest waiting first."""
+    used = programme_of(programme)
+    found = look(used)
+    shown = part(found.due)
+    return render_template(
+        "evaluate/due.html", programme=used, overview=found, due=shown, table=due_table(shown.rows)
+    )
+
+
+@blueprint.get("/<programme>/invitations")
+def invitations(programme: str) -> str:
+    """Show how many were invited, started and sent, and who does not take part."""
+    used = programme_of(programme)
+    found = look(used)
+    return render_template(
+        "evaluate/invitations.html",
+        programme=used,
+        overview=found,
+        progress=progress_table(used, found),
+        stopped=stopped_table(found),
+    )
+
+
+@blueprint.get("/<programme>/feedback-link")
+def feedback_link(programme: str) -> str:
+    """Show the link through which anybody can answer, and its poster."""
+    used = programme_of(programme)
+    return render_template(
+        "evaluate/feedback_link.html",
+        programme=used,
+        answered=look(used).anonymous,
+        code=cairn.store.programme(programme).feedback_code,
     )
 
 
@@ -97,8 +128,8 @@ def due_table(due: Sequence[Due]) -> Table:
             one.participant.code,
             one.phase.name,
             _("overdue") if one.overdue else _("due"),
-            one.opened.isoformat(),
-            one.late_from.isoformat(),
+            one.opened,
+            one.late_from,
             _("started") if one.started else _("invited") if one.invited else _("not invited"),
             one.participant.site,
         )
@@ -122,7 +153,7 @@ def stopped_table(overview: Overview) -> Table:
         (
             one.code,
             _("withdrew") if one.withdrawn else _("declined"),
-            one.stopped.date().isoformat() if one.stopped else "",
+            one.stopped.date() if one.stopped else None,
             one.site,
         )
         for one in overview.stopped

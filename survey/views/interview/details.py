@@ -4,8 +4,9 @@ from flask import redirect, render_template, url_for
 
 from survey.records import Interview
 from survey.services import interviews
-from survey.services.interviews import Closed, Details, base_of, details_of
+from survey.services.interviews import Closed, Details, details_of
 from survey.store import NotFound
+from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.views import cairn
 from survey.views.evaluate import programme_of
 from survey.views.interview import Page, blueprint, interview_of
@@ -27,7 +28,7 @@ def details(programme: str, participant: str, interview: str) -> Page:
         theirs = save(form, programme, participant, interview)
         if theirs is None:
             return to_interview(programme, participant, interview)
-    form.base.data = base_of(repr(theirs or details_of(one)))
+    form.seen.data = edit_token(theirs or details_of(one))
     page = render_template(
         "interview/details.html", programme=used, person=person, interview=one, form=form, theirs=theirs
     )
@@ -35,7 +36,7 @@ def details(programme: str, participant: str, interview: str) -> Page:
 
 
 def save(form: DetailsForm, programme: str, participant: str, interview: str) -> Details | None:
-    """Keep what was typed; what somebody else saved meanwhile, if they did."""
+    """Keep what was typed.  Return what somebody else saved meanwhile, if they did."""
     typed = Details(
         form.held.data,
         (form.place.data or "").strip(),
@@ -44,12 +45,15 @@ def save(form: DetailsForm, programme: str, participant: str, interview: str) ->
         form.quoting.data,
     )
     try:
-        after = interviews.save_details(
-            cairn.store, programme, participant, interview, typed, form.base.data or "", cairn.now()
+        interviews.save_details(
+            cairn.store, programme, participant, interview, typed, form.seen.data or "", cairn.now()
         )
+    except ChangedMeanwhile as changed:
+        theirs: Details = changed.stored
+        return theirs
     except (Closed, NotFound):
         return None
-    return None if details_of(after) == typed else details_of(after)
+    return None
 
 
 @blueprint.route(

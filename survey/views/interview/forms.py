@@ -53,7 +53,7 @@ class DetailsForm(FlaskForm):
         ],
         validators=[InputRequired(_("Choose whether they may be quoted"))],
     )
-    base = HiddenField()
+    seen = HiddenField()
 
     def validate_held(self, field: DateField) -> None:
         """Refuse a day that no calendar of ours has."""

@@ -10,8 +10,9 @@ from measures.guide import Guide
 from survey.language import current
 from survey.records import Interview, Person
 from survey.services import N_, interviews
-from survey.services.interviews import NOTE_LIMIT, Closed, TooLong, base_of, conflicts, notes_of
+from survey.services.interviews import NOTE_LIMIT, Closed, TooLong, conflicts, notes_of
 from survey.store import NotSaved
+from survey.store.edits import edit_token
 from survey.views import cairn
 from survey.views.audited import note
 from survey.views.evaluate import phase_names, programme_of
@@ -44,7 +45,7 @@ def hold(programme: str, participant: str, interview: str) -> Page:
         return refuse(programme, person, one, guide, typed, 422)
     except NotSaved:
         return refuse(programme, person, one, guide, typed, 503)
-    theirs = conflicts(after, [(prompt, text) for prompt, (text, _base) in typed.items()])
+    theirs = conflicts(after, [(prompt, text) for prompt, (text, _seen) in typed.items()])
     if is_script():
         return answer(said(after, typed, theirs), 409 if theirs else 200)
     if theirs:
@@ -60,14 +61,14 @@ def is_script() -> bool:
 
 
 def typed_notes(guide: Guide | None) -> Typed:
-    """What was changed under each prompt, with what stands for the text that it was made from."""
+    """Return what was changed under each prompt, with the edit tokens of the text that it was made from."""
     form = request.form
     found = {
-        prompt: (form[f"note-{prompt}"].replace("\r\n", "\n"), form.get(f"base-{prompt}", ""))
+        prompt: (form[f"note-{prompt}"].replace("\r\n", "\n"), form.get(f"seen-{prompt}", ""))
         for prompt in prompts_of(guide)
         if f"note-{prompt}" in form
     }
-    return {prompt: (text, base) for prompt, (text, base) in found.items() if base != base_of(text)}
+    return {prompt: (text, seen) for prompt, (text, seen) in found.items() if seen != edit_token(text)}
 
 
 def prompts_of(guide: Guide | None) -> tuple[str, ...]:
@@ -85,11 +86,11 @@ def tell_audit(interview: str) -> None:
 
 
 def said(interview: Interview, typed: Typed, theirs: Mapping[str, str]) -> dict[str, object]:
-    """What the script is told: what stands for each text now, and others' texts where they were quicker."""
+    """Return the edit token of each text for the script, and the texts of others who were quicker."""
     known = notes_of(interview)
     return {
         "state": "conflict" if theirs else "saved",
-        "bases": {prompt: base_of(known.get(prompt, "")) for prompt in typed},
+        "tokens": {prompt: edit_token(known.get(prompt, "")) for prompt in typed},
         "theirs": dict(theirs),
     }
 
@@ -126,7 +127,7 @@ def show(
 ) -> str:
     """The page; of texts that somebody else changed meanwhile both stand on it, and saving again decides."""
     used, known = programme_of(programme), notes_of(one)
-    texts = {prompt: text for prompt, (text, _base) in (typed or {}).items()}
+    texts = {prompt: text for prompt, (text, _seen) in (typed or {}).items()}
     faults = {
         400: _("Your notes were not saved: this page is from before you signed in. Press “Save” again."),
         422: _("A note has more than %(limit)s characters. Nothing was saved.", limit=f"{NOTE_LIMIT:,}"),
@@ -141,7 +142,7 @@ def show(
         words=guide.words(current()) if guide else None,
         phases=phase_names(used),
         texts={**known, **texts},
-        bases={prompt: base_of(known.get(prompt, "")) for prompt in prompts_of(guide)},
+        tokens={prompt: edit_token(known.get(prompt, "")) for prompt in prompts_of(guide)},
         theirs=theirs or {},
         fault=faults.get(fault, ""),
         too_long=[prompt for prompt, text in texts.items() if len(text) > NOTE_LIMIT],

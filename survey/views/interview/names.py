@@ -10,7 +10,7 @@ from survey.programme import Programme
 from survey.records import Interview, Person
 from survey.services.interviews import Closed
 from survey.services.transcripts import keeping, naming
-from survey.services.transcripts.keeping import Changed, NothingToClose
+from survey.services.transcripts.keeping import NothingToClose
 from survey.services.transcripts.naming import Found
 from survey.services.transcripts.replacing import (
     KEEP,
@@ -24,6 +24,7 @@ from survey.services.transcripts.replacing import (
 )
 from survey.services.transcripts.spelling import key_of
 from survey.store import NotSaved
+from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.views import cairn
 from survey.views.evaluate import programme_of
 from survey.views.interview import Page, blueprint, interview_of
@@ -155,10 +156,10 @@ def close(programme: str, participant: str, interview: str) -> Page:
 
 def closed_or_why(key: keeping.Key, prompts: Mapping[str, str]) -> tuple[str, int]:
     """Close an interview; why it could not be, and the status that says so."""
-    was, file_too = request.form.get("base", ""), "file" in request.form
+    seen, file_too = request.form.get("seen", ""), "file" in request.form
     try:
-        keeping.close(cairn.store, key, prompts, cairn.now(), was=was, file_too=file_too)
-    except Changed:
+        keeping.close(cairn.store, key, prompts, cairn.now(), seen=seen, file_too=file_too)
+    except ChangedMeanwhile:
         return _(
             "The interview has changed since you looked at it and is not closed. Read it again and close it."
         ), 409
@@ -182,7 +183,7 @@ def close_page(
         programme=used,
         person=person,
         interview=one,
-        base=keeping.shown(one),
+        seen=edit_token(keeping.made_final(one)),
         shown=clean,
         lines=keeping.composed(clean, prompts).splitlines(),
         undecided=likely[:AT_ONCE],

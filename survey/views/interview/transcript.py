@@ -1,6 +1,7 @@
 """The transcript of an interview: a file or pasted words, split by speaker and checked before it is kept."""
 
 import base64
+from dataclasses import replace
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from survey.services.interviews import Closed
 from survey.services.transcripts import keeping, reading, splitting
 from survey.services.transcripts.reading import Unreadable
 from survey.store import NotSaved
+from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.views import cairn
 from survey.views.evaluate import programme_of
 from survey.views.interview import Page, blueprint, interview_of
@@ -71,14 +73,14 @@ def checked(used: Programme, person: Person, one: Interview, key: keeping.Key) -
     if "keep" not in request.form:
         return check_page(used, person, one, turns)
     try:
-        after = keeping.keep(cairn.store, key, turns, request.form.get("base", ""), cairn.now())
+        keeping.keep(cairn.store, key, turns, request.form.get("seen", ""), cairn.now())
     except NotSaved:
         return check_page(used, person, one, turns, _("The transcript was not saved. Try again.")), 503
-    if after.turns != turns:
+    except ChangedMeanwhile as changed:
         fault = _(
             "Somebody else has changed the transcript meanwhile. If you keep yours, it takes its place."
         )
-        return check_page(used, person, after, turns, fault), 409
+        return check_page(used, person, replace(one, turns=changed.stored), turns, fault), 409
     return redirect(url_for("interview.names", programme=key[0], participant=key[1], interview=key[2]))
 
 
@@ -117,7 +119,7 @@ def check_page(
         turns=turns,
         text=splitting.written(turns),
         speakers=list(dict.fromkeys(turn.speaker for turn in turns if turn.speaker)),
-        base=keeping.base(one),
+        seen=edit_token(one.turns),
         fault=fault,
     )
 

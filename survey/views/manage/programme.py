@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from measures.faults import DefinitionError
 from survey.programme import Programme
 from survey.services import feedback, programmes, revisions
-from survey.services.programmes import ChangedMeanwhile, StillUsed
+from survey.services.programmes import StillUsed
+from survey.store.edits import ChangedMeanwhile, edit_token, is_unchanged
 from survey.views import cairn
 from survey.views.audited import note_change
 from survey.views.evaluate import programme_of
@@ -32,50 +33,50 @@ def edit_programme(programme: str) -> Page:
     """Change the text: it is checked, then what would change is shown, and then it is saved."""
     found, now = programme_of(programme), cairn.store.programme(programme).definition
     if request.method == "GET":
-        return editor(found, now, programmes.digest(now))
+        return editor(found, now, edit_token(now))
     text = request.form.get("text", "").replace("\r\n", "\n")
-    based_on = request.form.get("based_on", "")
+    seen = request.form.get("seen", "")
     try:
         programmes.checked(cairn.store, cairn.catalogue, programme, text)
     except DefinitionError as error:
-        return editor(found, text, based_on, [(fault.key, fault.reason) for fault in error.faults]), 422
+        return editor(found, text, seen, [(fault.key, fault.reason) for fault in error.faults]), 422
     except StillUsed as error:
-        return editor(found, text, based_on, [("", still_used(error))]), 422
+        return editor(found, text, seen, [("", still_used(error))]), 422
     if "edit" in request.form:
-        return editor(found, text, based_on)
-    if based_on != programmes.digest(now):
+        return editor(found, text, seen)
+    if not is_unchanged(now, seen):
         return changed_meanwhile(found, text)
     if "save" in request.form:
-        return save(found, text, based_on)
-    return confirm(found, now, text, based_on)
+        return save(found, text, seen)
+    return confirm(found, now, text, seen)
 
 
-def editor(found: Programme, text: str, based_on: str, faults: list[tuple[str, str]] | None = None) -> str:
+def editor(found: Programme, text: str, seen: str, faults: list[tuple[str, str]] | None = None) -> str:
     """The text to change, and what is wrong with it: keys and reasons."""
     return render_template(
-        "manage/edit_programme.html", programme=found, text=text, based_on=based_on, faults=faults or []
+        "manage/edit_programme.html", programme=found, text=text, seen=seen, faults=faults or []
     )
 
 
-def confirm(found: Programme, now: str, text: str, based_on: str) -> str:
+def confirm(found: Programme, now: str, text: str, seen: str) -> str:
     """What would change, before it does."""
     changes = revisions.differences(now, text)
     return render_template(
         "manage/confirm_programme.html",
         programme=found,
         text=text,
-        based_on=based_on,
+        seen=seen,
         changes=changes,
         same=text == now,
         asks_again=any(one.key in ("consent.version", "consent.statements") for one in changes),
     )
 
 
-def save(found: Programme, text: str, based_on: str) -> Page:
+def save(found: Programme, text: str, seen: str) -> Page:
     """Keep the text, and give an open feedback link its code."""
     note_change()
     try:
-        saved = programmes.revise(cairn.store, cairn.catalogue, found.id, text, based_on)
+        saved = programmes.revise(cairn.store, cairn.catalogue, found.id, text, seen)
     except ChangedMeanwhile:
         return changed_meanwhile(found, text)
     if saved.feedback:
@@ -90,7 +91,7 @@ def changed_meanwhile(found: Programme, text: str) -> Page:
         "manage/changed_meanwhile.html",
         programme=found,
         text=text,
-        based_on=programmes.digest(now),
+        seen=edit_token(now),
         changes=revisions.differences(now, text),
     )
     return page, 409

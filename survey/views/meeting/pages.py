@@ -1,7 +1,5 @@
 """The list of meetings, their actions as a file, and closing or deleting minutes."""
 
-from datetime import date
-
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
@@ -34,10 +32,10 @@ def actions_file(programme: str) -> Response:
     programme_of(programme)
     rows = (
         (
-            one.held.isoformat(),
+            one.held,
             action.what,
             action.owner,
-            day(action.due),
+            action.due,
             _("yes") if action.done else _("no"),
         )
         for one in sorted(cairn.store.evaluation(programme).meetings, key=lambda one: one.held)
@@ -88,7 +86,3 @@ def meeting_of(programme: str, meeting: str) -> Meeting:
         return meetings.of(cairn.store.evaluation(programme), meeting)
     except NotFound:
         abort(404)
-
-
-def day(when: date | None) -> str:
-    return when.isoformat() if when else ""

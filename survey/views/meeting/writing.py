@@ -10,8 +10,9 @@ from survey.programme import Programme
 from survey.records import Meeting
 from survey.services import meetings
 from survey.services.entering import as_day
-from survey.services.meetings import TEXT_LIMIT, Minutes, MinutesChanged
+from survey.services.meetings import TEXT_LIMIT, Minutes
 from survey.store import NotFound, NotSaved
+from survey.store.edits import ChangedMeanwhile
 from survey.views import cairn
 from survey.views.access import may_open
 from survey.views.evaluate import programme_of
@@ -61,20 +62,20 @@ def one(programme: str, meeting: str) -> Page:
 def changed(programme: Programme, meeting: str) -> Page:
     """Keep what was typed, or show it again beside what is stored.  Raises NotFound."""
     known = meetings.of(cairn.store.evaluation(programme.id), meeting)
-    stored, was = written(meetings.minutes_of(known), programme), request.form.get("base", "")
+    stored, seen = written(meetings.minutes_of(known), programme), request.form.get("seen", "")
     given = typed.read(request.form, stored)
-    actions_only = known.closed and was == meetings.base(known)
+    actions_only = known.closed and seen == meetings.token_of(known)
     kept = replace(stored, rows=given.rows) if actions_only else given
     look = typed.action_faults if actions_only else typed.faults
     faults = {} if adds_a_row() else look(kept, cairn.now().date())
     if faults or adds_a_row():
-        return show(programme, known, given, faults, was)
+        return show(programme, known, given, faults, seen)
     try:
-        meetings.save(cairn.store, programme.id, meeting, typed.minutes(kept), was, cairn.now())
-    except MinutesChanged as error:
-        return show(programme, error.stored, given, was=was)
+        meetings.save(cairn.store, programme.id, meeting, typed.minutes(kept), seen, cairn.now())
+    except ChangedMeanwhile as changed:
+        return show(programme, changed.stored, given, seen=seen)
     except NotSaved:
-        return show(programme, known, given, not_saved(), was, status=503)
+        return show(programme, known, given, not_saved(), seen, status=503)
     return redirect(url_for("meeting.one", programme=programme.id, meeting=meeting))
 
 
@@ -97,12 +98,12 @@ def show(
     meeting: Meeting | None,
     given: Typed,
     faults: Mapping[str, str] | None = None,
-    was: str | None = None,
+    seen: str | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
-    """The page with what was typed, beside what is stored where that is not what `was` stands for."""
-    base = meetings.base(meeting) if meeting else ""
-    stale = was is not None and was != base
+    """The page with what was typed, beside what is stored where that has not the edit token `seen`."""
+    token = meetings.token_of(meeting) if meeting else ""
+    stale = seen is not None and seen != token
     faults = {**({"stored": told(meeting)} if meeting and stale else {}), **(faults or {})}
     page = render_template(
         "meeting/one.html",
@@ -112,7 +113,7 @@ def show(
         faults=faults,
         stale=stale,
         unkept=meeting and unkept(programme, meeting, given),
-        base=base,
+        seen=token,
         roles=[one.name for one in programme.roles],
         rows=with_empty(given.rows),
         focus=len(given.rows) if adds_a_row() and not faults else None,

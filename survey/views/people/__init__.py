@@ -4,6 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from survey.language import day
 from survey.programme import Phase, Programme
 from survey.records import Participant, Person
 from survey.services.invitations import LicenceMissing
@@ -46,8 +47,7 @@ def invited_hint(person: Person, phase: Phase, *, renewing: bool) -> str:
     known = [one for one in person.invitations if one.phase == phase.id and one.code_hash]
     if not known or not renewing:
         return ""
-    day = known[0].created.date().isoformat()
-    return _("Invited on %(day)s. A new code ends the one they have.", day=day)
+    return _("Invited on %(day)s. A new code ends the one they have.", day=day(known[0].created))
 
 
 def licence_fault(error: LicenceMissing) -> str:
@@ -89,12 +89,12 @@ def invitation_state(person: Person, phase: Phase) -> str:
     if not known:
         return _("Not invited")
     found = known[0]
-    day = found.created.date().isoformat()
+    begun = day(found.created)
     if not found.code_hash:
-        return _("Begun on %(day)s, without a code", day=day)
+        return _("Begun on %(day)s, without a code", day=begun)
     if found.expires and found.expires <= cairn.now():
-        return _("Invited on %(day)s; the code has run out", day=day)
-    return _("Opened; invited on %(day)s", day=day) if found.opened else _("Invited on %(day)s", day=day)
+        return _("Invited on %(day)s; the code has run out", day=begun)
+    return _("Opened; invited on %(day)s", day=begun) if found.opened else _("Invited on %(day)s", day=begun)
 
 
 def to_participant(programme: str, participant: Participant) -> Response:

@@ -16,7 +16,8 @@ from survey.services.activities import logging_roles
 from survey.services.answering import Stopped
 from survey.services.entering import Fault, Faulty, Known, Sheet
 from survey.services.sheets import SHEETS
-from survey.store import NotFound, Outdated
+from survey.store import NotFound
+from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.tables import Table, counted
 from survey.views import cairn
 from survey.views.evaluate import programme_of
@@ -119,20 +120,18 @@ def adding(programme: Programme, whole: Whole, sheet: Sheet[Any]) -> Page:
 
 def changing(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) -> Page:
     """Change a record; of two who change it at once, the later sees both."""
-    one, was = found(whole, sheet, entry), request.form.get("base", "")
+    one, seen = found(whole, sheet, entry), request.form.get("seen", "")
     cells = words.named(whole, sheet.cells(one))
     if request.method == "GET":
-        return form(programme, whole, sheet, cells, {}, entry, sheets.base(one))
+        return form(programme, whole, sheet, cells, {}, entry, edit_token(one))
     try:
         made = sheet.read(request.form, known(programme), Entered(entry, one.entered, one.by))
-        if was != sheets.base(one):
-            raise Outdated("Somebody else has changed this entry.")
-        sheets.change(cairn.store, programme.id, id_of(whole), sheet, made, seen=one)
+        sheets.change(cairn.store, programme.id, id_of(whole), sheet, made, seen)
     except Faulty as error:
-        return form(programme, whole, sheet, request.form, told(error), entry, was), 422
-    except Outdated:
-        theirs = words.shown(programme, sheet, cells)
-        return form(programme, whole, sheet, request.form, {}, entry, sheets.base(one), theirs), 409
+        return form(programme, whole, sheet, request.form, told(error), entry, seen), 422
+    except ChangedMeanwhile as changed:
+        theirs = words.shown(programme, sheet, words.named(whole, sheet.cells(changed.stored)))
+        return form(programme, whole, sheet, request.form, {}, entry, edit_token(changed.stored), theirs), 409
     return redirect(base(whole))
 
 
@@ -143,7 +142,12 @@ def deleting(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) 
     one = found(whole, sheet, entry)
     row = words.shown(programme, sheet, words.named(whole, sheet.cells(one)))
     return render_template(
-        "record/delete.html", programme=programme, base=base(whole), title=words.titles()[sheet.name], row=row
+        "record/delete.html",
+        programme=programme,
+        whose=whose(whole),
+        base=base(whole),
+        title=words.titles()[sheet.name],
+        row=row,
     )
 
 
@@ -154,10 +158,10 @@ def form(
     values: Mapping[str, str],
     faults: Mapping[str, str],
     entry: str,
-    was: str | None = None,
+    seen: str | None = None,
     theirs: Mapping[str, str] | None = None,
 ) -> str:
-    """The form of a record with these values; `was` stands for the record that saving replaces, if any."""
+    """Return the form of a record; `seen` is the edit token of the record that saving replaces, if any."""
     return render_template(
         "record/form.html",
         programme=programme,
@@ -171,9 +175,9 @@ def form(
         values=values,
         faults=faults,
         entry=entry,
-        was=was,
+        seen=seen,
         theirs=theirs,
-        delete="" if was is None else f"{base(whole)}/{sheet.name}/{entry}/delete",
+        delete="" if seen is None else f"{base(whole)}/{sheet.name}/{entry}/delete",
     )
 
 

@@ -12,7 +12,7 @@ from survey.programme import Programme
 from survey.records import Evaluation
 from survey.services import readiness as readiness_service
 from survey.services.entering import Faulty
-from survey.store import Outdated
+from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.views import cairn
 from survey.views.evaluate import programme_of
 from survey.views.record import blueprint
@@ -38,24 +38,28 @@ def answer(programme: str, phase: str) -> str | Response | tuple[str, int]:
         abort(404)
     if request.method == "GET":
         evaluation = cairn.store.evaluation(programme)
-        return page(used, phase, values_of(evaluation, phase), readiness_service.base(evaluation, phase))
-    was = request.form.get("base", "")
+        return page(used, phase, values_of(evaluation, phase), token_of(evaluation, phase))
+    seen = request.form.get("seen", "")
     try:
         given = readiness_service.read(request.form, phase, current_user.account, cairn.now())
-        readiness_service.answer(cairn.store, programme, phase, given, was)
+        readiness_service.answer(cairn.store, programme, phase, given, seen)
     except Faulty as error:
         faults = {one.name: _(one.words, **one.values) for one in error.faults}
-        return page(used, phase, request.form, was, faults), 422
-    except Outdated:
+        return page(used, phase, request.form, seen, faults), 422
+    except ChangedMeanwhile:
         now = cairn.store.evaluation(programme)
-        base, theirs = readiness_service.base(now, phase), in_words(now, phase)
-        return page(used, phase, request.form, base, theirs=theirs), 409
+        return page(used, phase, request.form, token_of(now, phase), theirs=in_words(now, phase)), 409
     return redirect(url_for("record.readiness", programme=programme))
+
+
+def token_of(evaluation: Evaluation, phase: str) -> str:
+    """Return the edit token of the answers at a phase."""
+    return edit_token(readiness_service.at_phase(evaluation, phase))
 
 
 def values_of(evaluation: Evaluation, phase: str) -> dict[str, str]:
     """The team's answers at a phase, by the fields of the form."""
-    given = [one for one in evaluation.readiness if one.phase == phase]
+    given = readiness_service.at_phase(evaluation, phase)
     notes = {f"{one.recommendation}-note": one.note for one in given}
     return {one.recommendation: one.answer for one in given} | notes
 
@@ -73,11 +77,11 @@ def page(
     programme: Programme,
     phase: str,
     values: Mapping[str, str],
-    was: str,
+    seen: str,
     faults: Mapping[str, str] | None = None,
     theirs: Mapping[str, str] | None = None,
 ) -> str:
-    """The form with these values; `was` stands for the answers that saving replaces."""
+    """The form with these values; `seen` is the edit token of the answers that saving replaces."""
     return render_template(
         "record/answer.html",
         programme=programme,
@@ -85,7 +89,7 @@ def page(
         recommendations=readiness_service.recommendations(),
         answers=words.answers(),
         values=values,
-        was=was,
+        seen=seen,
         faults=faults or {},
         theirs=theirs,
     )

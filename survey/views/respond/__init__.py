@@ -110,6 +110,7 @@ def words_of_pages() -> dict[str, object]:
     """What templates say and link with."""
     return {
         "result_sentences": wording.result_sentences,
+        "title_of": wording.title,
         "unanswered_sentence": wording.unanswered_sentence,
         "helping": helping((request.view_args or {}).get("invitation", "")),
     }

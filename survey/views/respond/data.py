@@ -10,9 +10,10 @@ from flask import Response, abort, redirect, render_template, url_for
 from flask_babel import format_date
 
 from survey import record_words as words
+from survey import wording
 from survey.forms import ContactForm
 from survey.language import current
-from survey.records import BY_THEMSELVES, Invitation, Person, measure_id
+from survey.records import BY_THEMSELVES, Draft, Invitation, Person, measure_id
 from survey.records import Response as SentAnswers
 from survey.services import (
     answering,
@@ -177,14 +178,14 @@ def details_of(visit: Visit) -> tuple[Details | None, bool]:
 
 def given(visit: Visit) -> list[Given]:
     """Everything that somebody answered, by phase, what stands before what it superseded."""
-    person, language = visit.person, current()
+    person = visit.person
     found = []
     for draft in person.drafts:
-        name, answers = trajectories.in_words(cairn.catalogue, draft.measure, draft.answers, language)
+        name, answers = questions_and_answers(draft)
         found.append(Given(draft.phase, name, "not sent", draft.updated, answers))
     standing = {one.id for one in person.standing}
     for response in reversed(person.responses):
-        name, answers = trajectories.in_words(cairn.catalogue, response.measure, response.answers, language)
+        name, answers = questions_and_answers(response)
         if response.id in standing:
             there = invitation_to_correct(visit, response) and url_for(
                 "respond.correct", invitation=visit.invitation.id, response=response.id
@@ -195,6 +196,13 @@ def given(visit: Visit) -> list[Given]:
     found += use_said(visit)
     order = [phase.id for phase in visit.programme.phases]
     return sorted(found, key=lambda one: order.index(one.phase) if one.phase in order else -1)
+
+
+def questions_and_answers(given: Draft | SentAnswers) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the title of a set of questions, as participants know it, and each question with its answer."""
+    key = given.measure
+    name, answers = trajectories.in_words(cairn.catalogue, key, given.answers, current())
+    return wording.title(cairn.catalogue[key]) if key in cairn.catalogue else name, answers
 
 
 def use_said(visit: Visit) -> Iterator[Given]:

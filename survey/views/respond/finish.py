@@ -1,19 +1,24 @@
 """From checking the answers to the result."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from flask import redirect, render_template, request, session, url_for
+from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from measures.banding import band
-from measures.measure import Item, Measure, Wording
+from measures.measure import Banding, Item, Measure, Wording
+from measures.trajectory import Trajectory
 from survey import charts, wording
+from survey.charts import Chart
 from survey.language import current
 from survey.security import new_session
 from survey.services import answering, audit, feedback, programmes, safeguarding, trajectories
 from survey.services.answering import NothingToSend, Task, Visit
 from survey.store import NotSaved, StoreError, Unavailable
+from survey.tables import shown as in_figures
 from survey.views import cairn
 from survey.views.respond import agreed_visit, blueprint, language_of, task_of
 from survey.views.respond.assisted import finish_helping
@@ -42,7 +47,7 @@ def show_check(visit: Visit, measure: str, fault: str = "") -> Response:
     return rendered(
         "respond/check.html",
         programme=visit.programme,
-        title=words.short_title,
+        title=wording.title(task.measure),
         rows=[
             (words.items[item.id], answer_in_words(words, item, task), str(number))
             for number, item in enumerate(task.measure.items, 1)
@@ -121,7 +126,6 @@ def result(invitation: str, measure: str) -> Page:
     shown = banding if banding and banding.shown_to_participants else None
     trajectory = trajectories.trajectory_of(programme, task.measure, visit.person, shown)
     response = visit.person.response(visit.invitation.phase, measure)
-    phase_names = {phase.id: phase.name for phase in programme.phases}
     return rendered(
         "respond/result.html",
         programme=programme,
@@ -129,10 +133,40 @@ def result(invitation: str, measure: str) -> Page:
         task=task,
         words=words,
         response=response,
+        banding=shown,
         band=band(shown, response.raw) if shown and response else None,
-        lowest=shown.bands[0] if shown else None,
-        chart=charts.own_trajectory(task.measure, shown, trajectory, phase_names, current()),
+        chart=own_chart(visit, task.measure, shown, trajectory),
     )
+
+
+def own_chart(visit: Visit, measure: Measure, banding: Banding | None, trajectory: Trajectory) -> Chart:
+    """Return somebody's scores over time, as their own page names them: by days, not by phases."""
+    drawn = charts.own_trajectory(measure, banding, trajectory, days(visit, measure), current())
+    header = (_("Day"), *drawn.table.header[1:])
+    scores = "; ".join(f"{day}: {in_figures(score)}" for day, score, *_band in drawn.table.rows)
+    return replace(
+        drawn,
+        title=_("Your scores over time"),
+        alternative=_("Line chart of your scores. %(scores)s.", scores=scores),
+        table=replace(drawn.table, caption=_("Your scores"), header=header),
+    )
+
+
+def days(visit: Visit, measure: Measure) -> dict[str, str]:
+    """Return the day of each phase (id): the day of the answers, or the day on which the questions came.
+
+    The years are left out where all are the same.  The chart needs different names: two phases of one day
+    are told apart by the names of the phases.
+    """
+    phases, found = visit.programme.phases, {}
+    for one in phases:
+        response = visit.person.response(one.id, measure.id)
+        found[one.id] = response.sent.date() if response else one.due(visit.person.participant.joined)
+    form = "d MMMM" if len({day.year for day in found.values()}) == 1 else "d MMM yyyy"
+    names = {phase: format_date(day, form) for phase, day in found.items()}
+    if len({*names.values()}) == len(names):
+        return names
+    return {one.id: f"{names[one.id]} ({one.name})" for one in phases}
 
 
 @blueprint.post("/answer/<invitation>/clear")

@@ -42,7 +42,7 @@ def offered() -> Offered:
         "travel": _("Travel"),
     }
     attendance = {
-        "": _("There was no appointment"),
+        "": _("No appointment"),
         "attended": _("They came"),
         "did-not-attend": _("They did not come"),
         "cancelled": _("It was cancelled"),

@@ -31,7 +31,11 @@ def record(invitation: str, check: str) -> Page:
         try:
             member_checks.answer(cairn.store, visit.target, one.id, verdict, corrections, cairn.now())  # type: ignore[arg-type]
         except Changed:
-            faults = {"verdict": _("We have dealt with your answer already. Please tell the team in person.")}
+            faults = {
+                "verdict": _(
+                    "The team has already read your answer. If you want to change it, tell them in person."
+                )
+            }
     if faults:
         return record_page(visit, one, verdict, corrections, faults), 422
     noted(visit, "checked a record of what they said", "respond.record")
@@ -41,7 +45,7 @@ def record(invitation: str, check: str) -> Page:
 def faults_of(verdict: str, corrections: str) -> dict[str, str]:
     """What is wrong with an answer, by field; nothing that was typed is dropped unsaid."""
     if verdict not in VERDICTS:
-        return {"verdict": _("Choose one of the answers")}
+        return {"verdict": _("Choose an answer")}
     if verdict == "corrections" and not corrections.strip():
         return {"corrections": _("Write what we should change")}
     if verdict != "corrections" and corrections.strip():
@@ -49,7 +53,7 @@ def faults_of(verdict: str, corrections: str) -> dict[str, str]:
             "corrections": _("You wrote corrections. Choose “Yes, with these corrections”, or delete them")
         }
     if len(corrections) > LONGEST:
-        return {"corrections": _("Use at most %(most)s characters", most=LONGEST)}
+        return {"corrections": _("Use %(most)s characters or fewer", most=LONGEST)}
     return {}
 
 

@@ -91,7 +91,7 @@ def read_answer(item: Item) -> tuple[Answer | None, str]:
     if "skip" in request.form:
         if item.kind == "text" and typed.strip():
             return None, _(
-                "You have written something. Press “Continue” to keep it, or empty the box to skip."
+                "You have written something. Press “Continue” to keep it, or clear the box to skip."
             )
         return None, ""
     if item.kind == "text":

@@ -118,8 +118,8 @@ def show_check(visit: Visit, asked: Asked, fault: str = "") -> Response:
     """The page of answers to check."""
     words = questions()
     missing = ngettext(
-        "You have not answered %(num)d question. You can still send.",
-        "You have not answered %(num)d questions. You can still send.",
+        "You have not answered %(num)d question. You can still send your answers.",
+        "You have not answered %(num)d questions. You can still send your answers.",
         asked.unanswered,
     )
     return rendered(

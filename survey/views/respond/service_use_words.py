@@ -30,14 +30,14 @@ def questions() -> dict[str, tuple[str, str]]:
             _("A&E is the part of a hospital for emergencies. If you did not go there, enter 0."),
         ),
         "community": (
-            _("How many times did you see or talk to somebody from a mental health team?"),
+            _("How many times did you see or talk to someone from a mental health team?"),
             _("For example a nurse, a doctor or a therapist, but not in hospital. If you did not, enter 0."),
         ),
     }
 
 
 def title() -> str:
-    return _("Help that you had for your mental health")
+    return _("Help with your mental health")
 
 
 def said(count: object) -> str:
@@ -58,10 +58,10 @@ def period_sentence(asked: Asked, joined: date) -> str:
     since = format_date(asked.since, "d MMMM yyyy")
     if asked.period == BEFORE:
         return _(
-            "We ask about the half year before you joined: from %(since)s to %(joined)s.",
+            "These questions are about the 6 months before you joined: %(since)s to %(joined)s.",
             since=since,
             joined=format_date(joined, "d MMMM yyyy"),
         )
     if asked.since == joined:
-        return _("We ask about the time since you joined, on %(since)s.", since=since)
-    return _("We ask about the time since %(since)s.", since=since)
+        return _("These questions are about the time since you joined, on %(since)s.", since=since)
+    return _("These questions are about the time since %(since)s.", since=since)

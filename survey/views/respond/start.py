@@ -30,11 +30,11 @@ def home() -> Page:
         try:
             return enter(form.code.data)
         except CodeUnknown:
-            form.code.errors = [
-                _("We do not recognise this code. Check it against your invitation and try again.")
-            ]
+            form.code.errors = [_("We do not recognise this code. Check your invitation and try again.")]
         except CodeExpired:
-            form.code.errors = [_("This code has run out. Ask the person who gave it to you for a new one.")]
+            form.code.errors = [
+                _("This code no longer works. Ask the person who gave it to you for a new one.")
+            ]
     return render_template(
         "respond/home.html", form=form, programme=programme_here()
     ), 422 if form.errors else 200

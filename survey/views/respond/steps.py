@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from survey.language import current
+from survey import wording
 from survey.services import service_use
 from survey.services.answering import Task, Visit
 from survey.services.service_use import Asked
@@ -39,8 +39,7 @@ def asked_here(visit: Visit) -> Asked | None:
 
 def step_of(task: Task) -> Step:
     page = "sent" if task.state == "sent" else task.next_number or "check"
-    name = task.measure.words(current()).title
-    return Step(name, len(task.measure.items), task.state, f"{task.measure.id}/{page}")
+    return Step(wording.title(task.measure), len(task.measure.items), task.state, f"{task.measure.id}/{page}")
 
 
 def step_of_use(use: Asked) -> Step:

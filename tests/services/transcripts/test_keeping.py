@@ -6,13 +6,14 @@ import pytest
 
 from survey.records import Account, Grant, Replacement, Turn
 from survey.services import interviews
-from survey.services.interviews import Closed, base_of
+from survey.services.interviews import Closed
 from survey.services.transcripts import keeping
 from survey.services.transcripts.keeping import NothingToClose
+from survey.store.edits import ChangedMeanwhile, edit_token
 from tests.people import person
 
 TURNS = (Turn("Interviewer", "Who helps?"), Turn("Peer", "Zebedee does.\nZebedee’s kind."))
-PROMPTS = {"team": "How is it in the team?", "people": "And with people?"}
+PROMPTS = {"team": "What is it like in the team?", "people": "And with people?"}
 
 
 @pytest.fixture
@@ -29,14 +30,15 @@ def now_there(store, key):
 
 
 def test_a_transcript_is_kept_unless_somebody_was_quicker(store, key, clock):
-    was = keeping.base(now_there(store, key))
-    assert keeping.keep(store, key, TURNS, was, clock()).turns == TURNS
-    late = keeping.keep(store, key, (Turn("", "Late."),), was, clock())
-    assert late.turns == TURNS
+    seen = edit_token(now_there(store, key).turns)
+    assert keeping.keep(store, key, TURNS, seen, clock()).turns == TURNS
+    with pytest.raises(ChangedMeanwhile) as refused:
+        keeping.keep(store, key, (Turn("", "Late."),), seen, clock())
+    assert refused.value.stored == now_there(store, key).turns == TURNS
 
 
 def test_what_was_decided_is_undone(store, key, clock):
-    keeping.keep(store, key, TURNS, keeping.base(now_there(store, key)), clock())
+    keeping.keep(store, key, TURNS, edit_token(now_there(store, key).turns), clock())
     keeping.decide(store, key, {"Zebedee": "[colleague]"}, clock(), set())
     assert now_there(store, key).replaced == (Replacement("Zebedee", "[colleague]"),)
     keeping.decide(store, key, {}, clock(), {"Zebedee"})
@@ -45,11 +47,11 @@ def test_what_was_decided_is_undone(store, key, clock):
 
 
 def close(store, key, clock, **more):
-    keeping.keep(store, key, TURNS, keeping.base(now_there(store, key)), clock())
-    interviews.save_notes(store, *key, {"people": ("Zebedee again.", base_of(""))}, clock())
+    keeping.keep(store, key, TURNS, edit_token(now_there(store, key).turns), clock())
+    interviews.save_notes(store, *key, {"people": ("Zebedee again.", edit_token(""))}, clock())
     keeping.decide(store, key, {"Zebedee": "[colleague]", "Peer": ""}, clock(), set())
-    was = keeping.shown(now_there(store, key))
-    return keeping.close(store, key, PROMPTS, clock(), **{"was": was, "file_too": False, **more})
+    seen = edit_token(keeping.made_final(now_there(store, key)))
+    return keeping.close(store, key, PROMPTS, clock(), **{"seen": seen, "file_too": False, **more})
 
 
 def test_a_closed_interview_has_its_text_for_good(store, key, clock):
@@ -63,9 +65,11 @@ def test_a_closed_interview_has_its_text_for_good(store, key, clock):
         "[colleague] again.",
     ]
     for change in (
-        lambda: keeping.keep(store, key, (), keeping.base(closed), clock()),
+        lambda: keeping.keep(store, key, (), edit_token(closed.turns), clock()),
         lambda: keeping.decide(store, key, {}, clock(), {"Zebedee"}),
-        lambda: keeping.close(store, key, PROMPTS, clock(), was=keeping.shown(closed), file_too=False),
+        lambda: keeping.close(
+            store, key, PROMPTS, clock(), seen=edit_token(keeping.made_final(closed)), file_too=False
+        ),
         lambda: keeping.keep_file(store, key, "a.txt", b"x", clock()),
     ):
         with pytest.raises(Closed):
@@ -87,12 +91,13 @@ def test_the_file_stays_only_if_it_is_wanted(store, key, clock):
 
 
 def test_nothing_cannot_be_closed(store, key, clock):
+    seen = edit_token(keeping.made_final(now_there(store, key)))
     with pytest.raises(NothingToClose):
-        keeping.close(store, key, PROMPTS, clock(), was=keeping.shown(now_there(store, key)), file_too=False)
+        keeping.close(store, key, PROMPTS, clock(), seen=seen, file_too=False)
     assert now_there(store, key).closed is None
 
 
 def test_notes_of_no_prompt_come_last(store, key, clock):
-    typed = {"other": ("Rain.", base_of("")), "team": ("Good.", base_of(""))}
+    typed = {"other": ("Rain.", edit_token("")), "team": ("Good.", edit_token(""))}
     after = interviews.save_notes(store, *key, typed, clock())
-    assert keeping.composed(replace(after, turns=()), PROMPTS) == "How is it in the team?\nGood.\nRain."
+    assert keeping.composed(replace(after, turns=()), PROMPTS) == "What is it like in the team?\nGood.\nRain."

@@ -52,7 +52,7 @@ from survey.records import (
 )
 from survey.store.layout import Content
 from survey.store.schemas import TABLES
-from survey.store.shapes import FIELDS
+from survey.store.shapes import shape_of
 
 HERE = Path(__file__).parent
 AT = datetime(2026, 3, 2, 9, 30, 0, 250_000, tzinfo=UTC)
@@ -264,7 +264,7 @@ def examples(version: int) -> Iterator[Document]:
 def shape() -> dict[str, dict[str, str]]:
     """The fields of every table's records, as this Cairn writes and reads them."""
     return {
-        table: {name: described(field) for name, field in FIELDS[kind].items()}
+        table: {name: described(field) for name, field in shape_of(kind).items()}
         for table, kind in TABLES.items()
     }
 

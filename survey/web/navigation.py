@@ -1,0 +1,180 @@
+"""The pages for accounts: five groups, the pages of each, and the way back from every page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from survey.programme import Programme
+from survey.services import N_
+from survey.views.access import may_open
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page that the navigation names, by its endpoints: the account gets the first that it may open.
+
+    `within` are the endpoints of the pages that belong to it.
+    """
+
+    name: str
+    endpoints: tuple[str, ...]
+    within: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """What people come for, and the pages for it."""
+
+    name: str
+    places: tuple[Place, ...]
+
+
+def of(blueprint: str, *names: str) -> tuple[str, ...]:
+    """Return the endpoints of a blueprint's pages."""
+    return tuple(f"{blueprint}.{name}" for name in names)
+
+
+HOME = "evaluate.overview"
+PROGRAMMES = "evaluate.programmes"
+ACCOUNT = "account.own"
+
+GROUPS = (
+    Group(
+        N_("People"),
+        (
+            Place(
+                N_("Participants"),
+                ("evaluate.participants",),
+                of("evaluate", "participant", "interviewers", "records")
+                + of("people", "add", "one", "invite", "ask_again", "invitation", "assist")
+                + of("people", "withdraw", "erase", "receipt")
+                + of("record", "person", "add", "change", "delete"),
+            ),
+            Place(N_("Invitations"), ("evaluate.invitations",)),
+            Place(N_("Due"), ("evaluate.due",)),
+        ),
+    ),
+    Group(
+        N_("Collect"),
+        (
+            Place(
+                N_("Interviews"),
+                ("interview.every",),
+                of("interview", "of_participant", "begin", "hold", "details", "delete")
+                + of("interview", "transcript", "change_transcript", "names", "close"),
+            ),
+            Place(N_("Minutes"), ("meeting.every",), of("meeting", "one", "add", "close", "delete")),
+            Place(
+                N_("Outcomes and activity"),
+                ("record.team",),
+                of("record", "team_add", "team_change", "team_delete", "readiness", "answer", "take"),
+            ),
+            Place(N_("Supervision"), ("evaluate.supervision",)),
+            Place(N_("Feedback link"), ("evaluate.feedback_link",)),
+        ),
+    ),
+    Group(
+        N_("Understand"),
+        (
+            Place(N_("Wellbeing"), ("evaluate.cohort",)),
+            Place(N_("Feedback"), ("evaluate.satisfaction",)),
+            Place(
+                N_("Themes"),
+                of("coding", "matrix", "texts"),
+                of("coding", "text", "excerpt", "codebook", "theme", "add_theme", "merge_theme")
+                + of("coding", "split_theme", "delete_theme", "settle", "theme_excerpts", "search")
+                + of("coding", "others", "exchange")
+                + ("evaluate.agreement",),
+            ),
+            Place(N_("Capacity and cost"), ("evaluate.capacity",)),
+            Place(N_("Pathways"), ("evaluate.pathway",)),
+            Place(N_("Impact"), ("evaluate.impact",)),
+        ),
+    ),
+    Group(
+        N_("Report"),
+        (
+            Place(N_("Report"), ("report.report",), ("report.words",)),
+            Place(N_("Export"), ("evaluate.take_away",)),
+            Place(N_("Data sources"), ("evaluate.gathered",)),
+        ),
+    ),
+    Group(
+        N_("Settings"),
+        (
+            Place(N_("Programme"), ("manage.programme",), ("manage.edit_programme",)),
+            Place(
+                N_("Team"),
+                ("manage.accounts",),
+                of("manage", "account", "invite", "link", "end", "reset_password", "reset_factor"),
+            ),
+            Place(N_("Audit log"), ("evaluate.audit",)),
+        ),
+    ),
+)
+
+
+class Link(NamedTuple):
+    """A name and where it leads: "" on the page itself.  `here`: the page is that one, or within it."""
+
+    name: str
+    address: str
+    here: bool = False
+
+
+class Shown(NamedTuple):
+    """A group as an account sees it: a link to its first page, and its pages."""
+
+    link: Link
+    pages: tuple[Link, ...]
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the groups and the breadcrumbs."""
+    app.add_template_global(menu)
+    app.add_template_global(trail)
+
+
+def menu(programme: Programme) -> list[Shown]:
+    """Return the groups with pages that the signed-in account may open."""
+    return [shown for group in GROUPS if (shown := show(group, programme.id))]
+
+
+def show(group: Group, programme: str) -> Shown | None:
+    """Return a group with the pages that the account may open, None without any."""
+    pages = tuple(links(group, programme))
+    if not pages:
+        return None
+    return Shown(Link(_(group.name), pages[0].address, any(one.here for one in pages)), pages)
+
+
+def links(group: Group, programme: str) -> Iterator[Link]:
+    """Return links to the pages of a group that the account may open."""
+    for place in group.places:
+        endpoint = next((one for one in place.endpoints if may_open(one, programme)), None)
+        if endpoint:
+            here = request.endpoint in (*place.endpoints, *place.within)
+            yield Link(_(place.name), url_for(endpoint, programme=programme), here)
+
+
+def trail(programme: Programme | None) -> list[Link]:
+    """Return the breadcrumbs down to the page that the navigation names; templates add what lies below."""
+    return [Link(one.name, "" if one.address == request.path else one.address) for one in way(programme)]
+
+
+def way(programme: Programme | None) -> Iterator[Link]:
+    """Return the links from the start to the page at hand, or to the one that it is within."""
+    if programme is None:
+        yield Link(_("Programmes"), url_for(PROGRAMMES))
+        if (request.endpoint or "").startswith("account."):
+            yield Link(_("Your account"), url_for(ACCOUNT))
+        return
+    yield Link(programme.name, url_for(HOME, programme=programme.id))
+    for group in menu(programme):
+        for page in group.pages:
+            if page.here:
+                yield group.link
+                yield page

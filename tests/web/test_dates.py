@@ -1,0 +1,28 @@
+"""Dates as people read them."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from flask import Flask, render_template_string
+
+from survey.language import day, moment
+
+
+@pytest.mark.parametrize("when", [date(2026, 5, 11), datetime(2026, 5, 11, 23, 59, tzinfo=UTC)])
+def test_a_day_has_its_month_as_a_word(app: Flask, when: date) -> None:
+    with app.test_request_context():
+        assert day(when) == "11 May 2026"
+        assert render_template_string("{{ when | day }}", when=when) == "11 May 2026"
+
+
+def test_a_time_is_given_in_utc(app: Flask) -> None:
+    summer_in_britain = timezone(timedelta(hours=1))
+    with app.test_request_context():
+        assert moment(datetime(2026, 5, 12, 0, 5, tzinfo=summer_in_britain)) == "11 May 2026, 23:05 UTC"
+
+
+def test_a_month_is_in_the_language_of_the_page(app: Flask) -> None:
+    app.config["BABEL_DEFAULT_LOCALE"] = "fr"
+    app.config["LANGUAGES"] = {"fr": "français"}
+    with app.test_request_context():
+        assert day(date(2026, 5, 11)) == "11 mai 2026"
