@@ -15,9 +15,9 @@ from limits.storage import storage_from_string
 
 from survey import app as product
 from survey.api import PREFIX
-from survey.settings import Settings, utc_now
 from survey.store.opening import attempts_in, open_store
-from survey.views import Cairn
+from survey.web import Cairn
+from survey.web.settings import Settings, utc_now
 
 
 class CompiledTemplates(BytecodeCache):

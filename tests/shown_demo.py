@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from survey.cli.demo import demonstration_key, fill, links_of
-from survey.settings import Settings, utc_now
+from survey.web.settings import Settings, utc_now
 from tests.running import Demo, free_port, served
 from tests.shared_app import lent
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from flask import Flask, abort, current_app, g, request
 
+from survey import N_
+from survey.accounts import tokens
 from survey.api.problems import refuse
-from survey.records import Account, AccountRole, Participant, Person, Token
-from survey.services import N_, assignments, audit, tokens
-from survey.store import NotSaved
-from survey.views import cairn
+from survey.records import Account, AccountRole, Participant, Person, Token, visibility
+from survey.store import NotSaved, audit
+from survey.web import cairn
 
 JSON = "application/json"
 CAME_TO_NOTHING = N_("the change before was refused")
@@ -94,14 +95,14 @@ def holder() -> tuple[Account, Token]:
 def person_of(programme: str, participant: str, *, answers: bool = False) -> Person:
     """A participant of whom the token's role may know, with `answers` whose answers it sees; or 404."""
     person = cairn.store.person(programme, participant)
-    may = assignments.sees_answers if answers else assignments.knows_of
+    may = visibility.sees_answers if answers else visibility.knows_of
     if person.participant.anonymous or not may(g.account, person.participant):
         abort(404)
     return person
 
 
 def may_know(participant: Participant) -> bool:
-    return not participant.anonymous and assignments.knows_of(g.account, participant)
+    return not participant.anonymous and visibility.knows_of(g.account, participant)
 
 
 def noting(view: Callable[..., Any], allowed: Allowed) -> Callable[..., Any]:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, render_template
 
-from survey.assets import read
+from survey.web.assets import read
 
 blueprint = Blueprint("docs", __name__)
 

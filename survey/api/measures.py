@@ -7,8 +7,8 @@ from measures.measure import Measure
 from survey.api.document import Blueprint
 from survey.api.shapes import MeasureSchema, ProgrammeSchema
 from survey.programme import Programme
-from survey.services import programmes as programmes_service
-from survey.views import cairn
+from survey.programme import programmes as programmes_service
+from survey.web import cairn
 
 blueprint = Blueprint("measures", __name__, description="Measures and programmes")
 

@@ -10,12 +10,12 @@ from survey.api.access import person_of
 from survey.api.document import Blueprint
 from survey.api.measures import programme_of
 from survey.api.shapes import NewOutcomeSchema, OutcomeSchema
+from survey.outcomes import record_imports, sheets
+from survey.outcomes.entering import hours
+from survey.outcomes.outcomes import OUTCOMES
 from survey.records import Entered, Outcome
-from survey.services import record_imports, sheets
-from survey.services.entering import hours
-from survey.services.outcomes import OUTCOMES
 from survey.store.edits import edit_token
-from survey.views import cairn
+from survey.web import cairn
 
 blueprint = Blueprint("outcomes", __name__, description="Outcomes and goals")
 

@@ -19,11 +19,11 @@ from survey.api.shapes import (
     ParticipantSchema,
     ResponseSchema,
 )
-from survey.records import Invitation, Participant, Response
-from survey.services import assignments, people
-from survey.services import invitations as invitations_service
-from survey.services.people import NotACode, NotASite
-from survey.views import cairn
+from survey.people import invitations as invitations_service
+from survey.people import participants
+from survey.people.participants import NotACode, NotASite
+from survey.records import Invitation, Participant, Response, visibility
+from survey.web import cairn
 
 blueprint = Blueprint("participants", __name__, description="Participants, invitations and responses")
 
@@ -37,7 +37,7 @@ ONE = f"{EVERY}/<participant>"
 @blueprint.paginate(Page)
 def every(programme: str) -> list[Participant]:
     """Everybody of whom the token's role may know, by code"""
-    register = assignments.part_for(cairn.store.register(programme), g.account, programme)
+    register = visibility.part_for(cairn.store.register(programme), g.account, programme)
     return [entry.participant for entry in register.entries if not entry.participant.anonymous]
 
 
@@ -50,14 +50,14 @@ def add(new: Mapping[str, str | date], programme: str) -> Participant:
     if new["role"] not in {role.id for role in used.roles}:
         refuse(422, f"{used.name} has no such role.")
     try:
-        made = people.new_participant(used, **new)  # type: ignore[arg-type]  # the schema has checked each
+        made = participants.new_participant(used, **new)  # type: ignore[arg-type]  # the schema has checked each
     except (NotACode, NotASite) as error:
         refuse(422, str(error))
-    people.check_free(cairn.store, made)
-    if not assignments.sees_everybody(g.account, programme):
+    participants.check_free(cairn.store, made)
+    if not visibility.sees_everybody(g.account, programme):
         made = replace(made, interviewers=(g.account.id,))
     note(ALLOWED["participants.add"].change, about=made.id)
-    return people.add(cairn.store, made)
+    return participants.add(cairn.store, made)
 
 
 @blueprint.route(ONE)

@@ -9,8 +9,9 @@ from survey.api.document import Blueprint
 from survey.api.measures import programme_of
 from survey.api.problems import refuse
 from survey.api.shapes import FilterSchema, SummarySchema
-from survey.services import cohorts, overview
-from survey.views import cairn
+from survey.evaluation import cohorts
+from survey.records import kept
+from survey.web import cairn
 
 blueprint = Blueprint("summaries", __name__, description="Figures of a cohort")
 
@@ -27,6 +28,6 @@ def one(chosen: Mapping[str, str], programme: str, measure: str) -> CohortSummar
     role, site = chosen.get("role"), chosen.get("site")
     if role not in {None, *(one.id for one in used.roles)}:
         refuse(422, f"{used.name} has no such role.")
-    if site not in {None, *overview.sites(register)}:
+    if site not in {None, *kept.sites(register)}:
         refuse(422, f"{used.name} has no such site.")
     return cohorts.cohort(register, used, cairn.catalogue[measure], role, site).summary

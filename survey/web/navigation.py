@@ -7,9 +7,9 @@ from typing import NamedTuple
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
 
+from survey import N_
 from survey.programme import Programme
-from survey.services import N_
-from survey.views.access import may_open
+from survey.web.guard import may_open
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ def of(blueprint: str, *names: str) -> tuple[str, ...]:
     return tuple(f"{blueprint}.{name}" for name in names)
 
 
-HOME = "evaluate.overview"
-PROGRAMMES = "evaluate.programmes"
-ACCOUNT = "account.own"
+HOME = "evaluation.overview"
+PROGRAMMES = "evaluation.programmes"
+ACCOUNT = "accounts.own"
 
 GROUPS = (
     Group(
@@ -47,14 +47,17 @@ GROUPS = (
         (
             Place(
                 N_("Participants"),
-                ("evaluate.participants",),
-                of("evaluate", "participant", "interviewers", "records")
-                + of("people", "add", "one", "invite", "ask_again", "invitation", "assist")
-                + of("people", "withdraw", "erase", "receipt")
-                + of("record", "person", "add", "change", "delete"),
+                ("people.participants",),
+                of("evaluation", "participant")
+                + of("people", "interviewers")
+                + of("interviews", "checks")
+                + of("people", "add", "one", "invite", "ask_again", "invitation")
+                + of("answering", "assist")
+                + of("rights", "withdraw", "erase", "receipt")
+                + of("outcomes", "person", "add", "change", "delete"),
             ),
-            Place(N_("Invitations"), ("evaluate.invitations",)),
-            Place(N_("Due"), ("evaluate.due",)),
+            Place(N_("Invitations"), ("evaluation.invitations",)),
+            Place(N_("Due"), ("evaluation.due",)),
         ),
     ),
     Group(
@@ -62,44 +65,48 @@ GROUPS = (
         (
             Place(
                 N_("Interviews"),
-                ("interview.every",),
-                of("interview", "of_participant", "begin", "hold", "details", "delete")
-                + of("interview", "transcript", "change_transcript", "names", "close"),
+                ("interviews.every",),
+                of("interviews", "of_participant", "begin", "hold", "details", "delete")
+                + of("interviews", "transcript", "change_transcript", "names", "close"),
             ),
-            Place(N_("Minutes"), ("meeting.every",), of("meeting", "one", "add", "close", "delete")),
+            Place(
+                N_("Minutes"),
+                ("interviews.meetings",),
+                of("interviews", "meeting", "add_meeting", "close_meeting", "delete_meeting"),
+            ),
             Place(
                 N_("Outcomes and activity"),
-                ("record.team",),
-                of("record", "team_add", "team_change", "team_delete", "readiness", "answer", "take"),
+                ("outcomes.team",),
+                of("outcomes", "team_add", "team_change", "team_delete", "readiness", "answer", "take"),
             ),
-            Place(N_("Supervision"), ("evaluate.supervision",)),
-            Place(N_("Feedback link"), ("evaluate.feedback_link",)),
+            Place(N_("Supervision"), ("outcomes.supervision",)),
+            Place(N_("Feedback link"), ("evaluation.feedback_link",)),
         ),
     ),
     Group(
         N_("Understand"),
         (
-            Place(N_("Wellbeing"), ("evaluate.cohort",)),
-            Place(N_("Feedback"), ("evaluate.satisfaction",)),
+            Place(N_("Wellbeing"), ("evaluation.cohort",)),
+            Place(N_("Feedback"), ("evaluation.satisfaction",)),
             Place(
                 N_("Themes"),
                 of("coding", "matrix", "texts"),
                 of("coding", "text", "excerpt", "codebook", "theme", "add_theme", "merge_theme")
                 + of("coding", "split_theme", "delete_theme", "settle", "theme_excerpts", "search")
                 + of("coding", "others", "exchange")
-                + ("evaluate.agreement",),
+                + ("coding.agreement",),
             ),
-            Place(N_("Capacity and cost"), ("evaluate.capacity",)),
-            Place(N_("Pathways"), ("evaluate.pathway",)),
-            Place(N_("Impact"), ("evaluate.impact",)),
+            Place(N_("Capacity and cost"), ("evaluation.capacity",)),
+            Place(N_("Pathways"), ("evaluation.pathway",)),
+            Place(N_("Impact"), ("evaluation.impact",)),
         ),
     ),
     Group(
         N_("Report"),
         (
             Place(N_("Report"), ("report.report",), ("report.words",)),
-            Place(N_("Export"), ("evaluate.take_away",)),
-            Place(N_("Data sources"), ("evaluate.gathered",)),
+            Place(N_("Export"), ("exports.take_away",)),
+            Place(N_("Data sources"), ("evaluation.gathered",)),
         ),
     ),
     Group(
@@ -111,7 +118,7 @@ GROUPS = (
                 ("manage.accounts",),
                 of("manage", "account", "invite", "link", "end", "reset_password", "reset_factor"),
             ),
-            Place(N_("Audit log"), ("evaluate.audit",)),
+            Place(N_("Audit log"), ("manage.audit",)),
         ),
     ),
 )

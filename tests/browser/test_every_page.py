@@ -8,8 +8,8 @@ from urllib.parse import urljoin
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
 from survey.store.folder import FolderStore
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES, Device, place

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
 from tests import running
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
