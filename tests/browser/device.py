@@ -82,6 +82,10 @@ class Device:
         links = self.page.locator(".govuk-task-list__link").all()
         return [urljoin(self.page.url, one.get_attribute("href") or "") for one in links]
 
+    def attributes(self, selector: str, name: str) -> list[str]:
+        """Return what an attribute of all elements is that a selector finds, in one question to the browser."""
+        return self.page.eval_on_selector_all(selector, f"all => all.map(one => one.getAttribute('{name}'))")
+
     def pick(self, number: int) -> None:
         """Pick the answer at this position (from 1) of the question shown."""
         self.page.get_by_role("radio").nth(number - 1).check()

@@ -254,10 +254,8 @@ def every_page(desk: Device) -> Iterator[str]:
         seen.add(address)
         kinds[kind] = kinds.get(kind, 0) + 1
         desk.open(address)
-        for chart in desk.page.locator("[data-chart]").all():
-            desk.page.locator(f"#{chart.get_attribute('id')}[data-drawn]").wait_for()
-        for details in desk.page.locator("main details").all():
-            details.locator("summary").click()
+        desk.page.wait_for_function("!document.querySelector('[data-chart]:not([data-drawn])')")
+        desk.page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
         name = address.removeprefix(desk.base).strip("/").replace("/", "-").replace("?", "-")[:80]
         desk.inspect(name)
         waiting += addresses(desk)
@@ -266,8 +264,8 @@ def every_page(desk: Device) -> Iterator[str]:
 
 def addresses(desk: Device) -> list[str]:
     """The evaluators' pages that the page at hand leads to, by its links and its choice of measure."""
-    links = [one.get_attribute("href") or "" for one in desk.page.locator("a[href]:not([download])").all()]
-    measures = [one.get_attribute("value") for one in desk.page.locator("#measure option").all()]
+    links = desk.attributes("a[href]:not([download])", "href")
+    measures = desk.attributes("#measure option", "value")
     found = [urljoin(desk.page.url, link).partition("#")[0] for link in links]
     found += [urljoin(desk.page.url, f"?measure={measure}") for measure in measures]
     pages = tuple(f"{desk.base}/{part}/" for part in ("evaluate", "manage", "account"))
