@@ -1,7 +1,7 @@
-"""Everything that is kept in one file, and back.
+"""Backups: everything that is stored, in one file, and back.
 
-A backup is a tar archive, compressed, of documents under their names.  Its last member says how many they are
-and what their hash is, so that a part of a backup is never taken for a whole one.
+A backup is a compressed tar archive of all documents under their names.  Its last member holds their number
+and a hash, so that a part of a backup is never taken for a whole one.
 """
 
 import gzip
@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -26,7 +26,7 @@ from survey import Refused
 from survey.records import CodeTarget, ContactDetails, Damage, Document, Person
 from survey.store import Store, StoreError, audit
 from survey.store.files import reason, sync_folder
-from survey.store.layout import name_of_code, name_of_person, place_of, read_document
+from survey.store.layout import Content, name_of_code, name_of_person, place_of, read_document
 from survey.store.schemas import Unreadable
 
 if sys.version_info >= (3, 14):
@@ -48,11 +48,11 @@ class NotPossible(Refused):
 
 
 class NotABackup(Refused):
-    """The file is no backup, or not a whole one."""
+    """The file is not a backup, or not a whole one."""
 
 
 class NotEmpty(Refused):
-    """The store that a backup is to be restored into holds something already."""
+    """The store to restore into already holds something."""
 
 
 class RestoreStopped(Refused):
@@ -61,10 +61,10 @@ class RestoreStopped(Refused):
 
 @dataclass(frozen=True)
 class Done:
-    """What was copied: so many documents.
+    """How many documents were copied.
 
-    `damaged` are documents that cannot be used, copied into a backup as far as they can be read and left out
-    of a restored store; `left_out` are files beside them that are no documents.
+    `damaged` are documents that cannot be used: they are copied into a backup as far as they can be read, and
+    left out of a restored store.  `left_out` are files in the store that are no documents.
     """
 
     documents: int
@@ -73,7 +73,7 @@ class Done:
 
 
 class Count:
-    """How many documents came by, and their hash."""
+    """The number of documents so far, and their hash."""
 
     def __init__(self) -> None:
         self.documents = 0
@@ -87,17 +87,17 @@ class Count:
 
     @property
     def end(self) -> bytes:
-        """What the last member holds."""
+        """The content of the last member."""
         erased = {"erased": self.erased} if self.erased else {}
         return orjson.dumps({"documents": self.documents, "sha256": self.hash.hexdigest()} | erased)
 
 
 def back_up(store: Store, file: Path) -> Done:
-    """Write everything that is kept into a new file, readable by its owner alone, while others go on writing.
+    """Write everything into a new file, readable by its owner alone, while others go on writing.
 
-    Each document is as it was at one moment; whoever is invited has their codes, and of whoever is erased
-    meanwhile all is restored or nothing.  The file is there when it is whole, and not before.
-    Raises NotPossible.
+    Each document is as it was at one moment.  Everybody who is invited has their codes, and of somebody who
+    is erased meanwhile the backup restores everything or nothing.  The file appears only when it is whole.
+    Raise NotPossible.
     """
     check_suffix(file)
     try:
@@ -108,14 +108,49 @@ def back_up(store: Store, file: Path) -> Done:
         ):
             return pack(store, archive)
     except OSError as error:
-        raise NotPossible(f"{file} cannot be written: {reason(error)}. Nothing is there.") from error
+        raise NotPossible(f"{file} cannot be written: {reason(error)}. Nothing was written.") from error
+
+
+@dataclass
+class Links:
+    """Whose each copied code and contact details are, to notice what changed while the backup was made.
+
+    Documents come in the order of names, codes and details before people.  Somebody who is erased in between
+    leaves codes without a person; somebody who is invited in between has codes that were not copied.
+    `owners` and `late` map the names of copied and of missing documents to the name of their person.
+    """
+
+    owners: dict[str, str] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+
+    def note(self, name: str, content: Content) -> None:
+        """Remember a document that was copied."""
+        if isinstance(content, CodeTarget):
+            self.owners[name] = name_of_person(content.programme, content.participant)
+        elif isinstance(content, ContactDetails):
+            self.owners[name] = name_of_person(content.programme, content.id)
+        elif isinstance(content, Person):
+            self.people.add(name)
+            self.late |= dict.fromkeys(codes_of(content) - self.owners.keys(), name)
+
+    @property
+    def doubtful(self) -> set[str]:
+        """The names of documents that may have been erased: a second look has to tell."""
+        orphans = {name for name, owner in self.owners.items() if owner not in self.people}
+        return orphans | set(self.late.values())
+
+    def erased(self, there: set[str]) -> list[str]:
+        """Return the names of what was copied of erased people, if only `there` is left at a second look."""
+        gone = self.doubtful - there
+        owners = self.owners | {name: owner for name, owner in self.late.items() if name in there}
+        return sorted(gone | {name for name, owner in owners.items() if owner in gone})
 
 
 def pack(store: Store, archive: tarfile.TarFile) -> Done:
-    """Add all documents to an archive, and its end.  Raises OSError."""
-    count, damaged, left_out = Count(), list[Damage](), list[Damage]()
-    owners, late = dict[str, str](), dict[str, str]()
-    people = set[str]()
+    """Add all documents and the end to an archive.  Raise OSError."""
+    count, links = Count(), Links()
+    damaged, left_out = list[Damage](), list[Damage]()
     for found in store.documents():
         if isinstance(found, Damage):
             (damaged if place_of(found.where) else left_out).append(found)
@@ -123,32 +158,17 @@ def pack(store: Store, archive: tarfile.TarFile) -> Done:
         add(archive, found.name, found.content)
         count.add(found)
         try:
-            content = read_document(found)
+            links.note(found.name, read_document(found))
         except Unreadable as error:
             damaged.append(Damage(found.name, str(error)))
-            continue
-        if isinstance(content, CodeTarget):
-            owners[found.name] = name_of_person(content.programme, content.participant)
-        elif isinstance(content, ContactDetails):
-            owners[found.name] = name_of_person(content.programme, content.id)
-        elif isinstance(content, Person):  # may have been invited since the codes came by, which are first
-            people.add(found.name)
-            late |= dict.fromkeys(codes_of(content) - owners.keys(), found.name)
-    doubtful = {name for name, owner in owners.items() if owner not in people} | set(late.values())
     there = set[str]()
-    for found in store.documents() if doubtful else ():
-        if isinstance(found, Document) and (found.name in doubtful or found.name in late):
+    for found in store.documents() if links.doubtful else ():
+        if isinstance(found, Document):
             there.add(found.name)
-            if found.name in late:
+            if found.name in links.late:
                 add(archive, found.name, found.content)
                 count.add(found)
-    gone = doubtful - there
-    theirs = {
-        name
-        for name, owner in (owners | {one: late[one] for one in late.keys() & there}).items()
-        if owner in gone
-    }
-    count.erased = sorted(gone | theirs)
+    count.erased = links.erased(there)
     add(archive, END, count.end)
     return Done(count.documents, tuple(damaged), tuple(left_out))
 
@@ -160,18 +180,19 @@ def add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def codes_of(person: Person) -> set[str]:
-    """The names of the documents of all codes that a person's invitations have."""
+    """Return the names of the documents of all codes in a person's invitations."""
     return {name_of_code(one.code_hash) for one in person.invitations if one.code_hash}
 
 
 def restore(store: Store, file: Path, now: datetime) -> Done:
-    """Put the documents of a backup into an empty store, but for damaged ones, and note it in the audit.
+    """Put the documents of a backup into an empty store, and record it in the audit log.
 
-    The whole file is read before anything is kept.  Raises NotABackup, NotEmpty, RestoreStopped.
+    The whole file is read before anything is stored; damaged documents are left out.  Raise NotABackup,
+    NotEmpty, RestoreStopped.
     """
     if next(iter(store.documents()), None) is not None:
         raise NotEmpty(
-            "The store holds something already, and nothing of it is overwritten. Restore into an empty one."
+            "The store already holds something, and nothing is overwritten. Restore into an empty store."
         )
     damaged: dict[str, Damage] = {}
     sound = 0
@@ -189,23 +210,23 @@ def restore(store: Store, file: Path, now: datetime) -> Done:
         audit.note(store, f"restored {sound} documents from {file.name}", "cairn restore", now)
     except StoreError as error:
         raise RestoreStopped(
-            f"{error} A part of the backup is in the store now: begin again with an empty store."
+            f"{error} A part of the backup is in the store now: start again with an empty store."
         ) from error
     return Done(sound, tuple(damaged.values()))
 
 
 def documents_in(file: Path, count: Count | None = None) -> Iterator[Document]:
-    """The documents of a backup, counted.  Raises NotABackup, for one that is cut short or changed."""
+    """Yield the documents of a backup, and count them.  Raise NotABackup where it is cut short or changed."""
     check_suffix(file)
     count, names = count or Count(), set[str]()
     for name, content in members_of(file):
         if name == END:
             count.erased = erased_in(content)
             if content != count.end:
-                raise NotABackup(f"{file} is damaged: it does not hold what it once held.")
+                raise NotABackup(f"{file} is damaged: its content is not what was written.")
             return
         if place_of(name) is None or name in names:
-            raise NotABackup(f"{file} is no backup: {name!r} does not belong in one.")
+            raise NotABackup(f"{file} is not a backup: {name!r} does not belong in one.")
         names.add(name)
         document = Document(name, content)
         count.add(document)
@@ -214,7 +235,7 @@ def documents_in(file: Path, count: Count | None = None) -> Iterator[Document]:
 
 
 def erased_in(end: bytes) -> list[str]:
-    """The names of what was erased while the backup was made."""
+    """Return the names of documents that were erased while the backup was made."""
     try:
         return list(orjson.loads(end).get("erased", ()))
     except (ValueError, TypeError, AttributeError):
@@ -222,7 +243,7 @@ def erased_in(end: bytes) -> list[str]:
 
 
 def members_of(file: Path) -> Iterator[tuple[str, bytes]]:
-    """The names and contents of the files in an archive.  Raises NotABackup."""
+    """Yield the names and contents of the files in an archive.  Raise NotABackup."""
     try:
         with (
             file.open("rb") as opened,
@@ -232,7 +253,7 @@ def members_of(file: Path) -> Iterator[tuple[str, bytes]]:
             for member in archive:
                 reading = archive.extractfile(member) if member.isreg() else None
                 if reading is None:
-                    raise NotABackup(f"{file} is no backup: {member.name!r} in it is no file.")
+                    raise NotABackup(f"{file} is not a backup: {member.name!r} in it is not a file.")
                 yield member.name, reading.read()
     except (EOFError, OSError, tarfile.TarError, zlib.error, zstd.ZstdError) as error:
         raise NotABackup(f"{file} is damaged or cut short: {error}.") from error
@@ -240,20 +261,18 @@ def members_of(file: Path) -> Iterator[tuple[str, bytes]]:
 
 def check_suffix(file: Path) -> None:
     if not file.name.endswith(SUFFIXES):
-        raise NotPossible(
-            f"{file.name} says neither {' nor '.join(SUFFIXES)}, so it is not known what to do."
-        )
+        raise NotPossible(f"{file.name} must end with {' or '.join(SUFFIXES)}.")
 
 
 def packed(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
-    """Compresses what is written into a file."""
+    """Return a file object that compresses what is written into a file."""
     if path.name.endswith(".gz"):
         return gzip.GzipFile(filename="", mode="wb", fileobj=file)
     return zstd.ZstdFile(file, "wb", options={zstd.CompressionParameter.checksum_flag: True})
 
 
 def unpacked(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
-    """The same backwards."""
+    """Return a file object that decompresses what is read from a file."""
     if path.name.endswith(".gz"):
         return gzip.GzipFile(mode="rb", fileobj=file)
     return zstd.ZstdFile(file, "rb")
@@ -261,7 +280,10 @@ def unpacked(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that is under its name once the block has ended well, durably.  Raises NotPossible, OSError."""
+    """Yield a file that gets its name once the block has ended well, durably.
+
+    Raise NotPossible, OSError.
+    """
     refuse_taken(path)
     number, waiting = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -279,4 +301,4 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
 
 def refuse_taken(path: Path) -> None:
     if os.path.lexists(path):
-        raise NotPossible(f"{path} is there already; give another name.")
+        raise NotPossible(f"{path} exists already; choose another name.")

@@ -1,4 +1,4 @@
-"""Agreeing to take part, or not."""
+"""Consent: agreeing to take part, or declining."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,14 +10,14 @@ from survey.store import Store, audit
 
 
 def is_given(programme: Programme, person: Person) -> bool:
-    """Whether there is nothing to ask: they take part and agreed to these statements, or are anonymous."""
+    """Return whether consent is complete: current statements agreed and not stopped, or anonymous."""
     if person.participant.anonymous:
         return True
     return not person.participant.stopped and has_agreed(programme, person)
 
 
 def has_agreed(programme: Programme, person: Person) -> bool:
-    """Whether they ever agreed to the statements of today."""
+    """Return whether the person has ever agreed to the current statements."""
     today = (programme.consent.version, programme.consent.statements)
     return any((one.version, one.statements) == today for one in person.consents)
 
@@ -30,7 +30,7 @@ def give(
     screen: str,
     who: str = audit.PARTICIPANT,
 ) -> Person:
-    """Record that a participant ticked every statement; whoever had declined or withdrawn takes part again.
+    """Record that a participant agreed to every statement, even after declining or withdrawing.
 
     `who` is the account that recorded it for them, if one did.  Agreeing again changes nothing.  Raises
     NotSaved.

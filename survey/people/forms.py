@@ -34,7 +34,7 @@ class ParticipantForm(FlaskForm):
     )
 
     def offer(self, programme: Programme) -> None:
-        """Offer the roles of a programme."""
+        """Set the choices to the roles of a programme."""
         self.role.choices = [SelectChoice(one.id, one.name) for one in programme.roles]
 
 
@@ -44,13 +44,13 @@ class PhaseForm(FlaskForm):
     phase = RadioField(_("Phase"), widget=RadioInput(), validators=[InputRequired(_("Choose a phase"))])
 
     def offer(self, phases: Sequence[tuple[str, str, str]]) -> None:
-        """Offer phases: id, name and what to know of each."""
+        """Set the choices to phases: id, name and a hint for each."""
         self.phase.choices = [SelectChoice(phase, name) for phase, name, _hint in phases]
         self.hints = [{"hint": {"text": hint}} if hint else {} for _phase, _name, hint in phases]
 
 
 class AskAgainForm(PhaseForm):
-    """A phase, and that somebody who declined wants to be asked."""
+    """A phase, and a tick that somebody who declined wants to be asked again."""
 
     wished = BooleanField(
         _("They told me that they have changed their mind"),
@@ -76,7 +76,7 @@ class AssistForm(PhaseForm):
 
 
 class ConfirmForm(FlaskForm):
-    """That a participant asked for what cannot be undone."""
+    """A tick that the participant asked for something that cannot be undone."""
 
     wished = BooleanField(
         _("They asked for this themselves"),
@@ -86,7 +86,7 @@ class ConfirmForm(FlaskForm):
 
 
 class InterviewersForm(FlaskForm):
-    """A tick for each interviewer to whom a participant is assigned; none is needed."""
+    """A tick for each interviewer of a participant.  None is needed."""
 
     interviewers = SelectMultipleField(
         _("Interviewers"),
@@ -97,29 +97,29 @@ class InterviewersForm(FlaskForm):
 
     @classmethod
     def about(cls, names: Mapping[str, str], ticked: Sequence[str]) -> "InterviewersForm":
-        """The form for these accounts, id -> name."""
+        """Return the form for these accounts, id -> name."""
         form = cls(interviewers=ticked)
         form.interviewers.choices = [SelectChoice(one, name) for one, name in names.items()]
         return form
 
     def validate_interviewers(self, field: SelectMultipleField) -> None:
-        """Refuse an account that is none of these, e.g. one that has ceased to be meanwhile."""
+        """Refuse other accounts, such as one deleted in the meantime."""
         if not {*(field.data or ())} <= {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose from these interviewers"))
 
 
 class ContactForm(FlaskForm):
-    """How a participant may be reached; nothing is needed."""
+    """How to reach a participant.  Both fields are optional."""
 
     email = EmailField(_("E-mail address"), widget=TextInput())
     phone = TelField(_("Phone number"), widget=TextInput())
 
     def validate_email(self, field: EmailField) -> None:
-        """Refuse what is no address."""
+        """Refuse text that is not an e-mail address."""
         if (text := (field.data or "").strip()) and not is_email(text):
             raise ValidationError(_("Enter an e-mail address like name@example.org, or leave the box empty"))
 
     def validate_phone(self, field: TelField) -> None:
-        """Refuse what is no number."""
+        """Refuse text that is not a phone number."""
         if (text := (field.data or "").strip()) and not is_phone(text):
             raise ValidationError(_("Enter a phone number like 07700 900123, or leave the box empty"))

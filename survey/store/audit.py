@@ -1,4 +1,4 @@
-"""Noting in the audit who did what, and reading it."""
+"""Writing and reading the audit log: who did what."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from survey.records import EVERY_PROGRAMME, Account, AuditEntry, CodeTarget, Dam
 from survey.store import Store
 
 COMMAND_LINE = "command line"
-"""Who did it, where nobody signed in."""
+"""Who did it if nobody signed in: an operator on the server."""
 
 PARTICIPANT = "participant"
-"""Who did it, where the person whom it is about came by their own link."""
+"""Who did it if participants did it themselves, by their own link."""
 
 STRANGER = "somebody not signed in"
-"""Who did it, where that is not known."""
+"""Who did it if that is not known."""
 
 LETTERS = 8
-"""Of the random id of somebody who is not there any more, so many letters stand for them."""
+"""How many letters of a random id stand for somebody who was erased."""
 
 
 def note(
@@ -30,23 +30,23 @@ def note(
     programme: str | None = None,
     participant: str | None = None,
 ) -> None:
-    """Add a line to the audit.  Raises NotSaved."""
+    """Add a line to the audit log.  Raise NotSaved."""
     store.audit(AuditEntry(uuid4().hex, now, who, what, screen, programme, participant))
 
 
 def by_participant(
     store: Store, what: str, screen: str, now: datetime, target: CodeTarget, who: str = PARTICIPANT
 ) -> None:
-    """Add what a participant did about themselves, by their own link or with an account.  Raises NotSaved."""
+    """Add what a participant did about themselves, by their own link or with an account.  Raise NotSaved."""
     note(store, what, screen, now, who, target.programme, target.participant)
 
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as people read it: the e-mail of who did it, and the code or e-mail of whom it is about.
+    """An entry as people read it: the email address of who did it, and the code or email of whom it is about.
 
-    Of an account that is gone there is its id.  Somebody who was erased has no code any more: the beginning
-    of the random id that they had is their pseudonym, the same on each of their lines.
+    An account that is gone is shown by its id.  Somebody who was erased has no code any more: the first
+    letters of the random id that they had are their pseudonym, the same on each of their lines.
     """
 
     entry: AuditEntry
@@ -56,7 +56,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines: of these days (UTC, both included), by an account, about a code or e-mail; "" is any."""
+    """Which lines to find, by day (UTC, both included), account, and code or email; "" is any."""
 
     since: date
     until: date
@@ -64,7 +64,7 @@ class Wanted:
     about: str = ""
 
     def has(self, line: Line) -> bool:
-        """Whether a line is wanted."""
+        """Return whether a line is wanted."""
         return (
             self.since <= line.entry.at.date() <= self.until
             and self.who in ("", line.entry.who)
@@ -74,16 +74,16 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """The wanted lines, the last first, and what of the audit cannot be read."""
+    """The wanted lines, last first, and what of the audit log cannot be read."""
 
     lines: tuple[Line, ...]
     damaged: tuple[Damage, ...]
 
 
 def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> Found:
-    """What an administrator of a programme may read: what was done in it.
+    """Return what an administrator of a programme may read: what was done in it.
 
-    Whoever administers every programme also reads what belongs to none, such as who signed in.
+    An administrator of every programme also reads lines without a programme, such as who signed in.
     """
     programmes = {programme, None} if "administrator" in reader.roles(EVERY_PROGRAMME) else {programme}
     names = {account.id: account.email for account in store.accounts()}
@@ -101,7 +101,7 @@ def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> Found
 
 
 def line_of(entry: AuditEntry, names: Mapping[str, str], codes: Mapping[str, str]) -> Line:
-    """An entry with the names that its ids have today."""
+    """Return an entry with the names that its ids have today."""
     about = entry.participant or ""
     named = codes.get(about) or names.get(about) or about[:LETTERS]
     return Line(entry, names.get(entry.who, entry.who), named)

@@ -52,7 +52,7 @@ def documented(request, program, app, store, vip, catalogue, clock):
     store.add_people([one, *(person(f"VIP-P{number}") for number in range(2, 8))])
     given = {"kind": "job-search", "what": "Wrote a CV", "day": "2026-03-01", "status": "completed"}
     known = record_imports.known(store, vip, clock())
-    sheets.add(
+    sheets.add_record(
         store,
         "vip",
         one.participant.id,
@@ -72,7 +72,7 @@ def documented(request, program, app, store, vip, catalogue, clock):
                 "programme": "vip",
                 "participant": one.participant.id,
                 "measure": "wemwbs",
-                "outcome": "a" * 32,
+                "entry": "a" * 32,
             },
             "cache": {"enabled": False},
             "checks": CHECKS,

@@ -334,7 +334,7 @@ def test_a_programme_that_is_not_there_is_named_once(
     store: FolderStore, peer: Person, catalogue: Catalogue
 ) -> None:
     store.set_aside("programmes/vip.json")
-    assert faults(store, catalogue) == [Fault("programmes/vip.json", "it is not there, but people are in it")]
+    assert faults(store, catalogue) == [Fault("programmes/vip.json", "it is missing, but people are in it")]
 
 
 def test_a_programme_whose_text_cannot_be_used_here_is_named_and_kept(

@@ -29,7 +29,7 @@ def elsewhere(cairn, tmp_path):
 
 def test_a_restored_store_works_as_the_first_did(cairn, backed_up, elsewhere, store, tmp_path):
     result = cairn("restore", backed_up, **elsewhere)
-    assert result.stdout == f"{len(everything(store)) - 1} documents are restored.\n"  # but for secret.key
+    assert result.stdout == f"{len(everything(store)) - 1} documents restored.\n"  # but for secret.key
     restored = FolderStore(tmp_path / "elsewhere")
     before, after = everything(store), everything(restored)
     del before["secret.key"]
@@ -51,12 +51,12 @@ def test_what_cannot_be_done_is_refused_with_2_and_changes_nothing(
 ):
     before = everything(store)
     for arguments, told in {
-        ("backup", tmp_path / "backup.zip"): "neither .tar.zst nor .tar.gz",
-        ("backup", backed_up): "is there already",
+        ("backup", tmp_path / "backup.zip"): "must end with .tar.zst or .tar.gz",
+        ("backup", backed_up): "exists already",
         ("backup", store.path / "backup.tar.gz"): "inside the store itself",
         ("backup", store.path / "people/../deep/backup.tar.gz"): "inside the store itself",
         ("backup", tmp_path / "none/backup.tar.gz"): "cannot be written",
-        ("restore", backed_up): "holds something already",
+        ("restore", backed_up): "already holds something",
         ("restore", tmp_path / "none.tar.gz"): "does not exist",
     }.items():
         result = cairn(*arguments, code=2)
@@ -95,7 +95,7 @@ def test_damaged_documents_are_named_and_end_both_with_1(cairn, demonstration, e
     assert "Not in the backup: codes/notes.txt (it is no document of Cairn’s)" in result.stderr
     result = cairn("restore", tmp_path / "b.tar.gz", code=1, **elsewhere)
     assert f"Left out, because it is damaged in the backup: {name}" in result.stderr
-    assert "documents are restored" in result.stdout
+    assert "documents restored" in result.stdout
     assert not (tmp_path / "elsewhere" / name).exists()
     assert "Nothing is damaged." in cairn("check", **elsewhere).stdout
 

@@ -1,4 +1,4 @@
-"""A peer supporter's own log: a shift in a few taps, the last one undone, each put right or deleted."""
+"""A peer supporter's own log: add a shift in a few taps, undo it, change or delete earlier ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,26 +12,28 @@ from survey.answering.answering import Visit
 from survey.answering.pages import agreed_visit, blueprint
 from survey.answering.pages.start import Page
 from survey.outcomes import activities, record_imports, sheets
-from survey.outcomes.activities import ACTIVITIES
-from survey.outcomes.entering import Faulty, Known
-from survey.records import ACTIVITY_KINDS, Activity, Entered
+from survey.outcomes.activities import ACTIVITIES, KINDS_OF_ACTIVITY
+from survey.outcomes.kind import Faulty
+from survey.outcomes.record_words import in_words
+from survey.outcomes.values import Known
+from survey.records import Activity, Entered
 from survey.web import cairn
 from survey.web.guard import INVITED, UNNOTED, guard
 
 FIELDS = ("day", "kind", "paid", "unpaid", "attendance", "instead", "others")
-"""What the page asks; what staff entered beside it stays as it is."""
+"""The fields on this page.  Fields that staff filled in elsewhere stay as they are."""
 
 
 @dataclass(frozen=True)
 class Offered:
-    """The words of the choices: kinds of activity, and how an appointment went."""
+    """The labels of the choices: kinds of activity, and how an appointment went."""
 
     kinds: Mapping[str, str]
     attendance: Mapping[str, str]
 
 
 def offered() -> Offered:
-    """The choices, in the language of the page."""
+    """Return the choices in the language of the page."""
     kinds = {
         "face-to-face": _("Face to face"),
         "notes": _("Notes"),
@@ -48,11 +50,11 @@ def offered() -> Offered:
         "did-not-attend": _("They did not come"),
         "cancelled": _("It was cancelled"),
     }
-    return Offered({kind: kinds[kind] for kind in ACTIVITY_KINDS}, attendance)
+    return Offered({kind: kinds[kind] for kind in KINDS_OF_ACTIVITY}, attendance)
 
 
 def logging_visit(invitation: str) -> Visit:
-    """The visit of somebody who logs shifts, or 404."""
+    """Return the visit of a participant whose role logs shifts; answer 404 to anybody else."""
     visit = agreed_visit(invitation)
     logs = visit.person.participant.role in visit.programme.logs
     return visit if logs and not visit.kiosk else abort(404)
@@ -61,23 +63,23 @@ def logging_visit(invitation: str) -> Visit:
 @blueprint.route("/answer/<invitation>/log", methods=["GET", "POST"])
 @guard(INVITED, UNNOTED)
 def log(invitation: str) -> Page:
-    """Log a shift: today, and as long as the last one, unless somebody says otherwise."""
+    """Show and save the form for a shift, filled in for today and as long as the last one."""
     visit = logging_visit(invitation)
     if request.method == "GET":
         return page(visit, first_values(visit), {})
     entry = Entered(sheets.new_id(request.form.get("entry", "")), cairn.now(), visit.who)
     try:
         made = ACTIVITIES.read(given({}), known(visit), entry)
-        sheets.add(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, made)
+        sheets.add_record(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, made)
     except Faulty as error:
-        return page(visit, given({}), told(error)), 422
+        return page(visit, given({}), faults_of(error)), 422
     return redirect(url_for("respond.log", invitation=invitation, saved=made.id))
 
 
 @blueprint.route("/answer/<invitation>/log/<entry>", methods=["GET", "POST"])
 @guard(INVITED, UNNOTED)
 def log_entry(invitation: str, entry: str) -> Page:
-    """Put a shift of one's own right."""
+    """Show and save the form for changing one of the participant's own shifts."""
     visit = logging_visit(invitation)
     one = own(visit, entry) or abort(404)
     before = dict(ACTIVITIES.cells(one))
@@ -85,24 +87,24 @@ def log_entry(invitation: str, entry: str) -> Page:
         return page(visit, before, {}, one)
     try:
         made = ACTIVITIES.read(given(before), known(visit), replace_entered(one))
-        sheets.change(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, made)
+        sheets.change_record(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, made)
     except Faulty as error:
-        return page(visit, given(before), told(error), one), 422
+        return page(visit, given(before), faults_of(error), one), 422
     return redirect(url_for("respond.log", invitation=invitation))
 
 
 @blueprint.post("/answer/<invitation>/log/<entry>/delete")
 @guard(INVITED, UNNOTED)
 def delete_log_entry(invitation: str, entry: str) -> Response:
-    """Undo or delete a shift of one's own; nothing happens where it is gone already."""
+    """Delete one of the participant's own shifts.  Deleting twice changes nothing."""
     visit = logging_visit(invitation)
     if own(visit, entry):
-        sheets.remove(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, entry)
+        sheets.remove_record(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, entry)
     return redirect(url_for("respond.log", invitation=invitation))
 
 
 def own(visit: Visit, entry: str) -> Activity | None:
-    """The shift of an id that a visitor logged; what the team entered is not theirs to change."""
+    """Return a shift that the participant logged, or None; they cannot change what the team entered."""
     return next(
         (one for one in activities.own_log(visit.person) if (one.id, one.by) == (entry, visit.who)), None
     )
@@ -111,7 +113,7 @@ def own(visit: Visit, entry: str) -> Activity | None:
 def page(
     visit: Visit, values: Mapping[str, str], faults: Mapping[str, str], one: Activity | None = None
 ) -> str:
-    """The form with these values; below it the log, unless one entry is being put right."""
+    """Return the form with these values, and the log below unless one entry is being changed."""
     saved = request.args.get("saved", "")
     return render_template(
         "outcomes/log.html",
@@ -130,7 +132,7 @@ def page(
 
 
 def first_values(visit: Visit) -> dict[str, str]:
-    """What a new entry begins with: today, and the kind and minutes of the last one."""
+    """Return the values of a new form: today, and the kind and minutes of the last shift."""
     last = activities.last_own(visit.person)
     used = ACTIVITIES.cells(last) if last else {}
     kept = {name: used.get(name, "") for name in ("kind", "paid", "unpaid")}
@@ -138,7 +140,7 @@ def first_values(visit: Visit) -> dict[str, str]:
 
 
 def given(before: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, beside what the page does not ask."""
+    """Return what was typed, together with the fields that the page does not show."""
     return {**before, **{name: request.form.get(name, "") for name in FIELDS}}
 
 
@@ -146,9 +148,9 @@ def known(visit: Visit) -> Known:
     return record_imports.known(cairn.store, visit.programme, cairn.now())
 
 
-def told(error: Faulty) -> dict[str, str]:
-    """The faults by field, in the language of the page."""
-    found = {one.name: _(one.words, **one.values) for one in error.faults}
+def faults_of(error: Faulty) -> dict[str, str]:
+    """Return the error message of each field."""
+    found = {one.name: in_words(one) for one in error.faults}
     return found | ({"kind": _("Choose what it was for")} if "kind" in found else {})
 
 

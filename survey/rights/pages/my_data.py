@@ -1,13 +1,13 @@
-"""My data: what is held about a participant, to read, to take away and to add to."""
+"""My data: show participants everything that is kept about them, as a page and as files."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import orjson
 from flask import Response, abort, redirect, render_template, url_for
-from flask_babel import format_date
+from flask_babel import gettext as _
 
 from survey import N_
 from survey.answering import answering, trajectories, wording
@@ -18,16 +18,15 @@ from survey.outcomes import mentions, service_use, service_use_questions
 from survey.outcomes import record_words as words
 from survey.outcomes.activities import ACTIVITIES
 from survey.outcomes.costs import COSTS
-from survey.outcomes.entering import Sheet
-from survey.outcomes.outcomes import OUTCOMES
+from survey.outcomes.kinds import OF_PEOPLE
 from survey.outcomes.pages.service_use import invitation_to_correct_use
-from survey.outcomes.service_use import CONTACTS
 from survey.outcomes.service_use_words import in_words, title
+from survey.outcomes.sheets import records_of
 from survey.people import consent, contact_details
 from survey.people.contact_details import Details, Locked
 from survey.people.forms import ContactForm
 from survey.people.invitations import invitation_to
-from survey.records import BY_THEMSELVES, Draft, Invitation, Person, measure_id
+from survey.records import BY_THEMSELVES, Draft, Invitation, measure_id
 from survey.records import Response as SentAnswers
 from survey.rights import rights
 from survey.store import audit
@@ -38,7 +37,7 @@ from survey.web.language import current
 
 @dataclass(frozen=True)
 class Given:
-    """Answers at a phase in words; `correct` is the address that lets them be changed, if they may be."""
+    """Answers at a phase in words; `correct` is the address for changing them, or ""."""
 
     phase: str
     title: str
@@ -50,7 +49,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Held:
-    """What is held, as pages say it.  `locked`: there are contact details that cannot be read now."""
+    """Everything kept about a participant.  `locked`: no key opens their contact details at the moment."""
 
     visit: Visit
     given: tuple[Given, ...]
@@ -61,14 +60,14 @@ class Held:
 
     @property
     def until(self) -> object:
-        """The day on which all is to be erased, or None."""
+        """Return the day on which everything will be erased, or None if no day is set."""
         return self.visit.programme.kept_until(self.visit.person.participant.joined)
 
 
 @blueprint.get("/answer/<invitation>/my-data")
 @guard(INVITED, UNNOTED)
 def my_data(invitation: str) -> Page:
-    """What is held, and what can be done about it."""
+    """Show what is kept, and how to change, copy or delete it."""
     visit = own_visit(invitation)
     return render_template(
         "rights/my_data.html",
@@ -81,7 +80,7 @@ def my_data(invitation: str) -> Page:
 @blueprint.get("/answer/<invitation>/my-data.<any(json, html):kind>")
 @guard(INVITED, Noted(itself=N_("took a copy of their data")))
 def my_data_file(invitation: str, kind: str) -> Response:
-    """The same as a file: JSON for a program, HTML to read; its name says nothing about anybody."""
+    """Send the same as a file, JSON or HTML; the file's name does not say whose it is."""
     visit = own_visit(invitation)
     found = held(visit)
     if kind == "json":
@@ -108,7 +107,7 @@ def my_data_file(invitation: str, kind: str) -> Response:
 @blueprint.route("/answer/<invitation>/my-data/contact", methods=["GET", "POST"])
 @guard(INVITED, Noted(itself=N_("changed how to reach them")))
 def contact(invitation: str) -> Page:
-    """How a participant may be reached, if they want to be."""
+    """Let a participant tell us, change or delete how to reach them."""
     visit = agreed_visit(invitation)
     keys = cairn.settings.contact_keys
     if not visit.own or not keys:
@@ -124,44 +123,32 @@ def contact(invitation: str) -> Page:
 
 
 def held(visit: Visit) -> Held:
-    """All that is held about whoever visits."""
+    """Return everything that is kept about this participant."""
     details, locked = details_of(visit)
     return Held(visit, tuple(given(visit)), details, locked, cairn.now(), tuple(records(visit)))
 
 
 def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
-    """What was achieved, used, done and paid, each as its title and its fields in words; others have no code.
+    """Return outcomes, service use, activities and payments as titles and fields, without other codes.
 
-    Activities of others that reached this person are theirs too.
+    Activities of other people that reached this participant are included.
     """
     person, programme = visit.person, visit.programme
-    titles, found = words.titles(), []
-    for sheet in (OUTCOMES, CONTACTS, ACTIVITIES):
-        for one in entered(person, sheet):
-            cells = words.shown(programme, sheet, words.named(person, sheet.cells(one)), skip="reached")
-            found.append((titles[sheet.name], dated(one, cells)))
+    found = [
+        (_(kind.title), words.shown(programme, kind, person, one, skip="reached"))
+        for kind in OF_PEOPLE
+        for one in records_of(person, kind)
+        if not kind.is_theirs(one)  # what they said of their use of services stands among their answers
+    ]
     for one in mentions.met(cairn.store, programme, person.participant):
-        cells = words.shown(programme, ACTIVITIES, ACTIVITIES.cells(one), skip="reached")
-        found.append((words.met(), dated(one, cells)))
+        found.append((words.met(), words.shown(programme, ACTIVITIES, person, one, skip="reached")))
     for cost in mentions.paid(cairn.store, programme, person.participant):
-        cells = words.shown(programme, COSTS, COSTS.cells(cost), skip="whom")
-        found.append((titles[COSTS.name], dated(cost, cells)))
+        found.append((_(COSTS.title), words.shown(programme, COSTS, person, cost, skip="whom")))
     return found
 
 
-def dated(one: Any, cells: dict[str, str]) -> dict[str, str]:
-    """The fields with the day, where there is one, as people say it."""
-    name = words.labels()["day"]
-    return {**cells, name: format_date(one.day, "d MMMM yyyy")} if name in cells else cells
-
-
-def entered(person: Person, sheet: Sheet[Any]) -> list[Any]:
-    """The entries of a kind, but for what somebody said of their use of services: that is an answer."""
-    return [one for one in getattr(person, sheet.table) if (sheet, one.by) != (CONTACTS, BY_THEMSELVES)]
-
-
 def details_of(visit: Visit) -> tuple[Details | None, bool]:
-    """Somebody's contact details, and whether there are some that cannot be read."""
+    """Return the contact details, and whether some are kept that no key opens."""
     keys = cairn.settings.contact_keys
     target = visit.target
     try:
@@ -171,7 +158,7 @@ def details_of(visit: Visit) -> tuple[Details | None, bool]:
 
 
 def given(visit: Visit) -> list[Given]:
-    """Everything that somebody answered, by phase, what stands before what it superseded."""
+    """Return all answers by phase, newer answers before the ones that they replaced."""
     person = visit.person
     found = []
     for draft in person.drafts:
@@ -200,7 +187,7 @@ def questions_and_answers(given: Draft | SentAnswers) -> tuple[str, tuple[tuple[
 
 
 def use_said(visit: Visit) -> Iterator[Given]:
-    """What somebody said of their use of services, by the phase that asked, not sent and sent."""
+    """Yield the answers about service use, drafts first."""
     person, programme = visit.person, visit.programme
     for draft in person.contact_drafts:
         phase = service_use.phase_of(programme, draft.period)
@@ -216,7 +203,7 @@ def use_said(visit: Visit) -> Iterator[Given]:
 
 
 def invitation_to_correct(visit: Visit, response: SentAnswers) -> Invitation | None:
-    """The invitation by which a response can be answered again, if it is still asked and there is one."""
+    """Return the invitation for correcting a response, or None if it cannot be corrected."""
     person = visit.person
     measure = measure_id(response.measure)
     if not consent.is_given(visit.programme, person) or person.draft(response.phase, measure):
