@@ -83,7 +83,7 @@ class Device:
         return [urljoin(self.page.url, one.get_attribute("href") or "") for one in links]
 
     def attributes(self, selector: str, name: str) -> list[str]:
-        """Return what an attribute of all elements is that a selector finds, in one question to the browser."""
+        """Return an attribute of each element that a selector finds, by asking the browser only once."""
         return self.page.eval_on_selector_all(selector, f"all => all.map(one => one.getAttribute('{name}'))")
 
     def pick(self, number: int) -> None:

@@ -71,6 +71,5 @@ def test_an_unexpected_fault_shows_no_inside_and_is_logged(own_app, caplog):
 
 
 def test_participants_are_told_whom_to_ask_about_the_survey(browse, vip):
-    assert f"Questions about this survey? {vip.operator.contact}" in browse.get("/feedback/FEEDBACKVIP1").words(
-        "footer"
-    )
+    footer = browse.get("/feedback/FEEDBACKVIP1").words("footer")
+    assert f"Questions about this survey? {vip.operator.contact}" in footer
