@@ -43,7 +43,7 @@ def by_participant(
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as people read it: the email address of who did it, and the code or email of whom it is about.
+    """An entry as people read it: the e-mail of who did it, and the code or e-mail of whom it is about.
 
     An account that is gone is shown by its id.  Somebody who was erased has no code any more: the first
     letters of the random id that they had are their pseudonym, the same on each of their lines.
