@@ -110,7 +110,7 @@ class Browse:
         """Fill in the current page's form and press a button; the first form and button if none is named.
 
         Every field must be in the form, and a choice must be one it offers.  A list fills several boxes.  In
-        names, `__` stands for a hyphen.
+        names, write `__` for a hyphen.
         """
         form, pressed = self._form(button)
         data = filled(form, {name.replace("__", "-"): value for name, value in fields.items()})

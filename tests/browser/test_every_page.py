@@ -108,7 +108,7 @@ def test_pages_of_answering(fresh: Demo, device: OpenDevice, who: str, size: str
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_pages_of_ones_own_data(with_contacts: Demo, device: OpenDevice, size: str) -> None:
+def test_pages_of_my_data(with_contacts: Demo, device: OpenDevice, size: str) -> None:
     phone = device(with_contacts, size=size)
     phone.open(with_contacts.peer)
     phone.click(phone.page.locator("main .govuk-button"))

@@ -52,7 +52,7 @@ def asked(desk: Device):
     return desk.page.get_by_role("dialog", name=ASKED)
 
 
-def test_somebody_is_asked_before_they_are_signed_out_and_can_stay(desk: Device, wait) -> None:
+def test_a_warning_before_signing_out_lets_somebody_stay(desk: Device, wait) -> None:
     wait(28)
     assert not asked(desk).is_visible()
     wait(1)
@@ -65,7 +65,7 @@ def test_somebody_is_asked_before_they_are_signed_out_and_can_stay(desk: Device,
     assert desk.h1 == "Invite a colleague"
 
 
-def test_whoever_does_not_answer_is_signed_out_and_comes_back_where_they_were(desk: Device, wait) -> None:
+def test_no_answer_signs_out_and_signing_in_leads_back(desk: Device, wait) -> None:
     wait(29)
     asked(desk).wait_for()
     wait(3)

@@ -25,7 +25,7 @@ def served(app, store, vip, clock):
 
 @pytest.fixture
 def at(served: str, device: OpenDevice, store, tmp_path):
-    """Somebody who has signed in, at an interview that has begun."""
+    """Somebody signed in, on the page of a started interview."""
 
     def come(size: str = "phone") -> Device:
         (one,) = store.people("vip")
@@ -134,7 +134,7 @@ def test_what_a_colleague_wrote_after_a_lost_answer_is_still_theirs(at, store):
     first.faults = [one for one in first.faults if not one.startswith("409")]
 
 
-def test_whoever_leaves_with_unsaved_notes_is_asked(at):
+def test_leaving_with_unsaved_notes_asks_first(at):
     phone = at()
     phone.context.set_offline(True)
     under(phone, "team").fill("Not saved.")
