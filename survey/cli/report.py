@@ -22,15 +22,15 @@ def report(programme_id: str, out: Path) -> None:
     from flask_babel import force_locale
 
     from survey.app import create_app
-    from survey.report import html, making, word
+    from survey.report import contents, files
     from survey.web.settings import read_settings, utc_now, with_demonstration_key
 
     store, catalogue = the_store(), the_catalogue()
     programme = the_programme(store, catalogue, programme_id)
     app = create_app(read_settings(with_demonstration_key()))
     with app.test_request_context(), force_locale(programme.language):
-        made = making.make(store, catalogue, programme, utc_now().date(), programme.language)
-        content = html.file(made).encode() if out.suffix == ".html" else word.file(made)
+        made = contents.report(store, catalogue, programme, utc_now().date(), programme.language)
+        content = files.html(made).encode() if out.suffix == ".html" else files.docx(made)
     try:
         out.write_bytes(content)
     except OSError as error:

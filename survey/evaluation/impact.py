@@ -24,8 +24,8 @@ from survey.store import Store
 
 
 @dataclass(frozen=True)
-class Said:
-    """A theme, how often it was met, and what of it may be quoted, text by text.
+class IdentifiedTheme:
+    """A theme, how often it came up, and what of it may be quoted, text by text.
 
     `people` counts participants, None where they are too few to say; `excerpts` counts all excerpts,
     `phases` those of each phase (id, "" for minutes).
@@ -42,12 +42,12 @@ class Said:
 class Impact:
     """What a programme was like and what it changed.
 
-    `said` has the themes in the codebook's order, those that were met only; `texts` counts the texts whose
-    coding is seen, `coding` those that somebody still codes, or may still code: they are not in `said`.
+    `themes` has those that came up, in the codebook's order; `texts` counts the texts whose
+    coding is seen, `coding` those that somebody still codes, or may still code: they are not in `themes`.
     `feedback` has each experience measure, `wellbeing` each scored wellbeing measure that is asked.
     """
 
-    said: tuple[Said, ...]
+    themes: tuple[IdentifiedTheme, ...]
     texts: int
     coding: int
     feedback: tuple[Feedback, ...]
@@ -65,7 +65,7 @@ def of_programme(store: Store, catalogue: Catalogue, programme: Programme, accou
     finished = sum(sees(one, account) for one in texts)
     used = measures(catalogue, programme, register)
     return Impact(
-        said(programme, evaluation, people, account),
+        identified(programme, evaluation, people, account),
         finished,
         len(texts) - finished,
         tuple(satisfaction.feedback(store, programme, one) for one in used if one.kind == "experience"),
@@ -93,9 +93,9 @@ def with_leave(evaluation: Evaluation, people: Iterable[Person]) -> Iterator[tup
         yield source, True
 
 
-def said(
+def identified(
     programme: Programme, evaluation: Evaluation, people: Iterable[Person], account: str | None
-) -> tuple[Said, ...]:
+) -> tuple[IdentifiedTheme, ...]:
     """The themes that were met in texts whose coding an account (id) sees, in the codebook's order."""
     texts = [(one, may) for one, may in with_leave(evaluation, people) if sees(one, account)]
     leave = {source.id for source, may in texts if may}
@@ -103,7 +103,7 @@ def said(
     counts = themes.counts(found, lambda one: "")
     phases = themes.counts(found, lambda one: one.phase)
     return tuple(
-        Said(
+        IdentifiedTheme(
             theme,
             shown(counts[theme.id, ""].participants, programme.minimum_group_size),
             counts[theme.id, ""].excerpts,

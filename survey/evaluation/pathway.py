@@ -50,16 +50,16 @@ class Pursued:
 class Group:
     """A role (id) of whom somebody has a goal or a step; without figures where it is `withheld`: too few.
 
-    `people` counts the participants of the role, `moved` those who began or completed something.  `kinds`
-    has what they wanted and what came about; `goals` counts goals by how far they are; `lasted` counts what
-    was begun, by whether it lasted 13 and 26 weeks.  `over_time` has for each week after joining in which
-    something was begun how much had been by then, all weeks before counted in.
+    `people` counts the participants of the role, `achieved` those who started or completed a step.  `kinds`
+    has what they wanted and what came about; `goals` counts goals by how far they are; `lasted` counts the
+    steps started or completed, by whether they lasted 13 and 26 weeks.  `over_time` has the weeks after
+    joining in which a step was started or completed, each with how many had been by then.
     """
 
     role: str
     withheld: bool
     people: int = 0
-    moved: int = 0
+    achieved: int = 0
     kinds: Mapping[OutcomeKind, Pursued] = field(default_factory=dict)
     goals: Mapping[Course, int] = field(default_factory=dict)
     lasted: Mapping[int, Mapping[Sustained, int]] = field(default_factory=dict)
@@ -107,7 +107,7 @@ def group(programme: Programme, role: str, people: int, paths: Iterable[Path]) -
         role,
         withheld=False,
         people=people,
-        moved=sum(any(outcomes.begun(each) for each in one.steps) for one in own),
+        achieved=sum(any(outcomes.begun(each) for each in one.steps) for one in own),
         kinds=dict(pursued(own)),
         goals=Counter(how_far for one in own for _goal, how_far in one.goals),
         lasted={

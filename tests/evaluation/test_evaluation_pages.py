@@ -208,9 +208,9 @@ def test_percentages_of_few_answers_are_whole_and_of_many_have_a_decimal(evaluat
             for n, value in enumerate(values)
         )
     page = evaluator.get("/evaluate/vip/satisfaction?measure=friends-and-family")
-    assert "mid-point 6 6 2 33 67" in page.main
-    assert "end 24 24 8 33.3 66.7" in page.main
-    assert download(evaluator, "Friends and Family: result at each phase")[1][4:] == ["33.3", "66.7"]
+    assert "mid-point 6 6 2 0 4 33 67" in page.main
+    assert "end 24 24 8 0 16 33.3 66.7" in page.main
+    assert download(evaluator, "Friends and Family: result at each phase")[1][6:] == ["33.3", "66.7"]
 
 
 def test_nobody_anonymous_has_a_page(evaluator, store):
@@ -230,7 +230,7 @@ def test_the_cohort_page_has_means_changes_moves_and_who_is_missing(evaluator, s
     assert "0 of 12 invited people answered." in page.main
     changes = download(evaluator, "WEMWBS: change")
     assert changes[1][:3] == ["start – mid-point", "12", "3.5"]
-    thresholds = download(evaluator, "WEMWBS: who improved")
+    thresholds = download(evaluator, "WEMWBS: people who improved")
     assert thresholds[1] == ["start – mid-point", "12", "6", "0", "0", "0"]
     moves = download(evaluator, "Moves between bands")
     assert ["start", "mid-point", "below average", "average", "6"] in moves
@@ -308,12 +308,14 @@ def test_satisfaction_counts_answers_and_lists_words_without_codes(evaluator, st
     page = evaluator.submit("Show", measure="friends-and-family")
     assert "not a validated scale" in page.main
     assert "Friends and Family result" in page.main
-    assert "end 5 5 5 100 0" in page.main
+    assert "end 5 5 5 0 0 100 0" in page.main
     assert download(evaluator, "Friends and Family: result at each phase")[-1] == [
         "end",
         "5",
         "5",
         "5",
+        "0",
+        "0",
         "100.0",
         "0.0",
     ]

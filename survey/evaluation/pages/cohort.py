@@ -7,25 +7,23 @@ from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
 from survey import N_
-from survey.evaluation import cohorts
+from survey.evaluation import cohorts, wellbeing_charts
 from survey.evaluation.cohorts import Answering, Cohort
 from survey.evaluation.pages import blueprint, measures_of
+from survey.evaluation.wellbeing_tables import (
+    all_moves_table,
+    change_table,
+    moves_table,
+    threshold_table,
+)
 from survey.programme import Programme
 from survey.records import Register
-from survey.web import cairn, charts
+from survey.web import cairn
 from survey.web.charts import Chart
 from survey.web.guard import EVALUATORS, Noted, guard
 from survey.web.language import current
-from survey.web.staff import Chosen, chosen, csv_file, phase_names, programme_of
-from survey.web.tables import (
-    Table,
-    all_moves_table,
-    change_table,
-    counted,
-    moves_table,
-    threshold_table,
-    too_few,
-)
+from survey.web.staff import Chosen, chosen, csv_file, programme_of
+from survey.web.tables import Table, counted, not_shown
 
 AWAITED = 20
 """Codes of people still awaited that the page itself names; the file has them all."""
@@ -56,7 +54,7 @@ def cohort(programme: str) -> str:
         chosen=filters,
         shown=show(used, register, filters) if filters.measure else None,
         words=filters.measure.words(current()) if filters.measure else None,
-        phases=phase_names(used),
+        phases=used.phase_names,
         limit=AWAITED,
     )
 
@@ -76,7 +74,7 @@ def cohort_file(programme: str, what: str) -> Response:
         "changes": shown.changes,
         "thresholds": [shown.thresholds] if shown.thresholds else [],
         "moves": [
-            all_moves_table(shown.cohort.measure.words(current()), shown.cohort.summary, phase_names(used))
+            all_moves_table(shown.cohort.measure.words(current()), shown.cohort.summary, used.phase_names)
         ]
         if shown.cohort
         else [],
@@ -92,13 +90,13 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
     measure, role, site = filters.measure, filters.role, filters.site
     if measure is None:
         abort(404)
-    names, minimum, words = phase_names(programme), programme.minimum_group_size, measure.words(current())
+    names, minimum, words = programme.phase_names, programme.minimum_group_size, measure.words(current())
     found = cohorts.cohort(register, programme, measure, role, site)
     answering = tuple(cohorts.who_answered(register, found))
     if measure.scoring.method == "none":
         items = cohorts.item_summaries(cairn.store, programme, measure, role, site)
         drawn = tuple(
-            charts.cohort(
+            wellbeing_charts.cohort(
                 measure, None, summary, names, current(), minimum, item=measure.item(item), lines=None
             )
             for item, summary in items.items()
@@ -107,7 +105,7 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
             change_table(words.items[item], summary, names, minimum) for item, summary in items.items()
         )
         return Shown(drawn, changes, answering)
-    chart = charts.cohort(
+    chart = wellbeing_charts.cohort(
         measure, found.banding, found.summary, names, current(), minimum, found.norm, cohorts.lines(found)
     )
     banding = found.banding
@@ -127,12 +125,12 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
 
 def awaited_table(programme: Programme, shown: Shown) -> Table:
     """Everybody who was invited and has not answered, or that a phase is withheld."""
-    names, withheld = phase_names(programme), too_few(programme.minimum_group_size)
+    names, withheld = programme.phase_names, not_shown(programme.minimum_group_size)
     rows = (
         row
         for answering in shown.answering
         for row in (
-            [(withheld, names[answering.phase], None, None)]
+            [(withheld, names[answering.phase])]
             if answering.withheld
             else [
                 (one.code, names[answering.phase], programme.role(one.role).name, one.site)

@@ -14,7 +14,7 @@ from survey.web import cairn
 from survey.web.csv_text import Cell
 from survey.web.guard import EVALUATORS, UNNOTED, guard
 from survey.web.language import current
-from survey.web.staff import csv_file, phase_names, programme_of
+from survey.web.staff import csv_file, programme_of
 from survey.web.tables import Table, counted
 
 
@@ -82,7 +82,7 @@ def interviews(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ..
 
 def questionnaires(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ...]]:
     """The rows of questionnaires, each by role and phase as the programme orders them."""
-    roles, phases = [one.id for one in programme.roles], phase_names(programme)
+    roles, phases = [one.id for one in programme.roles], programme.phase_names
     order = {phase: at for at, phase in enumerate(phases)}
 
     def place(key: tuple[str, str, str]) -> tuple[str, int, int]:

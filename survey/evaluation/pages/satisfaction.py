@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from survey import N_
 from survey.evaluation import bars
 from survey.evaluation import satisfaction as service
-from survey.evaluation.impact_findings import overall_table
+from survey.evaluation.feedback_findings import result_table
 from survey.evaluation.pages import blueprint, measures_of
 from survey.evaluation.satisfaction import Feedback
 from survey.programme import Programme
@@ -14,8 +14,8 @@ from survey.web import cairn
 from survey.web.charts import Chart
 from survey.web.guard import EVALUATORS, Noted, guard
 from survey.web.language import current
-from survey.web.staff import Chosen, chosen, csv_file, phase_names, programme_of
-from survey.web.tables import Table, counted, too_few
+from survey.web.staff import Chosen, chosen, csv_file, programme_of
+from survey.web.tables import Table, counted, not_shown
 
 
 @blueprint.get("/<programme>/satisfaction")
@@ -30,10 +30,10 @@ def satisfaction(programme: str) -> str:
         chosen=filters,
         feedback=feedback,
         charts=item_charts(used, feedback) if feedback else (),
-        overall=overall_table(used, feedback) if feedback else None,
+        overall=result(used, feedback) if feedback else None,
         words=filters.measure.words(current()) if filters.measure else None,
-        phases=phase_names(used),
-        withheld=too_few(used.minimum_group_size),
+        phases=used.phase_names,
+        withheld=not_shown(used.minimum_group_size),
     )
 
 
@@ -44,7 +44,7 @@ def satisfaction_file(programme: str, what: str) -> Response:
     used, filters = open_page(programme)
     feedback = gather(used, filters)
     if what == "overall":
-        table = overall_table(used, feedback)
+        table = result(used, feedback)
     elif what == "comments":
         table = comments_table(used, feedback)
     else:
@@ -66,9 +66,14 @@ def gather(programme: Programme, filters: Chosen) -> Feedback:
     return service.feedback(cairn.store, programme, filters.measure, filters.role, filters.site)
 
 
+def result(programme: Programme, feedback: Feedback) -> Table:
+    """All questions together; this page gives percentages of few people too, as whole percent."""
+    return result_table(programme, feedback, current(), percent_from=1)
+
+
 def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
     """A chart for each item with choices."""
-    names, minimum = phase_names(programme), programme.minimum_group_size
+    names, minimum = programme.phase_names, programme.minimum_group_size
     return [
         bars.answers(
             feedback.measure,
@@ -85,13 +90,13 @@ def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
 
 def answers_table(programme: Programme, feedback: Feedback) -> Table:
     """Every answer that could be given, by item and phase, with how often it was."""
-    names, minimum = phase_names(programme), programme.minimum_group_size
+    names, minimum = programme.phase_names, programme.minimum_group_size
     words, measure = feedback.measure.words(current()), feedback.measure
     rows = (
         row
         for one in feedback.result.items
         for row in (
-            [(words.items[one.item], names[one.phase], too_few(minimum), None, None)]
+            [(words.items[one.item], names[one.phase], not_shown(minimum))]
             if one.withheld
             else [
                 (words.items[one.item], names[one.phase], label, one.counts.get(choice.value, 0), one.n)
@@ -105,11 +110,11 @@ def answers_table(programme: Programme, feedback: Feedback) -> Table:
 
 def comments_table(programme: Programme, feedback: Feedback) -> Table:
     """What people wrote; no codes, and nothing from a group that is too small."""
-    names, minimum = phase_names(programme), programme.minimum_group_size
+    names, minimum = programme.phase_names, programme.minimum_group_size
     words = feedback.measure.words(current())
     rows = (
         (words.items[item], names[phase], text)
         for (phase, item), texts in feedback.comments.items()
-        for text in ([too_few(minimum)] if texts is None else [one.text for one in texts])
+        for text in ([not_shown(minimum)] if texts is None else [one.text for one in texts])
     )
     return counted(_("In people’s own words"), (_("Question"), _("Phase"), _("Comment")), rows)
