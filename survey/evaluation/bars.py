@@ -33,7 +33,7 @@ def answers(
     language: str,
     minimum: int,
 ) -> Chart:
-    """How people answered one item at each phase, as bars of 100% with the counts on them."""
+    """Draw how people answered one item at each phase, as bars of 100% with the counts on them."""
     words = measure.words(language)
     given = [one for one in results if one.n]
     bars = [(f"{phase_names[one.phase]} (n {one.n})", one) for one in given]
@@ -79,7 +79,7 @@ DARK = {shades[0] for tone, shades in SHADES.items() if tone != "neutral"}
 
 
 def looks(item: Item) -> list[dict[str, Any]]:
-    """A colour and a pattern for each choice: the tone's, stronger towards the ends of the scale."""
+    """Return a colour and a pattern for each choice, by its tone: stronger towards the ends of the scale."""
     middle = (len(item.choices) - 1) / 2
     order = sorted(range(len(item.choices)), key=lambda number: -abs(number - middle))
     found: dict[int, dict[str, Any]] = {}
@@ -102,7 +102,7 @@ def looks(item: Item) -> list[dict[str, Any]]:
 
 
 def answers_said(results: Sequence[ItemResult], names: Names, minimum: int) -> str:
-    """The results of one item in words."""
+    """Return the results of one item in words."""
     said = []
     for one in results:
         name = names[one.phase]
@@ -126,7 +126,7 @@ def answers_said(results: Sequence[ItemResult], names: Names, minimum: int) -> s
 def answers_table(
     words: Wording, item: Item, results: Sequence[ItemResult], names: Names, minimum: int
 ) -> Table:
-    """The counts of one item's answers by phase, percent positive, and the mean where choices have points."""
+    """Return the answers to one item by phase: counts, percentages, and the mean if choices have points."""
     header = [_("Phase"), _("Answers"), *words.choices[item.id], _("% positive"), _("% negative"), _("Mean")]
     rows: list[tuple[Cell, ...]] = [
         (names[one.phase], not_shown(minimum))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from survey.evaluation.capacity import Capacity, Money, Ratio
-from survey.evaluation.findings import Sentence, hours, in_hours, listed, number, pounds
+from survey.evaluation.findings import Sentence, hours, in_hours, number, pounds
 from survey.programme import Programme
 from survey.web.csv_text import Cell
 from survey.web.tables import Table, counted, not_shown
@@ -31,12 +31,15 @@ def sentences(programme: Programme, found: Capacity) -> Iterator[Sentence]:
 
 
 def paid_out(money: Money) -> str:
-    """Return what was paid out, and for what."""
-    parts = (
-        _("%(pounds)s in payments", pounds=pounds(money.payments)) if money.payments else "",
-        _("%(pounds)s in set-up costs", pounds=pounds(money.set_up)) if money.set_up else "",
+    """Return what was paid out, and for what if it was for more than one thing."""
+    if not (money.payments and money.set_up):
+        return _("%(all)s was paid out.", all=pounds(money.paid_out))
+    return _(
+        "%(all)s was paid out: %(payments)s in payments and %(set_up)s in set-up costs.",
+        all=pounds(money.paid_out),
+        payments=pounds(money.payments),
+        set_up=pounds(money.set_up),
     )
-    return _("%(all)s was paid out: %(parts)s.", all=pounds(money.paid_out), parts=listed(parts))
 
 
 def for_each(programme: Programme, one: Ratio) -> str:

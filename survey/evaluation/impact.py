@@ -1,6 +1,6 @@
-"""Process and impact: what was said by theme, with quotes that may be shown, satisfaction, and wellbeing.
+"""What a programme was like and what it changed: themes with quotes, feedback, and wellbeing.
 
-Nothing is worked out here that another service works out: this puts their findings beside one another.
+Other modules work out the figures; this one puts them side by side.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -55,7 +55,7 @@ class Impact:
 
 
 def of_programme(store: Store, catalogue: Catalogue, programme: Programme, account: str | None) -> Impact:
-    """What an account (id) sees of a programme; None is who works on the server.
+    """Return what an account (id) may see of a programme; None, who works on the server, sees all.
 
     People that cannot be read are left out.  Raises NotFound, Damaged.
     """
@@ -78,14 +78,14 @@ def of_programme(store: Store, catalogue: Catalogue, programme: Programme, accou
 
 
 def measures(catalogue: Catalogue, programme: Programme, register: Register) -> list[Measure]:
-    """The measures that are asked, then those that are not and somebody answered."""
+    """Return the measures that are asked, then others that somebody answered."""
     sent = (measure_id(one.measure) for entry in register.entries for one in entry.sent)
     ids = dict.fromkeys([*programme.measures, *sorted(set(sent))])
     return [catalogue[one] for one in ids if one in catalogue]
 
 
 def with_leave(evaluation: Evaluation, people: Iterable[Person]) -> Iterator[tuple[Source, bool]]:
-    """Every closed text, and whether its words may be quoted; minutes name roles alone, and may be."""
+    """Yield every closed text, and whether it may be quoted; minutes name only roles, so they may."""
     for person in sorted(people, key=lambda one: one.participant.code):
         for source in of_person(person):
             yield source, source.interview is not None and may_quote(person, source.interview)
@@ -96,7 +96,7 @@ def with_leave(evaluation: Evaluation, people: Iterable[Person]) -> Iterator[tup
 def identified(
     programme: Programme, evaluation: Evaluation, people: Iterable[Person], account: str | None
 ) -> tuple[IdentifiedTheme, ...]:
-    """The themes that were met in texts whose coding an account (id) sees, in the codebook's order."""
+    """Return the themes of texts whose coding an account (id) may see, in the order of the codebook."""
     texts = [(one, may) for one, may in with_leave(evaluation, people) if sees(one, account)]
     leave = {source.id for source, may in texts if may}
     found = themes.findings([source for source, _may in texts], evaluation, account)
@@ -116,5 +116,5 @@ def identified(
 
 
 def shown(people: int, minimum: int) -> int | None:
-    """A count of people, None where they are too few."""
+    """Return a count of people, None where they are too few."""
     return None if too_few(people, minimum) else people

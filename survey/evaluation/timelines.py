@@ -1,4 +1,4 @@
-"""Charts over time: hours each week, what had begun by when, and each person's steps."""
+"""Charts over time: hours each week, outcomes by week, and each person's steps."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -75,7 +75,7 @@ def weekly(found: Capacity) -> Columns:
 
 
 def look(number: int) -> dict[str, Any]:
-    """The colour and pattern of a kind."""
+    """Return the colour and pattern of a kind."""
     pattern = {"shape": PATTERNS[number % 8], "fillmode": "overlay", "fgcolor": "#fff", "fgopacity": 0.4}
     return {"color": SHADES[number % 8], "pattern": pattern}
 
@@ -114,7 +114,7 @@ def outcomes_by_week(role: str, over_time: Sequence[tuple[int, int]], table: Tab
 
 
 def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
-    """Each person of a role on a line of their own, with their goals and steps by day.
+    """Draw each person of a role on a line of their own, with their goals and steps by day.
 
     Nothing is drawn of more than LINES people; the table has them all.
     """
@@ -158,7 +158,7 @@ def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
 
 
 def threads(paths: Sequence[Path]) -> dict[str, Any]:
-    """A thin line from somebody's first goal or step to their last, in one trace for all."""
+    """Return a thin line from each person's first goal or step to their last, in one trace."""
     days = [(one.participant.code, [each.day for each in (*one.steps, *said(one))]) for one in paths]
     return {
         "type": "scatter",
@@ -172,17 +172,17 @@ def threads(paths: Sequence[Path]) -> dict[str, Any]:
 
 
 def said(path: Path) -> list[Outcome]:
-    """Somebody's goals."""
+    """Return somebody's goals."""
     return [goal for goal, _far in path.goals]
 
 
 def of_status(every: Sequence[tuple[str, Outcome]], status: Status) -> list[tuple[str, Outcome]]:
-    """The steps of a status; a goal is none."""
+    """Return the steps of a status, without goals."""
     return [(code, each) for code, each in every if not each.goal and each.status == status]
 
 
 def marks(name: str, symbol: str, colour: str, found: Sequence[tuple[str, Outcome]]) -> dict[str, Any]:
-    """The marks of one status."""
+    """Return the marks of one status."""
     return {
         "type": "scatter",
         "mode": "markers",
@@ -196,7 +196,7 @@ def marks(name: str, symbol: str, colour: str, found: Sequence[tuple[str, Outcom
 
 
 def steps(role: str, every: Sequence[tuple[str, Outcome]]) -> Table:
-    """Each goal and step, by person and day."""
+    """Return each goal and step, by person and day."""
     kinds, states = record_words.outcome_kinds(), record_words.statuses()
     rows = (
         (

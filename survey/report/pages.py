@@ -61,7 +61,7 @@ def words(programme: str, section: str) -> str | AnyResponse | tuple[str, int]:
         return editing(used, section, kept, kept)
     typed = own_words.written(section, request.form.get("text", ""), cairn.now(), current_user.account.id)
     if len(typed.text) > LIMIT:
-        fault = _("A text has at most %(limit)s characters", limit=f"{LIMIT:,}")
+        fault = _("Your text must be %(limit)s characters or fewer", limit=f"{LIMIT:,}")
         return editing(used, section, typed.text, kept, fault=fault, seen=request.form.get("seen", "")), 422
     try:
         own_words.save(cairn.store, programme, typed, request.form.get("seen", ""))

@@ -226,15 +226,15 @@ def test_the_cohort_page_has_means_changes_moves_and_who_is_missing(evaluator, s
     assert "Scottish Health Survey 2018" in page.html
     assert "fewer than 30 people" in page.main
     assert "start 12 38.00" in page.main
-    assert "12 of 12 invited people answered." in page.main
-    assert "0 of 12 invited people answered." in page.main
+    assert "Answered: all 12 people who were invited." in page.main
+    assert "Answered: none of 12 people who were invited." in page.main
     changes = download(evaluator, "WEMWBS: change")
     assert changes[1][:3] == ["start – mid-point", "12", "3.5"]
     thresholds = download(evaluator, "WEMWBS: people who improved")
     assert thresholds[1] == ["start – mid-point", "12", "6", "0", "0", "0"]
     moves = download(evaluator, "Moves between bands")
     assert ["start", "mid-point", "below average", "average", "6"] in moves
-    assert len(download(evaluator, "Invited, no answer yet")) == 1 + 12
+    assert len(download(evaluator, "Invited people who have not answered")) == 1 + 12
 
 
 def test_a_small_group_is_said_to_be_withheld_and_shows_no_figure(evaluator, store, catalogue):
@@ -250,9 +250,9 @@ def test_a_small_group_is_said_to_be_withheld_and_shows_no_figure(evaluator, sto
     assert "Fewer than 5 people: not shown" in page.main
     assert "69" not in page.words("table")
     assert "69" not in page.words("script")
-    assert "invited people answered" not in page.main
+    assert "people who were invited" not in page.main
     assert "QUIET" not in page.html
-    assert evaluator.click("The overview says who is due").h1 == "Overview"
+    assert evaluator.click("See who is due").h1 == "Due"
     for file in ("phases", "changes", "thresholds", "moves", "awaited"):
         table = rows(evaluator, f"/evaluate/vip/cohort/{file}.csv?site=S")
         assert not any("69" in cell or cell == "QUIET" for row in table for cell in row)
@@ -321,7 +321,7 @@ def test_satisfaction_counts_answers_and_lists_words_without_codes(evaluator, st
     ]
     assert "<script>alert(1)</script> 🙂" in page.words(".cairn-comments")
     assert "SECRET" not in page.html
-    comments = download(evaluator, "In people’s own words")
+    comments = download(evaluator, "Comments")
     assert "'=1+1" in [row[-1] for row in comments]
     assert not any("SECRET" in cell for row in comments for cell in row)
     answers = download(evaluator, "Answers to each question")

@@ -1,4 +1,4 @@
-"""The three questions of an evaluation: capacity, the vocational pathway, process and impact."""
+"""The pages of the three questions of an evaluation: capacity, pathways, and impact."""
 
 from collections.abc import Callable, Mapping
 
@@ -21,17 +21,10 @@ from survey.web.language import current
 from survey.web.staff import csv_file, programme_of
 
 
-@blueprint.get("/<programme>/findings")
-@guard(EVALUATORS, UNNOTED)
-def findings(programme: str) -> str:
-    """Where the answers to each question are, what was gathered, and all of it to take away."""
-    return render_template("evaluation/findings.html", programme=programme_of(programme))
-
-
 @blueprint.get("/<programme>/capacity")
 @guard(EVALUATORS, UNNOTED)
 def capacity(programme: str) -> str:
-    """Hours given and taken, appointments, people reached, outcomes and cost."""
+    """Show hours given and taken, appointments, people reached, outcomes and cost."""
     used = programme_of(programme)
     return page(used, "capacity", QUESTIONS["capacity"](used))
 
@@ -39,7 +32,7 @@ def capacity(programme: str) -> str:
 @blueprint.get("/<programme>/pathway")
 @guard(EVALUATORS, Noted(read=N_("looked at everybody’s goals and steps")))
 def pathway(programme: str) -> str:
-    """What each role wanted and what came about, and everybody’s steps over time."""
+    """Show what each role wanted and what came about, and everybody's steps over time."""
     used = programme_of(programme)
     found = pathways.of_programme(cairn.store, used)
     journeys = [
@@ -51,7 +44,7 @@ def pathway(programme: str) -> str:
 @blueprint.get("/<programme>/impact")
 @guard(EVALUATORS, Noted(read=N_("looked at the findings with quotes")))
 def impact(programme: str) -> str:
-    """What was said, how people liked the service, and how they were."""
+    """Show themes with quotes, feedback, and wellbeing."""
     used = programme_of(programme)
     found = impact_of(used)
     unseen = len(coding.to_read(cairn.store, programme, current_user.account))
@@ -67,7 +60,7 @@ def impact(programme: str) -> str:
 @blueprint.get("/<programme>/<any(capacity, pathway, impact):question>/<key>.csv")
 @guard(EVALUATORS, Noted(read=N_("downloaded findings")))
 def question_file(programme: str, question: str, key: str) -> Response:
-    """One of the tables of a page."""
+    """Send one of the tables of a page."""
     try:
         table = QUESTIONS[question](programme_of(programme)).table(key)
     except KeyError:

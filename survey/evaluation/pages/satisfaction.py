@@ -1,4 +1,4 @@
-"""What people said about the service."""
+"""The feedback page: what people said about the service."""
 
 from flask import Response, abort, render_template
 from flask_babel import gettext as _
@@ -21,7 +21,7 @@ from survey.web.tables import Table, counted, not_shown
 @blueprint.get("/<programme>/satisfaction")
 @guard(EVALUATORS, Noted(read=N_("looked at comments")))
 def satisfaction(programme: str) -> str:
-    """Answers to each item as stacked bars, percent positive, and the comments."""
+    """Show answers to each item as stacked bars, percent positive, and comments."""
     used, filters = open_page(programme)
     feedback = gather(used, filters) if filters.measure else None
     return render_template(
@@ -40,7 +40,7 @@ def satisfaction(programme: str) -> str:
 @blueprint.get("/<programme>/satisfaction/<any(answers, overall, comments):what>.csv")
 @guard(EVALUATORS, Noted(read=N_("downloaded about satisfaction")))
 def satisfaction_file(programme: str, what: str) -> Response:
-    """One of the page's tables."""
+    """Send one of the page's tables."""
     used, filters = open_page(programme)
     feedback = gather(used, filters)
     if what == "overall":
@@ -53,26 +53,26 @@ def satisfaction_file(programme: str, what: str) -> Response:
 
 
 def open_page(programme: str) -> tuple[Programme, Chosen]:
-    """The programme and the filters that the address names."""
+    """Return the programme and the filters that the address names."""
     used = programme_of(programme)
     register = cairn.store.register(programme)
     return used, chosen(used, register, measures_of(used, register, "experience"))
 
 
 def gather(programme: Programme, filters: Chosen) -> Feedback:
-    """The answers to the chosen measure, or 404 where there is none to choose."""
+    """Return the answers to the chosen measure; 404 if there is none to choose."""
     if filters.measure is None:
         abort(404)
     return service.feedback(cairn.store, programme, filters.measure, filters.role, filters.site)
 
 
 def result(programme: Programme, feedback: Feedback) -> Table:
-    """All questions together; this page gives percentages of few people too, as whole percent."""
+    """Return all questions together; this page shows percentages of few people too, without decimals."""
     return result_table(programme, feedback, current(), percent_from=1)
 
 
 def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
-    """A chart for each item with choices."""
+    """Return a chart for each item with choices."""
     names, minimum = programme.phase_names, programme.minimum_group_size
     return [
         bars.answers(
@@ -89,7 +89,7 @@ def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
 
 
 def answers_table(programme: Programme, feedback: Feedback) -> Table:
-    """Every answer that could be given, by item and phase, with how often it was."""
+    """Return how often each answer was given, by item and phase."""
     names, minimum = programme.phase_names, programme.minimum_group_size
     words, measure = feedback.measure.words(current()), feedback.measure
     rows = (
@@ -109,7 +109,7 @@ def answers_table(programme: Programme, feedback: Feedback) -> Table:
 
 
 def comments_table(programme: Programme, feedback: Feedback) -> Table:
-    """What people wrote; no codes, and nothing from a group that is too small."""
+    """Return the comments, without codes and without those of a group that is too small."""
     names, minimum = programme.phase_names, programme.minimum_group_size
     words = feedback.measure.words(current())
     rows = (
@@ -117,4 +117,4 @@ def comments_table(programme: Programme, feedback: Feedback) -> Table:
         for (phase, item), texts in feedback.comments.items()
         for text in ([not_shown(minimum)] if texts is None else [one.text for one in texts])
     )
-    return counted(_("In people’s own words"), (_("Question"), _("Phase"), _("Comment")), rows)
+    return counted(_("Comments"), (_("Question"), _("Phase"), _("Comment")), rows)
