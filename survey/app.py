@@ -17,7 +17,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from measures.catalogue import load_catalogue
 from survey.programme import Programme
 from survey.store.opening import open_store
-from survey.web import Cairn, assets, guard, language, navigation, security
+from survey.web import Cairn, assets, guard, help, language, navigation, security
 from survey.web.resources import TEMPLATES
 from survey.web.settings import Settings
 
@@ -91,6 +91,7 @@ def create_app(settings: Settings) -> Flask:
     rooms = [blueprints(room) for room in ROOMS]  # every route is there before any blueprint is registered
     for blueprint in chain(*rooms):
         app.register_blueprint(blueprint)
+    help.init_app(app)
     signed_in.init_app(app)
     single_sign_on.init_app(app)
     guard.init_app(app)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import abort
 
 from measures.cohort import CohortSummary
+from survey import N_
 from survey.api.document import Blueprint
 from survey.api.measures import programme_of
 from survey.api.problems import refuse
@@ -12,6 +13,7 @@ from survey.api.shapes import FilterSchema, SummarySchema
 from survey.evaluation import cohorts
 from survey.records import kept
 from survey.web import cairn
+from survey.web.guard import EVALUATORS, Noted, guard
 
 blueprint = Blueprint("summaries", __name__, description="Figures of a cohort")
 
@@ -20,6 +22,7 @@ blueprint = Blueprint("summaries", __name__, description="Figures of a cohort")
 @blueprint.etag
 @blueprint.arguments(FilterSchema, location="query")
 @blueprint.response(200, SummarySchema)
+@guard(EVALUATORS, Noted(read=N_("downloaded about the cohort")))
 def one(chosen: Mapping[str, str], programme: str, measure: str) -> CohortSummary:
     """A measure's figures at each phase, and its changes between phases"""
     used, register = programme_of(programme), cairn.store.register(programme)

@@ -125,7 +125,7 @@ def sheet(
     with app.test_request_context():
         pictures = {one.code: segno.make(one.link, error="m", micro=False) for one in cards}
         return render_template(
-            "sheet.html",
+            "web/sheet.html",
             programme=programme,
             phase=phase,
             base=base,

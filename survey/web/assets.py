@@ -1,4 +1,4 @@
-"""Stylesheets and scripts, at addresses that change with their content so that browsers may keep them."""
+"""Stylesheets, scripts and pictures, at addresses that change with their content: browsers keep them."""
 
 import gzip
 from dataclasses import dataclass
@@ -9,10 +9,11 @@ from flask import Flask, Response, abort, request, url_for
 
 from survey.programme.colours import palette
 from survey.web.guard import EVERYBODY, UNNOTED, guard
-from survey.web.resources import STATIC
+from survey.web.resources import DOCS, STATIC
 
-TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
-FILES = {path.name: path for path in sorted(STATIC.rglob("*")) if path.suffix in TYPES}
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".png": "image/png"}
+FOLDERS = (STATIC, DOCS / "pictures")
+FILES = {path.name: path for one in FOLDERS for path in sorted(one.rglob("*")) if path.suffix in TYPES}
 YEAR = 365 * 24 * 60 * 60
 
 

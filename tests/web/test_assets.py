@@ -40,7 +40,8 @@ def test_a_file_may_be_kept_for_ever_at_its_own_address(app: Flask, client: Flas
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert response.data == FILES[name].read_bytes()
-    assert response.mimetype == ("text/css" if name.endswith(".css") else "text/javascript")
+    kinds = {".css": "text/css", ".js": "text/javascript", ".png": "image/png"}
+    assert response.mimetype == kinds[FILES[name].suffix]
 
 
 def test_a_browser_that_takes_gzip_gets_it(app: Flask, client: FlaskClient) -> None:
@@ -135,7 +136,7 @@ def test_participants_stylesheet_is_small() -> None:
 
 def test_no_page_needs_an_inline_style_or_script() -> None:
     """The sheet of invitations, one's own data and the report are files to keep, never pages of the site."""
-    files = {TEMPLATES / one for one in ("sheet.html", "rights/my_data_file.html", "report/file.html")}
+    files = {TEMPLATES / one for one in ("web/sheet.html", "rights/my_data_file.html", "report/file.html")}
     for path in set(TEMPLATES.rglob("*.html")) - files:
         text = path.read_text()
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), path
