@@ -45,8 +45,8 @@ def summary(programme_id: str, measure_id: str, role: str | None, site: str | No
 def without_score(measure: "Measure") -> str:
     """Where to look instead."""
     pages = {
-        "wellbeing": "The cohort page has the mean of each question",
-        "experience": "The satisfaction page counts the answers to each question",
+        "wellbeing": "The wellbeing page has the mean of each question",
+        "experience": "The feedback page counts the answers to each question",
     }
     return (
         f"{measure.key} has no score to summarise; each answer stands for itself. "
@@ -91,9 +91,9 @@ def as_text(summary: "CohortSummary") -> list[str]:
     """The summary as lines to read."""
     people = "withheld, too few" if summary.participants is None else summary.participants
     lines = [f"{summary.measure}, participants: {people}", ""]
-    phases = ("phase", "n", "mean", "95 % interval", "SD", "median", "quartiles", "bands")
+    phases = ("phase", "n", "mean", "95% interval", "SD", "median", "quartiles", "bands")
     lines += table(phases, [phase_cells(phase) for phase in summary.phases])
-    changes = ("change", "n", "mean", "95 % interval", "SD", "t", "p", "SRM", "Hedges g")
+    changes = ("change", "n", "mean", "95% interval", "SD", "t", "p", "SRM", "Hedges g")
     lines += ["", *table(changes, [change_cells(change) for change in summary.changes])]
     for change in summary.changes:
         for name, counts in change.thresholds.items():
