@@ -37,8 +37,8 @@ def test_each_source_is_counted(eva):
 def test_the_page_says_the_same(eva):
     page = eva.get("/evaluate/vip/gathered")
     lines = page.words(".govuk-summary-list__row")
-    assert "peer supporter, start 2 gathered, 2 closed, 2 checked by the participant" in lines
-    assert lines.startswith("All 2 gathered, 2 closed ")
+    assert "peer supporter, start 2 recorded, 2 closed, 2 checked by the participant" in lines
+    assert lines.startswith("All 2 recorded, 2 closed ")
     assert len(page.all(".govuk-summary-list__row")) == len(rows(eva))
 
 
