@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from survey.evaluation.capacity import Capacity, Money, Ratio
+from survey.evaluation.capacity import Capacity
+from survey.evaluation.cost import Money, Ratio
 from survey.evaluation.findings import Sentence, hours, in_hours, number, pounds
 from survey.programme import Programme
 from survey.web.csv_text import Cell

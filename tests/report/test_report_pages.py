@@ -61,7 +61,7 @@ def test_of_two_who_write_at_once_the_later_sees_both_texts(eva, filled, clock):
 def test_too_long_a_text_is_kept_in_the_form_and_not_saved(eva, filled):
     eva.get(f"{HERE}/limits")
     eva.submit("Save", text="a" * (own_words.LIMIT + 1), status=422)
-    assert "at most 50,000 characters" in eva.page.main
+    assert "50,000 characters or fewer" in eva.page.main
     assert "a" * (own_words.LIMIT + 1) in eva.page.main
     assert own_words.text(filled.evaluation("vip"), "limits") == ""
 
