@@ -75,7 +75,7 @@ class TokenForm(FlaskForm):
 
 
 def role_names() -> dict[str, str]:
-    """The roles of accounts: id -> name."""
+    """Return the roles of accounts, id -> name."""
     return {
         "interviewer": gettext("Interviewer"),
         "evaluator": gettext("Evaluator"),

@@ -21,7 +21,7 @@ from survey.web.staff import programme_of
     Noted(read=N_("looked at how somebody takes part"), change=N_("began to answer with somebody")),
 )
 def assist(programme: str, participant: str) -> Page:
-    """Choose the phase and how they answer; then come the pages that participants see."""
+    """Ask for the phase and the way of answering, then open the pages that participants see."""
     used, person = programme_of(programme), person_of(programme, participant)
     form = AssistForm()
     offer_phases(form, used, person, renewing=False)

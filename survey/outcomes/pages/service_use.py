@@ -35,7 +35,7 @@ def asked_here(visit: Visit) -> Asked | None:
 
 
 def step(visit: Visit) -> Step | None:
-    """The line of the task list about use of services, where it is asked."""
+    """Return the line of the task list about use of services, or None."""
     use = asked_here(visit)
     if use is None:
         return None

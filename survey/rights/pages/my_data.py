@@ -138,7 +138,7 @@ def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
         (_(kind.title), words.shown(programme, kind, person, one, skip="reached"))
         for kind in OF_PEOPLE
         for one in records_of(person, kind)
-        if not kind.is_theirs(one)  # what they said of their use of services stands among their answers
+        if not kind.is_theirs(one)  # reported service use is shown with the answers
     ]
     for one in mentions.met(cairn.store, programme, person.participant):
         found.append((words.met(), words.shown(programme, ACTIVITIES, person, one, skip="reached")))
