@@ -1,6 +1,6 @@
 """What the work cost: money paid out, what paid time is worth, and the cost for each person and outcome.
 
-Money is in pence and sums are exact.  A cost for each person or outcome is withheld where it is about too few.
+Money is in pence and sums are exact.  A cost for each person or outcome is withheld where people are few.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
