@@ -93,9 +93,9 @@ def as_text(summary: "CohortSummary") -> list[str]:
     """Return the summary as lines to read."""
     people = "withheld, too few" if summary.participants is None else summary.participants
     lines = [f"{summary.measure}, participants: {people}", ""]
-    phases = ("phase", "n", "mean", "95 % interval", "SD", "median", "quartiles", "bands")
+    phases = ("phase", "n", "mean", "95% interval", "SD", "median", "quartiles", "bands")
     lines += table(phases, [phase_cells(phase) for phase in summary.phases])
-    changes = ("change", "n", "mean", "95 % interval", "SD", "t", "p", "SRM", "Hedges g")
+    changes = ("change", "n", "mean", "95% interval", "SD", "t", "p", "SRM", "Hedges g")
     lines += ["", *table(changes, [change_cells(change) for change in summary.changes])]
     for change in summary.changes:
         for name, counts in change.thresholds.items():
@@ -188,14 +188,14 @@ def report(programme: "Programme", out: Path) -> None:
     from flask_babel import force_locale
 
     from survey.app import create_app
-    from survey.report import html, making, word
+    from survey.report import contents, files
     from survey.web.settings import read_settings, utc_now, with_demonstration_key
 
     store, catalogue = workspace().store, workspace().catalogue
     app = create_app(read_settings(with_demonstration_key()))
     with app.test_request_context(), force_locale(programme.language):
-        made = making.make(store, catalogue, programme, utc_now().date(), programme.language)
-        content = html.file(made).encode() if out.suffix.lower() == ".html" else word.file(made)
+        made = contents.report(store, catalogue, programme, utc_now().date(), programme.language)
+        content = files.html(made).encode() if out.suffix.lower() == ".html" else files.docx(made)
     try:
         out.write_bytes(content)
     except OSError as error:

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 from measures.measure import Measure
 from measures.parts import Item, Wording
 from measures.satisfaction import ItemResult
-from survey.web.axes import INK, QUIET
 from survey.web.charts import Chart, figure
-from survey.web.tables import Names, Table, counted, percentage, rounded, shown, too_few
+from survey.web.csv_text import Cell
+from survey.web.drawings import INK, QUIET
+from survey.web.tables import Names, Table, counted, not_shown, percentage, rounded, shown
 
 SHADES = {
     "positive": ("#0b4f8a", "#6ba5d4", "#b5d3ea"),
@@ -33,7 +34,7 @@ def answers(
     language: str,
     minimum: int,
 ) -> Chart:
-    """How people answered one item at each phase, as bars of 100 % with the counts on them."""
+    """Draw how people answered one item at each phase, as bars of 100% with the counts on them."""
     words = measure.words(language)
     given = [one for one in results if one.n]
     bars = [(f"{phase_names[one.phase]} (n {one.n})", one) for one in given]
@@ -51,7 +52,7 @@ def answers(
             "textangle": 0,
             "marker": look,
             "textfont": {"color": "#fff" if look["color"] in DARK else INK},
-            "hovertemplate": "%{fullData.name}: %{text} (%{x:.0f} %)<extra></extra>",
+            "hovertemplate": "%{fullData.name}: %{text} (%{x:.0f}%)<extra></extra>",
         }
         for choice, name, look in zip(item.choices, labels, looks(item), strict=True)
     ]
@@ -62,7 +63,7 @@ def answers(
         "margin": {"r": 36},
         "bargap": 0.35,
         "height": max(340, 80 + 46 * len(bars) + 26 * len(labels)),
-        "xaxis": {"range": [0, 100], "tickvals": [0, 50, 100], "ticktext": ["0 %", "50 %", "100 %"]},
+        "xaxis": {"range": [0, 100], "tickvals": [0, 50, 100], "ticktext": ["0%", "50%", "100%"]},
         "yaxis": {"autorange": "reversed", "showgrid": False},
         "legend": {"traceorder": "normal", "orientation": "v"},
     }
@@ -79,7 +80,7 @@ DARK = {shades[0] for tone, shades in SHADES.items() if tone != "neutral"}
 
 
 def looks(item: Item) -> list[dict[str, Any]]:
-    """A colour and a pattern for each choice: the tone's, stronger towards the ends of the scale."""
+    """Return a colour and a pattern for each choice, by its tone: stronger towards the ends of the scale."""
     middle = (len(item.choices) - 1) / 2
     order = sorted(range(len(item.choices)), key=lambda number: -abs(number - middle))
     found: dict[int, dict[str, Any]] = {}
@@ -102,18 +103,23 @@ def looks(item: Item) -> list[dict[str, Any]]:
 
 
 def answers_said(results: Sequence[ItemResult], names: Names, minimum: int) -> str:
-    """The results of one item in words."""
+    """Return the results of one item in words."""
     said = []
     for one in results:
         name = names[one.phase]
         if one.withheld:
-            said.append(f"{name}: {too_few(minimum)}")
+            said.append(f"{name}: {not_shown(minimum)}")
         elif one.positive is None:
             said.append(_("%(phase)s: no answers", phase=name))
         else:
             percent = shown(rounded(one.positive, 0), 0)
             said.append(
-                _("%(phase)s: %(percent)s %% positive of %(n)s", phase=name, percent=percent, n=one.n)
+                _(
+                    "%(phase)s: %(percent)s%% of %(n)s answers were positive",
+                    phase=name,
+                    percent=percent,
+                    n=one.n,
+                )
             )
     return "; ".join(said)
 
@@ -121,10 +127,10 @@ def answers_said(results: Sequence[ItemResult], names: Names, minimum: int) -> s
 def answers_table(
     words: Wording, item: Item, results: Sequence[ItemResult], names: Names, minimum: int
 ) -> Table:
-    """The counts of one item's answers by phase, percent positive, and the mean where choices have points."""
+    """Return the answers to one item by phase: counts, percentages, and the mean if choices have points."""
     header = [_("Phase"), _("Answers"), *words.choices[item.id], _("% positive"), _("% negative"), _("Mean")]
-    rows = [
-        (names[one.phase], too_few(minimum), *[None] * (len(header) - 2))
+    rows: list[tuple[Cell, ...]] = [
+        (names[one.phase], not_shown(minimum))
         if one.withheld
         else (
             names[one.phase],

@@ -1,7 +1,7 @@
 """Many participants: the score table of a measure, its summary, and who has answered.
 
-Cohorts are of named participants: whoever answers through the open feedback link does so once, anonymously,
-and so has no trajectory; their answers count on the satisfaction page.
+Cohorts are of participants with a code.  An answer through the open feedback link is anonymous, so it belongs
+to no trajectory; it counts on the feedback page.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from survey.records.kept import once
 from survey.store import Store
 
 LINES = 30
-"""Up to so many people each have a line of their own on the chart."""
+"""Up to this many people have a line of their own on the chart."""
 
 Run = tuple[tuple[str, float], ...]
 """A part of somebody's line that can be drawn through: (phase id, score) at neighbouring phases."""
@@ -42,7 +42,7 @@ class Cohort:
 
 @dataclass(frozen=True)
 class Answering:
-    """Who answered a measure at a phase, among those who were invited (or answered without).
+    """Who answered a measure at a phase, among those who were invited (or answered without an invitation).
 
     None and nobody where the group is too small to show.
     """
@@ -54,7 +54,7 @@ class Answering:
 
     @property
     def withheld(self) -> bool:
-        """Whether the small-group rule keeps this back."""
+        """Whether the small-group rule withholds this."""
         return self.invited is None
 
 
@@ -66,10 +66,11 @@ def summary(
     role: str | None = None,
     site: str | None = None,
 ) -> CohortSummary:
-    """The figures of the cohort page.  Raises UnknownMeasure."""
+    """Return the figures of the wellbeing page.  Raise UnknownMeasure."""
     return cohort(store.register(programme.id), programme, catalogue[measure_id], role, site).summary
 
 
+# The register is the same object until something changes, so a page and its filters work this out only once.
 @once
 def cohort(
     register: Register,
@@ -78,7 +79,7 @@ def cohort(
     role: str | None = None,
     site: str | None = None,
 ) -> Cohort:
-    """Summarise a scored measure by the banding and the minimum group size that the programme chose."""
+    """Summarise a measure that has a score, by the banding and the minimum of the programme."""
     table = score_table(register, programme, measure)
     banding = programmes.banding(programme, measure)
     figures = summarise(measure, banding, table, role, site, programme.minimum_group_size)
@@ -88,7 +89,7 @@ def cohort(
 
 @once
 def score_table(register: Register, programme: Programme, measure: Measure) -> ScoreTable:
-    """Everybody of a role that is asked a measure, or of which anybody answered it, by phase."""
+    """Return the scores of everybody whose role is asked a measure, or of whose role anybody answered it."""
     version = f"{measure.id}@"
     asked = {place for place, measures in programme.asks.items() if measure.id in measures}
     rows = [
@@ -106,7 +107,7 @@ def score_table(register: Register, programme: Programme, measure: Measure) -> S
 
 
 def item_tables(store: Store, programme: Programme, measure: Measure) -> dict[str, ScoreTable]:
-    """A score table for each item with points, item id -> table, for a measure without a score of its own."""
+    """Return a score table for each item with points (by id), for a measure that has no total score."""
     answered: dict[Participant, list[tuple[Sent, dict[str, float | None]]]] = {}
     items = [item for item in measure.items if item.choices]
     for participant, response in responses(store, programme, measure):
@@ -140,7 +141,7 @@ def fill(
     measure: Measure,
     rows: Iterable[tuple[Participant, tuple[str, ...], list[Sent]]],
 ) -> ScoreTable:
-    """Lay out (participant, phases invited to, responses) as arrays of people by phases."""
+    """Lay out rows of (participant, phases invited to, responses) as arrays of people by phases."""
     rows = list(rows)
     columns = {phase.id: column for column, phase in enumerate(programme.phases)}
     shape = (len(rows), len(columns))
@@ -176,7 +177,7 @@ def fill(
 def item_summaries(
     store: Store, programme: Programme, measure: Measure, role: str | None = None, site: str | None = None
 ) -> dict[str, CohortSummary]:
-    """Each item of a measure without a score, summarised as if it were one."""
+    """Summarise each item of a measure that has no total score."""
     return {
         item: summarise(measure, None, table, role, site, programme.minimum_group_size)
         for item, table in item_tables(store, programme, measure).items()
@@ -184,10 +185,10 @@ def item_summaries(
 
 
 def lines(cohort: Cohort) -> list[Run] | None:
-    """Everybody's line, without a name, or None where there are more than LINES people or they are withheld.
+    """Return everybody's line, without a name; None for more than LINES people, or if they are withheld.
 
-    A line is broken where a phase is missing or withheld, and where too few people have both of its ends;
-    everywhere, where too few have a longer part of it.
+    A line is broken where a phase is missing or withheld, and where the change between two phases is
+    withheld.  Where a longer run of phases would single out a small group, no line joins any points.
     """
     held = np.flatnonzero(cohort.table.chosen(cohort.role, cohort.site) & cohort.table.scored.any(axis=1))
     if cohort.summary.participants is None or len(held) > LINES:
@@ -206,7 +207,7 @@ def lines(cohort: Cohort) -> list[Run] | None:
 
 
 def unbroken(points: list[tuple[str, float] | None], joined: set[tuple[str, str]]) -> list[Run]:
-    """Cut one person's points into the parts that may be joined by a line."""
+    """Divide one person's points into the parts that a line may join."""
     runs: list[list[tuple[str, float]]] = [[points[0]] if points and points[0] else []]
     for before, after in pairwise(points):
         if after is None:
@@ -220,7 +221,7 @@ def unbroken(points: list[tuple[str, float] | None], joined: set[tuple[str, str]
 
 @once
 def who_answered(register: Register, cohort: Cohort) -> list[Answering]:
-    """For each phase, how many of a cohort were invited and answered, and who is still awaited."""
+    """Return for each phase how many of a cohort were invited and answered, and who has not answered."""
     table = cohort.table
     if table.invited is None:
         return []

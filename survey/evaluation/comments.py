@@ -1,4 +1,4 @@
-"""What people wrote in their own words is new until an account has read it; no machine looks at it."""
+"""Comments: what people wrote in their own words is new until an account has read it."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from survey.store import Store
 
 
 def unread(register: Register, account: Account) -> Counter[str]:
-    """How many responses with new words there are to each measure (id), of those that an account sees."""
+    """Count the responses with new comments to each measure (id), of those that an account may see."""
     return Counter(
         measure_id(one)
         for entry in register.entries
@@ -23,7 +23,7 @@ def unread(register: Register, account: Account) -> Counter[str]:
 def mark_read(
     store: Store, programme: str, participant: str, responses: Collection[str], by: Account, now: datetime
 ) -> Person:
-    """Keep that an account has read the words in some responses (ids); the first to read them counts.
+    """Mark the comments of some responses (ids) as read by an account; the first to read them counts.
 
     Raises NotFound, Damaged, NotSaved.
     """

@@ -1,71 +1,106 @@
 """What was found, in sentences and tables: the same on a page, in a file and in a report.
 
-A sentence stays true of nobody, of one and of thousands: it counts, gives no percentages, and says nothing
-that is about fewer people than the programme's minimum.
+A sentence stays true of nobody, of one and of thousands: it counts, and says nothing that is about fewer
+people than the programme's minimum.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
-from survey.web.tables import Table
+from survey.programme import Programme
+from survey.web.charts import Chart
+from survey.web.tables import Table, rounded, shown
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A sentence, and the table (by its key) in which its numbers stand."""
+class Sentence:
+    """A sentence, and the key of the table in which its numbers stand, "" for none."""
 
     text: str
-    table: str
+    table: str = ""
 
 
 @dataclass(frozen=True)
 class Findings:
-    """Sentences and the tables (key, table) that they stand on."""
+    """Sentences, the tables that they stand on, and charts of these.
 
-    sentences: tuple[Finding, ...]
-    tables: tuple[tuple[str, Table], ...]
+    A table and a chart come with a key: a chart has the key of its table, or "" if no other shows it.
+    """
+
+    sentences: tuple[Sentence, ...] = ()
+    tables: tuple[tuple[str, Table], ...] = ()
+    charts: tuple[tuple[str, Chart], ...] = ()
+
+    def __add__(self, other: "Findings") -> "Findings":
+        return Findings(
+            self.sentences + other.sentences, self.tables + other.tables, self.charts + other.charts
+        )
 
     def table(self, key: str) -> Table:
-        """The table of a key.  Raises KeyError."""
+        """Return the table of a key.  Raise KeyError."""
         return dict(self.tables)[key]
 
 
 def hours(minutes: int) -> float:
-    """Minutes as hours, to a tenth."""
+    """Return minutes as hours, to a tenth."""
     return round(minutes / 60, 1)
 
 
 def in_hours(minutes: int) -> str:
-    """Minutes as hours for a sentence, without a needless ".0"."""
+    """Return minutes as hours for a sentence, without a needless ".0"."""
     return f"{hours(minutes):,.1f}".removesuffix(".0")
 
 
 def pounds(pence: Fraction | float) -> str:
-    """Pence, rounded to whole ones, as pounds for a sentence."""
+    """Return pence, rounded to whole ones, as pounds for a sentence."""
     return f"£{round(pence) / 100:,.2f}".removesuffix(".00")
 
 
-def day(when: date) -> str:
-    """A day in words."""
-    return format_date(when, "d MMMM yyyy")
+def number(count: int) -> str:
+    """Return a count for a sentence."""
+    return f"{count:,}"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names in a row: "start, mid-point and end"."""
-    *most, last = names
+def share(part: int, of: int) -> str:
+    """Return how much a part is, in words that fit before a plural: "2 of 4", "all 4", "none of 4"."""
+    if not part:
+        return _("none of %(all)s", all=number(of))
+    if part == of:
+        return _("all %(all)s", all=number(of))
+    return _("%(part)s of %(all)s", part=number(part), all=number(of))
+
+
+def figure(value: float) -> str:
+    """Return a mean or a change as sentences and their tables show it."""
+    return shown(rounded(value, 1), 1)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in a row, without empty ones: "start, mid-point and end"."""
+    *most, last = filter(None, names)
     return _("%(most)s and %(last)s", most=", ".join(most), last=last) if most else last
 
 
 def opening(words: str) -> str:
-    """Words that open a sentence: a capital first, and all others as they are (NHS stays NHS)."""
+    """Return words that open a sentence: a capital first, and all others as they are (NHS stays NHS)."""
     return words[:1].upper() + words[1:]
 
 
-def share(part: int, of: int) -> str:
-    """How much a part is, in numbers that mean the same of few and of many."""
-    return _("%(part)s of %(of)s", part=part, of=of)
+def not_described(what: str, programme: Programme) -> str:
+    """Return that something is withheld: it is about too few people, or these would follow from it."""
+    minimum = programme.minimum_group_size
+    return _(
+        "%(what)s is not shown: it would describe fewer than %(minimum)s people.", what=what, minimum=minimum
+    )
+
+
+def small_role(role: str, programme: Programme) -> str:
+    """Return that the outcomes of a role (id) are withheld."""
+    return _(
+        "%(role)s: outcomes are not shown, because fewer than %(minimum)s people have this role.",
+        role=opening(programme.role(role).name),
+        minimum=programme.minimum_group_size,
+    )

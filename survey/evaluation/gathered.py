@@ -1,4 +1,4 @@
-"""What was gathered, source by source, as the method of an evaluation names it."""
+"""The sources of an evaluation, counted for its method section."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Gathered:
 
 
 def gathered(evaluation: Evaluation, people: Iterable[Person]) -> Gathered:
-    """Count what is kept of a programme and its people."""
+    """Count the records of a programme and its people."""
     found = Gathered(
         len(evaluation.meetings),
         sum(one.closed is not None for one in evaluation.meetings),
@@ -60,10 +60,10 @@ def count(found: Gathered, person: Person) -> None:
 
 
 def of_programme(store: Store, programme: Programme) -> Gathered:
-    """What was gathered in a programme; people that cannot be read are left out."""
+    """Count the records of a programme, without people whose file is damaged."""
     return gathered(store.evaluation(programme.id), everybody(store, programme.id))
 
 
 def waiting(person: Person) -> list[tuple[Participant, MemberCheck]]:
-    """The corrections of a participant that nobody has settled."""
+    """Return the corrections of a participant that nobody has settled."""
     return [(person.participant, one) for one in person.checks if member_checks.to_settle(one)]

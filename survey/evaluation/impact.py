@@ -1,6 +1,6 @@
-"""Process and impact: what was said by theme, with quotes that may be shown, satisfaction, and wellbeing.
+"""What a programme was like and what it changed: themes with quotes, feedback, and wellbeing.
 
-Nothing is worked out here that another service works out: this puts their findings beside one another.
+Other modules work out the figures; this one puts them side by side.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -24,8 +24,8 @@ from survey.store import Store
 
 
 @dataclass(frozen=True)
-class Said:
-    """A theme, how often it was met, and what of it may be quoted, text by text.
+class IdentifiedTheme:
+    """A theme, how often it came up, and what of it may be quoted, text by text.
 
     `people` counts participants, None where they are too few to say; `excerpts` counts all excerpts,
     `phases` those of each phase (id, "" for minutes).
@@ -42,12 +42,12 @@ class Said:
 class Impact:
     """What a programme was like and what it changed.
 
-    `said` has the themes in the codebook's order, those that were met only; `texts` counts the texts whose
-    coding is seen, `coding` those that somebody still codes, or may still code: they are not in `said`.
+    `themes` has those that came up, in the codebook's order; `texts` counts the texts whose
+    coding is seen, `coding` those that somebody still codes, or may still code: they are not in `themes`.
     `feedback` has each experience measure, `wellbeing` each scored wellbeing measure that is asked.
     """
 
-    said: tuple[Said, ...]
+    themes: tuple[IdentifiedTheme, ...]
     texts: int
     coding: int
     feedback: tuple[Feedback, ...]
@@ -55,7 +55,7 @@ class Impact:
 
 
 def of_programme(store: Store, catalogue: Catalogue, programme: Programme, account: str | None) -> Impact:
-    """What an account (id) sees of a programme; None is who works on the server.
+    """Return what an account (id) may see of a programme; None, who works on the server, sees all.
 
     People that cannot be read are left out.  Raises NotFound, Damaged.
     """
@@ -65,7 +65,7 @@ def of_programme(store: Store, catalogue: Catalogue, programme: Programme, accou
     finished = sum(sees(one, account) for one in texts)
     used = measures(catalogue, programme, register)
     return Impact(
-        said(programme, evaluation, people, account),
+        identified(programme, evaluation, people, account),
         finished,
         len(texts) - finished,
         tuple(satisfaction.feedback(store, programme, one) for one in used if one.kind == "experience"),
@@ -78,14 +78,14 @@ def of_programme(store: Store, catalogue: Catalogue, programme: Programme, accou
 
 
 def measures(catalogue: Catalogue, programme: Programme, register: Register) -> list[Measure]:
-    """The measures that are asked, then those that are not and somebody answered."""
+    """Return the measures that are asked, then others that somebody answered."""
     sent = (measure_id(one.measure) for entry in register.entries for one in entry.sent)
     ids = dict.fromkeys([*programme.measures, *sorted(set(sent))])
     return [catalogue[one] for one in ids if one in catalogue]
 
 
 def with_leave(evaluation: Evaluation, people: Iterable[Person]) -> Iterator[tuple[Source, bool]]:
-    """Every closed text, and whether its words may be quoted; minutes name roles alone, and may be."""
+    """Yield every closed text, and whether it may be quoted; minutes name only roles, so they may."""
     for person in sorted(people, key=lambda one: one.participant.code):
         for source in of_person(person):
             yield source, source.interview is not None and may_quote(person, source.interview)
@@ -93,17 +93,17 @@ def with_leave(evaluation: Evaluation, people: Iterable[Person]) -> Iterator[tup
         yield source, True
 
 
-def said(
+def identified(
     programme: Programme, evaluation: Evaluation, people: Iterable[Person], account: str | None
-) -> tuple[Said, ...]:
-    """The themes that were met in texts whose coding an account (id) sees, in the codebook's order."""
+) -> tuple[IdentifiedTheme, ...]:
+    """Return the themes of texts whose coding an account (id) may see, in the order of the codebook."""
     texts = [(one, may) for one, may in with_leave(evaluation, people) if sees(one, account)]
     leave = {source.id for source, may in texts if may}
     found = themes.findings([source for source, _may in texts], evaluation, account)
     counts = themes.counts(found, lambda one: "")
     phases = themes.counts(found, lambda one: one.phase)
     return tuple(
-        Said(
+        IdentifiedTheme(
             theme,
             shown(counts[theme.id, ""].participants, programme.minimum_group_size),
             counts[theme.id, ""].excerpts,
@@ -116,5 +116,5 @@ def said(
 
 
 def shown(people: int, minimum: int) -> int | None:
-    """A count of people, None where they are too few."""
+    """Return a count of people, None where they are too few."""
     return None if too_few(people, minimum) else people

@@ -1,6 +1,6 @@
 """Where a programme stands: who is due and overdue, how many were invited, started and sent.
 
-These are counts of work to do, not statistics about answers, so the small-group rule leaves them alone.
+These are counts of work to do, not figures about answers, so the small-group rule does not apply.
 """
 
 from collections import Counter, defaultdict
@@ -15,7 +15,7 @@ from survey.records import Damage, Entry, Participant, Register, measure_id
 
 @dataclass(frozen=True)
 class Due:
-    """One participant who has not sent everything that a phase asks, from the day on which it opened."""
+    """One participant who has not sent everything that a phase asks, since the day it opened."""
 
     participant: Participant
     phase: Phase
@@ -46,7 +46,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Overview:
-    """A programme on one day; `due` begins with whoever has waited longest.
+    """A programme on one day; `due` begins with the person who has waited longest.
 
     `stopped` are those who declined or withdrew: they count as participants, and are never due.
     """
@@ -70,7 +70,7 @@ class Overview:
 
 
 class Stage(NamedTuple):
-    """How far somebody is.  People at the same stage are looked at together: that makes it fast.
+    """How far somebody is.  People at the same stage are counted together, which is fast.
 
     `started` and `sent` are (phase id, measure id or `id@version`).
     """
@@ -96,7 +96,7 @@ Stages = Mapping[Stage, Sequence[Participant]]
 
 
 def stages(entries: Iterable[Entry]) -> Stages:
-    """The people at each stage."""
+    """Return the people at each stage."""
     found: defaultdict[Stage, list[Participant]] = defaultdict(list)
     for entry in entries:
         one = entry.participant
@@ -106,7 +106,7 @@ def stages(entries: Iterable[Entry]) -> Stages:
 
 
 def overview(register: Register, programme: Programme, today: date) -> Overview:
-    """Look over everybody in a programme's register."""
+    """Return the overview of everybody in a programme's register."""
     people = stages(register.entries)
     anonymous = sum(len(those) for stage, those in people.items() if stage.anonymous)
     return Overview(
@@ -120,7 +120,7 @@ def overview(register: Register, programme: Programme, today: date) -> Overview:
 
 
 def due(people: Stages, programme: Programme, today: date) -> Iterator[Due]:
-    """The phases that have opened for somebody and that they have not completed."""
+    """Yield each phase that has opened for somebody and that they have not completed."""
     for stage, those in people.items():
         begun = {phase for phase, _ in stage.begun}
         for phase in () if stage.anonymous else programme.phases:
@@ -138,7 +138,7 @@ def due(people: Stages, programme: Programme, today: date) -> Iterator[Due]:
 
 
 def progress(people: Stages, programme: Programme) -> Iterator[Progress]:
-    """A row for each role, phase and measure that is asked, and for each measure of the feedback link."""
+    """Yield a row for each role, phase and measure asked, and for each measure of the feedback link."""
     rows = [(role, False, phase, one) for (role, phase), asked in programme.asks.items() for one in asked]
     if feedback := programme.feedback:
         rows += [(feedback.role, True, feedback.phase, one) for one in feedback.measures]

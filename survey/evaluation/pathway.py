@@ -21,7 +21,7 @@ Course = Literal["reached", "under way", "not yet"]
 
 @dataclass(frozen=True)
 class Path:
-    """One participant's journey; they are somebody who has a goal or a step."""
+    """The journey of a participant who has a goal or a step."""
 
     participant: Participant
     journey: Journey
@@ -50,16 +50,16 @@ class Pursued:
 class Group:
     """A role (id) of whom somebody has a goal or a step; without figures where it is `withheld`: too few.
 
-    `people` counts the participants of the role, `moved` those who began or completed something.  `kinds`
-    has what they wanted and what came about; `goals` counts goals by how far they are; `lasted` counts what
-    was begun, by whether it lasted 13 and 26 weeks.  `over_time` has for each week after joining in which
-    something was begun how much had been by then, all weeks before counted in.
+    `people` counts the participants of the role, `achieved` those who started or completed a step.  `kinds`
+    has what they wanted and what came about; `goals` counts goals by how far they are; `lasted` counts the
+    steps started or completed, by whether they lasted 13 and 26 weeks.  `over_time` has the weeks after
+    joining in which a step was started or completed, each with how many had been by then.
     """
 
     role: str
     withheld: bool
     people: int = 0
-    moved: int = 0
+    achieved: int = 0
     kinds: Mapping[OutcomeKind, Pursued] = field(default_factory=dict)
     goals: Mapping[Course, int] = field(default_factory=dict)
     lasted: Mapping[int, Mapping[Sustained, int]] = field(default_factory=dict)
@@ -79,12 +79,12 @@ class Pathway:
 
 
 def of_programme(store: Store, programme: Programme) -> Pathway:
-    """The pathways of a programme; people that cannot be read are left out."""
+    """Return the pathways of a programme, without people whose file is damaged."""
     return pathway(programme, everybody(store, programme.id))
 
 
 def pathway(programme: Programme, people: Iterable[Person]) -> Pathway:
-    """Lay out the journeys of people, whatever their order."""
+    """Lay out the journeys of people; their order makes no difference."""
     people = [one for one in people if not one.participant.anonymous]
     ranks = {one.id: rank for rank, one in enumerate(programme.roles)}
     known = sorted(
@@ -98,7 +98,7 @@ def pathway(programme: Programme, people: Iterable[Person]) -> Pathway:
 
 
 def group(programme: Programme, role: str, people: int, paths: Iterable[Path]) -> Group:
-    """The figures of a role with so many people, or that they are too few to say."""
+    """Return the figures of a role of this many people, withheld if they are too few."""
     if too_few(people, programme.minimum_group_size):
         return Group(role, withheld=True)
     own = [one for one in paths if one.participant.role == role]
@@ -107,7 +107,7 @@ def group(programme: Programme, role: str, people: int, paths: Iterable[Path]) -
         role,
         withheld=False,
         people=people,
-        moved=sum(any(outcomes.begun(each) for each in one.steps) for one in own),
+        achieved=sum(any(outcomes.begun(each) for each in one.steps) for one in own),
         kinds=dict(pursued(own)),
         goals=Counter(how_far for one in own for _goal, how_far in one.goals),
         lasted={
@@ -119,14 +119,14 @@ def group(programme: Programme, role: str, people: int, paths: Iterable[Path]) -
 
 
 def course(goal: Outcome, steps: tuple[Outcome, ...]) -> Course:
-    """How far a goal is."""
+    """Return how far a goal is."""
     if outcomes.reached(goal, steps):
         return "reached"
     return "under way" if steps else "not yet"
 
 
 def pursued(paths: Iterable[Path]) -> Iterator[tuple[OutcomeKind, Pursued]]:
-    """What was wanted and what came about, by kind, in the order of the kinds; kinds without any left out."""
+    """Yield goals and steps by kind, in the order of the kinds; skip kinds that have none."""
     every = [each for one in paths for each in (*(goal for goal, _far in one.goals), *one.steps)]
     for kind in outcomes.KINDS_OF_OUTCOME:
         own = [each for each in every if each.kind == kind]
@@ -136,12 +136,12 @@ def pursued(paths: Iterable[Path]) -> Iterator[tuple[OutcomeKind, Pursued]]:
 
 
 def over_time(begun: Iterable[tuple[date, Outcome]]) -> tuple[tuple[int, int], ...]:
-    """How much had begun by each week after joining."""
+    """Return how many steps were started or completed by each week after joining."""
     weeks = Counter(week(joined, each) for joined, each in begun)
     known = sorted(weeks)
     return tuple(zip(known, accumulate(weeks[one] for one in known), strict=True))
 
 
 def week(joined: date, outcome: Outcome) -> int:
-    """The whole weeks from joining to an outcome, below 0 for what was before."""
+    """Return the whole weeks from joining to an outcome, negative for one before joining."""
     return (outcome.day - joined).days // 7

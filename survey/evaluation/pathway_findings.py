@@ -3,85 +3,70 @@
 from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from survey.evaluation.findings import Finding, Findings, opening, share
+from survey.evaluation import timelines
+from survey.evaluation.findings import Findings, Sentence, opening, share, small_role
 from survey.evaluation.pathway import Course, Group, Pathway
 from survey.outcomes import outcomes, record_words
 from survey.programme import Programme
 from survey.web.csv_text import Cell
-from survey.web.tables import Table, counted, too_few
+from survey.web.tables import Table, counted, not_shown
 
 
 def findings(programme: Programme, found: Pathway) -> Findings:
-    """What each role wanted and what came about; nothing about a role of too few people but that."""
-    return Findings(tuple(sentences(programme, found)), tuple(tables(programme, found)))
+    """Return what each role wanted and what came about; nothing of a role of too few people but that."""
+    said = tuple(sentence for one in found.groups for sentence in sentences(programme, one))
+    kept = dict(tables(programme, found))
+    charts = tuple(
+        (key, timelines.outcomes_by_week(one.role, one.over_time, kept[key]))
+        for one in found.groups
+        if (key := f"weeks-{one.role}") in kept
+    )
+    return Findings(said, tuple(kept.items()), charts)
 
 
-def sentences(programme: Programme, found: Pathway) -> Iterator[Finding]:
-    """The answer in words, role by role."""
-    for one in found.groups:
-        name = programme.role(one.role).name
-        if one.withheld:
-            words = _(
-                "%(role)s: fewer than %(minimum)s people, too few to count their outcomes.",
-                role=opening(name),
-                minimum=programme.minimum_group_size,
-            )
-            yield Finding(words, "people")
-            continue
-        yield Finding(
-            ngettext(
-                "%(role)s: %(moved)s person began or completed something.",
-                "%(role)s: %(moved)s people began or completed something.",
-                one.people,
-                role=opening(name),
-                moved=share(one.moved, one.people),
-            ),
-            "people",
-        )
-        goals = sum(one.goals.values())
-        if goals:
-            yield Finding(
-                ngettext(
-                    "%(role)s: %(reached)s goal was reached.",
-                    "%(role)s: %(reached)s goals were reached.",
-                    goals,
-                    role=opening(name),
-                    reached=share(one.goals.get("reached", 0), goals),
-                ),
-                f"goals-{one.role}",
-            )
+def sentences(programme: Programme, one: Group) -> Iterator[Sentence]:
+    """Yield how many people of a role achieved an outcome, and how many of their goals were reached."""
+    if one.withheld:
+        yield Sentence(small_role(one.role, programme), "people")
+        return
+    role, goals = opening(programme.role(one.role).name), sum(one.goals.values())
+    achieved = share(one.achieved, one.people)
+    yield Sentence(
+        _("%(role)s: %(share)s people achieved at least one outcome.", role=role, share=achieved), "people"
+    )
+    if goals:
+        reached = share(one.goals.get("reached", 0), goals)
+        words = _("%(role)s: people reached %(share)s goals.", role=role, share=reached)
+        yield Sentence(words, f"goals-{one.role}")
 
 
 def tables(programme: Programme, found: Pathway) -> Iterator[tuple[str, Table]]:
-    """Who moved; for each role its outcomes by kind, goals, and what lasted."""
+    """Yield who achieved an outcome; for each role its outcomes by kind, goals, and what lasted."""
     if found.groups:
         yield "people", people(programme, found.groups)
     for one in found.groups:
         if one.withheld:
             continue
-        name = programme.role(one.role).name
-        yield f"kinds-{one.role}", kinds(name, one)
+        role = opening(programme.role(one.role).name)
+        yield f"kinds-{one.role}", kinds(role, one)
         if one.goals:
-            yield f"goals-{one.role}", goals_table(name, one)
+            yield f"goals-{one.role}", goals_table(role, one)
         if any(one.lasted.values()):
-            yield f"lasted-{one.role}", lasted(name, one)
+            yield f"lasted-{one.role}", lasted(role, one)
         if one.over_time:
-            yield f"weeks-{one.role}", over_time(name, one)
+            yield f"weeks-{one.role}", over_time(role, one)
 
 
 def people(programme: Programme, groups: Sequence[Group]) -> Table:
-    """How many of each role moved."""
-    few = too_few(programme.minimum_group_size)
+    """How many people of each role achieved an outcome."""
+    few = not_shown(programme.minimum_group_size)
     rows: list[tuple[Cell, ...]] = [
-        (opening(programme.role(one.role).name), few, None)
-        if one.withheld
-        else (opening(programme.role(one.role).name), one.people, one.moved)
+        (opening(programme.role(one.role).name), *((few,) if one.withheld else (one.people, one.achieved)))
         for one in groups
     ]
-    header = (_("Role"), _("People"), _("Began or completed something"))
-    return counted(_("Who moved"), header, rows)
+    header = (_("Role"), _("People"), _("Achieved an outcome"))
+    return counted(_("People achieving an outcome (started or completed)"), header, rows)
 
 
 def kinds(role: str, one: Group) -> Table:
@@ -93,24 +78,24 @@ def kinds(role: str, one: Group) -> Table:
         for kind, each in one.kinds.items()
     )
     header = (_("Kind"), _("Goals"), *(states[status] for status in outcomes.STATUSES))
-    return counted(_("%(role)s: goals and steps by kind", role=opening(role)), header, rows)
+    return counted(_("%(role)s: goals and steps by kind", role=role), header, rows)
 
 
 def courses() -> dict[Course, str]:
-    """How far a goal is, in words."""
-    return {"reached": _("Reached"), "under way": _("Under way"), "not yet": _("Not yet")}
+    """Return how far a goal is, in words."""
+    return {"reached": _("Reached"), "under way": _("In progress"), "not yet": _("No step yet")}
 
 
 def goals_table(role: str, one: Group) -> Table:
     """How far goals are."""
     rows = [*((name, one.goals.get(far, 0)) for far, name in courses().items())]
-    rows.append((_("All"), sum(one.goals.values())))
-    caption = _("%(role)s: goals at the start against steps since", role=opening(role))
-    return counted(caption, (_("Goal"), _("Goals")), rows)
+    rows.append((_("All goals"), sum(one.goals.values())))
+    caption = _("%(role)s: progress towards goals", role=role)
+    return counted(caption, (_("Progress"), _("Goals")), rows)
 
 
 def lasted(role: str, one: Group) -> Table:
-    """What lasted of what was begun."""
+    """How much of what was started lasted."""
     rows: Iterator[tuple[Cell, ...]] = (
         (
             _("%(weeks)s weeks", weeks=weeks),
@@ -119,11 +104,11 @@ def lasted(role: str, one: Group) -> Table:
         for weeks, counts in one.lasted.items()
     )
     header = (_("How long"), _("Lasted"), _("Did not last"), _("Not known"))
-    return counted(_("%(role)s: what lasted", role=opening(role)), header, rows)
+    return counted(_("%(role)s: how many outcomes lasted", role=role), header, rows)
 
 
 def over_time(role: str, one: Group) -> Table:
-    """How much had begun by each week."""
-    header = (_("Week after joining"), _("Begun by then"))
-    caption = _("%(role)s: what had begun, by week after joining", role=opening(role))
+    """How many outcomes there were by each week."""
+    header = (_("Weeks after joining"), _("Outcomes so far"))
+    caption = _("%(role)s: outcomes by week after joining", role=role)
     return counted(caption, header, one.over_time)

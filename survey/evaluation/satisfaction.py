@@ -24,9 +24,9 @@ class Comment:
 class Feedback:
     """The results of one experience measure for a role and site (None = all).
 
-    `comments` maps (phase id, item id) to what was written, in alphabetical order so that the order says
-    nothing about who wrote it; None where the group is too small to show.  `new` maps the responses (ids)
-    with new comments that are shown to the participants (ids) whose they are.
+    `comments` maps (phase id, item id) to comments, in alphabetical order so that the order does not point to
+    who wrote them; None where the group is too small to show.  `new` maps each response (id) with a new
+    comment that is shown to its participant (id).
     """
 
     measure: Measure
@@ -38,7 +38,7 @@ class Feedback:
 def feedback(
     store: Store, programme: Programme, measure: Measure, role: str | None = None, site: str | None = None
 ) -> Feedback:
-    """Put everybody's answers together, anonymous ones included."""
+    """Put everybody's answers together, including anonymous ones."""
     answers: dict[str, list[Answers]] = {phase.id: [] for phase in programme.phases}
     places: dict[str, list[Place]] = {phase.id: [] for phase in programme.phases}
     chosen: list[tuple[Participant, Response, bool]] = []
@@ -73,7 +73,7 @@ def alphabetical(comment: Comment) -> tuple[str, str, bool]:
 
 
 def responses(store: Store, programme: Programme, measure: Measure) -> Iterator[tuple[Participant, Response]]:
-    """Every standing response to a measure at the programme's phases, and whose it is."""
+    """Yield every current response to a measure at the programme's phases, with its participant."""
     for person, response in people_and_responses(store, programme, measure):
         yield person.participant, response
 
@@ -81,9 +81,10 @@ def responses(store: Store, programme: Programme, measure: Measure) -> Iterator[
 def people_and_responses(
     store: Store, programme: Programme, measure: Measure
 ) -> Iterator[tuple[Person, Response]]:
-    """The same with all that is kept about them; only who sent one is read.
+    """Yield the same with the whole person; only people who sent a response are read from the store.
 
-    Whoever is damaged or erased meanwhile is left out; the overview names the damaged.
+    Leave out people whose file is damaged, or who were erased since the register was read.  The overview
+    names damaged files.
     """
     for entry in store.register(programme.id).entries:
         if not any(measure_id(one.measure) == measure.id for one in entry.sent):
@@ -98,7 +99,7 @@ def people_and_responses(
 
 
 def is_asked(programme: Programme, measure: Measure, phase: str) -> bool:
-    """Whether any role, or the feedback link, asks a measure at a phase."""
+    """Return whether any role, or the feedback link, asks a measure at a phase."""
     link = programme.feedback
     return (link is not None and link.phase == phase and measure.id in link.measures) or any(
         at == phase and measure.id in asked for (_, at), asked in programme.asks.items()

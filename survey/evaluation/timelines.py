@@ -1,19 +1,22 @@
-"""Charts over time: hours each week, what had begun by when, and each person’s steps."""
+"""Charts over time: hours each week, outcomes by week, and each person's steps."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from survey.evaluation.capacity import Capacity, total
 from survey.evaluation.cohorts import LINES
-from survey.evaluation.findings import opening
+from survey.evaluation.findings import hours, in_hours, opening
 from survey.evaluation.pathway import Path
-from survey.outcomes import outcomes, record_words
+from survey.outcomes import activities, outcomes, record_words
 from survey.records import Outcome, Status
-from survey.web.axes import LINE, QUIET, SHADES
 from survey.web.charts import Chart, figure
-from survey.web.tables import Table, amount, counted
+from survey.web.drawings import LINE, QUIET, SHADES, Columns
+from survey.web.language import day
+from survey.web.tables import Table, counted
 
 PATTERNS = ("", "/", ".", "x", "", "-", "+", "|")
 """A kind has a colour and a pattern, so that colour is never the only sign."""
@@ -27,48 +30,63 @@ SYMBOLS: dict[Status, str] = {
 LEGEND = {"orientation": "v", "traceorder": "normal"}
 
 
-def weekly_hours(table: Table) -> Chart:
-    """Stacked bars of a table with a week in its first column, kinds after it, and their sum last."""
-    weeks = [str(row[0]) for row in table.rows]
+def weekly_hours(found: Capacity, table: Table) -> Chart:
+    """Draw the hours of each week by kind as stacked columns over their table."""
+    drawing = weekly(found)
     traces = [
         {
             "type": "bar",
             "name": name,
-            "x": weeks,
-            "y": [row[number + 1] for row in table.rows],
+            "x": [week.isoformat() for week in drawing.weeks],
+            "y": list(heights),
             "marker": look(number),
             "hovertemplate": "%{x}: %{y} h<extra>%{fullData.name}</extra>",
         }
-        for number, name in enumerate(table.header[1:-1])
+        for number, (name, heights) in enumerate(drawing.series)
     ]
     layout = {
         "barmode": "stack",
         "bargap": 0.15,
         "height": 360 + 24 * len(traces),
         "xaxis": {"type": "date", "tickformat": "%-d %b<br>%Y", "nticks": 4},
-        "yaxis": {"title": {"text": _("Hours")}, "rangemode": "tozero"},
+        "yaxis": {"title": {"text": drawing.title}, "rangemode": "tozero"},
         "legend": LEGEND,
     }
-    most = max(table.rows, key=lambda row: amount(row[-1]))
+    most = {week: total(times.values()).total for week, times in found.weeks.items()}
+    week = max(most, key=lambda one: most[one])
     said = _(
-        "Bar chart of hours in each of %(weeks)s weeks; the most are %(most)s hours in the week that begins "
-        "on %(week)s.",
-        weeks=len(weeks),
-        most=table.text(most[-1]),
-        week=most[0],
+        "Bar chart of the hours in each week. The most, %(most)s hours, were in the week beginning %(week)s.",
+        most=in_hours(most[week]),
+        week=day(week),
     )
-    return Chart("weekly-hours", table.caption, said, figure(traces, layout), table)
+    return Chart("weekly-hours", table.caption, said, figure(traces, layout), table, drawing)
+
+
+def weekly(found: Capacity) -> Columns:
+    """Return a column for every week from the first to the last, also where nothing was done."""
+    first, last, names = (
+        min(found.weeks),
+        max(found.weeks),
+        record_words.translated(activities.KINDS_OF_ACTIVITY),
+    )
+    weeks = tuple(first + timedelta(days) for days in range(0, (last - first).days + 1, 7))
+    times = [found.weeks.get(week, {}) for week in weeks]
+    series = (
+        (names[kind], tuple(hours(one[kind].total) if kind in one else 0.0 for one in times))
+        for kind in found.kinds
+    )
+    return Columns(_("Hours"), weeks, tuple(series))
 
 
 def look(number: int) -> dict[str, Any]:
-    """The colour and pattern of a kind."""
+    """Return the colour and pattern of a kind."""
     pattern = {"shape": PATTERNS[number % 8], "fillmode": "overlay", "fgcolor": "#fff", "fgopacity": 0.4}
     return {"color": SHADES[number % 8], "pattern": pattern}
 
 
-def begun(role: str, table: Table) -> Chart:
-    """A step chart of a table of weeks and how much had begun by each, from joining on."""
-    weeks, counts = [int(amount(row[0])) for row in table.rows], [int(amount(row[1])) for row in table.rows]
+def outcomes_by_week(role: str, over_time: Sequence[tuple[int, int]], table: Table) -> Chart:
+    """Draw the steps of weeks and how many outcomes there were by each, from joining on."""
+    weeks, counts = [week for week, _count in over_time], [count for _week, count in over_time]
     if weeks[0] > 0:
         weeks, counts = [0, *weeks], [0, *counts]
     line = {
@@ -81,21 +99,26 @@ def begun(role: str, table: Table) -> Chart:
         "hovertemplate": _("Week") + " %{x}: %{y}<extra></extra>",
     }
     layout = {
-        "xaxis": {"title": {"text": _("Week after joining")}},
+        "xaxis": {"title": {"text": _("Weeks after joining")}},
         "yaxis": {
-            "title": {"text": _("Begun")},
+            "title": {"text": _("Outcomes so far")},
             "rangemode": "tozero",
             "dtick": max(1, round(counts[-1] / 6)),
             "tickformat": "d",
         },
         "height": 320,
     }
-    said = _("Step chart: %(count)s outcomes had begun by week %(week)s.", count=counts[-1], week=weeks[-1])
-    return Chart(f"begun-{role}", table.caption, said, figure([line], layout), table)
+    said = ngettext(
+        "Step chart: %(num)d outcome by week %(week)s.",
+        "Step chart: %(num)d outcomes by week %(week)s.",
+        counts[-1],
+        week=weeks[-1],
+    )
+    return Chart(f"outcomes-by-week-{role}", table.caption, said, figure([line], layout), table)
 
 
 def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
-    """Each person of a role on a line of their own, with their goals and steps by day.
+    """Draw each person of a role on a line of their own, with their goals and steps by day.
 
     Nothing is drawn of more than LINES people; the table has them all.
     """
@@ -128,20 +151,21 @@ def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
     }
     table = steps(name, every)
     about = ngettext(
-        "Timeline of %(num)d person with %(steps)s goals and steps; the table has each of them.",
-        "Timeline of %(num)d people with %(steps)s goals and steps; the table has each of them.",
+        "Timeline of the goals and steps of %(num)d person; the table has all of them.",
+        "Timeline of the goals and steps of %(num)d people; the table has all of them.",
         len(paths),
-        steps=len(every),
     )
     if len(paths) > LINES:
-        about = _("These are too many people to draw: %(people)s. The table has each.", people=len(paths))
+        about = _(
+            "%(people)s people are too many to draw. The table has all of them.", people=f"{len(paths):,}"
+        )
         return Chart(f"journeys-{role}", table.caption, about, None, table)
     shown = [one for one in traces if one["x"]]
     return Chart(f"journeys-{role}", table.caption, about, figure(shown, layout), table)
 
 
 def threads(paths: Sequence[Path]) -> dict[str, Any]:
-    """A thin line from somebody’s first goal or step to their last, in one trace for all."""
+    """Return a thin line from each person's first goal or step to their last, in one trace."""
     days = [(one.participant.code, [each.day for each in (*one.steps, *said(one))]) for one in paths]
     return {
         "type": "scatter",
@@ -155,17 +179,17 @@ def threads(paths: Sequence[Path]) -> dict[str, Any]:
 
 
 def said(path: Path) -> list[Outcome]:
-    """Somebody’s goals."""
+    """Return somebody's goals."""
     return [goal for goal, _far in path.goals]
 
 
 def of_status(every: Sequence[tuple[str, Outcome]], status: Status) -> list[tuple[str, Outcome]]:
-    """The steps of a status; a goal is none."""
+    """Return the steps of a status, without goals."""
     return [(code, each) for code, each in every if not each.goal and each.status == status]
 
 
 def marks(name: str, symbol: str, colour: str, found: Sequence[tuple[str, Outcome]]) -> dict[str, Any]:
-    """The marks of one status."""
+    """Return the marks of one status."""
     return {
         "type": "scatter",
         "mode": "markers",
@@ -179,13 +203,13 @@ def marks(name: str, symbol: str, colour: str, found: Sequence[tuple[str, Outcom
 
 
 def steps(role: str, every: Sequence[tuple[str, Outcome]]) -> Table:
-    """Each goal and step, by person and day."""
+    """Return each goal and step, by person and day."""
     kinds = record_words.translated(outcomes.KINDS_OF_OUTCOME)
     states = record_words.translated(outcomes.STATUSES)
     rows = (
         (
             code,
-            each.day.isoformat(),
+            each.day,
             each.what,
             kinds[each.kind],
             _("Goal") if each.goal else states[each.status],

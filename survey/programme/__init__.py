@@ -142,6 +142,11 @@ class Programme:
     logs: tuple[str, ...] = ()
     asks_service_use: tuple[str, ...] = ()
 
+    @property
+    def phase_names(self) -> dict[str, str]:
+        """Phase id -> name, in order."""
+        return {phase.id: phase.name for phase in self.phases}
+
     def phase(self, phase_id: str) -> Phase:
         """The phase of this id.  Raises KeyError."""
         return {phase.id: phase for phase in self.phases}[phase_id]

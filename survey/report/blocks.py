@@ -1,40 +1,21 @@
 """What a report is made of: sections with blocks, whose tables and pictures are numbered at the end."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from flask_babel import gettext as _
 
-from survey.web.pictures import Drawing
+from survey.evaluation.findings import Findings, Sentence
+from survey.web.drawings import Drawing
 from survey.web.tables import Table
-
-
-@dataclass(frozen=True)
-class Said:
-    """A sentence without its full stop, and the table (key) that has its numbers, "" for none.
-
-    It names the table unless it is `followed` by a sentence in the same paragraph that does.
-    """
-
-    text: str
-    table: str = ""
-    number: int = 0
-    followed: bool = False
-
-    @property
-    def sentence(self) -> str:
-        """The sentence with the number of its table."""
-        if self.number and not self.followed:
-            return _("%(sentence)s (Table %(number)s).", sentence=self.text, number=self.number)
-        return f"{self.text}."
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """Sentences that follow one another; `listed` puts each on a line of its own with a bullet."""
 
-    said: tuple[Said, ...]
+    sentences: tuple[Sentence, ...]
     listed: bool = False
 
 
@@ -61,12 +42,11 @@ class Figures:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing of what a table (key) says; `words` says the same."""
+    """A drawing with its title; `words` says the same."""
 
     title: str
     words: str
     drawing: Drawing
-    table: str
     number: int = 0
 
     @property
@@ -74,14 +54,21 @@ class Picture:
         """The caption with its number."""
         return _("Figure %(number)s: %(caption)s", number=self.number, caption=self.title)
 
+    @property
+    def not_drawn(self) -> str:
+        """What stands in place of a picture that could not be drawn."""
+        return _(
+            "%(caption)s could not be drawn. Its figures are in a table of this report.", caption=self.caption
+        )
+
 
 @dataclass(frozen=True)
 class Quote:
-    """Words that may be shown, who (a role) said them, and what they put right about them since."""
+    """Words that may be shown, who (a role) said them, and how they corrected them since."""
 
     words: str
     who: str
-    corrections: str = ""
+    correction: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,17 +114,27 @@ class Report:
             yield from section.blocks
 
 
-def say(*said: Said | None, listed: bool = False) -> Iterator[Block]:
-    """A paragraph of what there is to say, if there is anything."""
-    found = tuple(one for one in said if one)
-    if found:
-        yield Paragraph(found, listed)
+def say(*sentences: Sentence, listed: bool = False) -> Iterator[Block]:
+    """Yield a paragraph of what there is to say, if there is anything."""
+    if sentences:
+        yield Paragraph(sentences, listed)
+
+
+def arranged(found: Findings, elsewhere: Collection[str] = ()) -> Iterator[Block]:
+    """Yield findings as blocks: sentences, pictures, and the tables that are not (keys) `elsewhere`."""
+    yield from say(*found.sentences, listed=True)
+    for _key, chart in found.charts:
+        if chart.drawing:
+            yield Picture(chart.title, chart.alternative, chart.drawing)
+    for key, table in found.tables:
+        if key not in elsewhere:
+            yield Figures(key, table)
 
 
 def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
-    """The sections with tables and pictures numbered in their order, and sentences that name them.
+    """Return the sections with tables and pictures numbered in order, and sentences that name their tables.
 
-    Raises KeyError for a sentence whose table is not there.
+    Raise KeyError for a sentence whose table is not there.
     """
     sections = tuple(sections)
     tables = [one for section in sections for one in section.blocks if isinstance(one, Figures)]
@@ -151,18 +148,24 @@ def numbered(sections: Iterable[Section]) -> tuple[Section, ...]:
 
 
 def with_number(block: Block, tables: Mapping[str, int], pictures: Mapping[int, int]) -> Block:
-    """A block with its number, or with those that it names."""
+    """Return a block with its number, or with the numbers of the tables that it names."""
     if isinstance(block, Figures):
         return replace(block, number=tables[block.key])
     if isinstance(block, Picture):
         return replace(block, number=pictures[id(block)])
     if isinstance(block, Paragraph):
-        after = ("" if block.listed else one.table for one in block.said[1:])
-        return replace(
-            block,
-            said=tuple(
-                replace(one, number=tables[one.table], followed=one.table == then) if one.table else one
-                for one, then in zip(block.said, (*after, ""), strict=True)
-            ),
-        )
+        after = ["" if block.listed else one.table for one in block.sentences[1:]]
+        pairs = zip(block.sentences, [*after, ""], strict=True)
+        return replace(block, sentences=tuple(naming(one, then, tables) for one, then in pairs))
     return block
+
+
+def naming(one: Sentence, then: str, tables: Mapping[str, int]) -> Sentence:
+    """Return a sentence that names its table, unless the next of its paragraph (of table `then`) does."""
+    if not one.table:
+        return one
+    number = tables[one.table]
+    if one.table == then:
+        return one
+    words = one.text.removesuffix(".")
+    return replace(one, text=_("%(sentence)s (Table %(number)s).", sentence=words, number=number))

@@ -7,7 +7,7 @@ from werkzeug import Response as AnyResponse
 
 from survey import N_
 from survey.programme import Programme
-from survey.report import html, making, own_words, word
+from survey.report import contents, files, own_words
 from survey.report.blocks import Report
 from survey.report.own_words import LIMIT, SECTIONS
 from survey.store.edits import ChangedMeanwhile, edit_token
@@ -31,8 +31,8 @@ def report(programme: str) -> str:
         "report/page.html",
         programme=used,
         report=made,
-        pictures=html.pictures(made),
-        own=making.titles(),
+        pictures=files.pictures(made),
+        own=contents.titles(),
     )
 
 
@@ -42,9 +42,9 @@ def file(programme: str, kind: str) -> Response:
     """The report as a file to keep."""
     made = report_of(programme_of(programme))
     if kind == "html":
-        response = Response(html.file(made), mimetype="text/html")
+        response = Response(files.html(made), mimetype="text/html")
     else:
-        response = Response(word.file(made), mimetype=DOCX)
+        response = Response(files.docx(made), mimetype=DOCX)
     response.headers.set("Content-Disposition", "attachment", filename=f"{programme}-report.{kind}")
     return response
 
@@ -61,7 +61,7 @@ def words(programme: str, section: str) -> str | AnyResponse | tuple[str, int]:
         return editing(used, section, kept, kept)
     typed = own_words.written(section, request.form.get("text", ""), cairn.now(), current_user.account.id)
     if len(typed.text) > LIMIT:
-        fault = _("A text has at most %(limit)s characters", limit=f"{LIMIT:,}")
+        fault = _("Your text must be %(limit)s characters or fewer", limit=f"{LIMIT:,}")
         return editing(used, section, typed.text, kept, fault=fault, seen=request.form.get("seen", "")), 422
     try:
         own_words.save(cairn.store, programme, typed, request.form.get("seen", ""))
@@ -84,7 +84,7 @@ def editing(
         "report/words.html",
         programme=programme,
         section=section,
-        title=making.titles()[section],
+        title=contents.titles()[section],
         text=text,
         fault=fault,
         theirs=theirs,
@@ -96,4 +96,4 @@ def editing(
 def report_of(programme: Programme) -> Report:
     """The report, of what whoever is signed in may see, in the language of the page."""
     today, account = cairn.now().date(), current_user.account.id
-    return making.make(cairn.store, cairn.catalogue, programme, today, current(), account)
+    return contents.report(cairn.store, cairn.catalogue, programme, today, current(), account)

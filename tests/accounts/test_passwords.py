@@ -69,3 +69,9 @@ def test_no_password_opens_an_account_without_one():
     assert not passwords.is_right("", "nobody")
     assert not passwords.is_right("", "")
     assert not passwords.is_right("no hash", "anything")
+
+
+def test_hashing_a_password_is_as_slow_as_owasp_asks(slow_hasher):
+    """OWASP's password storage cheat sheet: Argon2id with 19 MiB of memory, two passes, one thread."""
+    kept = slow_hasher.hash("a long enough password")
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from survey.accounts import accounts
-from survey.app import create_app
 from survey.records import Grant
 from tests.accounts.second_factor import KEY, PASSWORD, App, add, for_real, sign_in, with_app
 from tests.browse import Browse
+from tests.shared_app import create_app
 
 
 @pytest.fixture

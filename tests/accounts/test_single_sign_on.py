@@ -12,11 +12,11 @@ from joserfc.jwk import OctKey, RSAKey
 
 from survey.accounts import accounts, single_sign_on
 from survey.accounts.accounts import LinkOver
-from survey.app import create_app
 from survey.records import Grant
 from survey.web.settings import SettingsError, SingleSignOn, read_settings
 from tests.browse import Browse
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, new_key, running
+from tests.shared_app import create_app
 
 EMAIL = "eva@example.org"
 ENVIRONMENT = {

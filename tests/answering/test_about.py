@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from survey.app import create_app
+from tests.shared_app import create_app
 
 OWN = """
 [notices]

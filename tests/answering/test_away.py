@@ -130,7 +130,7 @@ def test_what_was_sent_is_escaped(peer, switch):
 
 
 def test_two_servers_over_one_database(database: str, settings, invited, catalogue, answers, vip):  # noqa: F811
-    from survey.app import create_app
+    from tests.shared_app import create_app
 
     one, other = Browse(create_app(settings).test_client()), Browse(create_app(settings).test_client())
     one.get(invited())

@@ -61,7 +61,8 @@ class Writer:
     def __init__(self, number: int, base: str, tally: Tally) -> None:
         self.number = number
         self.tally = tally
-        self.client = httpx.Client(base_url=base, timeout=PATIENCE)
+        one_each = httpx.Limits(max_keepalive_connections=0)  # none that the server closes meanwhile
+        self.client = httpx.Client(base_url=base, timeout=PATIENCE, limits=one_each)
         page = self.client.get(f"/feedback/{LINK}")
         begun = self.client.post(f"/feedback/{LINK}", data=form_of(page.text))
         self.page = f"{begun.headers['Location'].removesuffix('tasks')}friends-and-family/2"

@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from survey.outcomes import record_imports, sheets
 from survey.outcomes.outcomes import OUTCOMES
 from survey.records import Entered
+from tests.depth import times
 from tests.participants import person, points
 
 Environ = dict[str, Any]
@@ -75,7 +76,7 @@ def documented(request, program, app, store, vip, catalogue, clock):
             },
             "cache": {"enabled": False},
             "checks": CHECKS,
-            "generation": {"max-examples": 10, "deterministic": True},
+            "generation": {"max-examples": times(10), "deterministic": True},
             "phases": {"stateful": {"enabled": False}},
         }
     )

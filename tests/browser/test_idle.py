@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from survey.accounts import accounts
 from survey.records import Grant
+from tests import running
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.running import Demo
@@ -22,13 +21,8 @@ ASKED = "Are you still there?"
 def served(app: Flask, store, vip, clock) -> Iterator[str]:
     """The pages of an app whose clock the test sets; their address."""
     accounts.add(store, "ada@example.org", "Ada", PASSWORD, clock(), (Grant("vip", "administrator"),))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running.served(app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -208,9 +208,9 @@ def test_percentages_of_few_answers_are_whole_and_of_many_have_a_decimal(evaluat
             for n, value in enumerate(values)
         )
     page = evaluator.get("/evaluate/vip/satisfaction?measure=friends-and-family")
-    assert "mid-point 6 6 2 33 67" in page.main
-    assert "end 24 24 8 33.3 66.7" in page.main
-    assert download(evaluator, "Friends and Family: result at each phase")[1][4:] == ["33.3", "66.7"]
+    assert "mid-point 6 6 2 0 4 33 67" in page.main
+    assert "end 24 24 8 0 16 33.3 66.7" in page.main
+    assert download(evaluator, "Friends and Family: result at each phase")[1][6:] == ["33.3", "66.7"]
 
 
 def test_nobody_anonymous_has_a_page(evaluator, store):
@@ -226,15 +226,15 @@ def test_the_cohort_page_has_means_changes_moves_and_who_is_missing(evaluator, s
     assert "Scottish Health Survey 2018" in page.html
     assert "fewer than 30 people" in page.main
     assert "start 12 38.00" in page.main
-    assert "12 of 12 invited people answered." in page.main
-    assert "0 of 12 invited people answered." in page.main
+    assert "Answered: all 12 people who were invited." in page.main
+    assert "Answered: none of 12 people who were invited." in page.main
     changes = download(evaluator, "WEMWBS: change")
     assert changes[1][:3] == ["start – mid-point", "12", "3.5"]
-    thresholds = download(evaluator, "WEMWBS: who improved")
+    thresholds = download(evaluator, "WEMWBS: people who improved")
     assert thresholds[1] == ["start – mid-point", "12", "6", "0", "0", "0"]
     moves = download(evaluator, "Moves between bands")
     assert ["start", "mid-point", "below average", "average", "6"] in moves
-    assert len(download(evaluator, "Invited, no answer yet")) == 1 + 12
+    assert len(download(evaluator, "Invited people who have not answered")) == 1 + 12
 
 
 def test_a_small_group_is_said_to_be_withheld_and_shows_no_figure(evaluator, store, catalogue):
@@ -250,9 +250,9 @@ def test_a_small_group_is_said_to_be_withheld_and_shows_no_figure(evaluator, sto
     assert "Fewer than 5 people: not shown" in page.main
     assert "69" not in page.words("table")
     assert "69" not in page.words("script")
-    assert "invited people answered" not in page.main
+    assert "people who were invited" not in page.main
     assert "QUIET" not in page.html
-    assert evaluator.click("The overview says who is due").h1 == "Overview"
+    assert evaluator.click("See who is due").h1 == "Due"
     for file in ("phases", "changes", "thresholds", "moves", "awaited"):
         table = rows(evaluator, f"/evaluate/vip/cohort/{file}.csv?site=S")
         assert not any("69" in cell or cell == "QUIET" for row in table for cell in row)
@@ -308,18 +308,20 @@ def test_satisfaction_counts_answers_and_lists_words_without_codes(evaluator, st
     page = evaluator.submit("Show", measure="friends-and-family")
     assert "not a validated scale" in page.main
     assert "Friends and Family result" in page.main
-    assert "end 5 5 5 100 0" in page.main
+    assert "end 5 5 5 0 0 100 0" in page.main
     assert download(evaluator, "Friends and Family: result at each phase")[-1] == [
         "end",
         "5",
         "5",
         "5",
+        "0",
+        "0",
         "100.0",
         "0.0",
     ]
     assert "<script>alert(1)</script> 🙂" in page.words(".cairn-comments")
     assert "SECRET" not in page.html
-    comments = download(evaluator, "In people’s own words")
+    comments = download(evaluator, "Comments")
     assert "'=1+1" in [row[-1] for row in comments]
     assert not any("SECRET" in cell for row in comments for cell in row)
     answers = download(evaluator, "Answers to each question")

@@ -71,19 +71,19 @@ def found(pilot):
 def test_capacity_in_words(found):
     assert [one.text for one in found.sentences] == [
         "6.5 hours of work were delivered between 5 January 2026 and 19 January 2026: 5 paid and 1.5 unpaid.",
-        "Supervision, meetings, induction and other time of the team took 5.2 hours.",
-        "That is 0.80 hours put in for each hour delivered (5.2 to 6.5).",
-        "1 of 4 appointments were attended; 2 were missed and 1 cancelled.",
-        "Of the 3 that did not take place, 2 were used for something else.",
+        "Supervision, meetings, induction and other team time took 5.2 hours.",
+        "Each hour delivered took 0.80 hours of this time (5.2 hours for 6.5).",
+        "4 appointments were recorded: 1 attended, 2 missed and 1 cancelled.",
+        "The time of 2 of 3 missed or cancelled appointments was used for other work.",
         "6 participants were reached.",
-        "Other people were reached 7 times, some perhaps more than once.",
-        "Service user: 5 people began or completed something, 7 outcomes in all.",
-        "£191.34 was paid out: £123.45 in payments and £67.89 for setting up.",
-        "0.4 paid hours have no pay rate, so their cost is not known.",
-        "What was paid out comes to £31.89 for each participant reached; there were 6.",
-        "What was paid out comes to £27.33 for each outcome of a service user; there were 7.",
-        "Paid time at its pay rates comes to £18.33 for each participant reached; there were 6.",
-        "Paid time at its pay rates comes to £15.71 for each outcome of a service user; there were 7.",
+        "There were 7 contacts with other people; one person may be counted more than once.",
+        "Service user: 5 people achieved 7 outcomes.",
+        "£191.34 was paid out: £123.45 in payments and £67.89 in set-up costs.",
+        "The cost of 0.4 paid hours is not known, because no pay rate was entered for them.",
+        "Payments and set-up costs: £31.89 for each of the 6 participants reached.",
+        "Payments and set-up costs: £27.33 for each of the 7 outcomes (service user).",
+        "Paid time, valued at its pay rates: £18.33 for each of the 6 participants reached.",
+        "Paid time, valued at its pay rates: £15.71 for each of the 7 outcomes (service user).",
     ]
 
 
@@ -93,22 +93,22 @@ def test_capacity_in_tables(found):
         ("Face to face", 4.0, 0.5, 4.5),
         ("Notes", 0.5, 1.0, 1.5),
         ("Liaison", 0.5, 0.0, 0.5),
-        ("All", 5.0, 1.5, 6.5),
+        ("Total", 5.0, 1.5, 6.5),
     ]
     assert rows["balance"][2][1] == "0.80"
     assert [(row[0], row[-1]) for row in rows["weeks"]] == [
-        ("2026-01-05", 3.5), ("2026-01-12", 2.5), ("2026-01-19", 0.5), ("2026-01-26", 5.2),
+        (MONDAY, 3.5), (date(2026, 1, 12), 2.5), (date(2026, 1, 19), 0.5), (date(2026, 1, 26), 5.2),
     ]  # fmt: skip
     assert [row[1] for row in rows["appointments"]] == [1, 2, 1, 4, 3, 2]
     assert rows["instead"] == [("Filing", 2)]
     assert [row[1] for row in rows["reached"]] == [6, 7]
     assert rows["achieved"] == [("Service user", 5, 7)]
     assert [row[1:] for row in rows["money"]] == [
-        ("123.45", None), ("67.89", None), ("191.34", None), ("110.00", None), (None, 0.4),
+        (123.45, None), (67.89, None), (191.34, None), (110.0, None), (None, 0.4),
     ]  # fmt: skip
     assert [row[1:] for row in rows["ratios"]] == [
-        ("191.34", 6, 6, "31.89"), ("191.34", 7, 5, "27.33"),
-        ("110.00", 6, 6, "18.33"), ("110.00", 7, 5, "15.71"),
+        ("Participant reached", 191.34, 6, 6, 31.89), ("Outcome (service user)", 191.34, 7, 5, 27.33),
+        ("Participant reached", 110.0, 6, 6, 18.33), ("Outcome (service user)", 110.0, 7, 5, 15.71),
     ]  # fmt: skip
 
 
@@ -142,8 +142,8 @@ def test_the_pathway_in_words_and_tables(pilot):
     others = [person(f"S{number}", role="service-user") for number in range(1, 6)]
     found = pathway_findings.findings(pilot, pathway_service.pathway(pilot, [first, *others]))
     assert [one.text for one in found.sentences] == [
-        "Service user: 1 of 6 people began or completed something.",
-        "Service user: 2 of 4 goals were reached.",
+        "Service user: 1 of 6 people achieved at least one outcome.",
+        "Service user: people reached 2 of 4 goals.",
     ]
     rows = {key.removesuffix("-service-user"): [*table.rows] for key, table in found.tables}
     assert rows == {
@@ -152,7 +152,7 @@ def test_the_pathway_in_words_and_tables(pilot):
             ("Paid work", 1, 0, 1, 0, 0), ("Voluntary work", 1, 0, 0, 0, 0),
             ("Education or training", 2, 0, 0, 1, 0), ("Job search step", 0, 1, 0, 0, 0),
         ],
-        "goals": [("Reached", 2), ("Under way", 1), ("Not yet", 1), ("All", 4)],
+        "goals": [("Reached", 2), ("In progress", 1), ("No step yet", 1), ("All goals", 4)],
         "lasted": [("13 weeks", 2, 0, 0), ("26 weeks", 0, 1, 1)],
         "weeks": [(1, 1), (2, 2)],
     }  # fmt: skip

@@ -17,7 +17,7 @@ from tests.participants import person, points
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY = date(2026, 1, 5)
-CAUTION = "With so few people"
+CAUTION = "So few people cannot show"
 NUMBER = re.compile(r"−?\d[\d,]*(?:\.\d+)?")
 
 
@@ -50,7 +50,7 @@ def wellbeing(pilot, catalogue, totals):
     )
     register = Register(tuple(entries))
     found = cohorts.cohort(register, pilot, catalogue["wemwbs"])
-    return impact_findings.findings(pilot, Impact((), 0, 0, (), (found,)))
+    return impact_findings.findings(pilot, Impact((), 0, 0, (), (found,)), "en")
 
 
 def words(found) -> str:
@@ -61,48 +61,60 @@ def words(found) -> str:
     ("people", "says"), [(5, True), (19, True), (20, True), (29, True), (30, False), (200, False)]
 )
 def test_under_thirty_people_a_change_is_told_with_caution_and_no_interval(pilot, catalogue, people, says):
-    totals = [(40 + n % 5, 44 + n % 3) for n in range(people)]
-    found = words(wellbeing(pilot, catalogue, totals))
-    assert f"{people} people have both scores" in found
-    assert (CAUTION in found) is says
-    assert ("confidence" in found) is not says
-    told = wellbeing(pilot, catalogue, totals)
-    (change,) = [row for row in told.table("wellbeing-wemwbs-change").rows if row[1]]
-    assert (change[3:5] == (None, None)) is says  # the interval
-    assert (change[6:8] == (None, None)) is says  # t and p
-    assert (told.table("wellbeing-wemwbs").rows[0][3] is None) is says
+    found = wellbeing(pilot, catalogue, [(40 + n % 5, 44 + n % 3) for n in range(people)])
+    said = words(found)
+    assert f"of {people} people" in said
+    assert (CAUTION in said) is says
+    assert ("confidence interval" in said) is not says
+    assert (" rose by " in said) is not says
+    for key in ("wellbeing-wemwbs", "wellbeing-wemwbs-change"):
+        assert ("95% from" in found.table(key).header) is not says
 
 
 @pytest.mark.parametrize("people", [1, 4])
 def test_fewer_than_the_minimum_are_not_described(pilot, catalogue, people):
     found = wellbeing(pilot, catalogue, [(40, 45)] * people)
-    assert "WEMWBS at start and end: fewer than 5 people, too few to show" in words(found)
-    assert "change from start – end: fewer than 5 people, too few to show" in words(found)
-    assert not re.search(r"\d\d", words(found))
+    said = " ".join(one.text for one in found.sentences if "scores go from" not in one.text)
+    assert "WEMWBS at start and end is not shown: it would describe fewer than 5 people." in said
+    assert "Change in WEMWBS from start to end is not shown: it would describe fewer than 5 people." in said
+    assert not re.search(r"\d\d", said)
 
 
 def test_nobody_is_said_as_nobody(pilot, catalogue):
-    assert words(wellbeing(pilot, catalogue, [(None, None)] * 6)).endswith("nobody has a score yet.")
+    assert words(wellbeing(pilot, catalogue, [(None, None)] * 6)) == "Nobody has a WEMWBS score yet."
 
 
 def test_who_is_missing_is_always_a_number(pilot, catalogue):
     found = words(wellbeing(pilot, catalogue, [(40, 45)] * 7 + [(40, None)] * 6))
-    assert "WEMWBS at end: of 13 people asked, 6 without a score." in found
-    assert "WEMWBS at start: of 13 people asked, 0 without a score." in found
+    assert "At end, 7 of 13 people who were asked have a WEMWBS score." in found
+    assert "At start, all 13 people who were asked have a WEMWBS score." in found
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "says"),
-    [(40, 44, "rose by 4.00 points"), (44, 40, "fell by 4.00 points"), (40, 40, "stayed as it was")],
+    ("gain", "says"),
+    [
+        (4, "rose by 4.0 points (95% confidence interval 3.7 to 4.3)."),
+        (-4, "fell by 4.0 points (95% confidence interval −4.3 to −3.7)."),
+        (0, "showed no clear change, 0.0 points (95% confidence interval −0.3 to 0.3)."),
+    ],
 )
-def test_which_way_a_mean_moved(pilot, catalogue, before, after, says):
-    assert says in words(wellbeing(pilot, catalogue, [(before, after)] * 6))
+def test_a_mean_rises_or_falls_only_where_its_interval_leaves_out_no_change(pilot, catalogue, gain, says):
+    totals = [(40 + n % 5, 40 + n % 5 + gain + n % 3 - 1) for n in range(30)]
+    found = words(wellbeing(pilot, catalogue, totals))
+    assert says in found
+    assert ("rose" in found, "fell" in found) == ("rose" in says, "fell" in says)
+
+
+def test_the_mean_of_few_people_neither_rises_nor_falls(pilot, catalogue):
+    found = words(wellbeing(pilot, catalogue, [(44, 40)] * 6))
+    assert "the mean WEMWBS score of 6 people changed by −4.0 points. So few people" in found
 
 
 def test_who_improved_and_who_worsened_by_each_threshold(pilot, catalogue):
     found = words(wellbeing(pilot, catalogue, [(40, 43)] * 2 + [(40, 50)] * 3 + [(40, 36), (40, 42)]))
-    assert "Noticeable change (3 or more), start to end: 5 of 7 improved, 1 of 7 worsened." in found
-    assert "Reliable change (9 or more), start to end: 3 of 7 improved, 0 of 7 worsened." in found
+    pair = "From start to end, %s of 7 people improved and %s worsened by %s points or more on WEMWBS (%s)."
+    assert pair % (5, 1, 3, "noticeable change") in found
+    assert pair % (3, "none", 9, "reliable change") in found
 
 
 totals = st.lists(
@@ -139,9 +151,10 @@ def findings_text(table, cell) -> str:
 def test_every_number_about_wellbeing_is_in_its_table(pilot, catalogue, totals):
     found = wellbeing(pilot, catalogue, totals)
     check(found, {"95", "5"})
-    few = [one.text for one in found.sentences if "people have both scores" in one.text]
-    for text in few:
-        number = int(re.search(r"(\d+) people have both", text)[1])
+    for text in [
+        one.text for one in found.sentences if re.match("From .* changed by|From .*confidence", one.text)
+    ]:
+        number = int(re.search(r"of (\d+) people", text)[1])
         assert number >= 5
         assert (CAUTION in text) is (number < 30)
 
@@ -183,7 +196,7 @@ def test_every_number_about_capacity_is_in_its_table(pilot, log, served, pence):
     logged = capacity_service.capacity(pilot, evaluation, people)
     days = {str(part) for one in (logged.first, logged.last) if one for part in (one.day, one.year)}
     check(found, {"5", *days})
-    assert 0 < served < 5 or "too few" not in words(found)
+    assert 0 < served < 5 or "not shown" not in words(found)
     found = pathway_findings.findings(pilot, pathway_service.pathway(pilot, people))
     check(found, {"5"})
 
@@ -206,7 +219,7 @@ def test_a_roles_name_keeps_its_capitals(pilot):
     people = [replace(person(f"S{n}", role="service-user"), outcomes=(step,)) for n in range(5)]
     named = replace(pilot, roles=roles)
     found = pathway_findings.findings(named, pathway_service.pathway(named, people))
-    assert "NHS link worker in York: 5 of 5 people began or completed something." in words(found)
+    assert "NHS link worker in York: all 5 people achieved at least one outcome." in words(found)
     assert found.table("kinds-service-user").caption.startswith("NHS link worker in York: goals")
 
 
@@ -215,4 +228,4 @@ def test_hours_that_are_rounded_and_may_not_add_up_say_so(pilot, minutes, says):
     shift = Activity("a", NOW, "eva", DAY, "notes", minutes, minutes)
     evaluation = Evaluation(ProgrammeRecord("vip", "", NOW))
     logged = capacity_service.capacity(pilot, evaluation, [replace(person("P1"), activities=(shift,))])
-    assert ("may not quite add up" in words(capacity_findings.findings(pilot, logged))) is says
+    assert ("may not add up exactly" in words(capacity_findings.findings(pilot, logged))) is says

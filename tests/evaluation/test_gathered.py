@@ -37,8 +37,8 @@ def test_each_source_is_counted(eva):
 def test_the_page_says_the_same(eva):
     page = eva.get("/evaluate/vip/gathered")
     lines = page.words(".govuk-summary-list__row")
-    assert "peer supporter, start 2 gathered, 2 closed, 2 checked by the participant" in lines
-    assert lines.startswith("All 2 gathered, 2 closed ")
+    assert "peer supporter, start 2 recorded, 2 closed, 2 checked by the participant" in lines
+    assert lines.startswith("All 2 recorded, 2 closed ")
     assert len(page.all(".govuk-summary-list__row")) == len(rows(eva))
 
 
@@ -48,12 +48,12 @@ def test_questionnaires_stand_in_the_order_of_the_phases(eva):
 
 
 def test_corrections_that_nobody_settled_wait_on_the_overview(eva, filled):
-    assert "Corrections that wait" not in eva.get("/evaluate/vip/").main
+    assert "Participants’ corrections to settle" not in eva.get("/evaluate/vip/").main
     one = next(one for one in filled.people("vip") if any(c.verdict == "corrections" for c in one.checks))
     unsettled = tuple(replace(check, outcome="", settled=None) for check in one.checks)
     filled.change("vip", one.participant.id, lambda person: replace(person, checks=unsettled))
     page = eva.get("/evaluate/vip/")
-    assert "Corrections that wait" in page.main
+    assert "Participants’ corrections to settle" in page.main
     eva.click(one.participant.code)
 
 

@@ -34,7 +34,7 @@ def test_the_demonstration_has_the_pilots_steps(store, catalogue, clock):
     used = demonstration.fill(store, catalogue, clock())
     found = service.of_programme(store, used)
     (group,) = [one for one in found.groups if one.role == "service-user"]
-    assert (group.withheld, group.people, group.moved) == (False, 5, 5)
+    assert (group.withheld, group.people, group.achieved) == (False, 5, 5)
     assert {kind: sum(one.steps.values()) for kind, one in group.kinds.items()} == {
         "paid-work": 1, "voluntary-work": 1, "education": 2, "qualification": 1, "signposted": 1,
     }  # fmt: skip
@@ -71,7 +71,7 @@ def test_what_began_is_counted_by_the_week_after_joining(pilot, four):
     steps = (step("a", 2), step("b", 2), step("c", 9, "completed"), step("d", 12, "planned"), step("e", -1))
     (group,) = pathway(pilot, [*four, served(4, *steps)]).groups
     assert group.over_time == ((-1, 1), (2, 3), (9, 4))
-    assert group.moved == 1
+    assert group.achieved == 1
 
 
 def test_what_lasted_is_counted_of_what_began(pilot, four):
@@ -90,7 +90,7 @@ def test_what_was_left_after_a_known_time_had_begun_and_did_not_last(pilot, four
     steps = (step("a", 2, "left", sustained_13="no"), step("b", 3, "left"))
     (group,) = pathway(pilot, [*four, served(4, *steps)]).groups
     assert dict(group.lasted[13]) == {"no": 1}
-    assert (group.moved, group.over_time) == (1, ((2, 1),))
+    assert (group.achieved, group.over_time) == (1, ((2, 1),))
 
 
 def test_a_journey_has_each_goals_own_steps_by_their_day_whenever_they_were_entered():

@@ -36,7 +36,8 @@ def day(week: int) -> date:
 
 
 def begun(*rows: tuple[int, int]):
-    (line,) = timelines.begun("service-user", counted("Begun", ("Week", "Begun"), rows)).figure["data"]
+    table = counted("Outcomes", ("Week", "Outcomes"), rows)
+    (line,) = timelines.outcomes_by_week("service-user", rows, table).figure["data"]
     return list(zip(line["x"], line["y"], strict=True))
 
 
@@ -55,13 +56,13 @@ def test_a_thread_joins_the_first_and_the_last_step_of_each_person():
         day(2).isoformat(), day(9).isoformat(), None, day(4).isoformat(), day(4).isoformat(), None,
     ]  # fmt: skip
     assert thread["y"] == ["S01", "S01", None, "S02", "S02", None]
-    assert "2 people with 4 goals and steps" in chart.alternative
+    assert "goals and steps of 2 people" in chart.alternative
 
 
 def test_too_many_people_are_in_the_table_alone():
     many = [path(number, 3) for number in range(LINES + 1)]
     chart = timelines.journeys("service-user", "service user", many)
     assert chart.figure is None
-    assert "too many people to draw: 31" in chart.alternative
+    assert "31 people are too many to draw" in chart.alternative
     assert len(chart.table.rows) == LINES + 1
     assert timelines.journeys("service-user", "service user", many[1:]).figure

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from survey.report import making
+from survey.report import contents
 
 
 @pytest.fixture
@@ -15,6 +15,6 @@ def make(store, vip, catalogue, clock, app):
         def made(*people, minimum=2):
             store.add_people(people)
             programme = replace(vip, minimum_group_size=minimum)
-            return making.make(store, catalogue, programme, clock().date(), "en")
+            return contents.report(store, catalogue, programme, clock().date(), "en")
 
         yield made

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from measures.measure import Measure
+from survey.evaluation.findings import Sentence
 from survey.records import Person
-from survey.report.blocks import Figures, Paragraph, Report, Said
+from survey.report.blocks import Figures, Paragraph, Report
 from tests.participants import level, person, points
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -40,11 +41,16 @@ def satisfied(measure: Measure, value: int, number: int) -> Person:
     )
 
 
-def sentences(report: Report) -> Iterator[Said]:
+def sentences(report: Report) -> Iterator[Sentence]:
     """Everything that a report says."""
     for block in report.blocks:
         if isinstance(block, Paragraph):
-            yield from block.said
+            yield from block.sentences
+
+
+def said(report: Report) -> list[str]:
+    """The words of everything that a report says."""
+    return [one.text for one in sentences(report)]
 
 
 def numbers(text: str) -> set[str]:
@@ -52,9 +58,11 @@ def numbers(text: str) -> set[str]:
     return {re.sub(r"\.0+$", "", one.replace(",", "")) for one in NUMBER.findall(text)}
 
 
-def tables(report: Report) -> dict[int, Figures]:
-    """The tables by their numbers."""
-    return {one.number: one for one in report.blocks if isinstance(one, Figures)}
+def tables(report: Report) -> dict[str, Figures]:
+    """The tables by their keys, of which none stands for two."""
+    found = [one for one in report.blocks if isinstance(one, Figures)]
+    assert len({one.key for one in found}) == len(found)
+    return {one.key: one for one in found}
 
 
 def in_table(figures: Figures) -> set[str]:
@@ -68,7 +76,9 @@ def untraced(report: Report, declared: set[str]) -> list[str]:
     """The sentences with a number that is neither in their table nor declared."""
     known = tables(report)
     return [
-        one.sentence
+        one.text
         for one in sentences(report)
-        if numbers(one.text) - declared - (in_table(known[one.number]) if one.number else set())
+        if numbers(re.sub(r" \(Table \d+\)", "", one.text))
+        - declared
+        - (in_table(known[one.table]) if one.table else set())
     ]

@@ -10,11 +10,7 @@ from survey.records import Activity, Readiness, ServiceContact, Theme
 from survey.report.blocks import Picture, Quotes
 from tests.coded import coded
 from tests.participants import SENT, person
-from tests.report.programmes import people, satisfied, sentences, tables
-
-
-def said(report):
-    return [one.sentence for one in sentences(report)]
+from tests.report.programmes import people, said, satisfied, tables
 
 
 def test_answers_are_counted_by_their_tone_and_a_question_of_few_is_not(make, catalogue):
@@ -26,12 +22,14 @@ def test_answers_are_counted_by_their_tone_and_a_question_of_few_is_not(make, ca
         for one in sent[:2]
     ]
     report = make(*few, *sent[2:], minimum=5)
-    assert any("end: 6 people gave 42 answers, of which 21 were positive" in one for one in said(report))
-    overall, answers = (
-        next(one.table.rows for one in tables(report).values() if one.key == f"{measure.id}-{name}")
-        for name in ("overall", "answers")
+    assert any(
+        "At end, 6 people answered Peer support experience, with 21 of 42 answers positive" in one
+        for one in said(report)
     )
-    assert ("end", 6, 42, 21, 7, 14) in overall
+    overall, answers = (
+        tables(report)[f"feedback-{measure.id}{part}"].table.rows for part in ("", "-questions")
+    )
+    assert ("end", 6, 42, 21, 7, 14) in [row[:6] for row in overall]
     assert [row[2:] for row in answers if row[1] == "end"][:2] == [
         ("Fewer than 5 people: not shown", None, None, None), (6, 3, 1, 2),
     ]  # fmt: skip
@@ -39,13 +37,13 @@ def test_answers_are_counted_by_their_tone_and_a_question_of_few_is_not(make, ca
 
 def test_who_improved_and_who_worsened_is_counted(make, catalogue):
     found = " ".join(said(make(*people(catalogue, [(40, 50)] * 3 + [(40, 36), (40, 40)]))))
-    assert "by the threshold called “noticeable”, 3 of 5 people improved and 1 worsened" in found
+    assert "3 of 5 people improved and 1 worsened by 3 points or more on WEMWBS (noticeable change)" in found
 
 
 def test_the_summary_tells_the_change_from_the_first_phase_to_the_last(make, catalogue):
     (summary,) = [one for one in make(*people(catalogue, [(40, 50)] * 3)).sections if one.id == "summary"]
-    words = " ".join(one.text for block in summary.blocks for one in getattr(block, "said", ()))
-    assert "From start to end the mean of 3 people rose by 10.0 points" in words
+    words = " ".join(one.text for block in summary.blocks for one in getattr(block, "sentences", ()))
+    assert "From start to end, the mean WEMWBS score of 3 people changed by 10.0 points" in words
 
 
 def test_a_theme_has_a_few_quotes_and_no_quote_stands_twice(make, store):
@@ -71,15 +69,18 @@ def test_of_a_phase_with_few_answers_no_percentage_stands_beside_that_of_one_wit
         if n < 19
     ]
     report = make(*also, sent[19])
-    (rows,) = [one.table.rows for one in report.blocks if getattr(one, "key", "") == f"{measure.id}-overall"]
-    assert [(row[0], row[1], row[-1]) for row in rows] == [("mid-point", 19, None), ("end", 20, 100.0)]
+    table = tables(report)[f"feedback-{measure.id}"].table
+    percent = table.header.index("% positive")
+    assert [(*row[:2], row[percent]) for row in table.rows] == [
+        ("mid-point", 19, None), ("end", 20, 100.0),
+    ]  # fmt: skip
 
 
 def test_of_many_invited_and_few_who_answered_nothing_is_said(make, catalogue):
     found = said(make(*people(catalogue, [(40, 45)] * 3 + [(41, None)] * 3), minimum=5))
     assert not any("end: 3 of 6" in one for one in found)
-    assert any("start: 6 of 6 answered" in one for one in found)
-    assert "Of the other questionnaires and phases, too few people were asked or answered to show." in found
+    assert any("start: all 6 people who were invited answered" in one for one in found)
+    assert "Other questionnaires and phases are not shown: too few people were asked or answered." in found
 
 
 def test_recommendations_are_counted_at_each_phase(make, store):
@@ -93,10 +94,10 @@ def test_recommendations_are_counted_at_each_phase(make, store):
     store.change_evaluation("vip", lambda whole: replace(whole, readiness=kept))
     report = make()
     found = " ".join(said(report))
-    assert "start: 1 in place, 2 partly, 0 not yet, 5 without an answer" in found
-    assert "end: 0 in place, 0 partly, 1 not yet, 7 without an answer" in found
-    assert "mid-point: not answered" in found
-    (rows,) = [one.table.rows for one in tables(report).values() if one.key == "ready"]
+    assert "At start: 1 in place, 2 partly in place and 5 not answered (Table" in found
+    assert "At end: 1 not yet in place and 7 not answered (Table" in found
+    assert "At mid-point, the team did not answer it." in found
+    rows = tables(report)["recommendations"].table.rows
     assert [row[1:] for row in rows if "A note" in row[-1]] == [("In place: A note", "–", "Not yet: A note")]
 
 
@@ -126,8 +127,8 @@ def test_how_people_answered_is_a_limit_where_it_is_one(make, catalogue, change,
     found = said(make(one, two, other))
     named = [words for words in (HELP, SEVERAL, OPEN) if any(each.startswith(words) for each in found)]
     assert named == limits
-    assert any("are not validated: " in each and "Peer support experience" in each for each in found)
-    took_part = f"{2 if anonymous else 3} people took part with the role of service user"
+    assert any("nobody has validated them: " in each and "Peer support experience" in each for each in found)
+    took_part = f"Service user: {2 if anonymous else 3} people took part"
     assert any(each.startswith(took_part) for each in found)
 
 
@@ -138,7 +139,7 @@ def test_coders_who_agree_little_are_a_limit(make, store, marked, weak):
     )
     text = "\n".join(["First line", "Second line", "Third line", "Fourth line"])
     report = make(coded("VIP-P1", text, {"e1": [(0, 10, "t1")], "e2": [(0, 10, marked)]}))
-    assert any("agreed less than is usually asked for" in one for one in said(report)) is weak
+    assert any("agreed less than is usually expected" in one for one in said(report)) is weak
 
 
 def test_of_few_who_said_how_often_they_used_services_nothing_is_told(make):
@@ -149,7 +150,7 @@ def test_of_few_who_said_how_often_they_used_services_nothing_is_told(make):
         replace(one, contacts=(contact, six) if number < 2 else (six,) if number < 6 else ())
         for number, one in enumerate(people)
     ]
-    (rows,) = [one.table.rows for one in tables(make(*kept, minimum=5)).values() if one.key == "use"]
+    rows = tables(make(*kept, minimum=5))["use"].table.rows
     crisis = [row[3:] for row in rows if row[2] == "Crisis contacts"]
     assert crisis[:2] == [("Fewer than 5 people: not shown", None, None), (6, 1, 54)]
 
@@ -158,7 +159,7 @@ def test_weeks_of_work_are_all_from_the_first_to_the_last(make):
     days = (date(2026, 1, 5), date(2026, 1, 11), date(2026, 1, 19))
     log = tuple(Activity(f"{day}", SENT, "participant", day, "notes", 60, 0) for day in days)
     report = make(replace(person("VIP-P1"), activities=log))
-    (rows,) = [one.table.rows for one in tables(report).values() if one.key == "sources"]
+    rows = tables(report)["sources"].table.rows
     assert ("Weeks of logged work", "the team", 3) in rows
 
 
@@ -169,6 +170,6 @@ def test_an_interval_has_its_lower_end_first_and_is_drawn_of_enough_people_alone
     report = make(*people(catalogue, [(40 + n % 5, 43 + n % 7) for n in range(number)]))
     (drawing,) = [one.drawing for one in report.blocks if isinstance(one, Picture)]
     assert any(drawing.margins) is shown
-    ends = re.findall(r"the change is between ([\d.]+) and ([\d.]+)", " ".join(said(report)))
+    ends = re.findall(r"95% confidence interval ([\d.]+) to ([\d.]+)", " ".join(said(report)))
     assert bool(ends) is shown
     assert all(float(low) < float(high) for low, high in ends)

@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 
 from survey.cli import demonstration
 from survey.records import MemberCheck, Theme
-from survey.report import html, making, own_words, word
+from survey.report import contents, files, own_words
 from survey.report.blocks import Figures, Quote, Quotes, Section
 from survey.store.edits import edit_token
 from survey.web.tables import counted
@@ -32,7 +32,7 @@ def report(make, catalogue):
 
 @pytest.fixture
 def document(report):
-    return Document(io.BytesIO(word.file(report)))
+    return Document(io.BytesIO(files.docx(report)))
 
 
 def test_headings_are_real_and_in_order(document, report):
@@ -70,7 +70,7 @@ def test_a_question_has_more_room_than_its_count(report, app):
     )
     asked = replace(report, sections=(Section("answers", "Answers", (Figures("answers", table),)),))
     with app.test_request_context():
-        (found,) = Document(io.BytesIO(word.file(asked))).tables
+        (found,) = Document(io.BytesIO(files.docx(asked))).tables
     question, count = (one.width.cm for one in found.columns)
     assert question > 2 * count
 
@@ -81,13 +81,13 @@ def test_every_table_has_its_caption_and_every_picture_its_words(document, repor
         assert one.caption in captions
     assert len(document.inline_shapes) == 1
     for shape in document.inline_shapes:
-        assert "the mean score of 31 people" in shape._inline.docPr.get("descr")
+        assert "(31 people)" in shape._inline.docPr.get("descr")
     assert document.core_properties.language == "en"
     assert document.core_properties.title == report.title
 
 
 def test_the_page_has_the_same_tables_and_nothing_from_elsewhere(report):
-    page = html.file(report)
+    page = files.html(report)
     for one in tables(report).values():
         assert one.caption in page
     assert 'src="data:image/svg+xml;base64,' in page
@@ -117,28 +117,30 @@ def test_only_approved_words_leave(make, store, vip, quoting, verdicts, shown):
     )
     store.change_evaluation("vip", lambda kept: replace(kept, themes=(Theme("t1", "Being heard"),)))
     report = make(replace(one, checks=checks))
-    packed = zipfile.ZipFile(io.BytesIO(word.file(report)))
+    packed = zipfile.ZipFile(io.BytesIO(files.docx(report)))
     everything = b" ".join(packed.read(name) for name in packed.namelist()).decode("utf-8", "ignore")
     assert (SECRET in everything) is shown
-    assert (SECRET in html.file(report)) is shown
+    assert (SECRET in files.html(report)) is shown
     assert "Before." not in everything
 
 
-def test_a_quote_stands_with_what_its_speaker_put_right(report):
+def test_a_quote_stands_with_its_speakers_correction(report):
     quote = Quote("It helped me", "peer supporter", "It was on a Monday")
     one = replace(report, sections=(Section("themes", "Themes", (Quotes((quote,)),)),))
-    words = [each.text for each in Document(io.BytesIO(word.file(one))).paragraphs]
+    words = [each.text for each in Document(io.BytesIO(files.docx(one))).paragraphs]
     assert "“It helped me” – peer supporter" in words
     assert any("It was on a Monday" in each for each in words)
-    assert "It was on a Monday" in html.file(one)
+    assert "It was on a Monday" in files.html(one)
 
 
 WITHOUT = """
 import sys
 sys.modules["matplotlib"] = None
-from survey.web.pictures import Bars, NotDrawn, draw
+from datetime import date
+from survey.web.drawings import Columns
+from survey.web.pictures import NotDrawn, draw
 try:
-    draw(Bars(("a",), (("b", (1.0,)),), "c"), "svg")
+    draw(Columns("a", (date(2026, 1, 5),), (("b", (1.0,)),)), "svg")
 except NotDrawn as error:
     print("not drawn", error)
 """
@@ -151,26 +153,26 @@ def test_without_the_library_a_picture_is_not_drawn():
 
 def test_where_a_picture_cannot_be_drawn_the_table_stands_and_it_says_so(report, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
-    said = "Figure 1: WEMWBS: mean at each phase could not be drawn here."
-    document = Document(io.BytesIO(word.file(report)))
+    said = "Figure 1: WEMWBS: mean over the phases could not be drawn."
+    document = Document(io.BytesIO(files.docx(report)))
     assert any(one.text.startswith(said) for one in document.paragraphs)
     assert not document.inline_shapes
     assert len(document.tables) == len(tables(report))
-    assert said in html.file(report)
+    assert said in files.html(report)
 
 
 def test_the_demonstration_says_that_it_is_one(store, catalogue, clock, app):
     programme = demonstration.fill(store, catalogue, clock())
     with app.test_request_context():
-        made = making.make(store, catalogue, programme, clock().date(), "en")
-        assert "This is a demonstration" in html.file(made)
+        made = contents.report(store, catalogue, programme, clock().date(), "en")
+        assert "This is a demonstration" in files.html(made)
         assert any(
-            "This is a demonstration" in one.text for one in Document(io.BytesIO(word.file(made))).paragraphs
+            "This is a demonstration" in one.text for one in Document(io.BytesIO(files.docx(made))).paragraphs
         )
 
 
 def test_words_with_characters_that_word_cannot_hold_are_written_all_the_same(make, store, vip):
     pasted = own_words.written("aims", "One line\x0band another\x0c", SENT, "e1")
     own_words.save(store, "vip", pasted, edit_token(""))
-    document = Document(io.BytesIO(word.file(make())))
+    document = Document(io.BytesIO(files.docx(make())))
     assert any("One line and another" in one.text for one in document.paragraphs)

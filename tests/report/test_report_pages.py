@@ -26,7 +26,7 @@ def eva(filled, sign_in):  # noqa: F811
 
 def test_the_page_shows_the_report_and_its_files_hold_the_same(eva):
     page = eva.get(HERE)
-    assert "What was paid out comes to £244 for each participant reached; there were 5" in page.main
+    assert "Payments and set-up costs: £244 for each of the 5 participants reached" in page.main
     assert len(page.all("figure img[alt]")) == 1
     document = Document(io.BytesIO(eva.client.get(f"{HERE}.docx").data))
     assert len(document.tables) == len(page.all("table"))
@@ -39,7 +39,7 @@ def test_own_words_stay_between_runs_and_stand_in_every_form(eva, clock):
     eva.get(f"{HERE}/aims")
     eva.submit("Save", text="To learn whether it works.\n\nTo say so.")
     assert "To learn whether it works." in eva.page.main
-    assert "In the evaluator’s own words" in eva.page.main
+    assert "In the evaluators’ own words" in eva.page.main
     assert "To say so." in eva.client.get(f"{HERE}.html").text
     document = Document(io.BytesIO(eva.client.get(f"{HERE}.docx").data))
     assert "To say so." in [one.text for one in document.paragraphs]
@@ -61,7 +61,7 @@ def test_of_two_who_write_at_once_the_later_sees_both_texts(eva, filled, clock):
 def test_too_long_a_text_is_kept_in_the_form_and_not_saved(eva, filled):
     eva.get(f"{HERE}/limits")
     eva.submit("Save", text="a" * (own_words.LIMIT + 1), status=422)
-    assert "at most 50,000 characters" in eva.page.main
+    assert "50,000 characters or fewer" in eva.page.main
     assert "a" * (own_words.LIMIT + 1) in eva.page.main
     assert own_words.text(filled.evaluation("vip"), "limits") == ""
 

@@ -18,7 +18,7 @@ from survey.evaluation import capacity_findings as of_capacity
 from survey.evaluation import impact_findings as of_impact
 from survey.evaluation import pathway_findings as of_pathway
 from survey.records import Activity, Cost, Outcome, ProgrammeRecord, ServiceContact, Theme
-from survey.report import html, making, word
+from survey.report import contents, files
 from survey.report.blocks import Figures, Quotes
 from survey.store.folder import FolderStore
 from tests.coded import coded, interview
@@ -108,12 +108,12 @@ def made(tmp_path, pilot, catalogue, app):
 
 
 def report(made, catalogue, *how):
-    return making.make(*place(made(*how), catalogue), DAY + timedelta(300), "en")
+    return contents.report(*place(made(*how), catalogue), DAY + timedelta(300), "en")
 
 
 def in_word(found) -> str:
     """The words of a report's .docx."""
-    document = Document(io.BytesIO(word.file(found)))
+    document = Document(io.BytesIO(files.docx(found)))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in document.paragraphs), *cells])
 
@@ -125,12 +125,12 @@ def place(store_and_programme, catalogue):
 
 def test_the_report_is_the_same_whatever_the_small_role_is_like(made, catalogue):
     one, other = (report(made, catalogue, n) for n in (FEW, MORE))
-    assert html.file(one).split("\n") == html.file(other).split("\n")
+    assert files.html(one).split("\n") == files.html(other).split("\n")
     words = in_word(one)
     assert words.split("\n") == in_word(other).split("\n")
-    assert "Fewer than 5 people took part with each of these roles, too few to count: staff" in words
-    assert "7 people took part with the role of peer supporter" in words
-    assert "Some groups are too few to be described, and are left out of figures" in words
+    assert "Fewer than 5 people took part in each of these roles, so they are not counted: staff" in words
+    assert "Peer supporter: 7 people took part" in words
+    assert "Some groups are too small to describe, so they are left out of figures" in words
     assert [code for code in ("TEAM-0", "S0", "P0") if code in words] == []
     assert report(made, catalogue, FEW, 1) != report(made, catalogue, MORE, 1), "they do differ"
 
@@ -140,7 +140,7 @@ def findings(store, catalogue, programme):
     for found in (
         of_capacity.findings(programme, capacity.of_programme(store, programme)),
         of_pathway.findings(programme, pathway.of_programme(store, programme)),
-        of_impact.findings(programme, impact.of_programme(store, catalogue, programme, None)),
+        of_impact.findings(programme, impact.of_programme(store, catalogue, programme, None), "en"),
     ):
         yield from (one.text for one in found.sentences)
         yield from (str((key, table)) for key, table in found.tables)
@@ -149,9 +149,9 @@ def findings(store, catalogue, programme):
 def test_the_findings_are_the_same_whatever_the_small_role_is_like(made, catalogue):
     one, other = (list(findings(*place(made(n), catalogue))) for n in (FEW, MORE))
     assert one == other
-    assert "Staff: fewer than 5 people, too few to count their outcomes." in one
-    assert any("too few to show" in each for each in one)
-    experience = "Peer support experience at end: 9 people answered; 72 of 72 answers were positive."
+    assert "Staff: outcomes are not shown, because fewer than 5 people have this role." in one
+    assert any("is not shown: it would describe fewer than 5 people" in each for each in one)
+    experience = "At end, 9 people answered Peer support experience, with all 72 answers positive."
     assert experience in one
     assert any("('Being welcome', 'Fewer than 5 people: not shown', 3, " in each for each in one)
     assert list(findings(*place(made(FEW, 1), catalogue))) != list(findings(*place(made(MORE, 1), catalogue)))
@@ -186,7 +186,7 @@ def test_a_questionnaire_that_a_small_role_answers_too_is_counted_for_no_role(ma
     store, programme = made(FEW)
     one = person("TEAM-9", points(catalogue["wemwbs"], "start", 68), role="staff", site="Harbour")
     store.add_people([one])
-    found = making.make(store, catalogue, programme, DAY, "en")
+    found = contents.report(store, catalogue, programme, DAY, "en")
     (rows,) = [one.table.rows for one in found.blocks if isinstance(one, Figures) and one.key == "sources"]
     assert {row[2] for row in rows if row[0] == "WEMWBS"} == {"Fewer than 5 people: not shown"}
 

@@ -7,8 +7,8 @@ import pytest
 
 from measures.satisfaction import satisfaction
 from survey.answering import trajectories
-from survey.evaluation import bars, cohorts
-from survey.web import axes, charts
+from survey.evaluation import bars, cohorts, wellbeing_charts
+from survey.web import charts, drawings
 from tests.participants import level, person, points, response
 
 NAMES = {"start": "start", "mid": "mid-point", "end": "end"}
@@ -49,7 +49,7 @@ def many(store, vip, wemwbs):
             for k in range(n)
         )
         found = cohorts.cohort(store.register(vip.id), vip, wemwbs)
-        return charts.cohort(
+        return wellbeing_charts.cohort(
             wemwbs, found.banding, found.summary, NAMES, "en", 5, found.norm, cohorts.lines(found)
         )
 
@@ -108,7 +108,7 @@ def test_bands_are_shaded_and_named_where_they_end(own, wemwbs):
 def test_bands_of_a_converted_score_are_cut_on_its_own_scale(catalogue):
     short = catalogue["swemwbs"]
     conversion = short.scoring.conversion
-    low, high = axes.band_edges(short, short.banding(None))[1:3]
+    low, high = drawings.band_edges(short, short.banding(None))[1:3]
     assert conversion[21] < low < conversion[22]
     assert conversion[30] < high < conversion[31]
 
@@ -159,15 +159,15 @@ def test_above_thirty_people_a_ribbon_shows_the_middle_half(many):
 def test_means_carry_their_interval(many):
     chart = many(12)
     mean, low, high = chart.table.rows[0][2:5]
-    trace = drawn(chart, "mean and its 95 % interval")
+    trace = drawn(chart, "mean and its 95% interval")
     assert trace["y"][0] == mean
     assert trace["error_y"]["array"][0] == pytest.approx((high - low) / 2, abs=0.011)
-    assert f"start {mean:.2f} (12 people)" in chart.alternative
+    assert f"start {mean:.1f} (12 people)" in chart.alternative
 
 
 def test_a_group_that_is_too_small_leaves_no_figure_anywhere(many):
     chart = many(4)
-    assert drawn(chart, "mean and its 95 % interval")["y"] == [None, None, None]
+    assert drawn(chart, "mean")["y"] == [None, None, None]
     assert len(chart.figure["data"]) == 1
     assert chart.figure["layout"]["annotations"][-1]["text"] == "Fewer than 5 people: not shown"
     assert chart.table.rows[0][:3] == ("start", "Fewer than 5 people: not shown", None)
@@ -180,7 +180,7 @@ def test_bars_are_percentages_with_counts_and_patterns(opinions):
     assert (best["x"], best["text"], best["y"]) == ([40.0], ["2"], ["end (n 5)"])
     looks = {(t["marker"]["color"], t["marker"]["pattern"]["shape"]) for t in chart.figure["data"]}
     assert len(looks) == 6
-    assert "end: 60 % positive of 5" in chart.alternative
+    assert "end: 60% of 5 answers were positive" in chart.alternative
     assert chart.table.rows[1] == ("end", 5, 2, 1, 0, 0, 1, 1, 60.0, 20.0, 3.75)
 
 

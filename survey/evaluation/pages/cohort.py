@@ -1,4 +1,4 @@
-"""One measure over many participants."""
+"""The wellbeing page: one measure over many participants."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,28 +7,28 @@ from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
 from survey import N_
-from survey.evaluation import cohorts
+from survey.evaluation import cohorts, wellbeing_charts
 from survey.evaluation.cohorts import Answering, Cohort
+from survey.evaluation.findings import share
 from survey.evaluation.pages import blueprint, measures_of
+from survey.evaluation.wellbeing_tables import (
+    ENOUGH,
+    all_moves_table,
+    change_table,
+    moves_table,
+    threshold_table,
+)
 from survey.programme import Programme
 from survey.records import Register
-from survey.web import cairn, charts
+from survey.web import cairn
 from survey.web.charts import Chart
 from survey.web.guard import EVALUATORS, Noted, guard
 from survey.web.language import current
-from survey.web.staff import Chosen, chosen, csv_file, phase_names, programme_of
-from survey.web.tables import (
-    Table,
-    all_moves_table,
-    change_table,
-    counted,
-    moves_table,
-    threshold_table,
-    too_few,
-)
+from survey.web.staff import Chosen, chosen, csv_file, programme_of
+from survey.web.tables import Table, counted, not_shown
 
 AWAITED = 20
-"""Codes of people still awaited that the page itself names; the file has them all."""
+"""Codes of people who have not answered that the page shows; the file has all of them."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,17 @@ class Shown:
     thresholds: Table | None = None
     moves: tuple[Table, ...] = ()
 
+    @property
+    def few(self) -> int | None:
+        """How many people would be enough, where some pair of phases has fewer; None where all have."""
+        changes = self.cohort.summary.changes if self.cohort else ()
+        return ENOUGH if any(one.withheld or (one.n or 0) < ENOUGH for one in changes) else None
+
 
 @blueprint.get("/<programme>/cohort")
 @guard(EVALUATORS, Noted(read=N_("looked at the cohort and who is awaited")))
 def cohort(programme: str) -> str:
-    """Means over shaded bands, paired change, band moves, and who answered."""
+    """Show means over bands, paired change, moves between bands, and who answered."""
     used = programme_of(programme)
     register = cairn.store.register(programme)
     filters = chosen(used, register, measures_of(used, register, "wellbeing"))
@@ -56,15 +62,16 @@ def cohort(programme: str) -> str:
         chosen=filters,
         shown=show(used, register, filters) if filters.measure else None,
         words=filters.measure.words(current()) if filters.measure else None,
-        phases=phase_names(used),
+        phases=used.phase_names,
         limit=AWAITED,
+        share=share,
     )
 
 
 @blueprint.get("/<programme>/cohort/<any(phases, changes, thresholds, moves, awaited):what>.csv")
 @guard(EVALUATORS, Noted(read=N_("downloaded about the cohort")))
 def cohort_file(programme: str, what: str) -> Response:
-    """One of the page's tables, whole; of several alike, one below the other."""
+    """Send one of the page's tables; several alike stand below one another in one file."""
     used = programme_of(programme)
     register = cairn.store.register(programme)
     filters = chosen(used, register, measures_of(used, register, "wellbeing"))
@@ -76,7 +83,7 @@ def cohort_file(programme: str, what: str) -> Response:
         "changes": shown.changes,
         "thresholds": [shown.thresholds] if shown.thresholds else [],
         "moves": [
-            all_moves_table(shown.cohort.measure.words(current()), shown.cohort.summary, phase_names(used))
+            all_moves_table(shown.cohort.measure.words(current()), shown.cohort.summary, used.phase_names)
         ]
         if shown.cohort
         else [],
@@ -88,17 +95,17 @@ def cohort_file(programme: str, what: str) -> Response:
 
 
 def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
-    """Work the figures out and draw them."""
+    """Return the figures of the chosen measure, drawn."""
     measure, role, site = filters.measure, filters.role, filters.site
     if measure is None:
         abort(404)
-    names, minimum, words = phase_names(programme), programme.minimum_group_size, measure.words(current())
+    names, minimum, words = programme.phase_names, programme.minimum_group_size, measure.words(current())
     found = cohorts.cohort(register, programme, measure, role, site)
     answering = tuple(cohorts.who_answered(register, found))
     if measure.scoring.method == "none":
         items = cohorts.item_summaries(cairn.store, programme, measure, role, site)
         drawn = tuple(
-            charts.cohort(
+            wellbeing_charts.cohort(
                 measure, None, summary, names, current(), minimum, item=measure.item(item), lines=None
             )
             for item, summary in items.items()
@@ -107,7 +114,7 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
             change_table(words.items[item], summary, names, minimum) for item, summary in items.items()
         )
         return Shown(drawn, changes, answering)
-    chart = charts.cohort(
+    chart = wellbeing_charts.cohort(
         measure, found.banding, found.summary, names, current(), minimum, found.norm, cohorts.lines(found)
     )
     banding = found.banding
@@ -126,13 +133,13 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
 
 
 def awaited_table(programme: Programme, shown: Shown) -> Table:
-    """Everybody who was invited and has not answered, or that a phase is withheld."""
-    names, withheld = phase_names(programme), too_few(programme.minimum_group_size)
+    """Return everybody who was invited and has not answered; a withheld phase has one row that says so."""
+    names, withheld = programme.phase_names, not_shown(programme.minimum_group_size)
     rows = (
         row
         for answering in shown.answering
         for row in (
-            [(withheld, names[answering.phase], None, None)]
+            [(withheld, names[answering.phase])]
             if answering.withheld
             else [
                 (one.code, names[answering.phase], programme.role(one.role).name, one.site)
@@ -141,11 +148,11 @@ def awaited_table(programme: Programme, shown: Shown) -> Table:
         )
     )
     header = (_("Participant"), _("Phase"), _("Role"), _("Site"))
-    return counted(_("Invited, no answer yet"), header, rows)
+    return counted(_("Invited people who have not answered"), header, rows)
 
 
 def joined(tables: Sequence[Table]) -> Table:
-    """Tables of the same columns as one, each row saying in front which table it is of; one as it is."""
+    """Return tables of the same columns as one, with the caption of its table before each row."""
     if len(tables) == 1:
         return tables[0]
     rows = [(table.caption, *row) for table in tables for row in table.rows]

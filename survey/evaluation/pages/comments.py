@@ -23,7 +23,7 @@ from survey.web.guard import EVALUATORS, INTERVIEWERS, Noted, guard
 @blueprint.post("/<programme>/satisfaction/read")
 @guard(EVALUATORS, Noted(change=N_("marked comments as read")))
 def comments_read(programme: str) -> Response:
-    """The new comments on the satisfaction page, as it was filtered, have been read."""
+    """Mark as read the new comments that the feedback page showed with these filters."""
     used, filters = open_page(programme)
     shown, account = shown_as_new(), current_user.account
     for response, participant in gather(used, filters).new.items():

@@ -1,4 +1,4 @@
-"""What was gathered: the sources of the evaluation, counted."""
+"""The page of data sources: the records of the evaluation, counted."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -14,14 +14,14 @@ from survey.web import cairn
 from survey.web.csv_text import Cell
 from survey.web.guard import EVALUATORS, UNNOTED, guard
 from survey.web.language import current
-from survey.web.staff import csv_file, phase_names, programme_of
+from survey.web.staff import csv_file, programme_of
 from survey.web.tables import Table, counted
 
 
 @blueprint.get("/<programme>/gathered")
 @guard(EVALUATORS, UNNOTED)
 def gathered(programme: str) -> str:
-    """Minutes, interviews, questionnaires, outcomes and service use, each with its number."""
+    """Show how many minutes, interviews, questionnaires, outcomes and records of service use there are."""
     used = programme_of(programme)
     table = table_of(used)
     return render_template("evaluation/gathered.html", programme=used, table=table, sources=sources(table))
@@ -30,19 +30,19 @@ def gathered(programme: str) -> str:
 @blueprint.get("/<programme>/gathered.csv")
 @guard(EVALUATORS, UNNOTED)
 def gathered_file(programme: str) -> Response:
-    """The same as a file."""
+    """Send the same as a file."""
     return csv_file(table_of(programme_of(programme)), programme, "gathered")
 
 
 def table_of(programme: Programme) -> Table:
-    """A row for each source, role and phase of which there is something, or should be."""
+    """Return a row for each source, role and phase that has records, or should have some."""
     found = service.of_programme(cairn.store, programme)
-    header = (_("Source"), _("Role"), _("Phase"), _("Gathered"), _("Closed"), _("Checked by the participant"))
-    return counted(_("What was gathered"), header, rows(programme, found))
+    header = (_("Source"), _("Role"), _("Phase"), _("Recorded"), _("Closed"), _("Checked by the participant"))
+    return counted(_("Data sources"), header, rows(programme, found))
 
 
 def sources(table: Table) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Each source with its lines, which fit a narrow screen: of whom and when, and the counts in words."""
+    """Return each source with lines that fit a narrow screen: whose and when, and the counts in words."""
     return [
         (str(source), [(", ".join(str(cell) for cell in row[1:3] if cell), said(row)) for row in of_source])
         for source, of_source in groupby(table.rows, key=lambda row: row[0])
@@ -50,16 +50,16 @@ def sources(table: Table) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def said(row: tuple[Cell, ...]) -> str:
-    """The counts of a row in words."""
+    """Return the counts of a row in words."""
     gathered, closed, checked = row[3:]
-    words = [_("%(count)s gathered", count=gathered)]
+    words = [_("%(count)s recorded", count=gathered)]
     words += [_("%(count)s closed", count=closed)] if closed is not None else []
     words += [_("%(count)s checked by the participant", count=checked)] if checked is not None else []
     return ", ".join(words)
 
 
 def rows(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ...]]:
-    """The rows, source by source."""
+    """Yield the rows, source by source."""
     yield _("Minutes"), "", "", found.minutes, found.minutes_closed, None
     yield from interviews(programme, found)
     yield from questionnaires(programme, found)
@@ -71,7 +71,7 @@ def rows(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ...]]:
 
 
 def interviews(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ...]]:
-    """The rows of interviews: a role and phase that has a guide, or at which somebody was interviewed."""
+    """Yield the rows of interviews: each role and phase that has a guide or an interview."""
     for role in programme.roles:
         for phase in programme.phases:
             at = (role.id, phase.id)
@@ -81,8 +81,8 @@ def interviews(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ..
 
 
 def questionnaires(programme: Programme, found: Gathered) -> Iterator[tuple[Cell, ...]]:
-    """The rows of questionnaires, each by role and phase as the programme orders them."""
-    roles, phases = [one.id for one in programme.roles], phase_names(programme)
+    """Yield the rows of questionnaires, by role and phase in the order of the programme."""
+    roles, phases = [one.id for one in programme.roles], programme.phase_names
     order = {phase: at for at, phase in enumerate(phases)}
 
     def place(key: tuple[str, str, str]) -> tuple[str, int, int]:
@@ -95,6 +95,6 @@ def questionnaires(programme: Programme, found: Gathered) -> Iterator[tuple[Cell
 
 
 def title_of(measure: str) -> str:
-    """A measure's name; its id where the catalogue has it no more."""
+    """Return a measure's name; its id if the catalogue no longer has it."""
     known = measure in cairn.catalogue
     return cairn.catalogue[measure].words(current()).short_title if known else measure

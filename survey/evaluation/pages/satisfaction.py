@@ -1,4 +1,4 @@
-"""What people said about the service."""
+"""The feedback page: what people said about the service."""
 
 from flask import Response, abort, render_template
 from flask_babel import gettext as _
@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from survey import N_
 from survey.evaluation import bars
 from survey.evaluation import satisfaction as service
-from survey.evaluation.impact_findings import overall_table
+from survey.evaluation.feedback_findings import result_table
 from survey.evaluation.pages import blueprint, measures_of
 from survey.evaluation.satisfaction import Feedback
 from survey.programme import Programme
@@ -14,14 +14,14 @@ from survey.web import cairn
 from survey.web.charts import Chart
 from survey.web.guard import EVALUATORS, Noted, guard
 from survey.web.language import current
-from survey.web.staff import Chosen, chosen, csv_file, phase_names, programme_of
-from survey.web.tables import Table, counted, too_few
+from survey.web.staff import Chosen, chosen, csv_file, programme_of
+from survey.web.tables import Table, counted, not_shown
 
 
 @blueprint.get("/<programme>/satisfaction")
 @guard(EVALUATORS, Noted(read=N_("looked at comments")))
 def satisfaction(programme: str) -> str:
-    """Answers to each item as stacked bars, percent positive, and the comments."""
+    """Show answers to each item as stacked bars, percent positive, and comments."""
     used, filters = open_page(programme)
     feedback = gather(used, filters) if filters.measure else None
     return render_template(
@@ -30,21 +30,21 @@ def satisfaction(programme: str) -> str:
         chosen=filters,
         feedback=feedback,
         charts=item_charts(used, feedback) if feedback else (),
-        overall=overall_table(used, feedback) if feedback else None,
+        overall=result(used, feedback) if feedback else None,
         words=filters.measure.words(current()) if filters.measure else None,
-        phases=phase_names(used),
-        withheld=too_few(used.minimum_group_size),
+        phases=used.phase_names,
+        withheld=not_shown(used.minimum_group_size),
     )
 
 
 @blueprint.get("/<programme>/satisfaction/<any(answers, overall, comments):what>.csv")
 @guard(EVALUATORS, Noted(read=N_("downloaded about satisfaction")))
 def satisfaction_file(programme: str, what: str) -> Response:
-    """One of the page's tables."""
+    """Send one of the page's tables."""
     used, filters = open_page(programme)
     feedback = gather(used, filters)
     if what == "overall":
-        table = overall_table(used, feedback)
+        table = result(used, feedback)
     elif what == "comments":
         table = comments_table(used, feedback)
     else:
@@ -53,22 +53,27 @@ def satisfaction_file(programme: str, what: str) -> Response:
 
 
 def open_page(programme: str) -> tuple[Programme, Chosen]:
-    """The programme and the filters that the address names."""
+    """Return the programme and the filters that the address names."""
     used = programme_of(programme)
     register = cairn.store.register(programme)
     return used, chosen(used, register, measures_of(used, register, "experience"))
 
 
 def gather(programme: Programme, filters: Chosen) -> Feedback:
-    """The answers to the chosen measure, or 404 where there is none to choose."""
+    """Return the answers to the chosen measure; 404 if there is none to choose."""
     if filters.measure is None:
         abort(404)
     return service.feedback(cairn.store, programme, filters.measure, filters.role, filters.site)
 
 
+def result(programme: Programme, feedback: Feedback) -> Table:
+    """Return all questions together; this page shows percentages of few people too, without decimals."""
+    return result_table(programme, feedback, current(), percent_from=1)
+
+
 def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
-    """A chart for each item with choices."""
-    names, minimum = phase_names(programme), programme.minimum_group_size
+    """Return a chart for each item with choices."""
+    names, minimum = programme.phase_names, programme.minimum_group_size
     return [
         bars.answers(
             feedback.measure,
@@ -84,14 +89,14 @@ def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
 
 
 def answers_table(programme: Programme, feedback: Feedback) -> Table:
-    """Every answer that could be given, by item and phase, with how often it was."""
-    names, minimum = phase_names(programme), programme.minimum_group_size
+    """Return how often each answer was given, by item and phase."""
+    names, minimum = programme.phase_names, programme.minimum_group_size
     words, measure = feedback.measure.words(current()), feedback.measure
     rows = (
         row
         for one in feedback.result.items
         for row in (
-            [(words.items[one.item], names[one.phase], too_few(minimum), None, None)]
+            [(words.items[one.item], names[one.phase], not_shown(minimum))]
             if one.withheld
             else [
                 (words.items[one.item], names[one.phase], label, one.counts.get(choice.value, 0), one.n)
@@ -104,12 +109,12 @@ def answers_table(programme: Programme, feedback: Feedback) -> Table:
 
 
 def comments_table(programme: Programme, feedback: Feedback) -> Table:
-    """What people wrote; no codes, and nothing from a group that is too small."""
-    names, minimum = phase_names(programme), programme.minimum_group_size
+    """Return the comments, without codes and without those of a group that is too small."""
+    names, minimum = programme.phase_names, programme.minimum_group_size
     words = feedback.measure.words(current())
     rows = (
         (words.items[item], names[phase], text)
         for (phase, item), texts in feedback.comments.items()
-        for text in ([too_few(minimum)] if texts is None else [one.text for one in texts])
+        for text in ([not_shown(minimum)] if texts is None else [one.text for one in texts])
     )
-    return counted(_("In people’s own words"), (_("Question"), _("Phase"), _("Comment")), rows)
+    return counted(_("Comments"), (_("Question"), _("Phase"), _("Comment")), rows)

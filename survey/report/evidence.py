@@ -1,15 +1,17 @@
-"""Everything that a report is made from, each number from the service that works it out."""
+"""Everything that a report is made from, each number from the module that works it out."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from measures.catalogue import Catalogue
 from measures.small_groups import too_few
 from survey.coding import agreement
 from survey.coding.agreement import Compared
-from survey.evaluation import capacity, gathered, impact, overview, pathway
+from survey.evaluation import capacity, capacity_findings, gathered, impact, overview, pathway
 from survey.evaluation.capacity import Capacity
+from survey.evaluation.findings import Findings
 from survey.evaluation.gathered import Gathered
 from survey.evaluation.impact import Impact
 from survey.evaluation.overview import Overview
@@ -25,7 +27,7 @@ Use = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Facts:
+class Evidence:
     """What is known of a programme on a day.
 
     `roles` counts those who take part, or did, by role (id); `use` maps (role, period, service) to what was
@@ -50,17 +52,17 @@ class Facts:
     languages: frozenset[str]
     own: Mapping[str, str]
 
-    @property
-    def phases(self) -> Mapping[str, str]:
-        """Phase id -> name."""
-        return {one.id: one.name for one in self.programme.phases}
+    @cached_property
+    def work(self) -> Findings:
+        """What the log, team time, outcomes and costs say."""
+        return capacity_findings.findings(self.programme, self.capacity)
 
     def role(self, role: str) -> str:
-        """The name of a role; its id where the programme has it no more."""
+        """Return the name of a role; its id where the programme has it no more."""
         return {one.id: one.name for one in self.programme.roles}.get(role, role)
 
     def is_small(self, role: str) -> bool:
-        """Whether a role has too few participants to be described."""
+        """Return whether a role has too few participants to be described."""
         return self.few(self.roles.get(role, 0))
 
     @property
@@ -70,25 +72,26 @@ class Facts:
         return frozenset(role for role in self.roles if not self.is_small(role) and not self.few(small))
 
     def few(self, people: int) -> bool:
-        """Whether so many people are too few to be described."""
+        """Return whether so many people are too few to be described."""
         return too_few(people, self.programme.minimum_group_size)
 
 
-def facts(
+def collect(
     store: Store,
     catalogue: Catalogue,
     programme: Programme,
     made: date,
     language: str,
     account: str | None = None,
-) -> Facts:
-    """Ask every service, of coded texts for what an account (id) sees; None is who works on the server.
+) -> Evidence:
+    """Collect what an account (id) may see; None, who works on the server, sees all coded texts.
 
-    Raises NotFound, Damaged for the programme; damaged people are left out."""
+    Damaged people are left out.  Raise NotFound, Damaged for the programme.
+    """
     register, evaluation = store.register(programme.id), store.evaluation(programme.id)
     people = list(everybody(store, programme.id))
     responses = [each for one in people for each in one.standing]
-    return Facts(
+    return Evidence(
         programme,
         catalogue,
         made,
@@ -109,7 +112,7 @@ def facts(
 
 
 def roles(programme: Programme, people: Iterable[Person]) -> dict[str, int]:
-    """How many people of each role took part: not who declined and never agreed, nor by the open link."""
+    """Count who took part by role: not who declined and never agreed, nor who used the open link."""
     took_part = [
         one.participant.role
         for one in people
@@ -119,7 +122,7 @@ def roles(programme: Programme, people: Iterable[Person]) -> dict[str, int]:
 
 
 def use(programme: Programme, people: Iterable[Person]) -> dict[tuple[str, str, str], Use]:
-    """How often people of each role that is asked, or of whom staff entered it, used services, by period."""
+    """Add up how often people of each role used services, by period: roles that are asked or have entries."""
     people, found = list(people), dict[tuple[str, str, str], Use]()
     entered = sorted({one.participant.role for one in people if one.contacts})
     for role in dict.fromkeys((*programme.asks_service_use, *entered)):

@@ -1,8 +1,10 @@
-"""A report as a .docx: real headings, repeated table headers, captions, pictures with their words."""
+"""A report as a file: HTML that is complete in itself, or .docx with real headings, captions and pictures."""
 
 import io
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, time
 from typing import Any
@@ -12,6 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from flask import render_template
 from flask_babel import gettext as _
 
 from survey.report.blocks import Figures, Heading, Own, Paragraph, Picture, Quotes, Report
@@ -26,8 +29,24 @@ PADDING, WRAPPED = 4, 30
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def file(report: Report) -> bytes:
-    """The bytes of the document.  Needs an app's context."""
+def html(report: Report) -> str:
+    """Return a whole page with its own styles, for screen and A4.  Needs an app's context."""
+    return render_template("report/file.html", report=report, pictures=pictures(report))
+
+
+def pictures(report: Report) -> dict[int, str]:
+    """Return pictures by number, as addresses that hold their data; those that cannot be drawn left out."""
+    found = dict[int, str]()
+    for one in report.blocks:
+        if isinstance(one, Picture):
+            with suppress(NotDrawn):
+                data = b64encode(draw(one.drawing, "svg")).decode("ascii")
+                found[one.number] = f"data:image/svg+xml;base64,{data}"
+    return found
+
+
+def docx(report: Report) -> bytes:
+    """Return the bytes of a document for Word.  Needs an app's context."""
     document, report = Document(), readable(report)
     prepare(document, report)
     document.add_heading(report.title, 0)
@@ -82,10 +101,10 @@ def add_page_number(paragraph: Any) -> None:
 
 def add_paragraph(document: Any, block: Paragraph) -> None:
     if block.listed:
-        for one in block.said:
-            document.add_paragraph(one.sentence, style="List Bullet")
+        for one in block.sentences:
+            document.add_paragraph(one.text, style="List Bullet")
     else:
-        document.add_paragraph(" ".join(one.sentence for one in block.said))
+        document.add_paragraph(" ".join(one.text for one in block.sentences))
 
 
 def add_heading(document: Any, block: Heading) -> None:
@@ -136,15 +155,11 @@ def mark(row: Any, what: str) -> None:
 
 
 def add_picture(document: Any, block: Picture) -> None:
-    """The picture, its words as alternative text, and its caption; or that it could not be drawn."""
+    """Add a picture, its words as alternative text, and its caption; or that it could not be drawn."""
     try:
         drawn = draw(block.drawing, "png")
     except NotDrawn:
-        said = _(
-            "%(caption)s could not be drawn here. Its figures stand in a table of this report.",
-            caption=block.caption,
-        )
-        document.add_paragraph(said)
+        document.add_paragraph(block.not_drawn)
         return
     document.add_picture(io.BytesIO(drawn), width=Cm(16))
     document.paragraphs[-1].paragraph_format.keep_with_next = True
@@ -158,14 +173,12 @@ def add_picture(document: Any, block: Picture) -> None:
 def add_quotes(document: Any, block: Quotes) -> None:
     for one in block.quotes:
         document.add_paragraph(f"“{one.words}” – {one.who}", style="Quote")
-        if one.corrections:
-            document.add_paragraph(
-                _("About the record of this interview they put right: %(words)s", words=one.corrections)
-            )
+        if one.correction:
+            document.add_paragraph(_("The participant’s correction: %(words)s", words=one.correction))
 
 
 def add_own(document: Any, block: Own) -> None:
-    document.add_paragraph().add_run(_("In the evaluator’s own words")).bold = True
+    document.add_paragraph().add_run(_("In the evaluators’ own words")).bold = True
     for one in block.paragraphs:
         document.add_paragraph(one)
 
