@@ -11,7 +11,7 @@ from uuid import uuid4
 from measures.measure import Measure
 from measures.scoring import band
 from survey.programme import Programme, programmes
-from survey.records import Account, CodeTarget, Participant, Person, Register, Request, Response, measure_id
+from survey.records import Account, Callback, CodeTarget, Participant, Person, Register, Response, measure_id
 from survey.records.visibility import sees_answers
 from survey.store import Damaged, NotFound, Store
 
@@ -21,7 +21,7 @@ class Asked:
     """A request to be contacted that nobody has dealt with yet."""
 
     participant: Participant
-    request: Request
+    request: Callback
 
 
 def is_offered(programme: Programme, measure: Measure, response: Response | None) -> bool:
@@ -35,21 +35,22 @@ def is_offered(programme: Programme, measure: Measure, response: Response | None
     return banding is not None and band(banding, response.raw) == banding.bands[0]
 
 
-def asked(person: Person, phase: str, measure: Measure) -> Request | None:
+def asked(person: Person, phase: str, measure: Measure) -> Callback | None:
     """Return the open request to be contacted after a measure at a phase, or None."""
     return next(
-        (one for one in person.asking if (one.phase, measure_id(one.measure)) == (phase, measure.id)), None
+        (one for one in person.open_callbacks if (one.phase, measure_id(one.measure)) == (phase, measure.id)),
+        None,
     )
 
 
 def ask(store: Store, target: CodeTarget, phase: str, measure: Measure, now: datetime) -> Person:
     """Save a request to be contacted.  Asking again changes nothing.  Raises NotSaved."""
-    request = Request(uuid4().hex, phase, measure.key, asked=now)
+    request = Callback(uuid4().hex, phase, measure.key, asked=now)
 
     def keep(person: Person) -> Person:
         if asked(person, phase, measure):
             return person
-        return replace(person, requests=(*person.requests, request))
+        return replace(person, callbacks=(*person.callbacks, request))
 
     return store.change(target.programme, target.participant, keep)
 
@@ -70,13 +71,13 @@ def tasks(store: Store, programme: Programme, register: Register, account: Accou
 
 def waiting(store: Store, programme: Programme, register: Register, account: Account) -> Iterator[Asked]:
     for entry in register.entries:
-        if not entry.requests or not sees(programme, account, entry.participant):
+        if not entry.callbacks or not sees(programme, account, entry.participant):
             continue
         try:
             person = store.person(programme.id, entry.participant.id)
         except (NotFound, Damaged):  # erased meanwhile, or damaged, which the overview reports
             continue
-        for request in person.asking:
+        for request in person.open_callbacks:
             yield Asked(person.participant, request)
 
 
@@ -87,13 +88,13 @@ def done(store: Store, programme: str, participant: str, request: str, by: Accou
     """
 
     def mark(person: Person) -> Person:
-        if request not in {one.id for one in person.requests}:
+        if request not in {one.id for one in person.callbacks}:
             raise NotFound("There is no such request.")
         return replace(
             person,
-            requests=tuple(
+            callbacks=tuple(
                 replace(one, done=now, done_by=by.id) if one.id == request and one.done is None else one
-                for one in person.requests
+                for one in person.callbacks
             ),
         )
 

@@ -112,7 +112,7 @@ def contacts(programme: Programme) -> Rows:
     """Where support is to be found."""
     return tuple(
         (one.name, tuple(part for part in (one.detail, one.phone, one.url) if part))
-        for one in programme.contacts
+        for one in programme.support
     )
 
 

@@ -8,7 +8,7 @@ from survey import N_
 from survey.outcomes.kind import Fault, Faulty, Field, Kind, Whole
 from survey.outcomes.values import Choice, Codes, Known, Phrase, Value, WholeNumber, Wrong
 from survey.programme import Programme
-from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, Entered, Person, ServiceContact
+from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, Entered, Person, ServiceUse
 
 MOST = 1000
 
@@ -45,17 +45,17 @@ def phase_of(programme: Programme, period: str) -> str:
 
 def is_known(person: Person) -> bool:
     """Whether anything is known of somebody's use of services."""
-    return any(getattr(one, name) is not None for one in person.contacts for name in COUNTS)
+    return any(getattr(one, name) is not None for one in person.service_use for name in COUNTS)
 
 
-def own(person: Person, period: str) -> ServiceContact | None:
+def own(person: Person, period: str) -> ServiceUse | None:
     """What somebody said themselves about a period."""
-    return next((one for one in person.contacts if (one.period, one.by) == (period, BY_THEMSELVES)), None)
+    return next((one for one in person.service_use if (one.period, one.by) == (period, BY_THEMSELVES)), None)
 
 
-def standing(person: Person, period: str) -> ServiceContact | None:
+def standing(person: Person, period: str) -> ServiceUse | None:
     """What is known of a period: what somebody said themselves, filled up by what others entered."""
-    entries = [one for one in person.contacts if one.period == period]
+    entries = [one for one in person.service_use if one.period == period]
     entries.sort(key=lambda one: one.by != BY_THEMSELVES)
     if not entries:
         return None
@@ -95,7 +95,7 @@ class Count(Value):
         return value if isinstance(value, int) else None
 
 
-class ServiceUseRecords(Kind[ServiceContact]):
+class ServiceUseRecords(Kind[ServiceUse]):
     """Use of services, of which a participant and the team have an entry each for a period."""
 
     def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
@@ -104,23 +104,25 @@ class ServiceUseRecords(Kind[ServiceContact]):
         if values["admissions"] == 0 and isinstance(values["days"], int) and values["days"]:
             yield Fault("days", N_("There are days in hospital, and no stay"))
 
-    def made(self, values: Mapping[str, Any], entry: Entered) -> ServiceContact:
+    def made(self, values: Mapping[str, Any], entry: Entered) -> ServiceUse:
         counts = {name: one for name, one in values.items() if one != UNKNOWN}
         unknown = tuple(name for name, one in values.items() if one == UNKNOWN)
-        return ServiceContact(**vars(entry), **counts, unknown=unknown)
+        return ServiceUse(**vars(entry), **counts, unknown=unknown)
 
-    def value(self, record: ServiceContact, one: Field) -> Any:
+    def value(self, record: ServiceUse, one: Field) -> Any:
         return UNKNOWN if one.name in record.unknown else super().value(record, one)
 
-    def check_fit(self, whole: Whole, record: ServiceContact) -> None:
+    def check_fit(self, whole: Whole, record: ServiceUse) -> None:
         """Raise Faulty for a second entry of a period by the participant, or by the team."""
-        others = [one for one in whole.contacts if one.id != record.id] if isinstance(whole, Person) else []
+        others = (
+            [one for one in whole.service_use if one.id != record.id] if isinstance(whole, Person) else []
+        )
         for one in others:
             if one.period == record.period and self.is_theirs(one) == self.is_theirs(record):
                 words = N_("There is an entry for this period already. Change that one")
                 raise Faulty([Fault("period", words)])
 
-    def is_theirs(self, record: ServiceContact) -> bool:
+    def is_theirs(self, record: ServiceUse) -> bool:
         return record.by == BY_THEMSELVES
 
 
@@ -137,8 +139,8 @@ SERVICE_USE = ServiceUseRecords(
     "service-use",
     title=N_("Use of mental health services"),
     row="one period of one participant, as they or staff entered it",
-    record=ServiceContact,
-    table="contacts",
+    record=ServiceUse,
+    table="service_use",
     about_people=True,
     fields=(
         Field(

@@ -19,9 +19,9 @@ from survey.records import (
     COUNTS,
     UNKNOWN,
     CodeTarget,
-    ContactDraft,
     Person,
-    ServiceContact,
+    ServiceUse,
+    ServiceUseDraft,
 )
 from survey.store import Store
 
@@ -88,14 +88,14 @@ def asked(programme: Programme, person: Person, phase: str, today: date) -> Aske
     return Asked(wanted, since, days, "sent" if sent else "not started", counts_of(sent) if sent else {})
 
 
-def draft_of(person: Person, period: str) -> ContactDraft | None:
+def draft_of(person: Person, period: str) -> ServiceUseDraft | None:
     """Return the draft about a period, or None."""
-    return next((one for one in person.contact_drafts if one.period == period), None)
+    return next((one for one in person.service_use_drafts if one.period == period), None)
 
 
-def counts_of(contact: ServiceContact) -> Counts:
+def counts_of(use: ServiceUse) -> Counts:
     """Return the counts of an entry that was sent."""
-    return {name: UNKNOWN if name in contact.unknown else getattr(contact, name) for name in COUNTS}
+    return {name: UNKNOWN if name in use.unknown else getattr(use, name) for name in COUNTS}
 
 
 def read(now: Asked, name: str, typed: str) -> int:
@@ -128,7 +128,7 @@ def say(
         draft = draft_of(person, period)
         if draft is None and service_use.own(person, period):
             raise AlreadySent
-        draft = draft or ContactDraft(uuid4().hex, period, {}, now)
+        draft = draft or ServiceUseDraft(uuid4().hex, period, {}, now)
         return with_draft(person, replace(draft, counts={**draft.counts, name: count}, updated=now))
 
     return store.change(target.programme, target.participant, keep)
@@ -147,20 +147,20 @@ def send(store: Store, target: CodeTarget, period: str, now: datetime) -> Person
             if earlier:
                 return person
             raise NothingToSend
-        others = tuple(one for one in person.contacts if one != earlier)
-        return replace(without_draft(person, period), contacts=(*others, entry(draft, now)))
+        others = tuple(one for one in person.service_use if one != earlier)
+        return replace(without_draft(person, period), service_use=(*others, entry(draft, now)))
 
     return store.change(target.programme, target.participant, submit)
 
 
-def entry(draft: ContactDraft, now: datetime) -> ServiceContact:
+def entry(draft: ServiceUseDraft, now: datetime) -> ServiceUse:
     """Return the entry that a draft becomes; without a stay the days in hospital are 0."""
     said = {name: draft.counts.get(name) for name in names_asked(draft.counts)}
     if said["admissions"] == 0:
         said["days"] = 0
     unknown = tuple(name for name in COUNTS if said.get(name) == UNKNOWN)
     counts: dict[str, Any] = {name: None if one == UNKNOWN else one for name, one in said.items()}
-    return ServiceContact(draft.id, now, BY_THEMSELVES, draft.period, **counts, unknown=unknown)
+    return ServiceUse(draft.id, now, BY_THEMSELVES, draft.period, **counts, unknown=unknown)
 
 
 def correct(store: Store, target: CodeTarget, period: str, now: datetime) -> Person:
@@ -171,7 +171,7 @@ def correct(store: Store, target: CodeTarget, period: str, now: datetime) -> Per
         sent = service_use.own(person, period)
         if sent is None or draft_of(person, period):
             return person
-        return with_draft(person, ContactDraft(uuid4().hex, period, counts_of(sent), now))
+        return with_draft(person, ServiceUseDraft(uuid4().hex, period, counts_of(sent), now))
 
     return store.change(target.programme, target.participant, begin)
 
@@ -185,9 +185,13 @@ def leave_as_sent(store: Store, target: CodeTarget, period: str) -> Person:
     return store.change(target.programme, target.participant, drop)
 
 
-def with_draft(person: Person, draft: ContactDraft) -> Person:
-    return replace(person, contact_drafts=(*without_draft(person, draft.period).contact_drafts, draft))
+def with_draft(person: Person, draft: ServiceUseDraft) -> Person:
+    return replace(
+        person, service_use_drafts=(*without_draft(person, draft.period).service_use_drafts, draft)
+    )
 
 
 def without_draft(person: Person, period: str) -> Person:
-    return replace(person, contact_drafts=tuple(one for one in person.contact_drafts if one.period != period))
+    return replace(
+        person, service_use_drafts=tuple(one for one in person.service_use_drafts if one.period != period)
+    )

@@ -34,7 +34,7 @@ class Role:
 
 
 @dataclass(frozen=True)
-class Contact:
+class SupportContact:
     """Where somebody can turn for support; shown on every participant page."""
 
     name: str
@@ -122,7 +122,7 @@ class Programme:
     phases: tuple[Phase, ...]
     roles: tuple[Role, ...]
     asks: Mapping[tuple[str, str], tuple[str, ...]]
-    contacts: tuple[Contact, ...]
+    support: tuple[SupportContact, ...]
     information: Information
     consent: Consent
     guides: Mapping[tuple[str, str], str] = field(default_factory=dict)

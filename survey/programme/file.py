@@ -8,7 +8,6 @@ from measures.faults import DefinitionError, Fault, duplicates
 from measures.strict_toml import Sections, check, read_toml
 from survey.programme import (
     Consent,
-    Contact,
     Feedback,
     Information,
     Notices,
@@ -17,6 +16,7 @@ from survey.programme import (
     Programme,
     Role,
     Safeguarding,
+    SupportContact,
 )
 from survey.programme.shape import ProgrammeTable
 
@@ -170,7 +170,7 @@ CHECKS = {
 
 def programme_of(parts: Sections) -> Programme:
     """The programme that sound sections make."""
-    feedback, safeguarding = parts["feedback"], parts["safeguarding"]
+    feedback, safeguarding, contacts = parts["feedback"], parts["safeguarding"], parts["contacts"]
     made = {
         "names": tuple(parts["names"]),
         "operator": Operator(**parts["operator"]),
@@ -178,7 +178,7 @@ def programme_of(parts: Sections) -> Programme:
         "roles": tuple(Role(**role) for role in parts["roles"]),
         "asks": {(ask["role"], ask["phase"]): tuple(ask["measures"]) for ask in parts["asks"]},
         "guides": {(ask["role"], ask["phase"]): ask["guide"] for ask in parts["asks"] if ask["guide"]},
-        "contacts": tuple(Contact(**contact) for contact in parts["contacts"]),
+        "support": tuple(SupportContact(**one) for one in contacts),
         "information": Information(**as_tuples(parts["information"])),
         "consent": Consent(**as_tuples(parts["consent"])),
         "feedback": Feedback(**as_tuples(feedback)) if feedback else None,
@@ -186,7 +186,7 @@ def programme_of(parts: Sections) -> Programme:
         "safeguarding": Safeguarding(**as_tuples(safeguarding)) if safeguarding else None,
     }
     made |= {key: tuple(parts[key]) for key in ("logs", "asks_service_use")}
-    return Programme(**parts | made)
+    return Programme(**{key: part for key, part in parts.items() if key != "contacts"} | made)
 
 
 def as_tuples(table: Sections) -> Sections:

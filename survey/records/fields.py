@@ -12,6 +12,14 @@ ALWAYS_STORED = "always stored"
 AlwaysStored = Annotated[T, ALWAYS_STORED]
 """A field whose default is for code only: a stored record without the field is damaged."""
 
+
+@dataclass(frozen=True)
+class StoredAs:
+    """The name of a person's or evaluation's table in stored documents, where the field has another name."""
+
+    table: str
+
+
 Target = Literal[
     "account", "coder", "goal", "guide", "interview", "measure", "participant", "period", "phase",
     "recommendation", "response", "role", "role or participant", "text", "theme",

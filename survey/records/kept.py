@@ -27,8 +27,9 @@ class Sent:
 class Entry:
     """One line of the register: a person without their answers.
 
-    `unread` has the measure of each response with words that nobody has read yet, `requests` counts what
-    they asked for and nobody has done yet, `interviews` has the phase of each and "open" or "closed".
+    `unread` has the measure of each response with words that nobody has read yet, `callbacks` counts
+    the requests to be contacted that nobody has done yet, `interviews` has the phase of each and "open" or
+    "closed".
     """
 
     participant: Participant
@@ -37,7 +38,7 @@ class Entry:
     started: tuple[tuple[str, str], ...] = ()
     sent: tuple[Sent, ...] = ()
     unread: tuple[str, ...] = ()
-    requests: int = 0
+    callbacks: int = 0
     interviews: tuple[tuple[str, str], ...] = ()
 
 

@@ -37,7 +37,7 @@ BEFORE = "before"
 """The period before somebody joined; the others have the id of the phase at whose opening they end."""
 
 COUNTS = ("admissions", "days", "crisis", "emergency", "community")
-"""The fields of a ServiceContact that are counted."""
+"""The fields of a ServiceUse that are counted."""
 
 UNKNOWN = "unknown"
 """What stands in place of a count that somebody says they do not know."""
@@ -74,7 +74,7 @@ class Outcome(Entered):
 
 
 @dataclass(frozen=True)
-class ServiceContact(Entered):
+class ServiceUse(Entered):
     """How often somebody used mental health services in a period (BEFORE or a phase's id).
 
     Each count is None where nobody said; `unknown` has the names of those that somebody said they do not
@@ -91,7 +91,7 @@ class ServiceContact(Entered):
 
 
 @dataclass(frozen=True)
-class ContactDraft:
+class ServiceUseDraft:
     """What somebody has said so far about a period, and has not sent.
 
     `counts` has a number, UNKNOWN, or None (they would rather not say) for each of COUNTS that was answered.

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from measures.parts import Answer
-from survey.records.fields import AccountId, AlwaysStored, MeasureKey, PhaseId, ResponseId, RoleId
+from survey.records.fields import AccountId, AlwaysStored, MeasureKey, PhaseId, ResponseId, RoleId, StoredAs
 from survey.records.interviews import Coding, Excerpt, Interview, MemberCheck
-from survey.records.outcomes import Activity, ContactDraft, Outcome, ServiceContact
+from survey.records.outcomes import Activity, Outcome, ServiceUse, ServiceUseDraft
 
 Mode = Literal["self", "assisted", "paper", "unknown"]
 """Who held the pen; being read the items may raise the answers, so each response says (imported: unknown)."""
@@ -103,7 +103,7 @@ class Response:
 
 
 @dataclass(frozen=True)
-class Request:
+class Callback:
     """Somebody asked to be contacted, after a measure (`id@version`) at a phase; an account has done it."""
 
     id: str
@@ -132,15 +132,15 @@ class Person:
     invitations: tuple[Invitation, ...] = ()
     drafts: tuple[Draft, ...] = ()
     responses: tuple[Response, ...] = ()
-    requests: tuple[Request, ...] = ()
+    callbacks: Annotated[tuple[Callback, ...], StoredAs("requests")] = ()
     readings: tuple[Reading, ...] = ()
     interviews: tuple[Interview, ...] = ()
     excerpts: tuple[Excerpt, ...] = ()
     codings: tuple[Coding, ...] = ()
     checks: tuple[MemberCheck, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    contacts: tuple[ServiceContact, ...] = ()
-    contact_drafts: tuple[ContactDraft, ...] = ()
+    service_use: Annotated[tuple[ServiceUse, ...], StoredAs("contacts")] = ()
+    service_use_drafts: Annotated[tuple[ServiceUseDraft, ...], StoredAs("contact_drafts")] = ()
     activities: tuple[Activity, ...] = ()
 
     def invitation(self, invitation_id: str) -> Invitation | None:
@@ -177,9 +177,9 @@ class Person:
         return tuple(one for one in self.standing if one.written and one.id not in read)
 
     @property
-    def asking(self) -> tuple[Request, ...]:
+    def open_callbacks(self) -> tuple[Callback, ...]:
         """The requests to be contacted that nobody has done yet."""
-        return tuple(one for one in self.requests if one.done is None)
+        return tuple(one for one in self.callbacks if one.done is None)
 
 
 def measure_id(key: str) -> str:

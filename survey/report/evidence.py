@@ -124,7 +124,7 @@ def roles(programme: Programme, people: Iterable[Person]) -> dict[str, int]:
 def use(programme: Programme, people: Iterable[Person]) -> dict[tuple[str, str, str], Use]:
     """Add up how often people of each role used services, by period: roles that are asked or have entries."""
     people, found = list(people), dict[tuple[str, str, str], Use]()
-    entered = sorted({one.participant.role for one in people if one.contacts})
+    entered = sorted({one.participant.role for one in people if one.service_use})
     for role in dict.fromkeys((*programme.asks_service_use, *entered)):
         own = [one for one in people if one.participant.role == role]
         for period in service_use.periods(programme):

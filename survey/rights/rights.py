@@ -59,7 +59,7 @@ def withdraw(
     def stop(person: Person) -> Person:
         since = person.participant.withdrawn or now
         return replace(
-            person, participant=replace(person.participant, withdrawn=since), drafts=(), contact_drafts=()
+            person, participant=replace(person.participant, withdrawn=since), drafts=(), service_use_drafts=()
         )
 
     store.change(participant.programme, participant.id, stop)

@@ -1,6 +1,6 @@
 """What one document holds: a small TinyDB whose records have our own ids."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 from typing import Any, TypeVar
@@ -11,14 +11,11 @@ from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from survey.records import Evaluation, Person
-from survey.store.schemas import TABLES, Plain, Tables, Unreadable, dump, load, tables_of, upgraded
+from survey.store.schemas import WHOLES, Plain, Tables, Unreadable, dump, load, upgraded
 
 R = TypeVar("R")
 
 W = TypeVar("W", Person, Evaluation)
-
-WHOLES: Mapping[type, tuple[str, ...]] = {kind: tuple(tables_of(kind)) for kind in (Person, Evaluation)}
-"""The tables of a document that is one record with others around it; the first table holds that record."""
 
 
 class Snapshot(Storage):
@@ -89,17 +86,17 @@ def read_whole(kind: type[W], content: bytes, earlier: tuple[bytes, W] | None = 
     """
     documents = Documents(read_tables(content))
     known = Documents(read_tables(earlier[0])) if earlier else None
-    head, *others = WHOLES[kind]
     records: dict[str, tuple[Any, ...]] = {}
-    for name in (head, *others):
+    for name, table in WHOLES[kind].items():
         before = known.plain(name) if known else {}
-        by_id = {one.id: one for one in records_of(earlier[1], name)} if earlier else {}
-        records[name] = tuple(
+        by_id = {one.id: one for one in records_of(earlier[1], table.field)} if earlier else {}
+        records[table.field] = tuple(
             [
-                by_id[key] if before.get(key) == plain else load(TABLES[name], plain)
+                by_id[key] if before.get(key) == plain else load(table.kind, plain)
                 for key, plain in documents.plain(name).items()
             ]
         )
+    head = next(iter(records))
     if len(records[head]) != 1:
         raise Unreadable(f"it does not hold exactly one {head}")
     (one,) = records.pop(head)
@@ -113,9 +110,9 @@ def write_whole(whole: W, earlier: tuple[bytes, W] | None = None) -> bytes:
     know stay as they are.
     """
     documents = Documents(read_tables(earlier[0]) if earlier else {})
-    for name in WHOLES[type(whole)]:
-        records = records_of(whole, name)
-        before = records_of(earlier[1], name) if earlier else ()
+    for name, table in WHOLES[type(whole)].items():
+        records = records_of(whole, table.field)
+        before = records_of(earlier[1], table.field) if earlier else ()
         if records == before:
             continue
         plain = documents.plain(name)
@@ -130,10 +127,10 @@ def write_whole(whole: W, earlier: tuple[bytes, W] | None = None) -> bytes:
     return documents.content
 
 
-def records_of(whole: Person | Evaluation, table: str) -> tuple[Any, ...]:
-    if table == WHOLES[type(whole)][0]:
-        return (getattr(whole, table),)
-    return getattr(whole, table)  # type: ignore[no-any-return]
+def records_of(whole: Person | Evaluation, field: str) -> tuple[Any, ...]:
+    """Return the records in a field, which holds one or several."""
+    found = getattr(whole, field)
+    return found if isinstance(found, tuple) else (found,)
 
 
 def read_records(kind: type[R], table: str, content: bytes) -> list[R]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from sys import intern
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 
 from marshmallow import ValidationError
 
@@ -19,6 +19,7 @@ from survey.records import (
     Person,
     Sent,
 )
+from survey.records.fields import StoredAs, is_record, parts_of
 from survey.store.shapes import schema_of
 
 R = TypeVar("R")
@@ -55,15 +56,27 @@ UPGRADES: Mapping[int, Upgrade] = {1: grant_what_administrators_had, 2: keep_as_
 """By the version that each upgrade begins with."""
 
 
-def tables_of(whole: type) -> Mapping[str, Any]:
-    """Return the tables of a person or evaluation, by the kind of record; the first holds a single record."""
-    hints = get_type_hints(whole)
-    return {name: get_args(hint)[0] if get_origin(hint) is tuple else hint for name, hint in hints.items()}
+class TableOf(NamedTuple):
+    """A table of a person or evaluation: the field that holds its records, and what they are."""
 
+    field: str
+    kind: Any
+
+
+def tables_of(whole: type) -> Mapping[str, TableOf]:
+    """Return the tables of a person or evaluation, by their stored names; the first has a single record."""
+    found = {}
+    for field, hint in get_type_hints(whole, include_extras=True).items():
+        parts = list(parts_of(hint))
+        stored = next((one.table for one in parts if isinstance(one, StoredAs)), field)
+        found[stored] = TableOf(field, next(one for one in parts if is_record(one)))
+    return found
+
+
+WHOLES: Mapping[type, Mapping[str, TableOf]] = {kind: tables_of(kind) for kind in (Person, Evaluation)}
 
 TABLES: Mapping[str, Any] = {
-    **tables_of(Person),
-    **tables_of(Evaluation),
+    **{name: table.kind for tables in WHOLES.values() for name, table in tables.items()},
     "code": CodeTarget,
     "accounts": Account,
     "details": ContactDetails,
@@ -158,7 +171,7 @@ def load_entry(tables: Tables) -> Entry:
             unread=tuple(
                 [intern(one["measure"]) for one in standing if is_written(one) and one["id"] not in read]
             ),
-            requests=sum(one.get("done") is None for one in tables.get("requests", {}).values()),
+            callbacks=sum(one.get("done") is None for one in tables.get("requests", {}).values()),
             interviews=tuple(
                 [
                     (intern(one["phase"]), "closed" if one.get("closed") else "open")

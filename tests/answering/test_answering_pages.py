@@ -244,7 +244,7 @@ def test_no_page_is_cached_and_support_is_on_every_page(peer, vip):
     for path in paths:
         page = peer.get(path)
         assert page.headers["Cache-Control"] == "no-store"
-        for contact in vip.contacts:
+        for contact in vip.support:
             assert contact.name in page.words("footer")
 
 

@@ -67,8 +67,8 @@ def ask(store, one, measure, now, phase="start"):
 def test_asking_twice_is_one_request(store, low, wemwbs, clock):
     ask(store, low, wemwbs, clock())
     clock.advance(timedelta(minutes=1))
-    assert len(ask(store, low, wemwbs, clock()).requests) == 1
-    assert len(ask(store, low, wemwbs, clock(), "mid").requests) == 2
+    assert len(ask(store, low, wemwbs, clock()).callbacks) == 1
+    assert len(ask(store, low, wemwbs, clock(), "mid").callbacks) == 2
 
 
 def seen_by(store, programme, one):
@@ -106,16 +106,16 @@ def test_the_longest_wait_comes_first(store, gentle, wemwbs, clock):
 
 
 def test_a_finished_request_is_no_task_and_names_who_finished_it_first(store, gentle, low, wemwbs, clock):
-    (request,) = ask(store, low, wemwbs, clock()).requests
+    (request,) = ask(store, low, wemwbs, clock()).callbacks
     eva, jo = account("eva", "evaluator"), account("jo", "evaluator")
     at = clock()
     safeguarding.done(store, "vip", low.participant.id, request.id, eva, at)
     clock.advance(timedelta(hours=1))
     safeguarding.done(store, "vip", low.participant.id, request.id, jo, clock())
-    (kept,) = store.person("vip", low.participant.id).requests
+    (kept,) = store.person("vip", low.participant.id).callbacks
     assert (kept.done, kept.done_by) == (at, "eva")
     assert seen_by(store, gentle, eva) == []
-    assert len(ask(store, low, wemwbs, clock()).requests) == 2, "they may ask again"
+    assert len(ask(store, low, wemwbs, clock()).callbacks) == 2, "they may ask again"
 
 
 def test_an_unknown_request_cannot_be_finished(store, low, clock):

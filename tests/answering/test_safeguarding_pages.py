@@ -45,7 +45,7 @@ def test_other_scores_do_not_lead_to_support(caring, peer):
 def test_a_low_score_leads_gently_to_contacts_without_naming_it(caring, peer, vip):
     page = send(peer, 1)
     assert page.h1 == "You do not have to manage alone"
-    for contact in vip.contacts:
+    for contact in vip.support:
         assert contact.name in page.main
     assert "Jo from the team will call you" in page.main
     assert "not a crisis service" in page.main
@@ -67,7 +67,7 @@ def test_continuing_without_a_tick_asks_for_nothing(store, caring, peer):
     send(peer, 1)
     assert peer.submit("Continue").h1 == "Thank you"
     (someone,) = store.people("vip")
-    assert someone.requests == ()
+    assert someone.callbacks == ()
 
 
 def test_one_tick_asks_to_be_contacted_once(store, caring, peer):
@@ -78,7 +78,7 @@ def test_one_tick_asks_to_be_contacted_once(store, caring, peer):
     token = peer.page.all("[name=csrf_token]")
     assert not token, "there is nothing more to send"
     (someone,) = store.people("vip")
-    (request,) = someone.requests
+    (request,) = someone.callbacks
     assert (request.phase, request.measure, request.done) == ("start", "wemwbs@1", None)
     assert peer.click("Continue").h1 == "Thank you"
     assert peer.click("See how to get support").h1 == "You do not have to manage alone"
@@ -100,9 +100,9 @@ def test_staff_see_the_task_and_one_press_ends_it(store, caring, peer, clock):
     page = peer.submit("Done : VIP-P1")
     assert "Asked to be contacted" not in page.main
     (someone,) = store.people("vip")
-    assert someone.requests[0].done == clock()
+    assert someone.callbacks[0].done == clock()
     (jo,) = store.accounts()
-    assert someone.requests[0].done_by == jo.id
+    assert someone.callbacks[0].done_by == jo.id
     whose = someone.participant.id
     said = [(one.who, one.what) for one in lines(store) if one.participant == whose]
     assert (PARTICIPANT, "asked to be contacted") in said
@@ -136,8 +136,8 @@ def test_others_see_no_task_and_cannot_end_it(store, caring, peer, clock, role):
     page = peer.get("/evaluate/vip/")
     assert "Asked to be contacted" not in page.main
     (someone,) = store.people("vip")
-    address = f"/evaluate/vip/participants/{someone.participant.id}/requests/{someone.requests[0].id}/done"
+    address = f"/evaluate/vip/participants/{someone.participant.id}/requests/{someone.callbacks[0].id}/done"
     token = page.all("[name=csrf_token]")[0].attributes["value"]
     assert peer.client.post(address, data={"csrf_token": token}).status_code == 404
     (someone,) = store.people("vip")
-    assert someone.requests[0].done is None
+    assert someone.callbacks[0].done is None

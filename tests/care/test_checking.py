@@ -17,6 +17,7 @@ from survey.programme import Programme
 from survey.records import (
     Account,
     Activity,
+    Callback,
     CodeTarget,
     ContactDetails,
     Damage,
@@ -27,9 +28,8 @@ from survey.records import (
     Person,
     ProgrammeRecord,
     Reading,
-    Request,
     Response,
-    ServiceContact,
+    ServiceUse,
 )
 from survey.store import audit, chain
 from survey.store.documents import write_whole
@@ -235,12 +235,12 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
             "the code of invitation lost opens something else",
         ),
         "request's measure": (
-            replace(one, requests=(Request("r", "start", "phq9@1", invited.created),)),
-            f"measure phq9@1 {UNKNOWN}: request r (measure)",
+            replace(one, callbacks=(Callback("r", "start", "phq9@1", invited.created),)),
+            f"measure phq9@1 {UNKNOWN}: callback r (measure)",
         ),
         "request's phase": (
-            replace(one, requests=(Request("r", "later", "ons4@1", invited.created),)),
-            "phase later is not in the programme: request r (phase)",
+            replace(one, callbacks=(Callback("r", "later", "ons4@1", invited.created),)),
+            "phase later is not in the programme: callback r (phase)",
         ),
         "reading": (
             replace(one, readings=(Reading("r", "a", invited.created),)),
@@ -251,8 +251,8 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
             "goal g does not exist: outcome o (towards)",
         ),
         "period": (
-            replace(one, contacts=(ServiceContact("c", SENT, "a", "later"),)),
-            "period later is not in the programme: service contact c (period)",
+            replace(one, service_use=(ServiceUse("c", SENT, "a", "later"),)),
+            "period later is not in the programme: service use c (period)",
         ),
         "reached": (
             replace(one, activities=(Activity("v", SENT, "a", SENT.date(), "notes", 1, 0, reached=("X9",)),)),

@@ -122,8 +122,8 @@ def test_the_next_time_gives_fresh_codes_and_another_password_and_adds_nobody(
 
 def test_peer_supporters_said_how_often_they_used_services(store, filled):
     periods = {
-        one.participant.code: {each.period: each.crisis for each in one.contacts}
+        one.participant.code: {each.period: each.crisis for each in one.service_use}
         for one in store.people("vip")
-        if one.contacts
+        if one.service_use
     }
     assert periods == {"VIP-P1": {"before": 3, "mid": 1}, "VIP-P2": {"before": 1, "mid": 0, "end": 0}}

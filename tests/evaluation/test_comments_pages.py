@@ -96,4 +96,4 @@ def test_words_lead_nowhere_by_themselves(peer, store, words):
     page = peer.submit("Send")
     assert page.h1 == "Thank you"
     (someone,) = store.people("vip")
-    assert (len(someone.unread), someone.requests) == (1, ())
+    assert (len(someone.unread), someone.callbacks) == (1, ())

@@ -10,7 +10,7 @@ import pytest
 
 from survey import exports
 from survey.exports import answers, fhir, redcap, spss
-from survey.records import Activity, Coding, Meeting, Outcome, ServiceContact, Theme
+from survey.records import Activity, Coding, Meeting, Outcome, ServiceUse, Theme
 from tests.coded import coded, excerpt
 from tests.participants import SENT, level, person, response
 
@@ -36,7 +36,7 @@ def somebody(store, vip, catalogue):
                 towards="o1",
             ),
         ),
-        contacts=(ServiceContact("c1", SENT, "participant", "before", **STAY, unknown=("community",)),),
+        service_use=(ServiceUse("c1", SENT, "participant", "before", **STAY, unknown=("community",)),),
         activities=(
             Activity(
                 "a1", SENT, "participant", DAY, "notes", 45, 15, time(9, 30), "did-not-attend", "Filing",

@@ -70,12 +70,12 @@ def test_a_phase_asks_about_the_time_before_it(kept, asked):
 
 def test_what_is_sent_says_what_was_said(say, store, target, kept, asked):
     say(BEFORE, STAY)
-    assert (asked().state, asked().next_name, kept().contacts) == ("started", None, ())
+    assert (asked().state, asked().next_name, kept().service_use) == ("started", None, ())
     service_use_questions.send(store, target, BEFORE, NOW)
-    (one,) = kept().contacts
+    (one,) = kept().service_use
     assert [getattr(one, name) for name in COUNTS] == [2, 12, None, None, 0]
     assert (one.unknown, one.by, one.period) == (("crisis",), BY_THEMSELVES, BEFORE)
-    assert (kept().contact_drafts, asked().state, asked().counts) == ((), "sent", STAY)
+    assert (kept().service_use_drafts, asked().state, asked().counts) == ((), "sent", STAY)
 
 
 def test_sending_twice_makes_one(say, store, target, kept):
@@ -84,7 +84,7 @@ def test_sending_twice_makes_one(say, store, target, kept):
     say(BEFORE, STAY)
     for _ in range(2):
         service_use_questions.send(store, target, BEFORE, NOW)
-    assert len(kept().contacts) == 1
+    assert len(kept().service_use) == 1
     with pytest.raises(AlreadySent):
         say(BEFORE, {"crisis": 1})
 
@@ -95,20 +95,20 @@ def test_who_had_no_stay_is_not_asked_for_days_and_has_none(say, store, target, 
     say(BEFORE, {"admissions": 0})
     assert "days" not in asked().names
     service_use_questions.send(store, target, BEFORE, NOW)
-    assert (kept().contacts[0].admissions, kept().contacts[0].days) == (0, 0)
+    assert (kept().service_use[0].admissions, kept().service_use[0].days) == (0, 0)
 
 
 def test_what_was_sent_can_be_changed_or_left(say, store, target, kept, asked):
     say(BEFORE, STAY)
-    first = service_use_questions.send(store, target, BEFORE, NOW).contacts
+    first = service_use_questions.send(store, target, BEFORE, NOW).service_use
     service_use_questions.correct(store, target, BEFORE, NOW)
     assert (asked().corrects, asked().counts) == (True, STAY)
     service_use_questions.leave_as_sent(store, target, BEFORE)
-    assert (kept().contacts, asked().state) == (first, "sent")
+    assert (kept().service_use, asked().state) == (first, "sent")
     service_use_questions.correct(store, target, BEFORE, NOW)
     say(BEFORE, {"crisis": 4})
     service_use_questions.send(store, target, BEFORE, NOW)
-    (one,) = kept().contacts
+    (one,) = kept().service_use
     assert (one.crisis, one.unknown, one.days) == (4, (), 12)
 
 
@@ -119,7 +119,7 @@ def test_their_words_stand_before_those_of_staff_who_fill_the_gaps(say, store, v
     sheets.add_record(store, "vip", target.participant, SERVICE_USE, entered)
     say("mid", {"admissions": UNKNOWN, "days": 10, "crisis": None, "emergency": 0, "community": 1})
     service_use_questions.send(store, target, "mid", NOW)
-    assert len(kept().contacts) == 2
+    assert len(kept().service_use) == 2
     standing = service_use.standing(kept(), "mid")
     assert [getattr(standing, name) for name in COUNTS] == [1, 10, None, 0, 1]
 
@@ -127,7 +127,7 @@ def test_their_words_stand_before_those_of_staff_who_fill_the_gaps(say, store, v
 def test_nothing_is_asked_of_or_kept_about_somebody_who_withdrew(say, store, target, kept):
     say(BEFORE, STAY)
     rights.withdraw(store, kept().participant, NOW, "a screen")
-    assert kept().contact_drafts == ()
+    assert kept().service_use_drafts == ()
     with pytest.raises(Stopped):
         say(BEFORE, STAY)
     with pytest.raises(Stopped):
@@ -174,12 +174,12 @@ def test_every_count_up_to_the_most_is_taken(fine, more):
 def test_staff_neither_change_nor_delete_what_a_participant_said(store, target, kept, say):
     say(BEFORE, STAY)
     service_use_questions.send(store, target, BEFORE, NOW)
-    (said,) = kept().contacts
+    (said,) = kept().service_use
     with pytest.raises(NotFound):
         sheets.change_record(store, "vip", target.participant, SERVICE_USE, replace(said, days=1))
     with pytest.raises(NotFound):
         sheets.remove_record(store, "vip", target.participant, SERVICE_USE, said.id)
-    assert kept().contacts == (said,)
+    assert kept().service_use == (said,)
 
 
 def test_gathered_counts_closed_interviews_apart_and_no_goals(kept, store, target):

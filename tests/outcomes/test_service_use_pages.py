@@ -16,8 +16,8 @@ def kept(store):
 
     def look():
         (person,) = store.people("vip")
-        drafts = [dict(one.counts) for one in person.contact_drafts]
-        return drafts, [{name: getattr(one, name) for name in COUNTS} for one in person.contacts]
+        drafts = [dict(one.counts) for one in person.service_use_drafts]
+        return drafts, [{name: getattr(one, name) for name in COUNTS} for one in person.service_use]
 
     return look
 

@@ -61,7 +61,7 @@ def test_no_page_asks_a_question_or_takes_an_answer_before_consent(browse, invit
     found = refused(browse, app, browse.page.path)
     assert {"tasks", "question", "check", "send", "sent", "result", "leave", "correct"} <= found.keys()
     assert set(found.values()) == {"consent"}
-    assert (who().drafts, who().contact_drafts) == ((), ())
+    assert (who().drafts, who().service_use_drafts) == ((), ())
 
 
 def test_a_form_without_its_token_shows_no_question_before_consent(browse, invited, app):

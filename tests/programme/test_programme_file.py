@@ -109,7 +109,7 @@ def test_the_pilot_uses_published_bands_and_norms(pilot: Programme, catalogue: C
 
 
 def test_the_pilot_says_where_support_is(pilot: Programme) -> None:
-    phones = {contact.name: contact.phone for contact in pilot.contacts}
+    phones = {contact.name: contact.phone for contact in pilot.support}
     assert (phones["Samaritans"], phones["NHS 111"]) == ("116 123", "111")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from survey.records import Activity, Readiness, ServiceContact, Theme
+from survey.records import Activity, Readiness, ServiceUse, Theme
 from survey.report.blocks import Picture, Quotes
 from tests.coded import coded
 from tests.participants import SENT, person
@@ -144,10 +144,10 @@ def test_coders_who_agree_little_are_a_limit(make, store, marked, weak):
 
 def test_of_few_who_said_how_often_they_used_services_nothing_is_told(make):
     people = [person(f"VIP-P{number}") for number in range(7)]
-    contact = ServiceContact("c", SENT, "e1", "before", admissions=1, crisis=9)
-    six = ServiceContact("d", SENT, "e1", "mid", admissions=1, crisis=9)
+    contact = ServiceUse("c", SENT, "e1", "before", admissions=1, crisis=9)
+    six = ServiceUse("d", SENT, "e1", "mid", admissions=1, crisis=9)
     kept = [
-        replace(one, contacts=(contact, six) if number < 2 else (six,) if number < 6 else ())
+        replace(one, service_use=(contact, six) if number < 2 else (six,) if number < 6 else ())
         for number, one in enumerate(people)
     ]
     rows = tables(make(*kept, minimum=5))["use"].table.rows

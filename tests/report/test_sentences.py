@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from survey.cli import demonstration
-from survey.records import Activity, Person, ProgrammeRecord, ServiceContact, Theme
+from survey.records import Activity, Person, ProgrammeRecord, ServiceUse, Theme
 from survey.report import contents, own_words
 from survey.report.blocks import Heading, Own, Picture
 from survey.store.edits import ChangedMeanwhile, edit_token
@@ -176,7 +176,7 @@ def test_whoever_takes_part_the_report_keeps_its_rules(vip, catalogue, app, peer
 def used(number: int, role: str) -> Person:
     return replace(
         person(f"VIP-{role}-{number}", role=role),
-        contacts=(ServiceContact(f"u{number}", SENT, "participant", "before", admissions=0, crisis=2),),
+        service_use=(ServiceUse(f"u{number}", SENT, "participant", "before", admissions=0, crisis=2),),
     )
 
 
@@ -236,9 +236,9 @@ def test_who_answered_and_has_no_score_is_a_number(make, catalogue):
 
 def test_who_did_not_say_how_often_they_used_services_is_a_number(make):
     def asked(number, *contacts):
-        return replace(person(f"VIP-P{number}"), contacts=contacts)
+        return replace(person(f"VIP-P{number}"), service_use=contacts)
 
-    use = ServiceContact("c", SENT, "participant", "before", admissions=1)
+    use = ServiceUse("c", SENT, "participant", "before", admissions=1)
     report = make(*(asked(n, replace(use, id=f"c{n}")) for n in range(5)), asked(8), asked(9), minimum=5)
     table = tables(report)["use"].table
     assert table.rows[0][1:] == ("Before joining", "Stays in hospital", 5, 2, 5)
@@ -259,7 +259,9 @@ def test_texts_in_which_no_theme_was_met_are_not_called_uncoded(make):
 
 def test_use_of_services_that_staff_entered_is_in_the_report(make):
     made = [used(n, "service-user") for n in range(5)]
-    entered = [replace(one, contacts=tuple(replace(each, by="eva") for each in one.contacts)) for one in made]
+    entered = [
+        replace(one, service_use=tuple(replace(each, by="eva") for each in one.service_use)) for one in made
+    ]
     report = make(*entered, minimum=5)
     table = tables(report)["use"].table
     assert ("service user", "Before joining", "Stays in hospital", 5, 0, 0) in table.rows

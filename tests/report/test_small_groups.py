@@ -17,7 +17,7 @@ from survey.evaluation import capacity, impact, pathway
 from survey.evaluation import capacity_findings as of_capacity
 from survey.evaluation import impact_findings as of_impact
 from survey.evaluation import pathway_findings as of_pathway
-from survey.records import Activity, Cost, Outcome, ProgrammeRecord, ServiceContact, Theme
+from survey.records import Activity, Cost, Outcome, ProgrammeRecord, ServiceUse, Theme
 from survey.report import contents, files
 from survey.report.blocks import Figures, Quotes
 from survey.store.folder import FolderStore
@@ -49,7 +49,7 @@ def large(catalogue):
         log = Activity(
             f"a{number}", SENT, "participant", DAY, "face-to-face", 90, 30, reached=(*reached, "TEAM-0")
         )
-        yield quoted(replace(one, activities=(log,), contacts=contacts(number)))
+        yield quoted(replace(one, activities=(log,), service_use=contacts(number)))
     for number in range(9):
         given = answers(catalogue["service-user-experience"], 4)[1:]
         site = "Lighthouse" if number < 4 else "Harbour"
@@ -66,7 +66,7 @@ def small(catalogue, n):
         one = person(f"TEAM-{number}", *given, role="staff", site="Harbour", invited=PHASES)
         open_ = tuple(replace(interview("", "no"), closed=None) for _ in range(n))
         steps = (outcome(20, "started" if n == MORE else "planned"), outcome(21, "planned", goal=True))
-        yield quoted(replace(one, contacts=contacts(10 * n), interviews=open_, outcomes=steps))
+        yield quoted(replace(one, service_use=contacts(10 * n), interviews=open_, outcomes=steps))
 
 
 def quoted(one):
@@ -81,7 +81,7 @@ def quoted(one):
 
 def contacts(count):
     return tuple(
-        ServiceContact(f"c{period}", SENT, "participant", period, 0, 0, count, count, count)
+        ServiceUse(f"c{period}", SENT, "participant", period, 0, 0, count, count, count)
         for period in ("before", "mid")
     )
 

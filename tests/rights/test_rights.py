@@ -13,6 +13,7 @@ from survey.programme import months_after
 from survey.records import (
     Action,
     Activity,
+    Callback,
     Coding,
     Consent,
     ContactDetails,
@@ -28,8 +29,7 @@ from survey.records import (
     Person,
     Reading,
     Replacement,
-    Request,
-    ServiceContact,
+    ServiceUse,
     Turn,
 )
 from survey.rights import retention, rights
@@ -61,14 +61,14 @@ def someone(kept, vip, catalogue):
         consents=(Consent("c1", 1, vip.consent.statements, SENT),),
         invitations=(Invitation("i1", "start", "a hash", SENT, expires=SENT, opened=SENT),),
         drafts=(Draft("d1", "start", "peer-role@1", {"valued": 4}, SENT, SENT),),
-        requests=(Request("q1", "start", "wemwbs@1", SENT, SENT, "an account"),),
+        callbacks=(Callback("q1", "start", "wemwbs@1", SENT, SENT, "an account"),),
         readings=(Reading("r1", "an account", SENT),),
         outcomes=(
             Outcome(
                 "o1", SENT, "an account", "paid-work", "A job", SENT.date(), "started", supported_by="T1"
             ),
         ),
-        contacts=(ServiceContact("u1", SENT, "participant", "before", crisis=2),),
+        service_use=(ServiceUse("u1", SENT, "participant", "before", crisis=2),),
         activities=(
             Activity("v1", SENT, "an account", SENT.date(), "notes", 60, 0, reached=("VIP-S9",), others=2),
         ),
@@ -244,8 +244,8 @@ def test_the_copy_has_every_record_but_nothing_about_others(someone, vip, clock)
     held = rights.held(vip, someone, None, clock())
     assert {one.name for one in fields(Person)} <= held.keys()
     for table in (
-        *("consents", "invitations", "drafts", "responses", "requests", "readings"),
-        *("outcomes", "contacts", "activities"),
+        *("consents", "invitations", "drafts", "responses", "callbacks", "readings"),
+        *("outcomes", "service_use", "activities"),
         *("interviews", "excerpts", "codings", "checks"),
     ):
         (one,) = held[table]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from measures.parts import Answer
 from survey.records import (
+    Callback,
     CodeTarget,
     Consent,
     Draft,
@@ -13,7 +14,6 @@ from survey.records import (
     Participant,
     Person,
     Reading,
-    Request,
     Response,
 )
 from tests.store.model import Key
@@ -50,8 +50,8 @@ def made_up(
             Response(f"{number}", "start", "wemwbs@1", answers, raw, raw, 0, NOW, supersedes=f"{number - 1}")
             for number, raw in enumerate(scores)
         ),
-        requests=tuple(
-            Request(one, one, "ons4@1", NOW, *((NOW, "me") if scores else (None, None))) for one in phases
+        callbacks=tuple(
+            Callback(one, one, "ons4@1", NOW, *((NOW, "me") if scores else (None, None))) for one in phases
         ),
         readings=tuple(Reading(f"{number}", "me", NOW) for number, raw in enumerate(scores) if raw),
     )

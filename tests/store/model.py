@@ -105,6 +105,6 @@ def entry_of(person: Person) -> Entry:
             if one.id not in superseded | {reading.id for reading in person.readings}
             and any(isinstance(answer, str) and answer.strip() for answer in one.answers.values())
         ),
-        requests=sum(one.done is None for one in person.requests),
+        callbacks=sum(one.done is None for one in person.callbacks),
         interviews=tuple((one.phase, "closed" if one.closed else "open") for one in person.interviews),
     )

@@ -10,8 +10,8 @@ from survey.records import (
     Activity,
     ActivityKind,
     Attendance,
+    Callback,
     Consent,
-    ContactDraft,
     Draft,
     Invitation,
     Mode,
@@ -20,9 +20,9 @@ from survey.records import (
     Participant,
     Person,
     Reading,
-    Request,
     Response,
-    ServiceContact,
+    ServiceUse,
+    ServiceUseDraft,
     Status,
     Sustained,
 )
@@ -78,11 +78,11 @@ def people() -> st.SearchStrategy[Person]:
                 st.none() | words,
             )
         ),
-        several(st.builds(Request, ids, words, words, times, st.none() | times, st.none() | words)),
+        several(st.builds(Callback, ids, words, words, times, st.none() | times, st.none() | words)),
         several(st.builds(Reading, ids, words, times)),
         outcomes=several(outcomes()),
-        contacts=several(contacts()),
-        contact_drafts=several(st.builds(ContactDraft, ids, words, answers, times)),
+        service_use=several(contacts()),
+        service_use_drafts=several(st.builds(ServiceUseDraft, ids, words, answers, times)),
         activities=several(activities()),
     )
 
@@ -100,9 +100,9 @@ def outcomes() -> st.SearchStrategy[Outcome]:
     return st.builds(Outcome, ids, times, words, *what, *more)
 
 
-def contacts() -> st.SearchStrategy[ServiceContact]:
+def contacts() -> st.SearchStrategy[ServiceUse]:
     unknown = st.lists(st.sampled_from(COUNTS), unique=True).map(tuple)
-    return st.builds(ServiceContact, ids, times, words, words, *[counts] * len(COUNTS), unknown)
+    return st.builds(ServiceUse, ids, times, words, words, *[counts] * len(COUNTS), unknown)
 
 
 def activities() -> st.SearchStrategy[Activity]:

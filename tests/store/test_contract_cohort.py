@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from survey.records import Damage, Person, Reading, Request, Sent
+from survey.records import Callback, Damage, Person, Reading, Sent
 from survey.store import Store
 from tests.store.at_once import in_another_process
 from tests.store.conftest import Reopen
@@ -38,20 +38,20 @@ def test_the_register_has_what_nobody_has_read_or_done_yet(kept: Store) -> None:
     first = replace(person.responses[0], id="r1", measure="staff-experience@1", answers={"more": "Words"})
     blank = replace(first, id="r2", measure="peer-role@1", answers={"more": "  ", "valued": 3})
     later = replace(first, id="r3", answers={"more": "Other words"}, supersedes="r1")
-    asks = [Request(f"q{n}", "start", "wemwbs@1", NOW) for n in range(2)]
+    asks = [Callback(f"q{n}", "start", "wemwbs@1", NOW) for n in range(2)]
 
     def line() -> tuple[tuple[str, ...], int]:
         entry = kept.register("vip").entries[0]
-        return entry.unread, entry.requests
+        return entry.unread, entry.callbacks
 
     assert line() == ((), 0)
-    change(kept, person, lambda one: replace(one, responses=(first, blank), requests=tuple(asks)))
+    change(kept, person, lambda one: replace(one, responses=(first, blank), callbacks=tuple(asks)))
     assert line() == (("staff-experience@1",), 2)
     change(kept, person, lambda one: replace(one, readings=(Reading("r1", "e1", NOW),)))
     assert line() == ((), 2)
     change(kept, person, lambda one: replace(one, responses=(first, blank, later)))
     assert line() == (("staff-experience@1",), 2), "a correction is new"
-    change(kept, person, lambda one: replace(one, requests=(replace(asks[0], done=NOW), asks[1])))
+    change(kept, person, lambda one: replace(one, callbacks=(replace(asks[0], done=NOW), asks[1])))
     assert line() == (("staff-experience@1",), 1)
 
 

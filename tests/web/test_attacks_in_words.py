@@ -31,7 +31,7 @@ from survey.records import (
     Outcome,
     Readiness,
     Replacement,
-    ServiceContact,
+    ServiceUse,
     Theme,
     Turn,
 )
@@ -80,7 +80,7 @@ def known(store, vip):
             MemberCheck("c1", "i1", BOTH, SENT, "a", "corrections", BOTH, SENT, "accepted", BOTH, SENT, "a"),
         ),
         outcomes=(Outcome("o1", *entry, "paid-work", BOTH, DAY, "started", BOTH, supported_by=BOTH),),
-        contacts=(ServiceContact("u1", *entry, "before", crisis=2),),
+        service_use=(ServiceUse("u1", *entry, "before", crisis=2),),
         activities=(Activity("v1", *entry, DAY, "notes", 5, 0, time(9), instead=BOTH, reached=(BOTH,)),),
     )
     store.add_people([added])

@@ -17,7 +17,7 @@ from survey.records import (
     OwnWords,
     Person,
     Readiness,
-    ServiceContact,
+    ServiceUse,
 )
 
 Entry = Mapping[str, Any]
@@ -37,13 +37,13 @@ def with_records(person: Person, records: Entry, by: str, now: datetime) -> Pers
         for shift in shifts_of(entry, joined, by, now)
     )
     used = tuple(
-        ServiceContact(uuid4().hex, now, BY_THEMSELVES, period, **counts)
+        ServiceUse(uuid4().hex, now, BY_THEMSELVES, period, **counts)
         for entry in records["service_use"]
         if entry["person"] == code
         for period, counts in entry.items()
         if period != "person"
     )
-    return replace(person, activities=shifts, contacts=used)
+    return replace(person, activities=shifts, service_use=used)
 
 
 def outcome(entry: Entry, joined: date, by: str, now: datetime) -> Outcome:

@@ -40,7 +40,7 @@ def participant(programme: str, participant: str) -> str:
         "evaluation/participant.html",
         programme=used,
         person=person,
-        names={one.id: one.name for one in cairn.store.accounts()} if person.requests else {},
+        names={one.id: one.name for one in cairn.store.accounts()} if person.callbacks else {},
         interviewers=[
             one.name
             for one in assignments.interviewers(cairn.store, programme)

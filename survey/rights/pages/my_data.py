@@ -189,10 +189,10 @@ def questions_and_answers(given: Draft | SentAnswers) -> tuple[str, tuple[tuple[
 def use_said(visit: Visit) -> Iterator[Given]:
     """Yield the answers about service use, drafts first."""
     person, programme = visit.person, visit.programme
-    for draft in person.contact_drafts:
+    for draft in person.service_use_drafts:
         phase = service_use.phase_of(programme, draft.period)
         yield Given(phase, title(), "not sent", draft.updated, tuple(in_words(draft.counts)))
-    for one in person.contacts:
+    for one in person.service_use:
         if one.by == BY_THEMSELVES:
             there = invitation_to_correct_use(visit, one.period) and url_for(
                 "respond.correct_service_use", invitation=visit.invitation.id, period=one.period

@@ -159,5 +159,5 @@ def entry_of(row: Any, sent: tuple[Sent, ...]) -> Entry:
         interviews=pairs(interviews),
         sent=sent,
         unread=tuple(map(unescaped, unread)),
-        requests=requests,
+        callbacks=requests,
     )

@@ -117,7 +117,7 @@ def person_row(person: Person, content: bytes, version: int) -> dict[str, Any]:
             for one in person.interviews
             for word in (one.phase, "closed" if one.closed else "open")
         ],
-        "requests": len(person.asking),
+        "requests": len(person.open_callbacks),
         "document": content,
     }
 

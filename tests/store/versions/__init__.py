@@ -17,12 +17,12 @@ from survey.records import (
     Action,
     Activity,
     AuditEntry,
+    Callback,
     CodebookChange,
     CodeTarget,
     Coding,
     Consent,
     ContactDetails,
-    ContactDraft,
     Cost,
     Document,
     Draft,
@@ -42,9 +42,9 @@ from survey.records import (
     Readiness,
     Reading,
     Replacement,
-    Request,
     Response,
-    ServiceContact,
+    ServiceUse,
+    ServiceUseDraft,
     Session,
     Theme,
     Token,
@@ -135,7 +135,7 @@ MEANT_SECOND: Mapping[str, Content] = MEANT_FIRST | {
         participant=replace(
             FULL_PERSON.participant, interviewers=("e2",), declined=AT, withdrawn=AT.replace(year=2027)
         ),
-        requests=(Request("q1", "start", "swemwbs@1", AT, done=AT, done_by="e2"),),
+        callbacks=(Callback("q1", "start", "swemwbs@1", AT, done=AT, done_by="e2"),),
         readings=(Reading("r2", "e2", AT),),
     ),
 }
@@ -224,11 +224,13 @@ KEPT: Mapping[str, Content] = MEANT_SECOND | {
             Outcome("g1", AT, "e2", "paid-work", "A job", date(2026, 1, 5), "planned", goal=True),
             WORK,
         ),
-        contacts=(
-            ServiceContact("u1", AT, "participant", "before", 1, 12, None, 0, 3, ("crisis",)),
-            ServiceContact("u2", AT, "e2", "mid", crisis=2),
+        service_use=(
+            ServiceUse("u1", AT, "participant", "before", 1, 12, None, 0, 3, ("crisis",)),
+            ServiceUse("u2", AT, "e2", "mid", crisis=2),
         ),
-        contact_drafts=(ContactDraft("l1", "end", {"admissions": 1, "days": "unknown", "crisis": None}, AT),),
+        service_use_drafts=(
+            ServiceUseDraft("l1", "end", {"admissions": 1, "days": "unknown", "crisis": None}, AT),
+        ),
         activities=(SHIFT,),
     ),
     "programmes/vip.json": Evaluation(
