@@ -16,7 +16,7 @@ from survey.views.access import may_open
 class Place:
     """A page that the navigation names, by its endpoints: the account gets the first that it may open.
 
-    `within` are the endpoints of the pages that belong to it.
+    `within` are the endpoints of the pages and files that belong to it.
     """
 
     name: str
@@ -48,13 +48,14 @@ GROUPS = (
             Place(
                 N_("Participants"),
                 ("evaluate.participants",),
-                of("evaluate", "participant", "interviewers", "records")
+                of("evaluate", "participant", "participant_file", "answers_file", "answers_read")
+                + of("evaluate", "interviewers", "records")
                 + of("people", "add", "one", "invite", "ask_again", "invitation", "assist")
                 + of("people", "withdraw", "erase", "receipt")
-                + of("record", "person", "add", "change", "delete"),
+                + of("record", "person", "add", "change", "delete", "people_file"),
             ),
-            Place(N_("Invitations"), ("evaluate.invitations",)),
-            Place(N_("Due"), ("evaluate.due",)),
+            Place(N_("Invitations"), ("evaluate.invitations",), ("evaluate.progress_file",)),
+            Place(N_("Due"), ("evaluate.due",), ("evaluate.due_file",)),
         ),
     ),
     Group(
@@ -64,30 +65,39 @@ GROUPS = (
                 N_("Interviews"),
                 ("interview.every",),
                 of("interview", "of_participant", "begin", "hold", "details", "delete")
-                + of("interview", "transcript", "change_transcript", "names", "close"),
+                + of("interview", "transcript", "change_transcript", "file", "names", "close"),
             ),
-            Place(N_("Minutes"), ("meeting.every",), of("meeting", "one", "add", "close", "delete")),
+            Place(
+                N_("Minutes"),
+                ("meeting.every",),
+                of("meeting", "one", "add", "close", "delete", "actions_file"),
+            ),
             Place(
                 N_("Outcomes and activity"),
                 ("record.team",),
-                of("record", "team_add", "team_change", "team_delete", "readiness", "answer", "take"),
+                of("record", "team_add", "team_change", "team_delete", "team_file")
+                + of("record", "readiness", "answer", "take", "template"),
             ),
-            Place(N_("Supervision"), ("evaluate.supervision",)),
+            Place(N_("Supervision"), ("evaluate.supervision",), ("evaluate.delete_supervision",)),
             Place(N_("Feedback link"), ("evaluate.feedback_link",)),
         ),
     ),
     Group(
         N_("Understand"),
         (
-            Place(N_("Wellbeing"), ("evaluate.cohort",)),
-            Place(N_("Feedback"), ("evaluate.satisfaction",)),
+            Place(N_("Wellbeing"), ("evaluate.cohort",), ("evaluate.cohort_file",)),
+            Place(
+                N_("Feedback"),
+                ("evaluate.satisfaction",),
+                of("evaluate", "satisfaction_file", "comments_read"),
+            ),
             Place(
                 N_("Themes"),
                 of("coding", "matrix", "texts"),
                 of("coding", "text", "excerpt", "codebook", "theme", "add_theme", "merge_theme")
                 + of("coding", "split_theme", "delete_theme", "settle", "theme_excerpts", "search")
-                + of("coding", "others", "exchange")
-                + ("evaluate.agreement",),
+                + of("coding", "others", "exchange", "finished", "example", "matrix_file", "theme_file")
+                + of("evaluate", "agreement", "agreement_file", "coded_file"),
             ),
             Place(N_("Capacity and cost"), ("evaluate.capacity",)),
             Place(N_("Pathways"), ("evaluate.pathway",)),
@@ -97,9 +107,9 @@ GROUPS = (
     Group(
         N_("Report"),
         (
-            Place(N_("Report"), ("report.report",), ("report.words",)),
-            Place(N_("Export"), ("evaluate.take_away",)),
-            Place(N_("Data sources"), ("evaluate.gathered",)),
+            Place(N_("Report"), ("report.report",), of("report", "file", "words")),
+            Place(N_("Export"), ("evaluate.take_away",), ("evaluate.export_file",)),
+            Place(N_("Data sources"), ("evaluate.gathered",), ("evaluate.gathered_file",)),
         ),
     ),
     Group(
@@ -109,12 +119,30 @@ GROUPS = (
             Place(
                 N_("Team"),
                 ("manage.accounts",),
-                of("manage", "account", "invite", "link", "end", "reset_password", "reset_factor"),
+                of(
+                    "manage",
+                    "account",
+                    "invite",
+                    "link",
+                    "end",
+                    "reset_password",
+                    "reset_factor",
+                    "revoke_token",
+                ),
             ),
-            Place(N_("Audit log"), ("evaluate.audit",)),
+            Place(N_("Audit log"), ("evaluate.audit",), ("evaluate.audit_file",)),
         ),
     ),
 )
+
+
+BESIDE = {
+    HOME: N_("Overview"),
+    "evaluate.request_done": N_("Overview"),
+    "evaluate.findings": N_("Understand"),
+    "evaluate.question_file": N_("Understand"),
+}
+"""What else is called, that stands in no place of the groups."""
 
 
 class Link(NamedTuple):
@@ -158,6 +186,16 @@ def links(group: Group, programme: str) -> Iterator[Link]:
         if endpoint:
             here = request.endpoint in (*place.endpoints, *place.within)
             yield Link(_(place.name), url_for(endpoint, programme=programme), here)
+
+
+def place_name(endpoint: str) -> str:
+    """Return what people call a page: the name in the menu of the page itself, or of the one it is within."""
+    if endpoint.startswith("account."):
+        return str(_("Your account"))
+    named = [
+        one.name for group in GROUPS for one in group.places if endpoint in (*one.endpoints, *one.within)
+    ]
+    return str(_((named or [BESIDE.get(endpoint, N_("Participant’s own pages"))])[0]))
 
 
 def trail(programme: Programme | None) -> list[Link]:

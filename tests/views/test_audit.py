@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from survey.records import EVERY_PROGRAMME, AuditEntry, Grant
-from survey.services import accounts
+from survey.services import accounts, rights
 from survey.store import NotSaved
 from survey.views.access import LISTS
 from survey.views.audited import NOTED
@@ -158,7 +158,7 @@ def test_an_administrator_reads_who_did_what(sign_in, someone):
         "eva@example.org",
         "looked at somebody’s answers",
         "VIP-P7",
-        "/evaluate/<programme>/participants/<participant>",
+        "Participants",
     ]
     file = browse.client.get(page.link("Download as CSV").removeprefix("http://localhost"))
     assert [row[1:4] for row in csv.reader(io.StringIO(file.text))][3][:2] == others[:2]
@@ -182,15 +182,29 @@ def test_an_administrator_reads_of_their_own_programmes_alone(sign_in, store, so
     assert "of no programme" in every.main
 
 
-def test_who_was_erased_stays_as_a_pseudonym(sign_in, store, someone):
+def test_lines_about_somebody_erased_name_their_receipt(sign_in, store, someone, clock):
+    eva = sign_in("eva@example.org", ("vip", "evaluator"))
+    eva.get(f"/evaluate/vip/participants/{someone.id}")
+    receipt = rights.erase(store, someone, clock(), "respond.erase")
+    browse = sign_in("ada@example.org", ("vip", "administrator"))
+    page = browse.get("/evaluate/vip/audit?about=" + receipt.reference)
+    assert [row[3] for row in rows(page)] == [f"erased, receipt {receipt.reference}"] * 3
+    assert {row[4] for row in rows(page)} == {"Participant’s own pages", "Participants"}
+    assert someone.id[:8] not in page.html
+
+
+def test_who_was_erased_stays_as_a_pseudonym_in_the_file(sign_in, store, someone):
     eva = sign_in("eva@example.org", ("vip", "evaluator"))
     eva.get(f"/evaluate/vip/participants/{someone.id}")
     eva.client.get(f"/evaluate/vip/participants/{someone.id}/answers.csv")
     store.erase("vip", someone.id)
     browse = sign_in("ada@example.org", ("vip", "administrator"))
     page = browse.get("/evaluate/vip/audit?who=&about=" + someone.id[:8])
-    assert [row[3] for row in rows(page)] == [someone.id[:8]] * 2
+    assert [row[3] for row in rows(page)] == ["erased"] * 2
     assert someone.code not in page.html
+    file = browse.client.get("/evaluate/vip/audit.csv").text
+    assert file.count(someone.id[:8]) == 2
+    assert someone.code not in file
     kept = b"".join(one.content for one in store.documents() if one.name.startswith("audit/"))
     assert someone.code.encode() not in kept
 

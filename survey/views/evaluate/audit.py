@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -12,6 +12,7 @@ from survey.services.audit import COMMAND_LINE, PARTICIPANT, STRANGER, Found, Li
 from survey.tables import Table, counted
 from survey.views import cairn
 from survey.views.evaluate import blueprint, csv_file, part, programme_of
+from survey.web.navigation import place_name
 
 SHOWN_AT_FIRST = timedelta(days=30)
 
@@ -38,7 +39,7 @@ def audit(programme: str) -> str:
 def audit_file(programme: str) -> Response:
     """The same lines, all of them."""
     programme_of(programme)
-    return csv_file(table(look(programme, wanted()).lines), programme, "audit")
+    return csv_file(file_table(look(programme, wanted()).lines), programme, "audit")
 
 
 def look(programme: str, chosen: Wanted) -> Found:
@@ -75,16 +76,50 @@ def without_account() -> dict[str, str]:
 
 
 def table(lines: Sequence[Line]) -> Table:
-    """When, who, what, whom, from where."""
+    """Return who did what on which page and about whom, in words."""
     rows = (
         (
             line.entry.at,
-            without_account().get(line.who, line.who),
+            without_account().get(line.who, line.who) or _("an account that is gone"),
             line.entry.what and _(line.entry.what),
-            line.about,
+            about_whom(line),
+            page_name(line.entry.screen),
+        )
+        for line in lines
+    )
+    header = (_("When"), _("Who"), _("What"), _("About whom"), _("Page"))
+    return counted(_("Audit log"), header, rows)
+
+
+def about_whom(line: Line) -> str:
+    """Return the code or e-mail of whom a line is about, and of somebody erased the receipt."""
+    if line.receipt and not line.about:
+        return _("erased, receipt %(reference)s", reference=line.receipt)
+    return line.about or (_("erased") if line.entry.participant else "–")
+
+
+def page_name(screen: str) -> str:
+    """Return what people call a page that the audit noted by its route or endpoint."""
+    if screen.startswith("cairn "):
+        return screen
+    if screen.startswith("/api/"):
+        return _("API")
+    rules = current_app.url_map.iter_rules()
+    endpoints = [rule.endpoint for rule in rules if screen in (rule.rule, rule.endpoint)]
+    return place_name(endpoints[0]) if endpoints else _("an earlier page")
+
+
+def file_table(lines: Sequence[Line]) -> Table:
+    """Return the same with the ids and routes that the audit keeps."""
+    rows = (
+        (
+            line.entry.at,
+            without_account().get(line.entry.who, line.who or line.entry.who),
+            line.entry.what and _(line.entry.what),
+            line.about or line.pseudonym,
             line.entry.screen,
         )
         for line in lines
     )
-    header = (_("When (UTC)"), _("Who"), _("What"), _("About whom"), _("Screen"))
-    return counted(_("Audit"), header, rows)
+    header = (_("When (UTC)"), _("Who"), _("What"), _("About whom"), _("Page"))
+    return counted(_("Audit log"), header, rows)

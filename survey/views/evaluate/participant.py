@@ -80,10 +80,10 @@ def participant(programme: str, participant: str) -> str:
         sheets=trajectories.sheets(used, cairn.catalogue, person, current()),
         phases=phase_names(used),
         modes={
-            "self": _("by themselves"),
-            "assisted": _("with help"),
-            "paper": _("on paper"),
-            "unknown": _("not known"),
+            "self": _("Answered by themselves"),
+            "assisted": _("Answered with help"),
+            "paper": _("Answered on paper"),
+            "unknown": _("Not known how it was answered"),
         },
     )
 

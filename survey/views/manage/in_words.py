@@ -1,11 +1,13 @@
 """A programme's definition in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from measures.catalogue import Catalogue
+from measures.measure import Measure
 from survey.language import current
 from survey.programme import Programme
 
@@ -96,16 +98,21 @@ def titles(catalogue: Catalogue, measures: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def readings(programme: Programme, catalogue: Catalogue) -> Rows:
-    """The banding and norm that were chosen for a measure."""
-    chosen = [*programme.bandings.items(), *programme.norms.items()]
-    names = dict.fromkeys(measure for measure, _chosen in chosen)
+    """Return the bands that scores of a measure are read by, and with whom charts compare them."""
+    chosen = dict.fromkeys([*programme.bandings, *programme.norms])
     return tuple(
-        (
-            catalogue[measure].words(current()).short_title,
-            tuple(one for known, one in chosen if known == measure),
-        )
-        for measure in names
+        (catalogue[one].words(current()).short_title, tuple(reading(programme, catalogue[one])))
+        for one in chosen
     )
+
+
+def reading(programme: Programme, measure: Measure) -> Iterator[str]:
+    """Return the names of the bands of a measure, and the label of its norm."""
+    words = measure.words(current())
+    if banding := measure.banding(programme.bandings.get(measure.id)):
+        yield _("Bands: %(names)s", names=", ".join(words.band(one.name) for one in banding.bands))
+    if measure.id in programme.norms:
+        yield _("Compared with: %(label)s", label=measure.norm(programme.norms[measure.id]).label)
 
 
 def contacts(programme: Programme) -> Rows:

@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from measures.faults import DefinitionError
+from survey.manage.key_words import in_words
 from survey.programme import Programme
 from survey.services import feedback, programmes, revisions
 from survey.services.programmes import StillUsed
@@ -24,7 +25,6 @@ def programme(programme: str) -> str:
         "manage/programme.html",
         programme=found,
         sections=described(found, cairn.catalogue),
-        text=cairn.store.programme(programme).definition,
     )
 
 
@@ -39,7 +39,7 @@ def edit_programme(programme: str) -> Page:
     try:
         programmes.checked(cairn.store, cairn.catalogue, programme, text)
     except DefinitionError as error:
-        return editor(found, text, seen, [(fault.key, fault.reason) for fault in error.faults]), 422
+        return editor(found, text, seen, [(in_words(fault.key), fault.reason) for fault in error.faults]), 422
     except StillUsed as error:
         return editor(found, text, seen, [("", still_used(error))]), 422
     if "edit" in request.form:
@@ -52,7 +52,7 @@ def edit_programme(programme: str) -> Page:
 
 
 def editor(found: Programme, text: str, seen: str, faults: list[tuple[str, str]] | None = None) -> str:
-    """The text to change, and what is wrong with it: keys and reasons."""
+    """The text to change, and what is wrong with it: where and why."""
     return render_template(
         "manage/edit_programme.html", programme=found, text=text, seen=seen, faults=faults or []
     )
@@ -67,6 +67,7 @@ def confirm(found: Programme, now: str, text: str, seen: str) -> str:
         text=text,
         seen=seen,
         changes=changes,
+        in_words=in_words,
         same=text == now,
         asks_again=any(one.key in ("consent.version", "consent.statements") for one in changes),
     )
@@ -93,6 +94,7 @@ def changed_meanwhile(found: Programme, text: str) -> Page:
         text=text,
         seen=edit_token(now),
         changes=revisions.differences(now, text),
+        in_words=in_words,
     )
     return page, 409
 
