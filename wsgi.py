@@ -1,6 +1,6 @@
 """For a WSGI server of your own: `gunicorn wsgi:app`, with the settings in the environment."""
 
 from survey.app import create_app
-from survey.settings import read_settings
+from survey.web.settings import read_settings
 
 app = create_app(read_settings())

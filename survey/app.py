@@ -1,9 +1,12 @@
 """The web application."""
 
 from functools import lru_cache
+from importlib import import_module
+from itertools import chain
+from pkgutil import iter_modules
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Blueprint, Flask, render_template, request
 from flask_compress import Compress
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
@@ -12,12 +15,26 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from measures.catalogue import load_catalogue
-from survey import assets, language, security
 from survey.programme import Programme
-from survey.resources import TEMPLATES
-from survey.settings import Settings
 from survey.store.opening import open_store
-from survey.views import Cairn
+from survey.web import Cairn, assets, guard, help, language, navigation, security
+from survey.web.resources import TEMPLATES
+from survey.web.settings import Settings
+
+ROOMS = (
+    "accounts",
+    "people",
+    "answering",
+    "outcomes",
+    "interviews",
+    "coding",
+    "rights",
+    "evaluation",
+    "exports",
+    "report",
+    "manage",
+)
+"""The rooms that have pages."""
 
 
 class Application(Flask):
@@ -34,26 +51,22 @@ def part(template: str, programme: Programme | None, language: str) -> Markup:
     return Markup(page)  # noqa: S704  # the template has escaped what is in it
 
 
+def blueprints(room: str) -> list[Blueprint]:
+    """Import every module of a room's pages, which adds their routes, and return the blueprints it made."""
+    pages = import_module(f"survey.{room}.pages")
+    for module in iter_modules(getattr(pages, "__path__", ())):
+        import_module(f"{pages.__name__}.{module.name}")
+    return [
+        one
+        for one in vars(pages).values()
+        if isinstance(one, Blueprint) and one.import_name == pages.__name__
+    ]
+
+
 def create_app(settings: Settings) -> Flask:
     """An app over one store.  Raises DefinitionError for a faulty measure of the operator's own."""
-    from survey import api, failed_sign_ins, limits
-    from survey.views import (
-        access,
-        account,
-        audited,
-        coding,
-        errors,
-        evaluate,
-        interview,
-        manage,
-        meeting,
-        pages,
-        people,
-        record,
-        report,
-        respond,
-    )
-    from survey.web import navigation
+    from survey import api, errors, limits
+    from survey.accounts.pages import failed_sign_ins, signed_in, single_sign_on
 
     app = Application("survey", static_folder=None)
     app.secret_key = settings.secret_key
@@ -75,26 +88,16 @@ def create_app(settings: Settings) -> Flask:
     language.init_app(app, settings.translations)
     assets.init_app(app)
     security.init_app(app, secure_cookies=settings.secure_cookies, hosts=settings.hosts)
-    for views in (
-        account,
-        coding,
-        evaluate,
-        interview,
-        manage,
-        meeting,
-        pages,
-        people,
-        record,
-        report,
-        respond,
-    ):
-        app.register_blueprint(views.blueprint)
-    account.init_app(app)
-    access.init_app(app)
-    audited.init_app(app)
+    rooms = [blueprints(room) for room in ROOMS]  # every route is there before any blueprint is registered
+    for blueprint in chain(*rooms):
+        app.register_blueprint(blueprint)
+    help.init_app(app)
+    signed_in.init_app(app)
+    single_sign_on.init_app(app)
+    guard.init_app(app)
     errors.init_app(app)
-    limits.init_app(app)
     navigation.init_app(app)
+    limits.init_app(app)
     failed_sign_ins.init_app(app)
     beside = api.create_api(settings, cairn.store, cairn.catalogue)
     # Flask says to wrap it so; mypy sees a method.

@@ -9,24 +9,22 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
-from hmac import new as hmac
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
-from flask import Flask, Response, current_app, render_template, request, session
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_login import current_user, user_logged_in
 from limits.storage import Storage
 
-from survey.services.accounts import tidy_email
-from survey.services.invitations import tidy
+from survey.accounts.pages.failed_sign_ins import email, half_way, secret
+from survey.accounts.pages.signed_in import SignedIn
+from survey.errors import programme_if_any
+from survey.records.codes import tidy
 from survey.store.opening import attempts_in
-from survey.views import cairn
-from survey.views.account.signed_in import SignedIn
-from survey.views.errors import programme_if_any
+from survey.web import cairn
 
 log = logging.getLogger("cairn.limits")
 
@@ -65,16 +63,6 @@ def client() -> str:
 
 def code() -> str:
     return tidy(str((request.view_args or {}).get("code") or request.form.get("code", "")))
-
-
-def email() -> str:
-    """Whose password is tried."""
-    return tidy_email(request.form.get("email", "")) if request.form.get("password") else ""
-
-
-def half_way() -> str:
-    """The account (id) whose password was right, and whose second factor is tried."""
-    return str((session.get("signing_in") or [""])[0]) if request.form.get("code") else ""
 
 
 def own() -> str:
@@ -118,18 +106,18 @@ LIMITS: Mapping[str, tuple[tuple[Limit, ...], tuple[str, ...]]] = {
     "respond.home": (CODES, ("POST",)),
     "respond.link": (CODES, ("GET", "HEAD")),
     "respond.feedback": (FEEDBACK, ("POST",)),
-    "account.sign_in": (PASSWORDS, ("POST",)),
-    "account.code": (SECOND_FACTORS, ("POST",)),
-    "account.password": (OWN_PASSWORD, ("POST",)),
-    "account.replace_factor": (OWN_PASSWORD, ("POST",)),
-    "account.recovery_codes": (OWN_PASSWORD, ("POST",)),
-    "account.choose_password": (ONE_TIME_LINKS, ("GET", "HEAD", "POST")),
+    "accounts.sign_in": (PASSWORDS, ("POST",)),
+    "accounts.code": (SECOND_FACTORS, ("POST",)),
+    "accounts.password": (OWN_PASSWORD, ("POST",)),
+    "accounts.replace_factor": (OWN_PASSWORD, ("POST",)),
+    "accounts.recovery_codes": (OWN_PASSWORD, ("POST",)),
+    "accounts.choose_password": (ONE_TIME_LINKS, ("GET", "HEAD", "POST")),
 }
 """Which pages are limited, by what, for which methods; others pay nothing for it."""
 
 BY_NAME = {one.name: one for limits, _methods in LIMITS.values() for one in limits}
 
-KEPT = {"respond.home": ("csrf_token", "code"), "account.sign_in": ("csrf_token", "email")}
+KEPT = {"respond.home": ("csrf_token", "code"), "accounts.sign_in": ("csrf_token", "email")}
 """What was typed and is sent again, on a page that says to wait; never a password."""
 
 
@@ -177,10 +165,6 @@ def exempt(limit: Limit) -> Callable[[], bool]:
     return lambda: not limit.key() or (limit.strangers and attempts().get(known(limit.key())) > 0)
 
 
-def secret(key: str) -> str:
-    return hmac(cairn.settings.secret_key.encode(), b"attempt " + key.encode(), sha256).hexdigest()[:32]
-
-
 def known(account: str) -> str:
     """Where it is kept that an account, by what limits have as its key, signed in from this address."""
     return f"known/{secret(f'{account} {client()}')}"
@@ -226,7 +210,7 @@ def wait(_error: RateLimitExceeded) -> ResponseReturnValue:
     """A page that says how long to wait, the same whether or not what was tried is there."""
     seconds = seconds_left()
     page = render_template(
-        "respond/wait.html",
+        "web/wait.html",
         wait=in_words(seconds),
         programme=programme_if_any(),
         here=request.full_path.removesuffix("?"),

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 from survey.records import Coding, Excerpt, Interview, Person
-from tests.people import SENT, person
+from tests.participants import SENT, person
 
 
 def excerpt(source: str, coder: str, start: int, end: int, *themes: str) -> Excerpt:

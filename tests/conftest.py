@@ -1,18 +1,19 @@
 """What most tests stand on: a clock they can set, a store, the pilot's programme, the app."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from survey.programme import Programme
-from survey.records import ProgrammeRecord
-from survey.settings import Settings
+from survey.records import Participant, Person, ProgrammeRecord
+from survey.web.settings import Settings
 from tests.browse import Browse
 
 if TYPE_CHECKING:
@@ -55,13 +56,13 @@ def store(tmp_path: Path) -> "FolderStore":
 @pytest.fixture(scope="session")
 def pilot(catalogue: "Catalogue") -> Programme:
     """The pilot's programme, kept in no store."""
-    from survey.programme_file import read_programme
+    from survey.programme.file import read_programme
 
     return read_programme(pilot_text(), "vip.toml", catalogue)
 
 
 def pilot_text() -> str:
-    return files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
+    return files("survey").joinpath("programme/shipped/vip.toml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -100,3 +101,42 @@ def client(app: Flask) -> Iterator[FlaskClient]:
 def browse(app: Flask) -> Browse:
     """A person with a browser; every page it fetches is checked."""
     return Browse(app.test_client())
+
+
+@pytest.fixture
+def invited(store, vip, catalogue, settings, clock) -> Callable[..., str]:
+    """Add a participant and invite them to a phase: the path of their link."""
+
+    from survey.people.invitations import invite
+
+    def add(role: str = "peer-supporter", phase: str = "start", code: str = "VIP-P1", programme=vip) -> str:
+        participant = Participant(uuid4().hex, programme.id, code, role, "", date(2026, 3, 2))
+        store.add_people([Person(participant)])
+        return (
+            f"/i/{invite(store, settings.secret_key, programme, catalogue, participant.id, phase, clock())}"
+        )
+
+    return add
+
+
+@pytest.fixture
+def peer(browse, invited):
+    """A peer supporter who has agreed to take part and looks at the task list."""
+    browse.get(invited())
+    browse.click("Start now")
+    browse.submit(
+        "I agree", agree=[1 + number for number in range(len(browse.page.all("input[type=checkbox]")))]
+    )
+    return browse
+
+
+@pytest.fixture
+def answers(store, vip):
+    """The answers that the store holds of the one participant, by measure and phase."""
+
+    def look(measure: str = "wemwbs", phase: str = "start"):
+        (person,) = store.people(vip.id)
+        kept = person.response(phase, measure) or person.draft(phase, measure)
+        return kept.answers if kept else None
+
+    return look

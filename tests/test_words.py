@@ -17,10 +17,10 @@ import polib
 import pytest
 from babel import Locale
 
+from survey.coding.sources import Source, sources
 from survey.programme import Programme
 from survey.records import Participant, Person
-from survey.services.sources import Source, sources
-from survey.settings import Settings
+from survey.web.settings import Settings
 from tests.browse import Browse, Page
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def strings(value: object) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def data_words() -> set[str]:
     """Words that measures and programmes bring, names of languages and months"""
-    files = [*ROOT.glob("measures/*/*.toml"), *ROOT.glob("survey/programmes/*.toml")]
+    files = [*ROOT.glob("measures/*/*.toml"), *ROOT.glob("survey/programme/shipped/*.toml")]
     words = {one for file in files for one in strings(tomllib.loads(file.read_text(encoding="utf-8")))}
     words |= {one.removeprefix("https://").rstrip("/") for one in words}
     words |= {Locale.parse(one).get_display_name(one) for one in ("en", MARKED)}
@@ -162,7 +162,7 @@ def link(
     store: "FolderStore", vip: Programme, catalogue: "Catalogue", settings: Settings, clock: "Clock"
 ) -> str:
     """A peer supporter's invitation to the first phase."""
-    from survey.services.invitations import invite
+    from survey.people.invitations import invite
 
     peer = Participant(uuid4().hex, "vip", "P1", "peer-supporter", "", clock().date())
     store.add_people([Person(peer)])
@@ -240,7 +240,7 @@ def test_evaluators_read_only_translated_words(
     clock: "Clock",
     data_words: set[str],
 ) -> None:
-    from survey.services import demonstration
+    from survey.cli import demonstration
 
     demonstration.fill(store, catalogue, clock())
     way = demonstration.way_in(store, settings.secret_key, catalogue, "a long password", clock())
@@ -286,8 +286,8 @@ def test_support_and_what_staff_do_about_it_read_only_translated_words(
     clock: "Clock",
     data_words: set[str],
 ) -> None:
+    from survey.accounts import accounts
     from survey.records import Grant
-    from survey.services import accounts
 
     record = store.programme("vip")
     own = "Jo calls you within two days."

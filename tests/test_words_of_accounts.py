@@ -1,8 +1,8 @@
 """The pages of accounts have no words but translated ones, as tests/test_words.py says of the others."""
 
-from survey.services import accounts
+from survey.accounts import accounts
+from tests.accounts.second_factor import KEY, App, add, for_real
 from tests.test_words import MARKED, assert_marked, data_words, known, messages, settings  # noqa: F401
-from tests.views.second_factor import KEY, App, add, for_real
 
 NEW = "another long password"
 

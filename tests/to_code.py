@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from survey.records import Interview, Meeting, Person, Theme
 from survey.store import Store
-from tests.people import person
+from tests.participants import person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEXT = "Interviewer: How was it?\nPeer: I felt 😀 valued, really valued.\nThey gave me keys.\nAnd a desk."

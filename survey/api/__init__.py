@@ -6,11 +6,11 @@ from jinja2 import FileSystemLoader
 from measures.catalogue import Catalogue
 from survey.api import access, docs, limit, measures, outcomes, participants, problems, summaries
 from survey.api.document import Documented
-from survey.resources import TEMPLATES
-from survey.security import HEADERS, LARGEST, OVER_TLS, THIS_COMPUTER
-from survey.settings import Settings
 from survey.store import Store
-from survey.views import Cairn
+from survey.web import Cairn
+from survey.web.resources import TEMPLATES
+from survey.web.security import HEADERS, LARGEST, OVER_TLS, THIS_COMPUTER
+from survey.web.settings import Settings
 
 PREFIX = "/api/v1"
 

@@ -2,12 +2,14 @@
 
 from flask import Blueprint, render_template
 
-from survey.assets import read
+from survey.web.assets import read
+from survey.web.guard import EVERYBODY, UNNOTED, guard
 
 blueprint = Blueprint("docs", __name__)
 
 
 @blueprint.get("/docs")
+@guard(EVERYBODY, UNNOTED)
 def page() -> str:
     """The document, to read and to try."""
     return render_template("api/docs.html", asset=lambda name: f"/static/{read(name).digest}/{name}")

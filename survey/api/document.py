@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask, Request, Response
 from flask_smorest import Api
 from flask_smorest import Blueprint as SmorestBlueprint
 from flask_smorest.pagination import PaginationMetadataSchema
@@ -12,6 +12,7 @@ from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 
 from survey.api.problems import CONTENT_TYPE, ProblemSchema, refuse
+from survey.web.guard import EVERYBODY, UNNOTED, guard
 
 SERVER = "/api/v1"
 
@@ -52,6 +53,11 @@ class Documented(Api):
             },
         )
         self.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+
+    @guard(EVERYBODY, UNNOTED)
+    def _openapi_json(self) -> Response:
+        document: Response = super()._openapi_json()
+        return document
 
     def _register_responses(self) -> None:
         for status in HTTPStatus:

@@ -8,7 +8,7 @@ from flask_limiter.util import get_remote_address
 
 from survey.api.problems import answer
 from survey.store.opening import attempts_in
-from survey.views import Cairn
+from survey.web import Cairn
 
 REQUESTS = 300
 WINDOW_SECONDS = 60

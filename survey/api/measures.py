@@ -7,8 +7,9 @@ from measures.measure import Measure
 from survey.api.document import Blueprint
 from survey.api.shapes import MeasureSchema, ProgrammeSchema
 from survey.programme import Programme
-from survey.services import programmes as programmes_service
-from survey.views import cairn
+from survey.programme import programmes as programmes_service
+from survey.web import cairn
+from survey.web.guard import ACCOUNTS, ANY_ROLE, UNNOTED, guard
 
 blueprint = Blueprint("measures", __name__, description="Measures and programmes")
 
@@ -22,6 +23,7 @@ def programme_of(programme: str) -> Programme:
 @blueprint.etag
 @blueprint.response(200, MeasureSchema(many=True))
 @blueprint.paginate(Page)
+@guard(ACCOUNTS, UNNOTED)
 def every() -> list[Measure]:
     """All measures"""
     return sorted(cairn.catalogue, key=lambda one: one.id)
@@ -31,6 +33,7 @@ def every() -> list[Measure]:
 @blueprint.etag
 @blueprint.response(200, MeasureSchema)
 @blueprint.alt_response(404, "NOT_FOUND")
+@guard(ACCOUNTS, UNNOTED)
 def one(measure: str) -> Measure:
     """One measure"""
     if measure not in cairn.catalogue:
@@ -42,6 +45,7 @@ def one(measure: str) -> Measure:
 @blueprint.etag
 @blueprint.response(200, ProgrammeSchema(many=True))
 @blueprint.paginate(Page)
+@guard(ACCOUNTS, UNNOTED)
 def programmes() -> list[Programme]:
     """The programmes that the token opens"""
     return [programme_of(g.token.programme)]
@@ -50,6 +54,7 @@ def programmes() -> list[Programme]:
 @blueprint.route("/programmes/<programme>")
 @blueprint.etag
 @blueprint.response(200, ProgrammeSchema)
+@guard(ANY_ROLE, UNNOTED)
 def programme(programme: str) -> Programme:
     """One programme"""
     return programme_of(programme)

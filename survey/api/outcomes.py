@@ -6,16 +6,18 @@ from typing import Any
 from flask import g
 from flask_smorest import Page
 
+from survey import N_
 from survey.api.access import person_of
 from survey.api.document import Blueprint
 from survey.api.measures import programme_of
 from survey.api.shapes import NewOutcomeSchema, OutcomeSchema
+from survey.outcomes import record_imports, sheets
+from survey.outcomes.entering import hours
+from survey.outcomes.outcomes import OUTCOMES
 from survey.records import Entered, Outcome
-from survey.services import record_imports, sheets
-from survey.services.entering import hours
-from survey.services.outcomes import OUTCOMES
 from survey.store.edits import edit_token
-from survey.views import cairn
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard
 
 blueprint = Blueprint("outcomes", __name__, description="Outcomes and goals")
 
@@ -27,6 +29,7 @@ ONE = f"{EVERY}/<outcome>"
 @blueprint.etag
 @blueprint.response(200, OutcomeSchema(many=True))
 @blueprint.paginate(Page)
+@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s records")))
 def every(programme: str, participant: str) -> list[Outcome]:
     """The outcomes and goals of a participant, by day"""
     person = person_of(programme, participant, answers=True)
@@ -36,6 +39,7 @@ def every(programme: str, participant: str) -> list[Outcome]:
 @blueprint.route(EVERY, methods=["POST"])
 @blueprint.arguments(NewOutcomeSchema)
 @blueprint.response(201, OutcomeSchema)
+@guard(INTERVIEWERS, Noted(change=N_("added a record about somebody")))
 def add(new: Mapping[str, Any], programme: str, participant: str) -> Outcome:
     """Add an outcome or goal"""
     person_of(programme, participant, answers=True)
@@ -47,6 +51,7 @@ def add(new: Mapping[str, Any], programme: str, participant: str) -> Outcome:
 @blueprint.route(ONE)
 @blueprint.etag
 @blueprint.response(200, OutcomeSchema)
+@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s records")))
 def one(programme: str, participant: str, outcome: str) -> Outcome:
     """One outcome or goal"""
     return found(programme, participant, outcome)
@@ -56,6 +61,7 @@ def one(programme: str, participant: str, outcome: str) -> Outcome:
 @blueprint.etag
 @blueprint.arguments(NewOutcomeSchema)
 @blueprint.response(200, OutcomeSchema)
+@guard(INTERVIEWERS, Noted(change=N_("changed a record about somebody")))
 def change(new: Mapping[str, Any], programme: str, participant: str, outcome: str) -> Outcome:
     """Replace an outcome or goal"""
     kept = found(programme, participant, outcome)
@@ -68,6 +74,7 @@ def change(new: Mapping[str, Any], programme: str, participant: str, outcome: st
 @blueprint.route(ONE, methods=["DELETE"])
 @blueprint.etag
 @blueprint.response(204)
+@guard(INTERVIEWERS, Noted(change=N_("deleted a record about somebody")))
 def delete(programme: str, participant: str, outcome: str) -> None:
     """Delete an outcome or goal"""
     kept = found(programme, participant, outcome)

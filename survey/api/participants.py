@@ -7,7 +7,8 @@ from datetime import date
 from flask import g, request
 from flask_smorest import Page
 
-from survey.api.access import ALLOWED, note, person_of
+from survey import N_
+from survey.api.access import note, person_of
 from survey.api.document import Blueprint
 from survey.api.measures import programme_of
 from survey.api.problems import refuse
@@ -19,11 +20,12 @@ from survey.api.shapes import (
     ParticipantSchema,
     ResponseSchema,
 )
-from survey.records import Invitation, Participant, Response
-from survey.services import assignments, people
-from survey.services import invitations as invitations_service
-from survey.services.people import NotACode, NotASite
-from survey.views import cairn
+from survey.people import invitations as invitations_service
+from survey.people import participants
+from survey.people.participants import NotACode, NotASite
+from survey.records import Invitation, Participant, Response, visibility
+from survey.web import cairn
+from survey.web.guard import ANY_ROLE, INTERVIEWERS, Noted, guard, rule_of
 
 blueprint = Blueprint("participants", __name__, description="Participants, invitations and responses")
 
@@ -35,34 +37,37 @@ ONE = f"{EVERY}/<participant>"
 @blueprint.etag
 @blueprint.response(200, ParticipantSchema(many=True))
 @blueprint.paginate(Page)
+@guard(ANY_ROLE, Noted(read=N_("looked at the list of participants")))
 def every(programme: str) -> list[Participant]:
     """Everybody of whom the token's role may know, by code"""
-    register = assignments.part_for(cairn.store.register(programme), g.account, programme)
+    register = visibility.part_for(cairn.store.register(programme), g.account, programme)
     return [entry.participant for entry in register.entries if not entry.participant.anonymous]
 
 
 @blueprint.route(EVERY, methods=["POST"])
 @blueprint.arguments(NewParticipantSchema)
 @blueprint.response(201, ParticipantSchema)
+@guard(ANY_ROLE, Noted(change=N_("added a participant"), named=True))
 def add(new: Mapping[str, str | date], programme: str) -> Participant:
     """Add a participant"""
     used = programme_of(programme)
     if new["role"] not in {role.id for role in used.roles}:
         refuse(422, f"{used.name} has no such role.")
     try:
-        made = people.new_participant(used, **new)  # type: ignore[arg-type]  # the schema has checked each
+        made = participants.new_participant(used, **new)  # type: ignore[arg-type]  # the schema has checked each
     except (NotACode, NotASite) as error:
         refuse(422, str(error))
-    people.check_free(cairn.store, made)
-    if not assignments.sees_everybody(g.account, programme):
+    participants.check_free(cairn.store, made)
+    if not visibility.sees_everybody(g.account, programme):
         made = replace(made, interviewers=(g.account.id,))
-    note(ALLOWED["participants.add"].change, about=made.id)
-    return people.add(cairn.store, made)
+    note(rule_of(request.endpoint).noted.change, about=made.id)
+    return participants.add(cairn.store, made)
 
 
 @blueprint.route(ONE)
 @blueprint.etag
 @blueprint.response(200, ParticipantSchema)
+@guard(ANY_ROLE, Noted(read=N_("looked at how somebody takes part")))
 def one(programme: str, participant: str) -> Participant:
     """One participant"""
     return person_of(programme, participant).participant
@@ -72,6 +77,7 @@ def one(programme: str, participant: str) -> Participant:
 @blueprint.etag
 @blueprint.response(200, InvitationSchema(many=True))
 @blueprint.paginate(Page)
+@guard(ANY_ROLE, Noted(read=N_("looked at how somebody takes part")))
 def invitations(programme: str, participant: str) -> list[Invitation]:
     """The invitations of a participant"""
     return [*person_of(programme, participant).invitations]
@@ -80,6 +86,7 @@ def invitations(programme: str, participant: str) -> list[Invitation]:
 @blueprint.route(f"{ONE}/invitations", methods=["POST"])
 @blueprint.arguments(NewInvitationSchema)
 @blueprint.response(201, MadeInvitationSchema)
+@guard(INTERVIEWERS, Noted(change=N_("invited somebody")))
 def invite(new: Mapping[str, str], programme: str, participant: str) -> Mapping[str, str]:
     """Invite a participant to a phase"""
     used, person = programme_of(programme), person_of(programme, participant, answers=True)
@@ -103,6 +110,7 @@ def invite(new: Mapping[str, str], programme: str, participant: str) -> Mapping[
 @blueprint.etag
 @blueprint.response(200, ResponseSchema(many=True))
 @blueprint.paginate(Page)
+@guard(INTERVIEWERS, Noted(read=N_("downloaded somebody’s answers")))
 def responses(programme: str, participant: str) -> list[Response]:
     """What a participant sent, without what they corrected later"""
     return [*person_of(programme, participant, answers=True).standing]

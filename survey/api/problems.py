@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from survey.services import Refused
-from survey.services.entering import Faulty
+from survey import Refused
+from survey.outcomes.entering import Faulty
 from survey.store import NotFound, NotSaved, Outdated, Unavailable
 
 CONTENT_TYPE = "application/problem+json"

@@ -4,9 +4,9 @@ from typing import Any, get_args
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from survey.outcomes.entering import LONGEST
+from survey.people.participants import LONGEST_CODE, LONGEST_SITE
 from survey.records import OUTCOME_KINDS, STATUSES, Mode, Sustained
-from survey.services.entering import LONGEST
-from survey.services.people import LONGEST_CODE, LONGEST_SITE
 
 
 def figure(**more: Any) -> fields.Float:

@@ -20,6 +20,7 @@ from survey.cli.refusing import RefusingGroup
 from survey.cli.report import report
 from survey.cli.retain import retain
 from survey.cli.rotate_keys import rotate_keys
+from survey.cli.routes import routes
 from survey.cli.score import score
 from survey.cli.serve import serve
 from survey.cli.summary import summary
@@ -30,7 +31,7 @@ HELP = """Surveys and measurement for people who evaluate peer support.
 Try it:             cairn demo
 Use it for real:    cairn init, account add, programme add, participant add, invite, serve
 Work with answers:  cairn measures, score, import, import-records, summary, export, report, qda
-Keep them safe:     cairn backup, restore, check, migrate
+Keep them safe:     cairn backup, restore, check, migrate, routes
 Privacy:            cairn retain, rotate-keys, participant contact, withdraw, erase
 
 \b
@@ -47,6 +48,7 @@ Settings come from the environment:
   CAIRN_WORKERS          processes of cairn serve (two for each processor)
   CAIRN_TRUSTED_PROXIES  how many proxies stand in front of cairn serve (0)
 
+Every setting is in docs/running-it.md, which the pages show under Help.
 Errors go to standard error and end a command with exit code 2.
 """
 
@@ -55,7 +57,7 @@ click.version_option(package_name="cairn-survey", prog_name="cairn")(main)
 COMMANDS = (
     demo, init, account, programme, participant, invite, serve,
     measures, score, import_answers, import_records, summary, export, report, qda,
-    backup, restore, check, migrate, retain, rotate_keys,
+    backup, restore, check, migrate, retain, rotate_keys, routes,
 )  # fmt: skip
 for command in COMMANDS:
     main.add_command(command)

@@ -41,9 +41,10 @@ def add(
 
     The password needs at least 12 characters, and must not be a common one or made of the name.
     """
+    from survey.accounts import accounts
     from survey.records import EVERY_PROGRAMME, Grant
-    from survey.services import accounts, audit
-    from survey.settings import utc_now
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     store = the_store()
     where = the_programme(store, the_catalogue(), programme_id).id if programme_id else EVERY_PROGRAMME
@@ -66,10 +67,11 @@ def reset(email: str, second_factor: bool) -> None:
 
     The old password stops working now, and every session ends.
     """
+    from survey.accounts import accounts
+    from survey.accounts import second_factor as factors
     from survey.cli.invite import BASE_URL
-    from survey.services import accounts, audit
-    from survey.services import second_factor as factors
-    from survey.settings import read_settings, with_demonstration_key
+    from survey.store import audit
+    from survey.web.settings import read_settings, with_demonstration_key
 
     settings = read_settings(with_demonstration_key())
     store = the_store()
@@ -113,7 +115,7 @@ def way_in(one: "Account") -> str:
 
 def the_account(store: "Store", email: str) -> "Account":
     """The account of an e-mail address."""
-    from survey.services import accounts
+    from survey.accounts import accounts
 
     found = accounts.find(store, email)
     if found is None:

@@ -24,7 +24,7 @@ def backup(file: Path) -> None:
 
     What is damaged is copied as far as it can be read, and named; the exit code is then 1.
     """
-    from survey.services import backups
+    from survey.care import backups
     from survey.store.folder import FolderStore
 
     store = the_store()
@@ -48,8 +48,8 @@ def restore(file: Path) -> None:
 
     Documents that are damaged in the backup are left out and named; the exit code is then 1.
     """
-    from survey.services import backups
-    from survey.settings import utc_now
+    from survey.care import backups
+    from survey.web.settings import utc_now
 
     done = backups.restore(the_store(), file, utc_now())
     tell(done.damaged, "Left out, because it is damaged in the backup")

@@ -29,8 +29,8 @@ def check(mend: bool) -> None:
 
     Exit code 0: nothing is damaged; 1: something is (or was before it was set aside).
     """
-    from survey.services import checking
-    from survey.settings import utc_now
+    from survey.care import checking
+    from survey.web.settings import utc_now
 
     store = the_store()
     logging.getLogger("cairn.store").addHandler(logging.NullHandler())  # everything is told here, once

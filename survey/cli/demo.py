@@ -19,7 +19,7 @@ from survey.cli.named import the_catalogue
 from survey.cli.refusing import Refusal
 
 if TYPE_CHECKING:
-    from survey.services.demonstration import Way
+    from survey.cli.demonstration import Way
 
 HOST = "127.0.0.1"
 GRACE = 2
@@ -57,7 +57,7 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
     so that commands such as invite work; cairn serve wants a key of its own all the same.
     """
     from survey.cli.serving import enough_workers, listen, run
-    from survey.settings import Settings, read_contact_keys, utc_now
+    from survey.web.settings import Settings, read_contact_keys, utc_now
 
     if no_serve and not folder:
         raise Refusal("--no-serve fills a folder for later: say which with --folder.")
@@ -81,7 +81,7 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
 
 def fill(folder: Path, key: str, now: datetime) -> "Way":
     """The demonstration in a folder, made where it is not there yet, and fresh ways into it."""
-    from survey.services import demonstration
+    from survey.cli import demonstration
     from survey.store.opening import open_store
 
     store, catalogue = open_store(folder), the_catalogue()
@@ -124,7 +124,7 @@ def kept(folder: Path | None) -> Iterator[Path]:
 
 def demonstration_key(folder: Path) -> str:
     """The key of a demonstration's folder, made in a new or empty one.  Refuses any other folder."""
-    from survey.settings import KEY_FILE
+    from survey.web.settings import KEY_FILE
 
     file = folder / KEY_FILE
     if not file.exists():

@@ -22,7 +22,7 @@ def export(programme_id: str, folder: Path, everybody: bool) -> None:
     person, so keep them inside. Roles with fewer people than the programme's minimum are left out, and so
     is the name of a site where fewer of a role are, unless --everybody says otherwise.
     """
-    from survey.services import exports
+    from survey import exports
 
     store, catalogue = the_store(), the_catalogue()
     programme = the_programme(store, catalogue, programme_id)

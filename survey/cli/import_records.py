@@ -21,9 +21,10 @@ def import_records(programme_id: str, kind: str, file: BinaryIO | None) -> None:
     Doing it again changes nothing.
     """
     from measures.table import TableError
-    from survey.services import audit, record_imports
-    from survey.services.sheets import SHEETS
-    from survey.settings import utc_now
+    from survey.outcomes import record_imports
+    from survey.outcomes.sheets import SHEETS
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     store, now = the_store(), utc_now()
     programme, sheet = the_programme(store, the_catalogue(), programme_id), SHEETS[kind]

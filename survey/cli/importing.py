@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from measures.table import TableFault
+    from survey.answering.imports import Line, Plan
     from survey.programme import Programme
     from survey.records import Mode, Participant
-    from survey.services.imports import Line, Plan
 
 
 @click.command("import")
@@ -67,8 +67,9 @@ def import_answers(
     --phases, the column holds the phases' ids or names.
     """
     from measures.table import Table, TableError, reading
-    from survey.services import imports, people
-    from survey.settings import utc_now
+    from survey.answering import imports
+    from survey.people import participants
+    from survey.web.settings import utc_now
 
     store, catalogue = the_store(), the_catalogue()
     programme = the_programme(store, catalogue, programme_id)
@@ -79,7 +80,7 @@ def import_answers(
     now = utc_now()
 
     def newcomer(code: str, place: str, day: "date | None") -> "Participant":
-        return people.new_participant(programme, code, part.id, place, day or now.date())
+        return participants.new_participant(programme, code, part.id, place, day or now.date())
 
     faults: list[TableFault] = []
     try:

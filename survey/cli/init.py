@@ -14,8 +14,8 @@ def init(role: str | None) -> None:
     date after Cairn was; that needs a role that may make tables. The pages need less: the SQL that
     --role NAME prints lets a role do all that they need, and change nothing in the audit.
     """
-    from survey.settings import read_store
     from survey.store.opening import make_store, need_postgres, shown
+    from survey.web.settings import read_store
 
     if role:
         need_postgres()

@@ -13,7 +13,7 @@ from survey.cli.refusing import Refusal
 if TYPE_CHECKING:
     from survey.programme import Phase, Programme, Role
     from survey.records import Entry
-    from survey.settings import Settings
+    from survey.web.settings import Settings
 
 BASE_URL = "http://127.0.0.1:8000"
 
@@ -44,8 +44,8 @@ def invite(
     Codes are shown this once: only a keyed hash of each is kept. Links begin with CAIRN_BASE_URL. To print a
     sheet:  cairn invite PROGRAMME --phase P --html > sheet.html
     """
-    from survey.services import invitations
-    from survey.settings import read_settings, with_demonstration_key
+    from survey.people import invitations
+    from survey.web.settings import read_settings, with_demonstration_key
 
     if as_csv and as_html:
         raise click.UsageError("Choose one of --csv and --html.")
@@ -99,7 +99,7 @@ def awaited(entry: "Entry", programme: "Programme", phase: "Phase", roles: set[s
 
 def table(cards: list[Invited], as_csv: bool) -> str:
     """The invitations as CSV, or as lines whose columns stand under each other."""
-    from survey.services.csv_text import safe_cell
+    from survey.web.csv_text import safe_cell
 
     header = ("participant", "role", "site", "code", "link")
     rows = [(one.participant, one.role, one.site, one.code, one.link) for one in cards]
@@ -125,7 +125,7 @@ def sheet(
     with app.test_request_context():
         pictures = {one.code: segno.make(one.link, error="m", micro=False) for one in cards}
         return render_template(
-            "sheet.html",
+            "web/sheet.html",
             programme=programme,
             phase=phase,
             base=base,

@@ -27,9 +27,9 @@ def migrate(source: str, target: str) -> None:
     At the end TO holds the same documents as FROM, byte for byte, or the command fails. FROM is only read.
     What was set aside stays there. Then serve TO with the same CAIRN_SECRET_KEY.
     """
-    from survey.services import migrating
-    from survey.settings import as_address
+    from survey.care import migrating
     from survey.store.opening import is_database, make_store, open_made_store
+    from survey.web.settings import as_address
 
     try:
         here, there = as_address(source), as_address(target)

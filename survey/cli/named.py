@@ -30,15 +30,15 @@ N = TypeVar("N", bound=Named)
 def the_catalogue() -> "Catalogue":
     """The built-in measures and those of the folder in CAIRN_MEASURES."""
     from measures.catalogue import load_catalogue
-    from survey.settings import optional_folder
+    from survey.web.settings import optional_folder
 
     return load_catalogue(optional_folder(os.environ, "CAIRN_MEASURES"))
 
 
 def the_store() -> "Store":
     """The store in CAIRN_STORE, which must be there."""
-    from survey.settings import read_store
     from survey.store.opening import open_made_store
+    from survey.web.settings import read_store
 
     return open_made_store(read_store())
 
@@ -50,7 +50,7 @@ def the_measure(catalogue: "Catalogue", name: str) -> "Measure":
 
 def the_programme(store: "Store", catalogue: "Catalogue", name: str) -> "Programme":
     """The programme of an id or a name."""
-    from survey.services import programmes
+    from survey.programme import programmes
 
     every = [programmes.load(store, catalogue, record.id) for record in store.programmes()]
     return one_of(every, "programme", name)
@@ -58,9 +58,9 @@ def the_programme(store: "Store", catalogue: "Catalogue", name: str) -> "Program
 
 def the_participant(store: "Store", programme: "Programme", code: str) -> "Participant":
     """The participant of a code."""
-    from survey.services import people
+    from survey.people import participants
 
-    found = people.by_code(store, programme.id).get(code.strip())
+    found = participants.by_code(store, programme.id).get(code.strip())
     if found is None:
         raise Refusal(f"There is no participant {code!r} in {programme.id}.")
     return found

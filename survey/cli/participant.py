@@ -22,14 +22,14 @@ def participant() -> None:
 )
 def add(programme_id: str, code: str, role: str | None, site: str, joined: datetime | None) -> None:
     """Add a participant under a code."""
-    from survey.services import people
-    from survey.settings import utc_now
+    from survey.people import participants
+    from survey.web.settings import utc_now
 
     store = the_store()
     programme = the_programme(store, the_catalogue(), programme_id)
     part = the_role(programme, role) if role else programme.roles[0]
     day = (joined or utc_now()).date()
-    added = people.add(store, people.new_participant(programme, code, part.id, site, day))
+    added = participants.add(store, participants.new_participant(programme, code, part.id, site, day))
     click.echo(f"{added.code} takes part in {programme.name} as {part.name} from {added.joined}.")
 
 
@@ -44,10 +44,11 @@ def contact(programme_id: str, code: str, email: str | None, phone: str | None) 
     Keep only what they agreed to give. It is encrypted by the first key in CAIRN_CONTACT_KEYS and is in no
     export; each look and change is in the audit, without what it says.
     """
+    from survey.people import contact_details
+    from survey.people.contact_details import Details
     from survey.records import CodeTarget
-    from survey.services import audit, contact_details
-    from survey.services.contact_details import Details
-    from survey.settings import read_contact_keys, utc_now
+    from survey.store import audit
+    from survey.web.settings import read_contact_keys, utc_now
 
     store, keys = the_store(), read_contact_keys()
     one = the_participant(store, the_programme(store, the_catalogue(), programme_id), code)
@@ -71,8 +72,9 @@ def contact(programme_id: str, code: str, email: str | None, phone: str | None) 
 @click.confirmation_option(prompt="Ask them nothing more, and keep what they sent?")
 def withdraw(programme_id: str, code: str) -> None:
     """Note that a participant does not take part any more, as they asked."""
-    from survey.services import audit, rights
-    from survey.settings import utc_now
+    from survey.rights import rights
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     store = the_store()
     one = the_participant(store, the_programme(store, the_catalogue(), programme_id), code)
@@ -86,8 +88,9 @@ def withdraw(programme_id: str, code: str) -> None:
 @click.confirmation_option(prompt="Erase everything about them? It cannot be undone.")
 def erase(programme_id: str, code: str) -> None:
     """Erase everything about a participant, as they asked; the audit keeps the random id that they had."""
-    from survey.services import audit, rights
-    from survey.settings import utc_now
+    from survey.rights import rights
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     store = the_store()
     one = the_participant(store, the_programme(store, the_catalogue(), programme_id), code)

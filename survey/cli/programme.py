@@ -17,8 +17,9 @@ def programme() -> None:
 def add(file: Path) -> None:
     """Add a programme's file, or put a changed one in the place of the programme of the same id."""
     from measures.faults import DefinitionError, Fault
-    from survey.services import feedback, programmes
-    from survey.settings import utc_now
+    from survey.answering import feedback
+    from survey.programme import programmes
+    from survey.web.settings import utc_now
 
     store = the_store()
     try:

@@ -9,7 +9,7 @@ from survey.cli.named import the_catalogue, the_phase, the_programme, the_role, 
 from survey.cli.refusing import Refusal
 
 if TYPE_CHECKING:
-    from survey.services.qda.importing import Imported
+    from survey.coding.qda.importing import Imported
 
 CODEBOOK, PROJECT, TAGS = ".qdc", ".qdpx", ".csv"
 
@@ -31,9 +31,9 @@ def export(programme_id: str, file: Path) -> None:
     A project holds closed interviews and minutes with their excerpts. Left out are interviews that may not be
     quoted, and all excerpts of a text that somebody is still coding.
     """
-    from survey.services import audit
-    from survey.services.qda import codes, writing
-    from survey.settings import utc_now
+    from survey.coding.qda import codes, writing
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     kind = kind_of(file, CODEBOOK, PROJECT, TAGS)
     store = the_store()
@@ -68,9 +68,9 @@ def import_(programme_id: str, file: Path, role: str | None, phase: str | None) 
     All is kept or nothing; doing it again changes nothing. Texts become closed interviews of the participants
     with the codes of the file's cases, or with the texts' names where it has none.
     """
-    from survey.services import audit
-    from survey.services.qda import importing, taking
-    from survey.settings import utc_now
+    from survey.coding.qda import importing, taking
+    from survey.store import audit
+    from survey.web.settings import utc_now
 
     kind_of(file, CODEBOOK, PROJECT)
     store = the_store()

@@ -26,9 +26,9 @@ def refusals() -> tuple[type[Exception], ...]:
     """The errors whose message is meant for the person at the terminal."""
     from measures.catalogue import UnknownMeasure
     from measures.faults import DefinitionError
-    from survey.services import Refused
-    from survey.settings import SettingsError
+    from survey import Refused
     from survey.store import StoreError
+    from survey.web.settings import SettingsError
 
     return DefinitionError, Refused, SettingsError, StoreError, UnknownMeasure
 

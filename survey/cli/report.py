@@ -23,7 +23,7 @@ def report(programme_id: str, out: Path) -> None:
 
     from survey.app import create_app
     from survey.report import html, making, word
-    from survey.settings import read_settings, utc_now, with_demonstration_key
+    from survey.web.settings import read_settings, utc_now, with_demonstration_key
 
     store, catalogue = the_store(), the_catalogue()
     programme = the_programme(store, catalogue, programme_id)

@@ -17,8 +17,8 @@ def retain(programme_id: str, dry_run: bool, applied: bool) -> None:
     closed. Without it, nobody is erased by this command. Erasing cannot be undone; the audit keeps a line
     about each, with the random id that they had. Backups hold them until they are replaced.
     """
-    from survey.services import retention
-    from survey.settings import utc_now
+    from survey.rights import retention
+    from survey.web.settings import utc_now
 
     if dry_run == applied:
         raise click.UsageError("Choose one of --dry-run and --apply.")

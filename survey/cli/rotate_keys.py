@@ -13,8 +13,8 @@ def rotate_keys() -> None:
     To change the key: put a new one before the old one (NEW,OLD), restart cairn serve, run this, then take
     the old one away and restart again.
     """
-    from survey.services import contact_details
-    from survey.settings import read_contact_keys
+    from survey.people import contact_details
+    from survey.web.settings import read_contact_keys
 
     done = contact_details.rotate(the_store(), read_contact_keys())
     for one in done.locked:

@@ -16,8 +16,8 @@ def serve() -> None:
     (127.0.0.1:8000) with CAIRN_WORKERS processes (two for each processor).
     """
     from survey.cli.serving import enough_workers, listen, run
-    from survey.settings import read_settings, whole_number
     from survey.store.folder import FolderStore
+    from survey.web.settings import read_settings, whole_number
 
     settings = read_settings()
     store = the_store()

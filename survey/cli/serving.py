@@ -14,7 +14,7 @@ from survey.cli.refusing import Refusal
 from survey.store import StoreError
 
 if TYPE_CHECKING:
-    from survey.settings import Settings
+    from survey.web.settings import Settings
 
 logger = logging.getLogger("cairn.serve")
 

@@ -26,7 +26,8 @@ def summary(programme_id: str, measure_id: str, role: str | None, site: str | No
 
     Groups smaller than the programme's minimum are withheld.
     """
-    from survey.services import cohorts, overview
+    from survey.evaluation import cohorts
+    from survey.records import kept
 
     store, catalogue = the_store(), the_catalogue()
     programme = the_programme(store, catalogue, programme_id)
@@ -34,7 +35,7 @@ def summary(programme_id: str, measure_id: str, role: str | None, site: str | No
     if measure.scoring.method == "none":
         raise Refusal(without_score(measure))
     part = the_role(programme, role).id if role else None
-    sites = overview.sites(store.register(programme.id))
+    sites = kept.sites(store.register(programme.id))
     if site is not None and site not in sites:
         raise Refusal(f"There is no site {site!r}. There is: {', '.join(sites) or 'none yet'}.")
     found = cohorts.summary(store, catalogue, programme, measure.id, part, site)

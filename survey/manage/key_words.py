@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from survey.services import N_
+from survey import N_
 
 SECTIONS = {
     "operator": N_("Organisation"),

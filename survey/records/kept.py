@@ -1,10 +1,15 @@
 """What is kept beside people and programmes, and what a store tells of them without their answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from survey.records.people import Participant
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -98,3 +103,25 @@ class ContactDetails:
     programme: str
     email: str
     phone: str
+
+
+def once(work: Callable[Concatenate[Register, P], R]) -> Callable[Concatenate[Register, P], R]:
+    """Let a pure function of a register and hashable values work only once for the same; nobody changes what
+    it returns.  A store gives the same register for as long as nothing has changed, and never changes it.
+    """
+
+    @wraps(work)
+    def kept(register: Register, /, *values: P.args, **named: P.kwargs) -> R:
+        key = (work, values, tuple(named.items()))
+        if key not in register.memory:
+            register.memory[key] = work(register, *values, **named)
+        found: R = register.memory[key]
+        return found
+
+    return kept
+
+
+@once
+def sites(register: Register) -> list[str]:
+    """The sites that participants belong to, in alphabetical order."""
+    return sorted({entry.participant.site for entry in register.entries} - {""})

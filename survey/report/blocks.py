@@ -6,8 +6,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
-from survey.pictures import Drawing
-from survey.tables import Table
+from survey.web.pictures import Drawing
+from survey.web.tables import Table
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from survey.findings import Findings
-from survey.findings import capacity as findings
-from survey.pictures import Bars
+from survey.evaluation import capacity_findings as findings
+from survey.evaluation.findings import Findings
 from survey.report.blocks import Block, Figures, Picture, Said, say
 from survey.report.facts import Facts
 from survey.report.told import told
-from survey.services.csv_text import Cell
-from survey.tables import amount
+from survey.web.csv_text import Cell
+from survey.web.pictures import Bars
+from survey.web.tables import amount
 
 OF, WEEKS = "capacity", "weeks"
 

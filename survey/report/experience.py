@@ -6,13 +6,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from measures.satisfaction import ItemResult, Overall
+from survey.coding.themes import Finding
+from survey.evaluation.impact import Said as Theme
+from survey.evaluation.satisfaction import Feedback
 from survey.report.blocks import Block, Figures, Heading, Quote, Quotes, Said, say
 from survey.report.facts import Facts
-from survey.services.csv_text import Cell
-from survey.services.impact import Said as Theme
-from survey.services.satisfaction import Feedback
-from survey.services.themes import Finding
-from survey.tables import FEW, Table, counted, rounded, shown, too_few
+from survey.web.csv_text import Cell
+from survey.web.tables import FEW, Table, counted, rounded, shown, too_few
 
 THEMES = "themes"
 QUOTES = 3

@@ -6,16 +6,18 @@ from datetime import date
 
 from measures.catalogue import Catalogue
 from measures.small_groups import too_few
+from survey.coding import agreement
+from survey.coding.agreement import Compared
+from survey.evaluation import capacity, gathered, impact, overview, pathway
+from survey.evaluation.capacity import Capacity
+from survey.evaluation.gathered import Gathered
+from survey.evaluation.impact import Impact
+from survey.evaluation.overview import Overview
+from survey.evaluation.pathway import Pathway
+from survey.outcomes import readiness, service_use
+from survey.people.participants import everybody
 from survey.programme import Programme
 from survey.records import COUNTS, Person, Readiness, measure_id
-from survey.services import agreement, capacity, contacts, gathered, impact, overview, pathway, readiness
-from survey.services.agreement import Compared
-from survey.services.capacity import Capacity
-from survey.services.gathered import Gathered
-from survey.services.impact import Impact
-from survey.services.overview import Overview
-from survey.services.pathway import Pathway
-from survey.services.people import everybody
 from survey.store import Store
 
 Use = tuple[int, int]
@@ -122,8 +124,8 @@ def use(programme: Programme, people: Iterable[Person]) -> dict[tuple[str, str, 
     entered = sorted({one.participant.role for one in people if one.contacts})
     for role in dict.fromkeys((*programme.asks_service_use, *entered)):
         own = [one for one in people if one.participant.role == role]
-        for period in contacts.periods(programme):
-            kept = [one for person in own if (one := contacts.standing(person, period.id))]
+        for period in service_use.periods(programme):
+            kept = [one for person in own if (one := service_use.standing(person, period.id))]
             for name in COUNTS:
                 said = [count for one in kept if (count := getattr(one, name)) is not None]
                 found[role, period.id, name] = len(said), sum(said)

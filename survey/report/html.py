@@ -4,8 +4,8 @@ from base64 import b64encode
 
 from flask import render_template
 
-from survey.pictures import NotDrawn, draw
 from survey.report.blocks import Picture, Report
+from survey.web.pictures import NotDrawn, draw
 
 
 def file(report: Report) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from survey.evaluation.overview import Progress
 from survey.report.blocks import Block, Figures, Said, say
 from survey.report.facts import Facts
 from survey.report.method import missing as missing_of
 from survey.report.method import withheld
 from survey.report.wellbeing import ENOUGH
-from survey.services.overview import Progress
-from survey.tables import counted, rounded, shown
+from survey.web.tables import counted, rounded, shown
 
 AGREEMENT, MISSING = "agreement", "missing"
 USUAL = 0.667

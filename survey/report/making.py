@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from measures.catalogue import Catalogue
 from measures.cohort import PairedChange
+from survey.evaluation.cohorts import Cohort
 from survey.programme import Programme
 from survey.report import capacity, experience, limits, method, outcomes, ready, wellbeing
 from survey.report.blocks import Block, Figures, Own, Paragraph, Report, Said, Section, numbered, say
 from survey.report.facts import Facts, facts
-from survey.services.cohorts import Cohort
-from survey.services.own_words import SECTIONS
+from survey.report.own_words import SECTIONS
 from survey.store import Store
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from survey.evaluation.overview import Progress
 from survey.report.blocks import Block, Figures, Heading, Said, say
 from survey.report.facts import Facts
-from survey.services.csv_text import Cell
-from survey.services.overview import Progress
-from survey.tables import counted, too_few
+from survey.web.csv_text import Cell
+from survey.web.tables import counted, too_few
 
 PEOPLE, SOURCES, ANSWERED = "people", "sources", "answered"
 

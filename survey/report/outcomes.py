@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from survey.findings import opening
-from survey.findings import pathway as findings
-from survey.record_words import labels, periods
+from survey.evaluation import pathway_findings as findings
+from survey.evaluation.findings import opening
+from survey.outcomes.record_words import labels, periods
 from survey.records import COUNTS
 from survey.report import method
 from survey.report.blocks import Block, Figures, Heading, Said, say
 from survey.report.facts import Facts
 from survey.report.told import told
-from survey.services.csv_text import Cell
-from survey.tables import counted
+from survey.web.csv_text import Cell
+from survey.web.tables import counted
 
 
 def outcomes(facts: Facts) -> Iterator[Block]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from flask_babel import gettext as _
 
-from survey.record_words import answers as ready_words
+from survey.outcomes.readiness import ANSWERS, recommendations
+from survey.outcomes.record_words import answers as ready_words
 from survey.records import Ready
 from survey.report.blocks import Block, Figures, Said, say
 from survey.report.facts import Facts
-from survey.services.csv_text import Cell
-from survey.services.readiness import ANSWERS, recommendations
-from survey.tables import counted
+from survey.web.csv_text import Cell
+from survey.web.tables import counted
 
 READY, READY_COUNTS = "ready", "ready-counts"
 

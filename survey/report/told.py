@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from survey.findings import Findings
+from survey.evaluation.findings import Findings
 from survey.report.blocks import Block, Figures, Said, say
 
 

@@ -8,13 +8,13 @@ from flask_babel import ngettext
 
 from measures.cohort import PairedChange, PhaseSummary
 from measures.measure import Wording
-from survey.axes import band_edges, tint
-from survey.pictures import Lines, Stripe
+from survey.evaluation.cohorts import Cohort
 from survey.report.blocks import Block, Figures, Heading, Picture, Said, say
 from survey.report.facts import Facts
-from survey.services.cohorts import Cohort
-from survey.services.csv_text import Cell
-from survey.tables import Table, between, counted, rounded, shown, threshold_table, too_few
+from survey.web.axes import band_edges, tint
+from survey.web.csv_text import Cell
+from survey.web.pictures import Lines, Stripe
+from survey.web.tables import Table, between, counted, rounded, shown, threshold_table, too_few
 
 ENOUGH = 30
 """Of fewer people than this, no interval is given: it would say little, and be read as proof."""

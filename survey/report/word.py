@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from flask_babel import gettext as _
 
-from survey.pictures import NotDrawn, draw
 from survey.report.blocks import Figures, Heading, Own, Paragraph, Picture, Quotes, Report
+from survey.web.pictures import NotDrawn, draw
 
 PAPER, BETWEEN_MARGINS = 21, 16.4
 """Centimetres across a page of A4, and across what is written on it."""

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
 
+from survey import N_
 from survey.programme import Programme
-from survey.services import N_
-from survey.views.access import may_open
+from survey.web.guard import may_open
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ def of(blueprint: str, *names: str) -> tuple[str, ...]:
     return tuple(f"{blueprint}.{name}" for name in names)
 
 
-HOME = "evaluate.overview"
-PROGRAMMES = "evaluate.programmes"
-ACCOUNT = "account.own"
+HOME = "evaluation.overview"
+PROGRAMMES = "evaluation.programmes"
+ACCOUNTS = "accounts"
 
 GROUPS = (
     Group(
@@ -47,15 +47,16 @@ GROUPS = (
         (
             Place(
                 N_("Participants"),
-                ("evaluate.participants",),
-                of("evaluate", "participant", "participant_file", "answers_file", "answers_read")
-                + of("evaluate", "interviewers", "records")
-                + of("people", "add", "one", "invite", "ask_again", "invitation", "assist")
-                + of("people", "withdraw", "erase", "receipt")
-                + of("record", "person", "add", "change", "delete", "people_file"),
+                ("people.participants",),
+                of("people", "add", "one", "invite", "ask_again", "invitation", "interviewers")
+                + of("evaluation", "participant", "participant_file", "answers_file", "answers_read")
+                + of("interviews", "checks")
+                + of("answering", "assist")
+                + of("rights", "withdraw", "erase", "receipt")
+                + of("outcomes", "person", "add", "change", "delete", "people_file"),
             ),
-            Place(N_("Invitations"), ("evaluate.invitations",), ("evaluate.progress_file",)),
-            Place(N_("Due"), ("evaluate.due",), ("evaluate.due_file",)),
+            Place(N_("Invitations"), ("evaluation.invitations",), ("evaluation.progress_file",)),
+            Place(N_("Due"), ("evaluation.due",), ("evaluation.due_file",)),
         ),
     ),
     Group(
@@ -63,53 +64,53 @@ GROUPS = (
         (
             Place(
                 N_("Interviews"),
-                ("interview.every",),
-                of("interview", "of_participant", "begin", "hold", "details", "delete")
-                + of("interview", "transcript", "change_transcript", "file", "names", "close"),
+                ("interviews.every",),
+                of("interviews", "of_participant", "begin", "hold", "details", "delete", "close")
+                + of("interviews", "transcript", "change_transcript", "file", "names"),
             ),
             Place(
                 N_("Minutes"),
-                ("meeting.every",),
-                of("meeting", "one", "add", "close", "delete", "actions_file"),
+                ("interviews.meetings",),
+                of("interviews", "meeting", "add_meeting", "close_meeting", "delete_meeting", "actions_file"),
             ),
             Place(
                 N_("Outcomes and activity"),
-                ("record.team",),
-                of("record", "team_add", "team_change", "team_delete", "team_file")
-                + of("record", "readiness", "answer", "take", "template"),
+                ("outcomes.team",),
+                of("outcomes", "team_add", "team_change", "team_delete", "team_file")
+                + of("outcomes", "readiness", "answer", "take", "template"),
             ),
-            Place(N_("Supervision"), ("evaluate.supervision",), ("evaluate.delete_supervision",)),
-            Place(N_("Feedback link"), ("evaluate.feedback_link",)),
+            Place(N_("Supervision"), ("outcomes.supervision",), ("outcomes.delete_supervision",)),
+            Place(N_("Feedback link"), ("evaluation.feedback_link",)),
         ),
     ),
     Group(
         N_("Understand"),
         (
-            Place(N_("Wellbeing"), ("evaluate.cohort",), ("evaluate.cohort_file",)),
+            Place(N_("Wellbeing"), ("evaluation.cohort",), ("evaluation.cohort_file",)),
             Place(
                 N_("Feedback"),
-                ("evaluate.satisfaction",),
-                of("evaluate", "satisfaction_file", "comments_read"),
+                ("evaluation.satisfaction",),
+                of("evaluation", "satisfaction_file", "comments_read"),
             ),
             Place(
                 N_("Themes"),
                 of("coding", "matrix", "texts"),
-                of("coding", "text", "excerpt", "codebook", "theme", "add_theme", "merge_theme")
+                of("coding", "text", "excerpt", "codebook", "example", "theme", "add_theme", "merge_theme")
                 + of("coding", "split_theme", "delete_theme", "settle", "theme_excerpts", "search")
-                + of("coding", "others", "exchange", "finished", "example", "matrix_file", "theme_file")
-                + of("evaluate", "agreement", "agreement_file", "coded_file"),
+                + of("coding", "others", "exchange", "finished", "matrix_file", "theme_file")
+                + of("coding", "agreement", "agreement_file", "coded_file"),
             ),
-            Place(N_("Capacity and cost"), ("evaluate.capacity",)),
-            Place(N_("Pathways"), ("evaluate.pathway",)),
-            Place(N_("Impact"), ("evaluate.impact",)),
+            Place(N_("Capacity and cost"), ("evaluation.capacity",)),
+            Place(N_("Pathways"), ("evaluation.pathway",)),
+            Place(N_("Impact"), ("evaluation.impact",)),
         ),
     ),
     Group(
         N_("Report"),
         (
             Place(N_("Report"), ("report.report",), of("report", "file", "words")),
-            Place(N_("Export"), ("evaluate.take_away",), ("evaluate.export_file",)),
-            Place(N_("Data sources"), ("evaluate.gathered",), ("evaluate.gathered_file",)),
+            Place(N_("Export"), ("exports.take_away",), ("exports.export_file",)),
+            Place(N_("Data sources"), ("evaluation.gathered",), ("evaluation.gathered_file",)),
         ),
     ),
     Group(
@@ -119,30 +120,21 @@ GROUPS = (
             Place(
                 N_("Team"),
                 ("manage.accounts",),
-                of(
-                    "manage",
-                    "account",
-                    "invite",
-                    "link",
-                    "end",
-                    "reset_password",
-                    "reset_factor",
-                    "revoke_token",
-                ),
+                of("manage", "account", "invite", "link", "end")
+                + of("manage", "reset_password", "reset_factor", "revoke_token"),
             ),
-            Place(N_("Audit log"), ("evaluate.audit",), ("evaluate.audit_file",)),
+            Place(N_("Audit log"), ("manage.audit",), ("manage.audit_file",)),
         ),
     ),
 )
 
-
 BESIDE = {
     HOME: N_("Overview"),
-    "evaluate.request_done": N_("Overview"),
-    "evaluate.findings": N_("Understand"),
-    "evaluate.question_file": N_("Understand"),
+    "answering.request_done": N_("Overview"),
+    "evaluation.findings": N_("Understand"),
+    "evaluation.question_file": N_("Understand"),
 }
-"""What else is called, that stands in no place of the groups."""
+"""What the pages and files for accounts are called that belong to no place of the groups."""
 
 
 class Link(NamedTuple):
@@ -190,11 +182,10 @@ def links(group: Group, programme: str) -> Iterator[Link]:
 
 def place_name(endpoint: str) -> str:
     """Return what people call a page: the name in the menu of the page itself, or of the one it is within."""
-    if endpoint.startswith("account."):
+    if endpoint.startswith(f"{ACCOUNTS}."):
         return str(_("Your account"))
-    named = [
-        one.name for group in GROUPS for one in group.places if endpoint in (*one.endpoints, *one.within)
-    ]
+    places = [one for group in GROUPS for one in group.places]
+    named = [one.name for one in places if endpoint in (*one.endpoints, *one.within)]
     return str(_((named or [BESIDE.get(endpoint, N_("Participant’s own pages"))])[0]))
 
 
@@ -207,8 +198,8 @@ def way(programme: Programme | None) -> Iterator[Link]:
     """Return the links from the start to the page at hand, or to the one that it is within."""
     if programme is None:
         yield Link(_("Programmes"), url_for(PROGRAMMES))
-        if (request.endpoint or "").startswith("account."):
-            yield Link(_("Your account"), url_for(ACCOUNT))
+        if (request.endpoint or "").startswith(f"{ACCOUNTS}."):
+            yield Link(_("Your account"), url_for(f"{ACCOUNTS}.own"))
         return
     yield Link(programme.name, url_for(HOME, programme=programme.id))
     for group in menu(programme):

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
+from survey.accounts import accounts, tokens
 from survey.records import Grant
-from survey.services import accounts, tokens
-from tests.people import person, points
+from tests.participants import person, points
 
 PASSWORD = "a long enough password"
 

@@ -14,10 +14,10 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events
 from werkzeug.serving import make_server
 
+from survey.outcomes import record_imports, sheets
+from survey.outcomes.outcomes import OUTCOMES
 from survey.records import Entered
-from survey.services import record_imports, sheets
-from survey.services.outcomes import OUTCOMES
-from tests.people import person, points
+from tests.participants import person, points
 
 Environ = dict[str, Any]
 

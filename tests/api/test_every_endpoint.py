@@ -1,23 +1,30 @@
 """Every endpoint of the API is decided about, once."""
 
+import pytest
+
 from survey.api import PREFIX, create_api
-from survey.api.access import ALLOWED, PUBLIC
+from survey.web import guard
 
 
-def test_every_endpoint_is_for_tokens_or_public(settings, store, catalogue):
-    api = create_api(settings, store, catalogue)
-    assert sorted([*ALLOWED, *PUBLIC]) == sorted(api.view_functions)
+@pytest.fixture
+def api(settings, store, catalogue):
+    return create_api(settings, store, catalogue)
 
 
-def test_every_resource_for_a_role_names_its_programme_and_tells_the_audit(settings, store, catalogue):
-    api = create_api(settings, store, catalogue)
+def test_an_endpoint_that_does_not_say_who_may_use_it_stops_the_start(api):
+    api.view_functions["forgotten"] = lambda: "anything"
+    with pytest.raises(LookupError, match="forgotten"):
+        guard.rules(api)
+
+
+def test_every_resource_for_a_role_names_its_programme_and_tells_the_audit(api):
     for rule in api.url_map.iter_rules():
-        allowed = ALLOWED.get(rule.endpoint)
-        if allowed and allowed.roles:
+        declared = api.extensions["rules"][rule.endpoint]
+        if declared.access.roles:
             assert "programme" in rule.arguments, rule
         if "participant" in rule.arguments:
             changes = bool({"POST", "PUT", "DELETE"} & rule.methods)
-            assert allowed.change if changes else allowed.read, rule
+            assert declared.noted.change if changes else declared.noted.read, rule
 
 
 def test_the_document_and_the_page_about_it_need_no_token_and_nothing_of_others(client, vip):

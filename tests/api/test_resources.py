@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from survey.evaluation import cohorts
+from survey.outcomes import sheets
+from survey.outcomes.outcomes import OUTCOMES
+from survey.people import assignments, invitations
 from survey.records import AuditEntry
-from survey.services import assignments, cohorts, invitations, rights, sheets
-from survey.services.outcomes import OUTCOMES
+from survey.rights import rights
 from survey.store import Outdated
 from survey.store.edits import edit_token
-from tests.people import person, points
+from tests.participants import person, points
 
 STEP = {"kind": "job-search", "what": "Wrote a CV", "day": "2026-03-01", "status": "completed"}
 PEOPLE = "/programmes/vip/participants"

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from survey.accounts import accounts, tokens
+from survey.accounts.tokens import NotYourRole, TooMany
+from survey.manage import team
 from survey.records import ProgrammeRecord
-from survey.services import accounts, colleagues, tokens
-from survey.services.tokens import NotYourRole, TooMany
 from tests.conftest import pilot_text
 
 
@@ -60,9 +61,9 @@ def test_a_revoked_token_is_over_at_once(program, store):
 def test_a_token_ends_with_its_role_and_does_not_come_back_with_it(program, store):
     program("administrator", name="eva")
     ada = program("evaluator", "interviewer")
-    colleagues.change_roles(store, "vip", ada.account, ["interviewer"])
+    team.change_roles(store, "vip", ada.account, ["interviewer"])
     assert ada.ask("/measures").status_code == 401
-    colleagues.change_roles(store, "vip", ada.account, ["evaluator"])
+    team.change_roles(store, "vip", ada.account, ["evaluator"])
     assert ada.ask("/measures").status_code == 401
 
 

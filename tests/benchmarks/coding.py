@@ -11,15 +11,16 @@ from uuid import uuid4
 
 from playwright.sync_api import Page, sync_playwright
 
+from survey.accounts import accounts
+from survey.coding import codebook
 from survey.records import Coding, Excerpt, Interview, ProgrammeRecord
-from survey.services import accounts, codebook
 from survey.store.folder import FolderStore
 from tests.benchmarks.cohort import EMAIL, PASSWORD
 from tests.benchmarks.figures import figure, heading, percentile
 from tests.benchmarks.folder import vip_text
 from tests.benchmarks.server import serve
 from tests.browser.test_coding import SELECT
-from tests.people import person
+from tests.participants import person
 
 WORDS, EXCERPTS, ACTIONS = 20_000, 200, 40
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

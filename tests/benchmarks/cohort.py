@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import httpx
 from selectolax.lexbor import LexborHTMLParser
 
-from survey.services import accounts
+from survey.accounts import accounts
 from survey.store.opening import Address, open_store
 from tests.benchmarks.figures import figure, heading, milliseconds
 from tests.benchmarks.folder import filled

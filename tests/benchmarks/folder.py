@@ -13,9 +13,9 @@ from measures.catalogue import load_catalogue
 from measures.measure import Measure
 from measures.scoring import score
 from survey.programme import Phase, Programme
-from survey.programme_file import read_programme
+from survey.programme.file import read_programme
 from survey.records import CodeTarget, Consent, Invitation, Participant, Person, ProgrammeRecord, Response
-from survey.services.invitations import hash_code
+from survey.records.codes import hash_code
 from survey.store import Store
 from survey.store.folder import FolderStore
 from tests.benchmarks.figures import ARTIFACTS
@@ -52,7 +52,7 @@ def filled(people: int, phases: int) -> Path:
 
 def vip_text() -> str:
     """The pilot's programme file, for accounts without a second factor."""
-    text = files("survey").joinpath("programmes/vip.toml").read_text(encoding="utf-8")
+    text = files("survey").joinpath("programme/shipped/vip.toml").read_text(encoding="utf-8")
     return text.replace('id = "vip"', 'id = "vip"\nsecond_factor = "optional"', 1)
 
 

@@ -7,17 +7,18 @@ from click.testing import CliRunner
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
+from survey.accounts import accounts
 from survey.cli import main
+from survey.coding.sources import sources
+from survey.people import invitations
 from survey.records import Grant
-from survey.services import accounts, invitations
-from survey.services.sources import sources
 from survey.store.folder import FolderStore
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.browser.test_coding import SELECT, save
-from tests.people import person
+from tests.interviews.transcripts.test_reading import word
+from tests.participants import person
 from tests.running import Demo
-from tests.services.transcripts.test_reading import word
 
 PASSWORD = "a long enough password"
 TALK = """Eva: What is it like in the team?

@@ -2,7 +2,7 @@
 
 import pytest
 
-from survey.services.sources import Source, sources
+from survey.coding.sources import Source, sources
 from survey.store.folder import FolderStore
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES, Device

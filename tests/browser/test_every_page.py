@@ -8,8 +8,8 @@ from urllib.parse import urljoin
 
 import pytest
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
 from survey.store.folder import FolderStore
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES, Device, place
@@ -271,3 +271,11 @@ def addresses(desk: Device) -> list[str]:
     found += [urljoin(desk.page.url, f"?measure={measure}") for measure in measures]
     pages = tuple(f"{desk.base}/{part}/" for part in ("evaluate", "manage", "account"))
     return [one for one in found if one.startswith(pages) and ".csv" not in one]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_pages_of_help(shown: Demo, device: OpenDevice, size: str) -> None:
+    desk = device(shown, size=size)
+    for path in ("", "/first-evaluation", "/statistics", "/programme-file", "?q=small+group"):
+        desk.open(f"{shown.base}/help{path}")
+        desk.inspect(f"help-{path.strip('/?')}")

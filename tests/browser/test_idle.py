@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from survey.accounts import accounts
 from survey.records import Grant
-from survey.services import accounts
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.running import Demo

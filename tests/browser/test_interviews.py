@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
+from survey.accounts import accounts
+from survey.interviews import interviews
 from survey.records import Grant
-from survey.services import accounts, interviews
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
-from tests.people import person
+from tests.participants import person
 from tests.running import Demo
 
 PASSWORD = "a long enough password"

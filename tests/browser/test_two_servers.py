@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from measures.catalogue import load_catalogue
-from survey.services import demonstration
+from survey.cli import demonstration
 from survey.store.opening import open_store
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device

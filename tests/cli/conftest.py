@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from survey.cli import main
 
 Run = Callable[..., Result]
-VIP = str(files("survey").joinpath("programmes/vip.toml"))
+VIP = str(files("survey").joinpath("programme/shipped/vip.toml"))
 KEY = "a key for the tests only"
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from survey.accounts import accounts, second_factor
 from survey.records import Grant
-from survey.services import accounts, second_factor
-from survey.settings import utc_now
+from survey.web.settings import utc_now
 from tests.cli.conftest import KEY
 
 EMAIL, PASSWORD = "ada@example.org", "a long enough password"

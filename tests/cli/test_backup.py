@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from survey.services import accounts
+from survey.accounts import accounts
 from survey.store.folder import FolderStore
 from tests.store.test_folder import everything
 

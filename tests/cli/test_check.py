@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from survey.people import participants
 from survey.records import Account, AuditEntry, ContactDetails, Document
-from survey.services import people
 from survey.store import chain
 from survey.store.folder import FolderStore
 from tests.store.samples import NOW
@@ -18,7 +18,7 @@ def file(cairn, pilot, store: FolderStore) -> Path:
     cairn("participant", "add", "vip", "P1")
     cairn("participant", "add", "vip", "P2")
     cairn("invite", "vip", "--phase", "start", CAIRN_SECRET_KEY="a key for the tests only")
-    one = people.by_code(store, "vip")["P1"]
+    one = participants.by_code(store, "vip")["P1"]
     return store.path / f"people/vip/{one.id[:2]}/{one.id}.json"
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from survey.services import invitations
+from survey.people import invitations
 from tests.cli.conftest import KEY
 
 BASE = "https://survey.example.org"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from survey.services import accounts
+from survey.accounts import accounts
 from tests.cli.conftest import VIP
 
 

@@ -18,7 +18,7 @@ from measures.guide_definition import GuideTable
 from measures.shape import MeasureTable
 from measures.strict_toml import Flag, Id, LanguageTag, Number, Table, Whole
 from survey.cli import main as cairn
-from survey.programme_shape import ProgrammeTable
+from survey.programme.shape import ProgrammeTable
 
 DOCS = Path(__file__).parents[2] / "docs"
 KINDS = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from measures.measure import Measure
 from survey.records import Person
 from survey.report.blocks import Figures, Paragraph, Report, Said
-from tests.people import level, person, points
+from tests.participants import level, person, points
 
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -30,7 +30,7 @@ def people(catalogue, scores: Sequence[tuple[int | None, int | None]], role="pee
 
 def satisfied(measure: Measure, value: int, number: int) -> Person:
     """A service user who gives every question the same answer at the end."""
-    from tests.people import response
+    from tests.participants import response
 
     return person(
         f"VIP-S{number}",

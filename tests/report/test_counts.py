@@ -9,7 +9,7 @@ import pytest
 from survey.records import Activity, Readiness, ServiceContact, Theme
 from survey.report.blocks import Picture, Quotes
 from tests.coded import coded
-from tests.people import SENT, person
+from tests.participants import SENT, person
 from tests.report.programmes import people, satisfied, sentences, tables
 
 

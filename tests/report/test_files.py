@@ -12,14 +12,14 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
+from survey.cli import demonstration
 from survey.records import MemberCheck, Theme
-from survey.report import html, making, word
+from survey.report import html, making, own_words, word
 from survey.report.blocks import Figures, Quote, Quotes, Section
-from survey.services import demonstration, own_words
 from survey.store.edits import edit_token
-from survey.tables import counted
+from survey.web.tables import counted
 from tests.coded import coded
-from tests.people import SENT
+from tests.participants import SENT
 from tests.report.programmes import people, tables
 
 SECRET = "Nobody else may read these words"
@@ -136,7 +136,7 @@ def test_a_quote_stands_with_what_its_speaker_put_right(report):
 WITHOUT = """
 import sys
 sys.modules["matplotlib"] = None
-from survey.pictures import Bars, NotDrawn, draw
+from survey.web.pictures import Bars, NotDrawn, draw
 try:
     draw(Bars(("a",), (("b", (1.0,)),), "c"), "svg")
 except NotDrawn as error:

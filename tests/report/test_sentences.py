@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from survey.cli import demonstration
 from survey.records import Activity, Person, ProgrammeRecord, ServiceContact, Theme
-from survey.report import making
+from survey.report import making, own_words
 from survey.report.blocks import Heading, Own, Picture
-from survey.services import demonstration, own_words
 from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.store.folder import FolderStore
 from tests.coded import coded
-from tests.people import SENT, person
+from tests.participants import SENT, person
 from tests.report.programmes import people, satisfied, sentences, tables, untraced
 
 SIGNIFICANCE = ("confidence", "significan", "p <", "p =")
@@ -158,7 +158,9 @@ def test_whoever_takes_part_the_report_keeps_its_rules(vip, catalogue, app, peer
     programme = replace(vip, minimum_group_size=minimum)
     with tempfile.TemporaryDirectory() as folder, app.test_request_context():
         store = FolderStore(Path(folder) / "store")
-        store.save_programme(ProgrammeRecord("vip", (Path("survey/programmes/vip.toml")).read_text(), SENT))
+        store.save_programme(
+            ProgrammeRecord("vip", (Path("survey/programme/shipped/vip.toml")).read_text(), SENT)
+        )
         store.add_people(
             [*people(catalogue, peers), *(satisfied(measure, one, n) for n, one in enumerate(users))]
         )

@@ -12,17 +12,18 @@ from datetime import date, timedelta
 import pytest
 from docx import Document
 
-from survey.findings import capacity as of_capacity
-from survey.findings import impact as of_impact
-from survey.findings import pathway as of_pathway
+from survey import exports
+from survey.evaluation import capacity, impact, pathway
+from survey.evaluation import capacity_findings as of_capacity
+from survey.evaluation import impact_findings as of_impact
+from survey.evaluation import pathway_findings as of_pathway
 from survey.records import Activity, Cost, Outcome, ProgrammeRecord, ServiceContact, Theme
 from survey.report import html, making, word
 from survey.report.blocks import Figures, Quotes
-from survey.services import capacity, exports, impact, pathway
 from survey.store.folder import FolderStore
 from tests.coded import coded, interview
 from tests.conftest import pilot_text
-from tests.people import SENT, level, person, points, response
+from tests.participants import SENT, level, person, points, response
 
 PHASES = ("start", "mid", "end")
 DAY = date(2026, 3, 9)

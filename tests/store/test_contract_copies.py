@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from measures.catalogue import Catalogue
+from survey.care import checking
+from survey.care.backups import NotEmpty, back_up, restore
+from survey.cli import demonstration
 from survey.records import Document
-from survey.services import audit, checking, demonstration
-from survey.services.backups import NotEmpty, back_up, restore
-from survey.store import NotFound, Store
+from survey.store import NotFound, Store, audit
 from tests.store.places import Place, documents_of
 from tests.store.samples import NOW
 

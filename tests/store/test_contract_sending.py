@@ -9,11 +9,11 @@ import pytest
 
 from measures.catalogue import Catalogue
 from measures.measure import Measure
+from survey.answering import answering
+from survey.answering.answering import AlreadySent
 from survey.records import CodeTarget, Response, Sent
-from survey.services import answering
-from survey.services.answering import AlreadySent
 from survey.store import Store
-from tests.people import save_answer
+from tests.participants import save_answer
 from tests.store.at_once import BOTH
 from tests.store.conftest import Reopen
 from tests.store.samples import NOW, change, keep, new_person

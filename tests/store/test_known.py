@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from survey.answering.answering import AlreadySent
 from survey.records import ProgrammeRecord
-from survey.services.answering import AlreadySent
 from survey.store import NotFound
 from survey.store.postgres.known import NOTHING, Known, KnownDocuments
 from survey.store.postgres.store import PostgresStore

@@ -8,11 +8,11 @@ from sqlalchemy import NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import ProgrammingError
 
 from survey.records import Account, AuditEntry, Damage, ProgrammeRecord
-from survey.settings import Settings
 from survey.store import Damaged, NotFound, StoreError, Unavailable
 from survey.store.opening import open_store
 from survey.store.postgres import PostgresStore, schema
 from survey.store.postgres.tables import METADATA
+from survey.web.settings import Settings
 from tests.store.at_once import Killed, die, in_processes
 from tests.store.counting import count, one_more
 from tests.store.postgres import Server, database

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from flask import Flask, render_template_string
 
-from survey.language import day, language_name, moment
+from survey.web.language import day, language_name, moment
 
 
 @pytest.mark.parametrize("when", [date(2026, 5, 11), datetime(2026, 5, 11, 23, 59, tzinfo=UTC)])

@@ -2,11 +2,13 @@
 
 from collections import Counter
 
-from survey.views.access import LISTS
+from flask import Flask
+
+from survey.web.guard import rules
 from survey.web.navigation import BESIDE, GROUPS
 
 
-def test_every_page_for_a_role_has_one_place() -> None:
+def test_every_page_for_a_role_has_one_place(app: Flask) -> None:
     places = [one for group in GROUPS for place in group.places for one in (*place.endpoints, *place.within)]
-    for_roles = {one for each in LISTS.values() if each.roles for one in each.endpoints}
+    for_roles = [endpoint for endpoint, rule in rules(app).items() if rule.access.roles]
     assert Counter([*places, *BESIDE]) == Counter(for_roles)

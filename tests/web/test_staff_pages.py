@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from survey.settings import Settings
+from survey.web.settings import Settings
 from tests.browse import Browse, Page
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -23,7 +23,7 @@ ONE_RECORD = re.compile(r"(/records/[a-z-]+/|/excerpts/)[0-9a-f]{32}")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     """The pages that links lead to from the overview and from the account, each once."""
     from survey.app import create_app
-    from survey.services import demonstration
+    from survey.cli import demonstration
 
     folder = tmp_path_factory.mktemp("demonstration") / "store"
     app = create_app(Settings(folder, "a key for the tests only", "http://localhost", clock=lambda: NOW))

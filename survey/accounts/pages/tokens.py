@@ -1,0 +1,74 @@
+"""The tokens by which programs use the API in one's own name."""
+
+from flask import redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug import Response
+
+from survey import N_
+from survey.accounts import tokens
+from survey.accounts.forms import TokenForm, role_names
+from survey.accounts.pages import blueprint
+from survey.accounts.pages.signed_in import Page
+from survey.accounts.sealing import seal, unseal
+from survey.accounts.tokens import LONGEST_NAME, MOST, NotAName, TooMany
+from survey.programme import programmes
+from survey.web import cairn
+from survey.web.guard import ACCOUNTS, Noted, guard
+
+SHOWN = "token of a program"
+"""What the cookie keeps sealed until the page with the token was opened once."""
+
+
+@blueprint.route("/tokens", methods=["GET", "POST"], endpoint="tokens")
+@guard(ACCOUNTS, Noted(change=N_("made a token for a program")))
+def own_tokens() -> Page:
+    """One's tokens, a new one the first time that the page is opened, and the form for another."""
+    form = TokenForm()
+    form.offer((f"{role}@{programme}", words) for (programme, role), words in offered().items())
+    if form.validate_on_submit() and keep(form):
+        return redirect(url_for("accounts.tokens"))
+    page = render_template(
+        "accounts/tokens.html",
+        form=form,
+        offered=offered(),
+        tokens=tokens.working(current_user.account, cairn.now()),
+        new="" if form.errors else unseal(cairn.settings.secret_key, SHOWN, session.pop(SHOWN, "")),
+    )
+    return (page, 422) if form.errors else page
+
+
+def offered() -> dict[tuple[str, str], str]:
+    """(programme id, role) -> what a token with it may do, in words."""
+    return {
+        (programme, role): _(
+            "%(role)s in %(programme)s",
+            role=role_names()[role],
+            programme=programmes.load(cairn.store, cairn.catalogue, programme).name,
+        )
+        for programme, role in tokens.offered(cairn.store, current_user.account)
+    }
+
+
+def keep(form: TokenForm) -> bool:
+    """Make the token of a form and keep it for the next page; why not is on the form."""
+    role, _at, programme = form.access.data.partition("@")
+    key = cairn.settings.secret_key
+    made = (cairn.store, key, current_user.account, form.name.data, programme, role, form.days.data)
+    try:
+        session[SHOWN] = seal(key, SHOWN, tokens.make(*made, cairn.now()))
+    except NotAName:
+        form.name.errors = [_("Use a name of %(most)s characters or fewer, on one line", most=LONGEST_NAME)]
+    except TooMany:
+        form.name.errors = [
+            _("You have %(most)s tokens already. Revoke one that you no longer need.", most=MOST)
+        ]
+    return not form.errors
+
+
+@blueprint.post("/tokens/<token>/revoke")
+@guard(ACCOUNTS, Noted(change=N_("revoked a token")))
+def revoke_token(token: str) -> Response:
+    """End one of one's tokens."""
+    tokens.revoke(cairn.store, current_user.id, token)
+    return redirect(url_for("accounts.tokens"))

@@ -1,0 +1,1 @@
+"""Answering: questions, drafts, sending, results, the feedback link, importing answers."""

@@ -1,0 +1,240 @@
+"""Answers that exist already, in long form (a row for each person and phase), brought into a programme."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import uuid4
+
+from measures.measure import Answer, Answers, Measure
+from measures.scoring import score
+from measures.table import AnswerColumns, Row, Table, TableError, TableFault, answer_columns
+from survey import Refused
+from survey.people.participants import NotACode, NotASite
+from survey.programme import Programme
+from survey.records import Damage, Mode, Participant, Person, Response
+from survey.store import Store
+
+LAYOUT = "imported"
+"""How the answers were asked is not known."""
+
+
+class Unreadable(Refused):
+    """Somebody in the programme cannot be read, so that it cannot be known whether they are in the file."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which columns hold what; `phases` maps what stands in the phase column to a phase id."""
+
+    participant: str
+    phase: str
+    phases: Mapping[str, str]
+    items: Sequence[str] = ()
+    site: str | None = None
+    joined: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row, checked; `phase` is None where what stands there, `phase_cell`, is no phase of the layout."""
+
+    number: int
+    participant: Participant
+    phase_cell: str
+    phase: str | None
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import will do.  `changes` are people as kept (None: not yet) and as they will be.
+
+    `skipped` counts the rows left out at other phases, by what stands in their phase column; `empty` those
+    without an answer.
+    """
+
+    changes: tuple[tuple[Person | None, Person], ...]
+    added: int
+    responses: int
+    unchanged: int
+    skipped: Mapping[str, int]
+    empty: int
+
+
+def read_lines(
+    table: Table,
+    layout: Layout,
+    measure: Measure,
+    newcomer: Callable[[str, str, date | None], Participant],
+    refuse: Callable[[TableError], None],
+) -> Iterator[Line]:
+    """Each row checked; what is wrong with a row is handed to `refuse`.
+
+    `newcomer` makes a participant of a code, a site and the day they joined (None: not said).  Raises
+    TableError for a column that is missing, and where the file is no CSV.
+    """
+    answers = columns_of(measure, table, layout.items)
+    names = [name for name in (layout.participant, layout.phase, layout.site, layout.joined) if name]
+    places = dict(zip(names, table.positions(names), strict=True))
+    for row in table:
+        if any(cell.strip() for cell in row[1]):
+            try:
+                yield read_line(row, layout, answers, places, newcomer)
+            except TableError as error:
+                refuse(error)
+
+
+def columns_of(measure: Measure, table: Table, names: Sequence[str]) -> AnswerColumns:
+    """The columns of a measure's items.  Those of free text may be left out.  Raises TableError."""
+    choices = tuple(item for item in measure.items if item.kind != "text")
+    if names:
+        return answer_columns(table, measure.items if len(names) == len(measure.items) else choices, names)
+    present = tuple(item for item in measure.items if item in choices or item.id in table.header)
+    return answer_columns(table, present)
+
+
+def read_line(
+    row: Row,
+    layout: Layout,
+    columns: AnswerColumns,
+    places: Mapping[str, int],
+    newcomer: Callable[[str, str, date | None], Participant],
+) -> Line:
+    """One row.  Raises TableError."""
+    number, cells, text = row
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise TableError(TableFault(number, "", "is not in UTF-8")) from None
+    answers = columns.read(row)
+    cell = {name: cells[place].strip() for name, place in places.items()}
+    day = cell.get(layout.joined or "", "")
+    try:
+        joined = date.fromisoformat(day) if day else None
+    except ValueError:
+        reason = f"{day[:40]!r} is not a date such as 2026-03-31"
+        raise TableError(TableFault(number, layout.joined or "", reason)) from None
+    try:
+        participant = newcomer(cell[layout.participant], cell.get(layout.site or "", ""), joined)
+    except NotACode as error:
+        raise TableError(TableFault(number, layout.participant, str(error))) from None
+    except NotASite as error:
+        raise TableError(TableFault(number, layout.site or "", str(error))) from None
+    phase_cell = cell[layout.phase]
+    return Line(number, participant, phase_cell, layout.phases.get(phase_cell), answers)
+
+
+def plan(
+    store: Store,
+    programme: Programme,
+    measure: Measure,
+    layout: Layout,
+    lines: Iterable[Line],
+    now: datetime,
+    mode: Mode = "unknown",
+) -> Plan:
+    """What has to change so that a programme holds these answers; nothing is kept yet.
+
+    Everybody in the file becomes a participant, also somebody of whom no row is taken.  Raises TableError
+    where two rows answer the same phase, a row differs from the response that is kept or somebody is just
+    answering what a row answers, and Unreadable.
+    """
+    by_code: dict[str, list[Line]] = {}
+    for line in lines:
+        by_code.setdefault(line.participant.code, []).append(line)
+    kept = kept_people(store, programme.id, by_code)
+    faults = [fault for rows in by_code.values() for fault in repeated(rows, layout)]
+    changes: list[tuple[Person | None, Person]] = []
+    added = responses = unchanged = empty = 0
+    for code, rows in by_code.items():
+        before = kept.get(code)
+        after = before or Person(rows[0].participant)
+        for row in rows:
+            if row.phase is None:
+                continue
+            if not given(row.answers):
+                empty += 1
+                continue
+            standing = after.response(row.phase, measure.id)
+            if standing is None and after.draft(row.phase, measure.id):
+                faults.append(TableFault(row.number, "", answering(programme, code, row.phase)))
+            elif standing is None:
+                made = response(measure, row.phase, row.answers, now, programme.language, mode)
+                after = replace(after, responses=(*after.responses, made))
+                responses += 1
+            elif given(standing.answers) == given(row.answers):
+                unchanged += 1
+            elif before and before.response(row.phase, measure.id):
+                faults.append(TableFault(row.number, "", differs(programme, code, row.phase)))
+        added += before is None
+        if after != before:
+            changes.append((before, after))
+    if faults:
+        raise TableError(*sorted(faults, key=lambda fault: fault.line))
+    skipped = Counter(row.phase_cell for rows in by_code.values() for row in rows if row.phase is None)
+    return Plan(tuple(changes), added, responses, unchanged, skipped, empty)
+
+
+def kept_people(store: Store, programme: str, codes: Iterable[str]) -> dict[str, Person]:
+    """The people of these codes who are in the programme already.  Raises Unreadable."""
+    wanted = set(codes)
+    found = {}
+    for person in store.people(programme):
+        if isinstance(person, Damage):
+            raise Unreadable(
+                f"{person.where} cannot be read ({person.reason}). Mend or remove it, then import again."
+            )
+        if person.participant.code in wanted and not person.participant.anonymous:
+            found[person.participant.code] = person
+    return found
+
+
+def repeated(rows: Iterable[Line], layout: Layout) -> Iterator[TableFault]:
+    """Rows of one person that answer a phase which an earlier row answers."""
+    first: dict[str, int] = {}
+    for row in rows:
+        if row.phase is None or not given(row.answers):
+            continue
+        if first.setdefault(row.phase, row.number) != row.number:
+            reason = (
+                f"{row.participant.code} is there at {row.phase_cell!r} on line {first[row.phase]} already"
+            )
+            yield TableFault(row.number, layout.phase, reason)
+
+
+def differs(programme: Programme, code: str, phase: str) -> str:
+    """Why a row that differs from what is kept is refused."""
+    name = programme.phase(phase).name
+    return f"{code} has sent other answers at {name}; a response is never changed by an import"
+
+
+def answering(programme: Programme, code: str, phase: str) -> str:
+    """Why a row for which there is a draft is refused."""
+    name = programme.phase(phase).name
+    return f"{code} is just answering this at {name}; leave the row out, or wait until it is sent"
+
+
+def given(answers: Answers) -> dict[str, Answer]:
+    """The answers without those that are missing."""
+    return {item: answer for item, answer in answers.items() if answer is not None}
+
+
+def response(
+    measure: Measure, phase: str, answers: Answers, now: datetime, language: str, mode: Mode
+) -> Response:
+    """A response, scored, of answers that were given elsewhere."""
+    result = score(measure, answers)
+    return Response(
+        id=uuid4().hex,
+        phase=phase,
+        measure=measure.key,
+        answers=answers,
+        raw=result.raw,
+        value=result.value,
+        missing=result.missing,
+        sent=now,
+        language=language,
+        mode=mode,
+        layout=LAYOUT,
+    )

@@ -1,0 +1,47 @@
+"""Participants' pages that are the same for everybody in the same position: rendered and gzipped once."""
+
+from functools import lru_cache
+from secrets import token_hex
+
+from flask import Flask, Response, current_app, render_template, request
+from flask_wtf.csrf import generate_csrf
+
+from survey.answering.pages.opened import helping
+from survey.answering.pages.slotted import Slotted, cut
+from survey.web.language import current
+
+CSRF_SLOT = f"csrf-{token_hex(8)}"
+
+
+def kept(template: str, **context: object) -> Response:
+    """A page that is kept for whoever comes next: nothing that anybody typed is in its context."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    mode = helping((request.view_args or {}).get("invitation", ""))
+    return fill(render_once(app, template, current(), helping=mode, **context))
+
+
+def rendered(template: str, **context: object) -> Response:
+    """The same, not kept."""
+    return fill(render(template, current(), **context))
+
+
+@lru_cache(maxsize=2048)
+def render_once(app: Flask, template: str, language: str, **context: object) -> Slotted:
+    """The page of an app for a language of our words, but for CSRF_SLOT."""
+    return render(template, language, **context)
+
+
+def render(template: str, language: str, **context: object) -> Slotted:
+    """The page in a language of our words, but for CSRF_SLOT."""
+    return cut(render_template(template, language=language, csrf=CSRF_SLOT, **context), CSRF_SLOT)
+
+
+def fill(page: Slotted) -> Response:
+    """The page with this visitor's token in its forms."""
+    token = generate_csrf() if page.has_slots else ""
+    zipped = request.accept_encodings["gzip"] > 0
+    response = Response(page.gzipped(token) if zipped else page.plain(token), mimetype="text/html")
+    response.vary.add("Accept-Encoding")
+    if zipped:
+        response.content_encoding = "gzip"
+    return response

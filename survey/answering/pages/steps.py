@@ -1,0 +1,37 @@
+"""What a visitor is asked at a phase, a line each: the measures, and what other rooms ask beside them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from survey.answering import wording
+from survey.answering.answering import Task, Visit
+
+
+@dataclass(frozen=True)
+class Step:
+    """One set of questions: what it is called, how many there are, how far a visitor is, where it goes on."""
+
+    title: str
+    questions: int
+    state: str
+    address: str
+
+
+also_asked: list[Callable[[Visit], Step | None]] = []
+"""What rooms above this one ask beside the measures: each room's pages add theirs when they are imported."""
+
+
+def steps(visit: Visit) -> tuple[Step, ...]:
+    """Every set of questions, in the order of the task list; addresses are relative to it."""
+    others = (step(visit) for step in also_asked)
+    return (*map(step_of, visit.tasks), *(one for one in others if one))
+
+
+def remaining(visit: Visit) -> tuple[str, ...]:
+    """The titles of what a visitor has not sent."""
+    return tuple(one.title for one in steps(visit) if one.state != "sent")
+
+
+def step_of(task: Task) -> Step:
+    page = "sent" if task.state == "sent" else task.next_number or "check"
+    return Step(wording.title(task.measure), len(task.measure.items), task.state, f"{task.measure.id}/{page}")

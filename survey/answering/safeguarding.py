@@ -1,0 +1,100 @@
+"""Where a programme wants it: support after a low wellbeing score, and requests to be contacted.
+
+Nobody is told of a score.  Staff learn only of whoever ticks that they would like to be contacted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from measures.banding import band
+from measures.measure import Measure
+from survey.programme import Programme, programmes
+from survey.records import Account, CodeTarget, Participant, Person, Register, Request, Response, measure_id
+from survey.records.visibility import sees_answers
+from survey.store import Damaged, NotFound, Store
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who asked to be contacted, and whom nobody has contacted yet."""
+
+    participant: Participant
+    request: Request
+
+
+def is_offered(programme: Programme, measure: Measure, response: Response | None) -> bool:
+    """Whether support is offered after a response: its score is in the lowest band of wellbeing.
+
+    The band counts whether or not the participant is shown it.
+    """
+    if programme.safeguarding is None or measure.kind != "wellbeing" or response is None:
+        return False
+    banding = programmes.banding(programme, measure)
+    return banding is not None and band(banding, response.raw) == banding.bands[0]
+
+
+def asked(person: Person, phase: str, measure: Measure) -> Request | None:
+    """What somebody has asked for after a measure at a phase, and nobody has done yet."""
+    return next(
+        (one for one in person.asking if (one.phase, measure_id(one.measure)) == (phase, measure.id)), None
+    )
+
+
+def ask(store: Store, target: CodeTarget, phase: str, measure: Measure, now: datetime) -> Person:
+    """Keep that a participant would like to be contacted.  Asking again changes nothing.  Raises NotSaved."""
+    request = Request(uuid4().hex, phase, measure.key, asked=now)
+
+    def keep(person: Person) -> Person:
+        if asked(person, phase, measure):
+            return person
+        return replace(person, requests=(*person.requests, request))
+
+    return store.change(target.programme, target.participant, keep)
+
+
+def sees(programme: Programme, account: Account, participant: Participant) -> bool:
+    """Whether somebody's requests are a task for an account of the programme."""
+    staff = programme.safeguarding.staff if programme.safeguarding else ()
+    named = account.email.casefold() in {one.casefold() for one in staff}
+    return sees_answers(account, participant) or (named and bool(account.roles(programme.id)))
+
+
+def tasks(store: Store, programme: Programme, register: Register, account: Account) -> list[Asked]:
+    """The requests that are tasks for an account, whoever has waited longest first."""
+    return sorted(
+        waiting(store, programme, register, account), key=lambda one: (one.request.asked, one.request.id)
+    )
+
+
+def waiting(store: Store, programme: Programme, register: Register, account: Account) -> Iterator[Asked]:
+    for entry in register.entries:
+        if not entry.requests or not sees(programme, account, entry.participant):
+            continue
+        try:
+            person = store.person(programme.id, entry.participant.id)
+        except (NotFound, Damaged):  # erased meanwhile, or named as damaged on the overview
+            continue
+        for request in person.asking:
+            yield Asked(person.participant, request)
+
+
+def done(store: Store, programme: str, participant: str, request: str, by: Account, now: datetime) -> Person:
+    """Keep that an account has contacted somebody who asked for it; the first to say so counts.
+
+    Raises NotFound, NotSaved.
+    """
+
+    def mark(person: Person) -> Person:
+        if request not in {one.id for one in person.requests}:
+            raise NotFound("There is no such request.")
+        return replace(
+            person,
+            requests=tuple(
+                replace(one, done=now, done_by=by.id) if one.id == request and one.done is None else one
+                for one in person.requests
+            ),
+        )
+
+    return store.change(programme, participant, mark)

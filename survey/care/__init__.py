@@ -1,0 +1,1 @@
+"""Care of what is kept: backups, checks, moving between stores."""

@@ -1,0 +1,282 @@
+"""Everything that is kept in one file, and back.
+
+A backup is a tar archive, compressed, of documents under their names.  Its last member says how many they are
+and what their hash is, so that a part of a backup is never taken for a whole one.
+"""
+
+import gzip
+import os
+import sys
+import tarfile
+import tempfile
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from survey import Refused
+from survey.records import CodeTarget, ContactDetails, Damage, Document, Person
+from survey.store import Store, StoreError, audit
+from survey.store.files import reason, sync_folder
+from survey.store.layout import name_of_code, name_of_person, place_of, read_document
+from survey.store.schemas import Unreadable
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+SUFFIXES = (".tar.zst", ".tar.gz")
+
+END = "backup.json"
+"""The last member: {"documents": how many, "sha256": over each name and content}.
+
+Where somebody was erased while the backup was made: "erased", the names of what was copied of them before.
+"""
+
+
+class NotPossible(Refused):
+    """The backup cannot be written there."""
+
+
+class NotABackup(Refused):
+    """The file is no backup, or not a whole one."""
+
+
+class NotEmpty(Refused):
+    """The store that a backup is to be restored into holds something already."""
+
+
+class RestoreStopped(Refused):
+    """A backup is only partly restored."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was copied: so many documents.
+
+    `damaged` are documents that cannot be used, copied into a backup as far as they can be read and left out
+    of a restored store; `left_out` are files beside them that are no documents.
+    """
+
+    documents: int
+    damaged: tuple[Damage, ...] = ()
+    left_out: tuple[Damage, ...] = ()
+
+
+class Count:
+    """How many documents came by, and their hash."""
+
+    def __init__(self) -> None:
+        self.documents = 0
+        self.hash = sha256()
+        self.erased: list[str] = []
+
+    def add(self, document: Document) -> None:
+        self.documents += 1
+        for part in (document.name.encode(), document.content):
+            self.hash.update(len(part).to_bytes(8, "big") + part)
+
+    @property
+    def end(self) -> bytes:
+        """What the last member holds."""
+        erased = {"erased": self.erased} if self.erased else {}
+        return orjson.dumps({"documents": self.documents, "sha256": self.hash.hexdigest()} | erased)
+
+
+def back_up(store: Store, file: Path) -> Done:
+    """Write everything that is kept into a new file, readable by its owner alone, while others go on writing.
+
+    Each document is as it was at one moment; whoever is invited has their codes, and of whoever is erased
+    meanwhile all is restored or nothing.  The file is there when it is whole, and not before.
+    Raises NotPossible.
+    """
+    check_suffix(file)
+    try:
+        with (
+            new_file(file) as opened,
+            packed(opened, file) as stream,
+            tarfile.open("", "w|", stream) as archive,
+        ):
+            return pack(store, archive)
+    except OSError as error:
+        raise NotPossible(f"{file} cannot be written: {reason(error)}. Nothing is there.") from error
+
+
+def pack(store: Store, archive: tarfile.TarFile) -> Done:
+    """Add all documents to an archive, and its end.  Raises OSError."""
+    count, damaged, left_out = Count(), list[Damage](), list[Damage]()
+    owners, late = dict[str, str](), dict[str, str]()
+    people = set[str]()
+    for found in store.documents():
+        if isinstance(found, Damage):
+            (damaged if place_of(found.where) else left_out).append(found)
+            continue
+        add(archive, found.name, found.content)
+        count.add(found)
+        try:
+            content = read_document(found)
+        except Unreadable as error:
+            damaged.append(Damage(found.name, str(error)))
+            continue
+        if isinstance(content, CodeTarget):
+            owners[found.name] = name_of_person(content.programme, content.participant)
+        elif isinstance(content, ContactDetails):
+            owners[found.name] = name_of_person(content.programme, content.id)
+        elif isinstance(content, Person):  # may have been invited since the codes came by, which are first
+            people.add(found.name)
+            late |= dict.fromkeys(codes_of(content) - owners.keys(), found.name)
+    doubtful = {name for name, owner in owners.items() if owner not in people} | set(late.values())
+    there = set[str]()
+    for found in store.documents() if doubtful else ():
+        if isinstance(found, Document) and (found.name in doubtful or found.name in late):
+            there.add(found.name)
+            if found.name in late:
+                add(archive, found.name, found.content)
+                count.add(found)
+    gone = doubtful - there
+    theirs = {
+        name
+        for name, owner in (owners | {one: late[one] for one in late.keys() & there}).items()
+        if owner in gone
+    }
+    count.erased = sorted(gone | theirs)
+    add(archive, END, count.end)
+    return Done(count.documents, tuple(damaged), tuple(left_out))
+
+
+def add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size, member.mode, member.mtime = len(content), 0o600, int(time.time())
+    archive.addfile(member, BytesIO(content))
+
+
+def codes_of(person: Person) -> set[str]:
+    """The names of the documents of all codes that a person's invitations have."""
+    return {name_of_code(one.code_hash) for one in person.invitations if one.code_hash}
+
+
+def restore(store: Store, file: Path, now: datetime) -> Done:
+    """Put the documents of a backup into an empty store, but for damaged ones, and note it in the audit.
+
+    The whole file is read before anything is kept.  Raises NotABackup, NotEmpty, RestoreStopped.
+    """
+    if next(iter(store.documents()), None) is not None:
+        raise NotEmpty(
+            "The store holds something already, and nothing of it is overwritten. Restore into an empty one."
+        )
+    damaged: dict[str, Damage] = {}
+    sound = 0
+    count = Count()
+    for document in documents_in(file, count):
+        try:
+            read_document(document)
+            sound += 1
+        except Unreadable as error:
+            damaged[document.name] = Damage(document.name, str(error))
+    sound -= len(count.erased)
+    left_out = damaged.keys() | set(count.erased)
+    try:
+        store.put_documents(one for one in documents_in(file) if one.name not in left_out)
+        audit.note(store, f"restored {sound} documents from {file.name}", "cairn restore", now)
+    except StoreError as error:
+        raise RestoreStopped(
+            f"{error} A part of the backup is in the store now: begin again with an empty store."
+        ) from error
+    return Done(sound, tuple(damaged.values()))
+
+
+def documents_in(file: Path, count: Count | None = None) -> Iterator[Document]:
+    """The documents of a backup, counted.  Raises NotABackup, for one that is cut short or changed."""
+    check_suffix(file)
+    count, names = count or Count(), set[str]()
+    for name, content in members_of(file):
+        if name == END:
+            count.erased = erased_in(content)
+            if content != count.end:
+                raise NotABackup(f"{file} is damaged: it does not hold what it once held.")
+            return
+        if place_of(name) is None or name in names:
+            raise NotABackup(f"{file} is no backup: {name!r} does not belong in one.")
+        names.add(name)
+        document = Document(name, content)
+        count.add(document)
+        yield document
+    raise NotABackup(f"{file} is cut short: its end is missing.")
+
+
+def erased_in(end: bytes) -> list[str]:
+    """The names of what was erased while the backup was made."""
+    try:
+        return list(orjson.loads(end).get("erased", ()))
+    except (ValueError, TypeError, AttributeError):
+        return []
+
+
+def members_of(file: Path) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of the files in an archive.  Raises NotABackup."""
+    try:
+        with (
+            file.open("rb") as opened,
+            unpacked(opened, file) as stream,
+            tarfile.open("", "r|", stream) as archive,
+        ):
+            for member in archive:
+                reading = archive.extractfile(member) if member.isreg() else None
+                if reading is None:
+                    raise NotABackup(f"{file} is no backup: {member.name!r} in it is no file.")
+                yield member.name, reading.read()
+    except (EOFError, OSError, tarfile.TarError, zlib.error, zstd.ZstdError) as error:
+        raise NotABackup(f"{file} is damaged or cut short: {error}.") from error
+
+
+def check_suffix(file: Path) -> None:
+    if not file.name.endswith(SUFFIXES):
+        raise NotPossible(
+            f"{file.name} says neither {' nor '.join(SUFFIXES)}, so it is not known what to do."
+        )
+
+
+def packed(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
+    """Compresses what is written into a file."""
+    if path.name.endswith(".gz"):
+        return gzip.GzipFile(filename="", mode="wb", fileobj=file)
+    return zstd.ZstdFile(file, "wb", options={zstd.CompressionParameter.checksum_flag: True})
+
+
+def unpacked(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
+    """The same backwards."""
+    if path.name.endswith(".gz"):
+        return gzip.GzipFile(mode="rb", fileobj=file)
+    return zstd.ZstdFile(file, "rb")
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """A file that is under its name once the block has ended well, durably.  Raises NotPossible, OSError."""
+    refuse_taken(path)
+    number, waiting = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with open(number, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(number)
+        refuse_taken(path)
+        os.rename(waiting, path)
+    except BaseException:
+        os.unlink(waiting)
+        raise
+    sync_folder(str(path.parent))
+
+
+def refuse_taken(path: Path) -> None:
+    if os.path.lexists(path):
+        raise NotPossible(f"{path} is there already; give another name.")

@@ -1,0 +1,1 @@
+"""Coding: the codebook, coded texts, agreement, exchange with other tools."""

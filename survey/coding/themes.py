@@ -1,0 +1,100 @@
+"""What was said under each theme, and how often: pure functions over coded texts."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+
+from survey.coding.codebook import followed, standing
+from survey.coding.coders import shown_to
+from survey.coding.sources import Source
+from survey.records import Evaluation, Excerpt
+
+
+@dataclass(frozen=True)
+class Finding:
+    """An excerpt of a text with the themes (ids) that count for it now."""
+
+    source: Source
+    excerpt: Excerpt
+    themes: frozenset[str]
+
+    @property
+    def quote(self) -> str:
+        """Its words."""
+        return self.source.quote(self.excerpt)
+
+    @property
+    def role(self) -> str:
+        """The role (id) of whoever said it, "" for minutes."""
+        return self.source.participant.role if self.source.participant else ""
+
+    @property
+    def phase(self) -> str:
+        """The phase (id) of the interview, "" for minutes."""
+        return self.source.interview.phase if self.source.interview else ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many participants, and in how many excerpts."""
+
+    participants: int
+    excerpts: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """A line (numbered from 1) in which words stand, with the lines around it."""
+
+    source: Source
+    number: int
+    around: str
+
+
+def findings(sources: Iterable[Source], evaluation: Evaluation, account: str | None) -> list[Finding]:
+    """All that counts in the views of an account (id), text by text; None is who works on the server."""
+    ends, used = followed(evaluation.themes), {one.id for one in standing(evaluation)}
+    return [
+        Finding(source, one, frozenset(ends.get(theme, theme) for theme in one.themes) & used)
+        for source in sources
+        for one in shown_to(source, account)
+    ]
+
+
+def counts(found: Iterable[Finding], by: Callable[[Finding], str]) -> dict[tuple[str, str], Count]:
+    """(theme, what `by` says of it) -> participants and excerpts; nothing where there are none."""
+    grouped: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for one in found:
+        for theme in one.themes:
+            grouped[theme, by(one)].append(one)
+    return {
+        key: Count(len({one.source.participant.id for one in each if one.source.participant}), len(each))
+        for key, each in grouped.items()
+    }
+
+
+def together(found: Sequence[Finding]) -> Mapping[tuple[str, str], int]:
+    """Two themes (ids, in order) -> in how many places they meet: one excerpt, or two that overlap."""
+    met: defaultdict[tuple[str, str], int] = defaultdict(int)
+    by_source: defaultdict[str, list[Finding]] = defaultdict(list)
+    for one in found:
+        by_source[one.source.id].append(one)
+    for each in by_source.values():
+        for a, b in combinations_with_replacement(each, 2):
+            if a.excerpt.start < b.excerpt.end and b.excerpt.start < a.excerpt.end:
+                pairs = {(min(x, y), max(x, y)) for x in a.themes for y in b.themes if x != y}
+                for pair in pairs:
+                    met[pair] += 1
+    return met
+
+
+def search(sources: Iterable[Source], words: str, around: int = 1) -> list[Found]:
+    """The lines that hold these words, whatever their case, with so many lines before and after."""
+    wanted = words.casefold().strip()
+    return [
+        Found(source, at + 1, "\n".join(source.lines[max(at - around, 0) : at + around + 1]))
+        for source in sources
+        for at, line in enumerate(source.lines)
+        if wanted and wanted in line.casefold()
+    ]

@@ -1,0 +1,1 @@
+"""Evaluation: figures, sentences and charts of what was found."""

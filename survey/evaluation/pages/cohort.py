@@ -1,0 +1,152 @@
+"""One measure over many participants."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, abort, render_template
+from flask_babel import gettext as _
+
+from survey import N_
+from survey.evaluation import cohorts
+from survey.evaluation.cohorts import Answering, Cohort
+from survey.evaluation.pages import blueprint, measures_of
+from survey.programme import Programme
+from survey.records import Register
+from survey.web import cairn, charts
+from survey.web.charts import Chart
+from survey.web.guard import EVALUATORS, Noted, guard
+from survey.web.language import current
+from survey.web.staff import Chosen, chosen, csv_file, phase_names, programme_of
+from survey.web.tables import (
+    Table,
+    all_moves_table,
+    change_table,
+    counted,
+    moves_table,
+    threshold_table,
+    too_few,
+)
+
+AWAITED = 20
+"""Codes of people still awaited that the page itself names; the file has them all."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A cohort as the page shows it: one chart, or one for each item of a measure without a score."""
+
+    charts: tuple[Chart, ...]
+    changes: tuple[Table, ...]
+    answering: tuple[Answering, ...]
+    cohort: Cohort | None = None
+    thresholds: Table | None = None
+    moves: tuple[Table, ...] = ()
+
+
+@blueprint.get("/<programme>/cohort")
+@guard(EVALUATORS, Noted(read=N_("looked at the cohort and who is awaited")))
+def cohort(programme: str) -> str:
+    """Means over shaded bands, paired change, band moves, and who answered."""
+    used = programme_of(programme)
+    register = cairn.store.register(programme)
+    filters = chosen(used, register, measures_of(used, register, "wellbeing"))
+    return render_template(
+        "evaluation/cohort.html",
+        programme=used,
+        chosen=filters,
+        shown=show(used, register, filters) if filters.measure else None,
+        words=filters.measure.words(current()) if filters.measure else None,
+        phases=phase_names(used),
+        limit=AWAITED,
+    )
+
+
+@blueprint.get("/<programme>/cohort/<any(phases, changes, thresholds, moves, awaited):what>.csv")
+@guard(EVALUATORS, Noted(read=N_("downloaded about the cohort")))
+def cohort_file(programme: str, what: str) -> Response:
+    """One of the page's tables, whole; of several alike, one below the other."""
+    used = programme_of(programme)
+    register = cairn.store.register(programme)
+    filters = chosen(used, register, measures_of(used, register, "wellbeing"))
+    if not filters.measure:
+        abort(404)
+    shown = show(used, register, filters)
+    tables = {
+        "phases": [chart.table for chart in shown.charts],
+        "changes": shown.changes,
+        "thresholds": [shown.thresholds] if shown.thresholds else [],
+        "moves": [
+            all_moves_table(shown.cohort.measure.words(current()), shown.cohort.summary, phase_names(used))
+        ]
+        if shown.cohort
+        else [],
+        "awaited": [awaited_table(used, shown)],
+    }[what]
+    if not tables:
+        abort(404)
+    return csv_file(joined(tables), programme, filters.measure.id, filters.role, filters.site, what)
+
+
+def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
+    """Work the figures out and draw them."""
+    measure, role, site = filters.measure, filters.role, filters.site
+    if measure is None:
+        abort(404)
+    names, minimum, words = phase_names(programme), programme.minimum_group_size, measure.words(current())
+    found = cohorts.cohort(register, programme, measure, role, site)
+    answering = tuple(cohorts.who_answered(register, found))
+    if measure.scoring.method == "none":
+        items = cohorts.item_summaries(cairn.store, programme, measure, role, site)
+        drawn = tuple(
+            charts.cohort(
+                measure, None, summary, names, current(), minimum, item=measure.item(item), lines=None
+            )
+            for item, summary in items.items()
+        )
+        changes = tuple(
+            change_table(words.items[item], summary, names, minimum) for item, summary in items.items()
+        )
+        return Shown(drawn, changes, answering)
+    chart = charts.cohort(
+        measure, found.banding, found.summary, names, current(), minimum, found.norm, cohorts.lines(found)
+    )
+    banding = found.banding
+    return Shown(
+        (chart,),
+        (change_table(words.short_title, found.summary, names, minimum),),
+        answering,
+        found,
+        threshold_table(words.short_title, measure, found.summary, names, minimum),
+        tuple(
+            moves_table(banding, words, change, names)
+            for change in found.summary.changes
+            if banding and change.n
+        ),
+    )
+
+
+def awaited_table(programme: Programme, shown: Shown) -> Table:
+    """Everybody who was invited and has not answered, or that a phase is withheld."""
+    names, withheld = phase_names(programme), too_few(programme.minimum_group_size)
+    rows = (
+        row
+        for answering in shown.answering
+        for row in (
+            [(withheld, names[answering.phase], None, None)]
+            if answering.withheld
+            else [
+                (one.code, names[answering.phase], programme.role(one.role).name, one.site)
+                for one in answering.awaited
+            ]
+        )
+    )
+    header = (_("Participant"), _("Phase"), _("Role"), _("Site"))
+    return counted(_("Invited, no answer yet"), header, rows)
+
+
+def joined(tables: Sequence[Table]) -> Table:
+    """Tables of the same columns as one, each row saying in front which table it is of; one as it is."""
+    if len(tables) == 1:
+        return tables[0]
+    rows = [(table.caption, *row) for table in tables for row in table.rows]
+    return counted("", (_("Table"), *tables[0].header), rows)

@@ -1,0 +1,1 @@
+"""Interviews: guides held, transcripts, minutes, member checks."""

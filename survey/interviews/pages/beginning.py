@@ -1,0 +1,93 @@
+"""The interviews of a programme and of a participant, and beginning one."""
+
+from flask import redirect, render_template, url_for
+from flask_login import current_user
+from wtforms.fields import SelectChoice
+
+from survey import N_
+from survey.answering.answering import Stopped
+from survey.interviews import interviews, lists
+from survey.interviews.forms import BeginForm
+from survey.interviews.interviews import NothingToAsk
+from survey.interviews.pages import Page, blueprint
+from survey.people.pages import person_of
+from survey.programme import Programme
+from survey.records import Person
+from survey.web import cairn
+from survey.web.guard import INTERVIEWERS, Noted, guard
+from survey.web.language import current
+from survey.web.staff import part, phase_names, programme_of, register_here
+
+
+@blueprint.get("/<programme>/interviews")
+@guard(INTERVIEWERS, Noted(read=N_("looked at the list of interviews")))
+def every(programme: str) -> str:
+    """The interviews of all whom whoever asks may see, and who is due one."""
+    used = programme_of(programme)
+    register = register_here(used)
+    found = list(lists.held(cairn.store, register))
+    return render_template(
+        "interviews/every.html",
+        programme=used,
+        phases=phase_names(used),
+        held=part(found),
+        due=lists.due(register, used, cairn.now().date()),
+    )
+
+
+@blueprint.get("/<programme>/participants/<participant>/interviews")
+@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s interviews")))
+def of_participant(programme: str, participant: str) -> Page:
+    """The interviews of one participant."""
+    used, person = programme_of(programme), person_of(programme, participant)
+    return show(used, person, form_for(used, person))
+
+
+@blueprint.post("/<programme>/participants/<participant>/interviews/begin")
+@guard(INTERVIEWERS, Noted(change=N_("began an interview")))
+def begin(programme: str, participant: str) -> Page:
+    """Begin an interview by the guide of a phase."""
+    used, person = programme_of(programme), person_of(programme, participant)
+    form = form_for(used, person)
+    if not form.validate_on_submit():
+        return show(used, person, form), 422
+    try:
+        begun = interviews.begin(
+            cairn.store,
+            used,
+            cairn.catalogue,
+            participant,
+            form.phase.data,
+            current_user.account,
+            cairn.now(),
+        )
+    except (NothingToAsk, Stopped):
+        return redirect(url_for("interviews.of_participant", programme=programme, participant=participant))
+    return redirect(
+        url_for("interviews.hold", programme=programme, participant=participant, interview=begun.id)
+    )
+
+
+def form_for(programme: Programme, person: Person) -> BeginForm:
+    """The form that offers each phase at which somebody of this role is interviewed."""
+    form = BeginForm()
+    role = person.participant.role
+    offered = [
+        (phase, guide)
+        for phase in programme.phases
+        if (guide := interviews.guide_for(programme, cairn.catalogue, role, phase.id))
+    ]
+    form.phase.choices = [SelectChoice(phase.id, phase.name) for phase, _guide in offered]
+    form.hints = [{"hint": {"text": guide.words(current()).title}} for _phase, guide in offered]
+    return form
+
+
+def show(programme: Programme, person: Person, form: BeginForm) -> str:
+    """The page of one participant's interviews."""
+    return render_template(
+        "interviews/of_participant.html",
+        programme=programme,
+        person=person,
+        phases=phase_names(programme),
+        form=form,
+    )

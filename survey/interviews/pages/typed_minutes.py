@@ -1,0 +1,137 @@
+"""Minutes as somebody typed them, whether or not they make sense yet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from survey.interviews.minutes import TEXT_LIMIT, Minutes
+from survey.outcomes import entering
+from survey.outcomes.entering import as_day
+from survey.programme import Programme
+from survey.records import Action
+
+
+@dataclass(frozen=True)
+class Row:
+    """An action as it was typed."""
+
+    what: str = ""
+    owner: str = ""
+    due: str = ""
+    done: bool = False
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the fields; `present` are the boxes that are ticked, `others` what is typed beside."""
+
+    held: str
+    present: tuple[str, ...] = ()
+    others: str = ""
+    discussed: str = ""
+    agreed: str = ""
+    rows: tuple[Row, ...] = ()
+
+
+def written(minutes: Minutes, programme: Programme) -> Typed:
+    """What stands in the fields of minutes as they are kept."""
+    boxes = [one.name for one in programme.roles]
+    return Typed(
+        minutes.held.isoformat(),
+        tuple(one for one in minutes.present if one in boxes),
+        ", ".join(one for one in minutes.present if one not in boxes),
+        minutes.discussed,
+        minutes.agreed,
+        tuple(Row(one.what, one.owner, shown(one.due), one.done) for one in minutes.actions),
+    )
+
+
+def shown(when: date | None) -> str:
+    return when.isoformat() if when else ""
+
+
+def read(form: "MultiDict[str, str]", stored: Typed) -> Typed:
+    """What was typed; a form of the actions alone has the other fields as they are stored."""
+    given = replace(stored, rows=tuple(read_rows(form)))
+    if "discussed" not in form:
+        return given
+    return replace(
+        given,
+        held=plain_day(form.get("held", "")),
+        present=tuple(form.getlist("present")),
+        others=form.get("others", "").strip(),
+        discussed=text_of(form, "discussed"),
+        agreed=text_of(form, "agreed"),
+    )
+
+
+def text_of(form: "MultiDict[str, str]", name: str) -> str:
+    return form.get(name, "").replace("\r\n", "\n").strip()
+
+
+def read_rows(form: "MultiDict[str, str]") -> Iterator[Row]:
+    """The actions in which anything was typed or ticked."""
+    fields = zip(form.getlist("what"), form.getlist("owner"), form.getlist("due"), strict=False)
+    done = form.getlist("done")
+    for number, (what, owner, due) in enumerate(fields):
+        row = Row(what.strip(), owner.strip(), plain_day(due), str(number) in done)
+        if row != Row():
+            yield row
+
+
+def plain_day(text: str) -> str:
+    """A day as its field takes it; what is none stays as it was typed."""
+    found = as_day(text.strip())
+    return found.isoformat() if found else text.strip()
+
+
+def faults(typed: Typed, today: date) -> dict[str, str]:
+    """What is wrong, by the id of the field."""
+    found = {"held": day_fault(typed.held, today) if typed.held else _("Enter the day of the meeting")}
+    for name in ("discussed", "agreed"):
+        if len(getattr(typed, name)) > TEXT_LIMIT:
+            found[name] = _("A text has at most %(limit)s characters", limit=f"{TEXT_LIMIT:,}")
+    return {name: fault for name, fault in found.items() if fault} | action_faults(typed, today)
+
+
+def action_faults(typed: Typed, today: date) -> dict[str, str]:
+    """What is wrong with the actions, by the id of the field."""
+    found = dict[str, str]()
+    for at, row in enumerate(typed.rows):
+        if not row.what:
+            found[f"what-{at}"] = of_action(at, _("Enter what is to be done, or empty the whole action"))
+        if row.due and (fault := day_fault(row.due, today)):
+            found[f"due-{at}"] = of_action(at, fault)
+    return found
+
+
+def of_action(at: int, fault: str) -> str:
+    return _("Action %(number)s: %(fault)s", number=at + 1, fault=fault)
+
+
+def day_fault(text: str, today: date) -> str:
+    """Why a text is no day that minutes can have, or ""."""
+    try:
+        entering.day(today + entering.AHEAD)(text)
+    except entering.Wrong as wrong:
+        return _(wrong.words, **wrong.values)
+    return ""
+
+
+def minutes(typed: Typed) -> Minutes:
+    """The minutes that were typed, if they have no faults.  Raises ValueError where a day is none."""
+    others = [one.strip() for one in typed.others.split(",") if one.strip()]
+    return Minutes(
+        date.fromisoformat(typed.held),
+        tuple(dict.fromkeys([*typed.present, *others])),
+        typed.discussed,
+        typed.agreed,
+        tuple(Action(one.what, one.owner, due(one), one.done) for one in typed.rows),
+    )
+
+
+def due(row: Row) -> date | None:
+    return date.fromisoformat(row.due) if row.due else None

@@ -1,0 +1,180 @@
+"""What was uploaded -> its words: plain text, Word documents and subtitle files."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+from zipfile import ZipFile
+
+from survey import Refused
+
+FILE_LIMIT = 900_000
+"""Bytes of a file: less than a request may have; a Word document with an hour of talk has a tenth."""
+
+LIMIT = 200_000
+"""Characters of a transcript; an hour of talk has some 60,000."""
+
+UNPACKED_LIMIT = 20 * 1024 * 1024
+"""Bytes that a Word document may unpack to."""
+
+Fault = Literal[
+    "empty", "file too large", "too long", "kind", "pdf", "old word", "protected", "word", "text", "subtitles"
+]
+
+
+class Unreadable(Refused):
+    """A file is no transcript that can be read; `fault` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(f"The transcript cannot be read: {fault}.")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a transcript, a turn or paragraph in each line, and the speakers that the file names."""
+
+    text: str
+    speakers: tuple[str, ...] = ()
+
+
+def read(name: str, content: bytes) -> Words:
+    """The words of a file.  Raises Unreadable."""
+    if len(content) > FILE_LIMIT:
+        raise Unreadable("file too large")
+    if not content:
+        raise Unreadable("empty")
+    ending = name.rpartition(".")[2].lower()
+    refuse_others(ending, content)
+    words = READERS[ending](content)
+    return Words(tidy(words.text), words.speakers)
+
+
+def tidy(text: str) -> str:
+    """Lines without surrounding space, empty lines and unseen characters.  Raises Unreadable."""
+    composed = unicodedata.normalize("NFC", text).replace("\t", " ")
+    seen = ("".join(map(visible, line)).strip() for line in composed.splitlines())
+    tidied = "\n".join(line for line in seen if line)
+    if not tidied:
+        raise Unreadable("empty")
+    if len(tidied) > LIMIT:
+        raise Unreadable("too long")
+    return tidied
+
+
+def visible(character: str) -> str:
+    """The character, unless it is a control character or a byte order mark."""
+    return "" if unicodedata.category(character) == "Cc" or character == "\ufeff" else character
+
+
+def refuse_others(ending: str, content: bytes) -> None:
+    """Refuse what is known to be something else, whatever it is called."""
+    if content.startswith(b"%PDF") or ending == "pdf":
+        raise Unreadable("pdf")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable("protected" if ending == "docx" else "old word")
+    if ending in ("doc", "rtf", "odt") or content.startswith(b"{\\rtf"):
+        raise Unreadable("old word")
+    if ending not in READERS:
+        raise Unreadable("kind")
+
+
+def read_text(content: bytes) -> Words:
+    """Plain text: UTF-8, UTF-16 or Windows-1252.  Raises Unreadable."""
+    text = decode(content)
+    if "\0" in text or content.startswith(b"PK\x03\x04"):
+        raise Unreadable("text")
+    return Words(text)
+
+
+def decode(content: bytes) -> str:
+    """Bytes as text, in the first encoding that fits."""
+    for encoding in (encoding_by_mark(content), "utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("text")
+
+
+def encoding_by_mark(content: bytes) -> str:
+    """UTF-16 where a byte order mark says so, or where every other byte of the beginning is mostly nought."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = content[:400]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) * 4 > len(start) and min(even, odd) * 4 < max(even, odd):
+        return "utf-16-le" if odd > even else "utf-16-be"
+    return "utf-8-sig"
+
+
+def read_word(content: bytes) -> Words:
+    """Paragraphs and rows of tables of a Word document, in order.  Raises Unreadable."""
+    import docx
+
+    try:
+        with ZipFile(io.BytesIO(content)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+        if size <= UNPACKED_LIMIT:
+            return Words("\n".join(word_lines(docx.Document(io.BytesIO(content)))))
+    except (
+        Exception
+    ) as error:  # the libraries meet a damaged file with a dozen kinds of their own and Python's
+        raise Unreadable("word") from error
+    raise Unreadable("file too large")
+
+
+def word_lines(part: object) -> Iterator[str]:
+    """The lines of a document or of a cell; a row whose cells are a name and what was said makes one line."""
+    from docx.table import Table
+
+    for block in part.iter_inner_content():  # type: ignore[attr-defined]
+        if not isinstance(block, Table):
+            yield block.text
+            continue
+        for row in block.rows:
+            cells = list({id(cell._tc): cell for cell in row.cells}.values())
+            texts = ["\n".join(word_lines(cell)).strip() for cell in cells]
+            named = len(texts) == 2 and 0 < len(texts[0]) <= 40 and not texts[0].endswith(":")
+            yield (": " if named else " ").join(texts)
+
+
+VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
+TAG = re.compile(r"<[^>]*>")
+
+
+def read_subtitles(content: bytes) -> Words:
+    """The cues of a WebVTT file with the speakers of its voice tags.  Raises Unreadable."""
+    import webvtt
+    from webvtt.errors import MalformedFileError
+
+    try:
+        cues = webvtt.from_string(read_text(content).text).captions
+    except (MalformedFileError, ValueError, IndexError) as error:
+        raise Unreadable("subtitles") from error
+    lines, speakers = [], {}
+    for cue in cues:
+        before, *voiced = VOICE.split(cue.raw_text)
+        lines.append(untagged(before))
+        for speaker, said in zip(voiced[::2], voiced[1::2], strict=True):
+            known = " ".join(speaker.replace(":", " ").split())
+            speakers[known] = True
+            lines.append(f"{known}: {untagged(said)}")
+    return Words("\n".join(lines), tuple(speakers))
+
+
+def untagged(text: str) -> str:
+    """Text without its tags, in one line, with its entities resolved."""
+    from html import unescape
+
+    return unescape(" ".join(TAG.sub("", text).split()))
+
+
+READERS: Mapping[str, Callable[[bytes], Words]] = {
+    "txt": read_text,
+    "docx": read_word,
+    "vtt": read_subtitles,
+}
+"""By the ending of a file's name."""

@@ -1,0 +1,1 @@
+"""Management: the team, the programme’s settings, the audit log."""

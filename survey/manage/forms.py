@@ -1,0 +1,44 @@
+"""The forms of administrators."""
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import EmailField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired
+
+from survey.accounts.forms import role_names
+from survey.web.forms import CheckboxesInput, TextInput
+
+
+def role_meanings() -> dict[str, str]:
+    """The roles of accounts: id -> what it lets somebody do."""
+    return {
+        "interviewer": gettext("Sees the answers of the participants assigned to them"),
+        "evaluator": gettext("Sees all answers, figures and comments"),
+        "administrator": gettext("Manages accounts and reads the audit; sees no answers"),
+    }
+
+
+class RolesForm(FlaskForm):
+    """Boxes to tick, one for each role."""
+
+    roles = SelectMultipleField(_("Roles in this programme"), widget=CheckboxesInput())
+
+    def offer(self) -> None:
+        """Offer the roles there are."""
+        meanings = role_meanings()
+        self.roles.choices = [
+            SelectChoice(role, f"{name}: {meanings[role]}") for role, name in role_names().items()
+        ]
+
+
+class InviteForm(RolesForm):
+    """Who is invited."""
+
+    email = EmailField(
+        _("E-mail address"),
+        widget=TextInput(),
+        validators=[InputRequired(_("Enter the e-mail address"))],
+    )
+    name = StringField(_("Name"), widget=TextInput(), validators=[InputRequired(_("Enter the name"))])

@@ -1,0 +1,163 @@
+"""A programme's definition in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from measures.catalogue import Catalogue
+from measures.measure import Measure
+from survey.programme import Programme
+from survey.web.language import current
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows of a page under a heading: what, and the lines that are said of it."""
+
+    title: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def described(programme: Programme, catalogue: Catalogue) -> list[Section]:
+    """What a programme is, section by section."""
+    sections = (
+        Section(_("About"), about(programme)),
+        Section(_("Phases"), phases(programme)),
+        Section(_("Who is asked what"), asks(programme, catalogue)),
+        Section(_("How answers are read"), readings(programme, catalogue)),
+        Section(_("Support contacts"), contacts(programme)),
+        Section(_("What participants are told"), told(programme)),
+        Section(_("What they agree to"), agreed(programme)),
+        Section(_("Open feedback link"), feedback(programme, catalogue)),
+        Section(_("Support after a low score"), safeguarding(programme)),
+    )
+    return [one for one in sections if one.rows]
+
+
+Rows = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def about(programme: Programme) -> Rows:
+    """Its name, who runs it, and its rules."""
+    months = programme.retention_months
+    return (
+        (_("Name"), (programme.name,)),
+        (_("Run by"), (programme.operator.name,)),
+        (_("Participants see their results"), (yes_or_no(programme.show_results),)),
+        (_("Smallest group that is shown"), (str(programme.minimum_group_size),)),
+        (
+            _("Second factor of accounts"),
+            (_("required") if programme.second_factor == "required" else _("optional"),),
+        ),
+        (
+            _("Kept after the last phase"),
+            (
+                ngettext("%(num)d month", "%(num)d months", months)
+                if months
+                else _("until somebody erases them"),
+            ),
+        ),
+        (_("Reference of the licence"), (programme.licence_reference or _("none"),)),
+        (_("Demonstration"), (yes_or_no(programme.demonstration),)),
+    )
+
+
+def yes_or_no(value: bool) -> str:
+    return _("yes") if value else _("no")
+
+
+def phases(programme: Programme) -> Rows:
+    """Each phase and when it is."""
+    return tuple(
+        (
+            one.name,
+            (_("Week %(week)s, open for %(weeks)s weeks", week=one.week, weeks=one.weeks_open),),
+        )
+        for one in programme.phases
+    )
+
+
+def asks(programme: Programme, catalogue: Catalogue) -> Rows:
+    """What each role answers at each phase."""
+    return tuple(
+        (
+            _("%(role)s at %(phase)s", role=role.name, phase=phase.name),
+            titles(catalogue, programme.measures_for(role.id, phase.id)),
+        )
+        for role in programme.roles
+        for phase in programme.phases
+        if programme.measures_for(role.id, phase.id)
+    )
+
+
+def titles(catalogue: Catalogue, measures: tuple[str, ...]) -> tuple[str, ...]:
+    """The titles of measures (ids)."""
+    return tuple(catalogue[one].words(current()).title for one in measures)
+
+
+def readings(programme: Programme, catalogue: Catalogue) -> Rows:
+    """Return the bands that scores of a measure are read by, and with whom charts compare them."""
+    chosen = dict.fromkeys([*programme.bandings, *programme.norms])
+    return tuple(
+        (catalogue[one].words(current()).short_title, tuple(reading(programme, catalogue[one])))
+        for one in chosen
+    )
+
+
+def reading(programme: Programme, measure: Measure) -> Iterator[str]:
+    """Return the names of the bands of a measure, and the label of its norm."""
+    words = measure.words(current())
+    if banding := measure.banding(programme.bandings.get(measure.id)):
+        yield _("Bands: %(names)s", names=", ".join(words.band(one.name) for one in banding.bands))
+    if measure.id in programme.norms:
+        yield _("Compared with: %(label)s", label=measure.norm(programme.norms[measure.id]).label)
+
+
+def contacts(programme: Programme) -> Rows:
+    """Where support is to be found."""
+    return tuple(
+        (one.name, tuple(part for part in (one.detail, one.phone, one.url) if part))
+        for one in programme.contacts
+    )
+
+
+def told(programme: Programme) -> Rows:
+    """What stands on the start page."""
+    information = programme.information
+    return (
+        (_("What this is"), information.what),
+        (_("Why we ask"), information.why),
+        (_("How long it takes"), information.how_long),
+        (_("Who sees your answers"), information.who_sees),
+    )
+
+
+def agreed(programme: Programme) -> Rows:
+    """The statements of today."""
+    title = _("Version %(version)s", version=programme.consent.version)
+    return ((title, programme.consent.statements),)
+
+
+def feedback(programme: Programme, catalogue: Catalogue) -> Rows:
+    """What the open link asks."""
+    asked = programme.feedback
+    if asked is None:
+        return ()
+    return (
+        (_("Title"), (asked.title,)),
+        (_("What it says"), asked.information),
+        (_("Asks"), titles(catalogue, asked.measures)),
+    )
+
+
+def safeguarding(programme: Programme) -> Rows:
+    """What is said and who gets the task."""
+    offered = programme.safeguarding
+    if offered is None:
+        return ((_("Offered"), (_("no"),)),)
+    return (
+        (_("What it says"), offered.information),
+        (_("Staff who get the task"), offered.staff or (_("none"),)),
+    )

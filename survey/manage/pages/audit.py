@@ -1,0 +1,130 @@
+"""Who looked at whose data, and who changed what."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from flask import Response, current_app, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from survey import N_
+from survey.manage.pages import blueprint
+from survey.store import audit as service
+from survey.store.audit import COMMAND_LINE, PARTICIPANT, STRANGER, Found, Line, Wanted
+from survey.web import cairn
+from survey.web.guard import ADMINISTRATORS, Noted, guard
+from survey.web.navigation import place_name
+from survey.web.staff import csv_file, part, programme_of
+from survey.web.tables import Table, counted
+
+SHOWN_AT_FIRST = timedelta(days=30)
+
+
+@blueprint.get("/evaluate/<programme>/audit")
+@guard(ADMINISTRATORS, Noted(read=N_("looked at the audit")))
+def audit(programme: str) -> str:
+    """The programme's lines of the audit, by days, account and participant."""
+    used, chosen = programme_of(programme), wanted()
+    found = look(programme, chosen)
+    rows = part(found.lines)
+    who = [(one.id, one.email) for one in cairn.store.accounts() if one.roles(programme)]
+    return render_template(
+        "manage/audit.html",
+        programme=used,
+        chosen=chosen,
+        who=[*who, *without_account().items()],
+        found=rows,
+        table=table(rows.rows),
+        damaged=found.damaged,
+    )
+
+
+@blueprint.get("/evaluate/<programme>/audit.csv")
+@guard(ADMINISTRATORS, Noted(read=N_("downloaded the audit")))
+def audit_file(programme: str) -> Response:
+    """The same lines, all of them."""
+    programme_of(programme)
+    return csv_file(file_table(look(programme, wanted()).lines), programme, "audit")
+
+
+def look(programme: str, chosen: Wanted) -> Found:
+    """What whoever is signed in may read of it."""
+    return service.find(cairn.store, programme, current_user.account, chosen)
+
+
+def wanted() -> Wanted:
+    """What the address asks for; a day that is none is taken for the first or last."""
+    today = cairn.now().date()
+    return Wanted(
+        since=day("since") or today - SHOWN_AT_FIRST,
+        until=day("until") or today,
+        who=request.args.get("who", ""),
+        about=request.args.get("about", ""),
+    )
+
+
+def day(name: str) -> date | None:
+    """A day in the address, if it is one."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def without_account() -> dict[str, str]:
+    """How pages call those who did something without signing in."""
+    return {
+        COMMAND_LINE: _("command line"),
+        PARTICIPANT: _("the participant"),
+        STRANGER: _("somebody not signed in"),
+    }
+
+
+def table(lines: Sequence[Line]) -> Table:
+    """Return who did what on which page and about whom, in words."""
+    rows = (
+        (
+            line.entry.at,
+            without_account().get(line.who, line.who) or _("an account that is gone"),
+            line.entry.what and _(line.entry.what),
+            about_whom(line),
+            page_name(line.entry.screen),
+        )
+        for line in lines
+    )
+    header = (_("When"), _("Who"), _("What"), _("About whom"), _("Page"))
+    return counted(_("Audit log"), header, rows)
+
+
+def about_whom(line: Line) -> str:
+    """Return the code or e-mail of whom a line is about, and of somebody erased the receipt."""
+    if line.receipt and not line.about:
+        return _("erased, receipt %(reference)s", reference=line.receipt)
+    return line.about or (_("erased") if line.entry.participant else "–")
+
+
+def page_name(screen: str) -> str:
+    """Return what people call a page that the audit noted by its route or endpoint."""
+    if screen.startswith("cairn "):
+        return screen
+    if screen.startswith("/api/"):
+        return _("API")
+    rules = current_app.url_map.iter_rules()
+    endpoints = [rule.endpoint for rule in rules if screen in (rule.rule, rule.endpoint)]
+    return place_name(endpoints[0]) if endpoints else _("an earlier page")
+
+
+def file_table(lines: Sequence[Line]) -> Table:
+    """Return the same with the ids and routes that the audit keeps."""
+    rows = (
+        (
+            line.entry.at,
+            without_account().get(line.entry.who, line.who or line.entry.who),
+            line.entry.what and _(line.entry.what),
+            line.about or line.pseudonym,
+            line.entry.screen,
+        )
+        for line in lines
+    )
+    header = (_("When (UTC)"), _("Who"), _("What"), _("About whom"), _("Page"))
+    return counted(_("Audit log"), header, rows)

@@ -1,0 +1,1 @@
+"""Outcomes: vocational outcomes, use of services, activities, costs, readiness."""

@@ -1,0 +1,109 @@
+"""Records as files: to download, and to take in."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from measures.table import TableError
+from survey import N_
+from survey.outcomes import record_imports
+from survey.outcomes import record_words as words
+from survey.outcomes.entering import Sheet, columns
+from survey.outcomes.pages import blueprint
+from survey.outcomes.pages.records import OF_PEOPLE, OF_TEAM, Page, entries, known
+from survey.outcomes.sheets import SHEETS
+from survey.programme import Programme
+from survey.store import Outdated
+from survey.web import cairn
+from survey.web.csv_text import csv_text
+from survey.web.guard import EVALUATORS, INTERVIEWERS, MANAGERS, UNNOTED, Noted, guard
+from survey.web.staff import programme_of, register_here
+
+SHOWN = 50
+"""So many faults of a file are listed."""
+
+
+@blueprint.get(f"/<programme>/records/{OF_PEOPLE}.csv")
+@guard(INTERVIEWERS, Noted(read=N_("downloaded records about people")))
+def people_file(programme: str, kind: str) -> Response:
+    """The records of a kind of everybody whom the account sees, as a file that can be taken in again."""
+    used, sheet = programme_of(programme), SHEETS[kind]
+    people = (
+        cairn.store.person(programme, one.participant.id)
+        for one in register_here(used).entries
+        if not one.participant.anonymous
+    )
+    rows = [(whole.participant.code, *cells) for whole in people for cells in rows_of(whole, sheet)]
+    return file(used, sheet, rows)
+
+
+@blueprint.get(f"/<programme>/records/{OF_TEAM}.csv")
+@guard(MANAGERS, Noted(read=N_("downloaded team time or costs")))
+def team_file(programme: str, kind: str) -> Response:
+    """The team's records of a kind."""
+    sheet = SHEETS[kind]
+    return file(programme_of(programme), sheet, rows_of(cairn.store.evaluation(programme), sheet))
+
+
+@blueprint.get(
+    "/<programme>/records/<any(outcomes, contacts, activities, 'team-activities', costs):kind>-template.csv"
+)
+@guard(EVALUATORS, UNNOTED)
+def template(programme: str, kind: str) -> Response:
+    """An empty file to fill in."""
+    return file(programme_of(programme), SHEETS[kind], [])
+
+
+@blueprint.route("/<programme>/records/import", methods=["GET", "POST"])
+@guard(EVALUATORS, Noted(change=N_("took records from a file")))
+def take(programme: str) -> Page:
+    """Take a file in: all of it, or nothing and what is wrong with it."""
+    used, faults, uploaded = programme_of(programme), list[str](), request.files.get("file")
+    sheet = SHEETS.get(request.form.get("kind", ""))
+    if request.method == "POST" and sheet and uploaded:
+        try:
+            content = BytesIO(uploaded.read())
+            taken = record_imports.take(cairn.store, used, sheet, content, current_user.id, cairn.now())
+        except TableError as error:
+            faults = list(map(str, error.faults))
+        except Outdated:
+            faults = [
+                _("Somebody was changed while the file was taken in. Nothing was kept: take it in again.")
+            ]
+        else:
+            added, unchanged = taken.added, taken.unchanged
+            return redirect(url_for("outcomes.take", programme=programme, added=added, unchanged=unchanged))
+    page = render_template(
+        "outcomes/import.html",
+        programme=used,
+        kinds=words.titles(),
+        kind=sheet.name if sheet else "",
+        lacking=lacking(bool(sheet), bool(uploaded)) if request.method == "POST" else {},
+        faults=faults[:SHOWN],
+        more=max(len(faults) - SHOWN, 0),
+        added=request.args.get("added", type=int),
+        unchanged=request.args.get("unchanged", 0, type=int),
+    )
+    return page if request.method == "GET" else (page, 422)
+
+
+def lacking(kind: bool, uploaded: bool) -> dict[str, str]:
+    """What was not chosen, by field."""
+    asked = {"kind": (kind, _("Choose what the file holds")), "file": (uploaded, _("Choose a file"))}
+    return {name: text for name, (given, text) in asked.items() if not given}
+
+
+def rows_of(whole: Any, sheet: Sheet[Any]) -> list[tuple[str, ...]]:
+    return [tuple(words.named(whole, sheet.cells(one)).values()) for one in entries(sheet, whole)]
+
+
+def file(programme: Programme, sheet: Sheet[Any], rows: list[tuple[str, ...]]) -> Response:
+    """A CSV file with the columns of a sheet."""
+    header = tuple(columns(sheet, known(programme)))
+    response = Response(csv_text(header, rows), mimetype="text/csv")
+    name = f"{programme.id}-{sheet.name}.csv"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response

@@ -1,0 +1,192 @@
+"""What participants say of their use of mental health services: each count kept at once, sent together."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+from uuid import uuid4
+
+from measures.measure import Answer
+from survey.answering.answering import AlreadySent, NothingToSend, check_taking_part
+from survey.outcomes import service_use
+from survey.outcomes.entering import N_, Wrong
+from survey.programme import Programme
+from survey.records import (
+    BEFORE,
+    BY_THEMSELVES,
+    COUNTS,
+    UNKNOWN,
+    CodeTarget,
+    ContactDraft,
+    Person,
+    ServiceContact,
+)
+from survey.store import Store
+
+Counts = Mapping[str, Answer | None]
+"""What somebody said: a number, UNKNOWN, or None where they would rather not say."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a participant is asked about a period, and how far they are; `corrects` what they sent before.
+
+    The period begins on the day `since`, and has so many `days` at most.
+    """
+
+    period: str
+    since: date
+    days: int
+    state: Literal["not started", "started", "sent"]
+    counts: Counts
+    corrects: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The counts that are asked, in order."""
+        return names_asked(self.counts)
+
+    @property
+    def next_name(self) -> str | None:
+        """The first that has not been answered yet, or None."""
+        return next((name for name in self.names if name not in self.counts), None)
+
+    @property
+    def unanswered(self) -> int:
+        """How many of those asked have no answer."""
+        return sum(self.counts.get(name) is None for name in self.names)
+
+
+def names_asked(counts: Counts) -> tuple[str, ...]:
+    """The counts that are asked: the days in hospital only of somebody who may have been there."""
+    stayed = counts.get("admissions") not in (None, 0)
+    return tuple(name for name in COUNTS if stayed or name != "days")
+
+
+def is_asked(programme: Programme, person: Person) -> bool:
+    """Whether a programme asks this person how often they used services."""
+    one = person.participant
+    return one.role in programme.asks_service_use and not one.anonymous
+
+
+def asked(programme: Programme, person: Person, phase: str, today: date) -> Asked | None:
+    """What a person is asked at a phase, None where their role is not asked."""
+    if not is_asked(programme, person):
+        return None
+    one = person.participant
+    wanted = service_use.period_of(programme, phase)
+    period = next(each for each in service_use.periods(programme) if each.id == wanted)
+    ends = one.joined if wanted == BEFORE else programme.phase(phase).due(one.joined)
+    since = ends - timedelta(weeks=period.weeks)
+    late = 0 if wanted == BEFORE else (today - since).days
+    days = max(period.weeks * 7, late)
+    sent, draft = service_use.own(person, wanted), draft_of(person, wanted)
+    if draft:
+        return Asked(wanted, since, days, "started", draft.counts, corrects=sent is not None)
+    return Asked(wanted, since, days, "sent" if sent else "not started", counts_of(sent) if sent else {})
+
+
+def draft_of(person: Person, period: str) -> ContactDraft | None:
+    """What somebody has said of a period and not sent, if anything."""
+    return next((one for one in person.contact_drafts if one.period == period), None)
+
+
+def counts_of(contact: ServiceContact) -> Counts:
+    """What an entry says."""
+    return {name: UNKNOWN if name in contact.unknown else getattr(contact, name) for name in COUNTS}
+
+
+def read(now: Asked, name: str, typed: str) -> int:
+    """The count that somebody typed.  Raises Wrong."""
+    text = typed.strip()
+    if not re.fullmatch(r"[0-9]{1,9}", text, re.ASCII):
+        raise Wrong(N_("Enter a whole number, like 0 or 3. If you are not sure, press “I do not know”."))
+    count = int(text)
+    if name == "days" and count and now.counts.get("admissions") == 0:
+        raise Wrong(N_("You said that you did not stay in hospital. Enter 0, or go back and change that."))
+    if name == "days" and count > now.days:
+        raise Wrong(
+            N_("That is too many days for this time. Enter a number from 0 to %(most)s."), most=now.days
+        )
+    if count > service_use.MOST:
+        raise Wrong(N_("Enter a number from 0 to %(most)s."), most=service_use.MOST)
+    return count
+
+
+def say(
+    store: Store, target: CodeTarget, period: str, name: str, count: int | str | None, now: datetime
+) -> Person:
+    """Keep one count (UNKNOWN, or None: they would rather not say) in a draft.
+
+    Raises AlreadySent, Stopped, NotSaved.
+    """
+
+    def keep(person: Person) -> Person:
+        check_taking_part(person)
+        draft = draft_of(person, period)
+        if draft is None and service_use.own(person, period):
+            raise AlreadySent
+        draft = draft or ContactDraft(uuid4().hex, period, {}, now)
+        return with_draft(person, replace(draft, counts={**draft.counts, name: count}, updated=now))
+
+    return store.change(target.programme, target.participant, keep)
+
+
+def send(store: Store, target: CodeTarget, period: str, now: datetime) -> Person:
+    """Let a draft stand, in place of what they sent before; what others entered stays beside it.
+
+    Sending again changes nothing.  Raises NothingToSend, Stopped, NotSaved.
+    """
+
+    def submit(person: Person) -> Person:
+        check_taking_part(person)
+        earlier, draft = service_use.own(person, period), draft_of(person, period)
+        if draft is None:
+            if earlier:
+                return person
+            raise NothingToSend
+        others = tuple(one for one in person.contacts if one != earlier)
+        return replace(without_draft(person, period), contacts=(*others, entry(draft, now)))
+
+    return store.change(target.programme, target.participant, submit)
+
+
+def entry(draft: ContactDraft, now: datetime) -> ServiceContact:
+    """What a draft says once it is sent; nobody has days in hospital without a stay."""
+    said = {name: draft.counts.get(name) for name in names_asked(draft.counts)}
+    if said["admissions"] == 0:
+        said["days"] = 0
+    unknown = tuple(name for name in COUNTS if said.get(name) == UNKNOWN)
+    counts: dict[str, Any] = {name: None if one == UNKNOWN else one for name, one in said.items()}
+    return ServiceContact(draft.id, now, BY_THEMSELVES, draft.period, **counts, unknown=unknown)
+
+
+def correct(store: Store, target: CodeTarget, period: str, now: datetime) -> Person:
+    """Begin to change what somebody sent; beginning again changes nothing.  Raises Stopped, NotSaved."""
+
+    def begin(person: Person) -> Person:
+        check_taking_part(person)
+        sent = service_use.own(person, period)
+        if sent is None or draft_of(person, period):
+            return person
+        return with_draft(person, ContactDraft(uuid4().hex, period, counts_of(sent), now))
+
+    return store.change(target.programme, target.participant, begin)
+
+
+def leave_as_sent(store: Store, target: CodeTarget, period: str) -> Person:
+    """Give up changing what was sent.  Raises NotSaved."""
+
+    def drop(person: Person) -> Person:
+        return without_draft(person, period) if service_use.own(person, period) else person
+
+    return store.change(target.programme, target.participant, drop)
+
+
+def with_draft(person: Person, draft: ContactDraft) -> Person:
+    return replace(person, contact_drafts=(*without_draft(person, draft.period).contact_drafts, draft))
+
+
+def without_draft(person: Person, period: str) -> Person:
+    return replace(person, contact_drafts=tuple(one for one in person.contact_drafts if one.period != period))

@@ -1,0 +1,1 @@
+"""People: participants, their invitations, consent and contact details."""

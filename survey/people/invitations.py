@@ -1,0 +1,184 @@
+"""Codes that let one participant answer what one phase asks."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from measures.catalogue import Catalogue
+from measures.measure import Measure
+from survey import Refused
+from survey.programme import Phase, Programme
+from survey.records import CodeTarget, Invitation, Participant, Person
+from survey.records.codes import hash_code, new_code
+from survey.store import Outdated, Store
+
+SHORTEST = timedelta(weeks=8)
+LAST_PHASE = timedelta(weeks=26)
+TRIES = 10
+"""How often invitations are begun anew where somebody answers while they are made."""
+
+
+class CodeUnknown(Refused):
+    """No invitation has this code."""
+
+
+class CodeExpired(Refused):
+    """The invitation's time is over."""
+
+
+class LicenceMissing(Refused):
+    """A programme asks a measure that needs a licence, and names none."""
+
+    def __init__(self, measure: Measure, programme: Programme) -> None:
+        self.measure = measure
+        super().__init__(
+            f"{measure.words('en').short_title} needs a licence; programme “{programme.id}” names none. "
+            f"{measure.how_to_license} Then add the programme file again, with its licence_reference."
+        )
+
+
+class NothingAsked(Refused):
+    """This role is asked nothing at this phase."""
+
+
+class TakesNoPart(Refused):
+    """Somebody has declined or withdrawn, and is not asked again."""
+
+
+def expiry(programme: Programme, participant: Participant, phase: Phase, now: datetime) -> datetime:
+    """When an invitation made now ends: as the next phase opens (the last: 26 weeks on), but never soon."""
+    position = programme.phases.index(phase)
+    following = programme.phases[position + 1 : position + 2]
+    last_day = (
+        following[0].due(participant.joined) if following else phase.due(participant.joined) + LAST_PHASE
+    )
+    return max(datetime(last_day.year, last_day.month, last_day.day, tzinfo=now.tzinfo), now + SHORTEST)
+
+
+def check_licence(programme: Programme, catalogue: Catalogue, measures: tuple[str, ...]) -> None:
+    """Raise LicenceMissing where a measure needs a licence that the programme does not name."""
+    if programme.licence_reference or programme.demonstration:
+        return
+    for measure in (catalogue[one] for one in measures):
+        if measure.licence_required:
+            raise LicenceMissing(measure, programme)
+
+
+def invite(
+    store: Store,
+    secret_key: str,
+    programme: Programme,
+    catalogue: Catalogue,
+    participant: str,
+    phase: str,
+    now: datetime,
+    *,
+    declined_too: bool = False,
+) -> str:
+    """Invite a participant to a phase and return the code, which is kept nowhere.
+
+    Raises as `invite_all`.
+    """
+    codes = invite_all(
+        store, secret_key, programme, catalogue, [participant], phase, now, declined_too=declined_too
+    )
+    return codes[participant]
+
+
+def invite_all(
+    store: Store,
+    secret_key: str,
+    programme: Programme,
+    catalogue: Catalogue,
+    participants: Iterable[str],
+    phase: str,
+    now: datetime,
+    *,
+    declined_too: bool = False,
+) -> dict[str, str]:
+    """Invite participants (ids) to a phase, all or nobody; return the code of each, which is kept nowhere.
+
+    An invitation that somebody has for this phase already is renewed: its older code stops working.
+    `declined_too`: whoever declined has said that they changed their mind.  They have declined until they
+    agree by their own link; whoever withdrew is never invited.
+    Raises NothingAsked, TakesNoPart, LicenceMissing, NotFound, Damaged, NotSaved; Outdated where people keep
+    changing.
+    """
+    wanted = tuple(dict.fromkeys(participants))
+    for attempt in range(1, TRIES + 1):
+        changes: list[tuple[Person, Person]] = []
+        codes: dict[str, str] = {}
+        targets: dict[str, CodeTarget] = {}
+        for before in (store.person(programme.id, one) for one in wanted):
+            check_asked(programme, catalogue, before.participant.role, phase)
+            if before.participant.withdrawn or (before.participant.declined and not declined_too):
+                raise TakesNoPart(f"{before.participant.code} does not take part. Nobody was invited.")
+            code = new_code()
+            invitation = invitation_of(programme, before, phase, hash_code(secret_key, code), now)
+            others = tuple(one for one in before.invitations if one.id != invitation.id)
+            changes.append((before, replace(before, invitations=(*others, invitation))))
+            codes[before.participant.id] = code
+            targets[invitation.code_hash] = CodeTarget(programme.id, before.participant.id, invitation.id)
+        try:
+            store.save_people(changes, targets)
+            break
+        except Outdated:
+            if attempt == TRIES:
+                raise
+    return codes
+
+
+def check_asked(programme: Programme, catalogue: Catalogue, role: str, phase: str) -> None:
+    """Raise NothingAsked or LicenceMissing where a role cannot be invited to a phase."""
+    asked = programme.measures_for(role, phase)
+    if not asked:
+        raise NothingAsked(f"{programme.role(role).name} are asked nothing at {programme.phase(phase).name}.")
+    check_licence(programme, catalogue, asked)
+
+
+def invitation_of(
+    programme: Programme, person: Person, phase: str, code_hash: str, now: datetime
+) -> Invitation:
+    """A person's invitation to a phase, new or renewed."""
+    earlier = next((one for one in person.invitations if one.phase == phase), None)
+    return Invitation(
+        id=earlier.id if earlier else uuid4().hex,
+        phase=phase,
+        code_hash=code_hash,
+        created=now,
+        expires=expiry(programme, person.participant, programme.phase(phase), now),
+        opened=earlier.opened if earlier else None,
+    )
+
+
+def redeem(store: Store, secret_key: str, code: str, now: datetime) -> CodeTarget:
+    """What a code opens; the first time is noted on the invitation.  Raises CodeUnknown, CodeExpired."""
+    code_hash = hash_code(secret_key, code)
+    target = store.find_code(code_hash)
+    invitation = target and store.person(target.programme, target.participant).invitation(target.invitation)
+    if not target or not invitation or invitation.code_hash != code_hash:
+        raise CodeUnknown
+    if invitation.expires and invitation.expires <= now:
+        raise CodeExpired
+    if not invitation.opened:
+        store.change(
+            target.programme, target.participant, lambda person: opened(person, target.invitation, now)
+        )
+    return target
+
+
+def opened(person: Person, invitation_id: str, now: datetime) -> Person:
+    """The person with the first opening of an invitation noted."""
+    return replace(
+        person,
+        invitations=tuple(
+            replace(one, opened=one.opened or now) if one.id == invitation_id else one
+            for one in person.invitations
+        ),
+    )
+
+
+def invitation_to(person: Person, phase: str) -> Invitation | None:
+    """Somebody's invitation with a code to a phase, if they have one."""
+    return next((one for one in person.invitations if one.phase == phase and one.code_hash), None)

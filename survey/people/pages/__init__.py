@@ -1,0 +1,113 @@
+"""Who takes part: staff add, invite and assist participants, and let them go."""
+
+from flask import Blueprint, abort, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from survey import N_
+from survey.people.forms import PhaseForm
+from survey.people.invitations import LicenceMissing
+from survey.programme import Phase, Programme
+from survey.records import Participant, Person
+from survey.store import NotFound
+from survey.web import cairn
+from survey.web.guard import ANY_ROLE, Noted, guard, may_know, may_see
+from survey.web.language import day
+from survey.web.staff import programme_of
+
+blueprint = Blueprint("people", __name__, url_prefix="/evaluate")
+
+Page = str | tuple[str, int] | Response
+
+
+def person_of(programme: str, participant: str) -> Person:
+    """The participant that an address names; 404 for somebody whose answers are not for whoever asks."""
+    person = named_person(programme, participant)
+    return person if may_see(person.participant) else abort(404)
+
+
+def named_person(programme: str, participant: str) -> Person:
+    """The participant that an address names, or 404; nobody anonymous has a page."""
+    try:
+        person = cairn.store.person(programme, participant)
+    except NotFound:
+        abort(404)
+    return person if not person.participant.anonymous else abort(404)
+
+
+def known_person(programme: str, participant: str) -> Person:
+    """The participant that an address names; 404 for somebody of whom whoever asks may not know."""
+    person = named_person(programme, participant)
+    return person if may_know(person.participant) else abort(404)
+
+
+def offer_phases(form: PhaseForm, programme: Programme, person: Person, *, renewing: bool) -> None:
+    """Let a form offer the phases that ask somebody something; say of each whether they are invited."""
+    form.offer(
+        [
+            (phase.id, phase.name, invited_hint(person, phase, renewing=renewing))
+            for phase in programme.phases
+            if programme.measures_for(person.participant.role, phase.id)
+        ]
+    )
+
+
+def invited_hint(person: Person, phase: Phase, *, renewing: bool) -> str:
+    """What a new code does to the one that somebody has for a phase."""
+    known = [one for one in person.invitations if one.phase == phase.id and one.code_hash]
+    if not known or not renewing:
+        return ""
+    return _("Invited on %(day)s. A new code ends the one they have.", day=day(known[0].created))
+
+
+def licence_fault(error: LicenceMissing) -> str:
+    """What stands in the way, and what to do about it."""
+    title = error.measure.words("en").short_title
+    return _(
+        "%(title)s needs a licence, and this programme names none. %(how)s Then an administrator writes its "
+        "reference into the programme’s text.",
+        title=title,
+        how=error.measure.how_to_license,
+    )
+
+
+@blueprint.get("/<programme>/participants/<participant>/taking-part")
+@guard(ANY_ROLE, Noted(read=N_("looked at how somebody takes part")))
+def one(programme: str, participant: str) -> str:
+    """How somebody takes part, without their answers, and what can be done about it."""
+    used, person = programme_of(programme), known_person(programme, participant)
+    return render_template(
+        "people/one.html",
+        programme=used,
+        one=person.participant,
+        invitations=invitations_in_words(used, person),
+        sees_answers=may_see(person.participant),
+    )
+
+
+def invitations_in_words(programme: Programme, person: Person) -> list[tuple[str, str]]:
+    """Each phase that asks somebody something: its name, and how far their invitation is."""
+    return [
+        (phase.name, invitation_state(person, phase))
+        for phase in programme.phases
+        if programme.measures_for(person.participant.role, phase.id)
+    ]
+
+
+def invitation_state(person: Person, phase: Phase) -> str:
+    """How far somebody's invitation to a phase is."""
+    known = [one for one in person.invitations if one.phase == phase.id]
+    if not known:
+        return _("Not invited")
+    found = known[0]
+    begun = day(found.created)
+    if not found.code_hash:
+        return _("Begun on %(day)s, without a code", day=begun)
+    if found.expires and found.expires <= cairn.now():
+        return _("Invited on %(day)s; the code has run out", day=begun)
+    return _("Opened; invited on %(day)s", day=begun) if found.opened else _("Invited on %(day)s", day=begun)
+
+
+def to_participant(programme: str, participant: Participant) -> Response:
+    """Back to how somebody takes part."""
+    return redirect(url_for("people.one", programme=programme, participant=participant.id))

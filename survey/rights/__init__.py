@@ -1,0 +1,1 @@
+"""Rights: a participant’s data, withdrawal, erasure, retention."""

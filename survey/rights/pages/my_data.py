@@ -1,0 +1,226 @@
+"""My data: what is held about a participant, to read, to take away and to add to."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import orjson
+from flask import Response, abort, redirect, render_template, url_for
+from flask_babel import format_date
+
+from survey import N_
+from survey.answering import answering, trajectories, wording
+from survey.answering.answering import Visit
+from survey.answering.pages import agreed_visit, blueprint, own_visit
+from survey.answering.pages.start import Page
+from survey.outcomes import mentions, service_use, service_use_questions
+from survey.outcomes import record_words as words
+from survey.outcomes.activities import ACTIVITIES
+from survey.outcomes.costs import COSTS
+from survey.outcomes.entering import Sheet
+from survey.outcomes.outcomes import OUTCOMES
+from survey.outcomes.pages.service_use import invitation_to_correct_use
+from survey.outcomes.service_use import CONTACTS
+from survey.outcomes.service_use_words import in_words, title
+from survey.people import consent, contact_details
+from survey.people.contact_details import Details, Locked
+from survey.people.forms import ContactForm
+from survey.people.invitations import invitation_to
+from survey.records import BY_THEMSELVES, Draft, Invitation, Person, measure_id
+from survey.records import Response as SentAnswers
+from survey.rights import rights
+from survey.store import audit
+from survey.web import cairn
+from survey.web.guard import INVITED, UNNOTED, Noted, guard
+from survey.web.language import current
+
+
+@dataclass(frozen=True)
+class Given:
+    """Answers at a phase in words; `correct` is the address that lets them be changed, if they may be."""
+
+    phase: str
+    title: str
+    state: Literal["not sent", "sent", "superseded"]
+    when: datetime
+    answers: tuple[tuple[str, str], ...]
+    correct: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is held, as pages say it.  `locked`: there are contact details that cannot be read now."""
+
+    visit: Visit
+    given: tuple[Given, ...]
+    details: Details | None
+    locked: bool
+    made: datetime
+    records: tuple[tuple[str, dict[str, str]], ...] = ()
+
+    @property
+    def until(self) -> object:
+        """The day on which all is to be erased, or None."""
+        return self.visit.programme.kept_until(self.visit.person.participant.joined)
+
+
+@blueprint.get("/answer/<invitation>/my-data")
+@guard(INVITED, UNNOTED)
+def my_data(invitation: str) -> Page:
+    """What is held, and what can be done about it."""
+    visit = own_visit(invitation)
+    return render_template(
+        "rights/my_data.html",
+        programme=visit.programme,
+        held=held(visit),
+        reachable=bool(cairn.settings.contact_keys) and consent.is_given(visit.programme, visit.person),
+    )
+
+
+@blueprint.get("/answer/<invitation>/my-data.<any(json, html):kind>")
+@guard(INVITED, Noted(itself=N_("took a copy of their data")))
+def my_data_file(invitation: str, kind: str) -> Response:
+    """The same as a file: JSON for a program, HTML to read; its name says nothing about anybody."""
+    visit = own_visit(invitation)
+    found = held(visit)
+    if kind == "json":
+        named = (cairn.store, visit.programme, visit.person.participant)
+        all_held = rights.held(
+            visit.programme,
+            visit.person,
+            found.details,
+            found.made,
+            mentions.met(*named),
+            mentions.paid(*named),
+        )
+        content = orjson.dumps(all_held, option=orjson.OPT_INDENT_2)
+    else:
+        content = render_template("rights/my_data_file.html", programme=visit.programme, held=found).encode()
+    audit.by_participant(
+        cairn.store, "took a copy of their data", "respond.my_data_file", cairn.now(), visit.target
+    )
+    file = Response(content, mimetype="application/json" if kind == "json" else "text/html")
+    file.headers["Content-Disposition"] = f"attachment; filename=my-data.{kind}"
+    return file
+
+
+@blueprint.route("/answer/<invitation>/my-data/contact", methods=["GET", "POST"])
+@guard(INVITED, Noted(itself=N_("changed how to reach them")))
+def contact(invitation: str) -> Page:
+    """How a participant may be reached, if they want to be."""
+    visit = agreed_visit(invitation)
+    keys = cairn.settings.contact_keys
+    if not visit.own or not keys:
+        abort(404)
+    known, _locked = details_of(visit)
+    form = ContactForm(data=asdict(known) if known else None)
+    if form.validate_on_submit():
+        details = Details(form.email.data or "", form.phone.data or "")
+        contact_details.save(cairn.store, keys, visit.target, details, cairn.now(), "respond.contact")
+        return redirect(url_for("respond.my_data", invitation=invitation))
+    page = render_template("rights/contact.html", visit=visit, programme=visit.programme, form=form)
+    return page, 422 if form.errors else 200
+
+
+def held(visit: Visit) -> Held:
+    """All that is held about whoever visits."""
+    details, locked = details_of(visit)
+    return Held(visit, tuple(given(visit)), details, locked, cairn.now(), tuple(records(visit)))
+
+
+def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
+    """What was achieved, used, done and paid, each as its title and its fields in words; others have no code.
+
+    Activities of others that reached this person are theirs too.
+    """
+    person, programme = visit.person, visit.programme
+    titles, found = words.titles(), []
+    for sheet in (OUTCOMES, CONTACTS, ACTIVITIES):
+        for one in entered(person, sheet):
+            cells = words.shown(programme, sheet, words.named(person, sheet.cells(one)), skip="reached")
+            found.append((titles[sheet.name], dated(one, cells)))
+    for one in mentions.met(cairn.store, programme, person.participant):
+        cells = words.shown(programme, ACTIVITIES, ACTIVITIES.cells(one), skip="reached")
+        found.append((words.met(), dated(one, cells)))
+    for cost in mentions.paid(cairn.store, programme, person.participant):
+        cells = words.shown(programme, COSTS, COSTS.cells(cost), skip="whom")
+        found.append((titles[COSTS.name], dated(cost, cells)))
+    return found
+
+
+def dated(one: Any, cells: dict[str, str]) -> dict[str, str]:
+    """The fields with the day, where there is one, as people say it."""
+    name = words.labels()["day"]
+    return {**cells, name: format_date(one.day, "d MMMM yyyy")} if name in cells else cells
+
+
+def entered(person: Person, sheet: Sheet[Any]) -> list[Any]:
+    """The entries of a kind, but for what somebody said of their use of services: that is an answer."""
+    return [one for one in getattr(person, sheet.table) if (sheet, one.by) != (CONTACTS, BY_THEMSELVES)]
+
+
+def details_of(visit: Visit) -> tuple[Details | None, bool]:
+    """Somebody's contact details, and whether there are some that cannot be read."""
+    keys = cairn.settings.contact_keys
+    target = visit.target
+    try:
+        return contact_details.read(cairn.store, keys, target.programme, target.participant), False
+    except (Locked, contact_details.NoKeys):
+        return None, True
+
+
+def given(visit: Visit) -> list[Given]:
+    """Everything that somebody answered, by phase, what stands before what it superseded."""
+    person = visit.person
+    found = []
+    for draft in person.drafts:
+        name, answers = questions_and_answers(draft)
+        found.append(Given(draft.phase, name, "not sent", draft.updated, answers))
+    standing = {one.id for one in person.standing}
+    for response in reversed(person.responses):
+        name, answers = questions_and_answers(response)
+        if response.id in standing:
+            there = invitation_to_correct(visit, response) and url_for(
+                "respond.correct", invitation=visit.invitation.id, response=response.id
+            )
+            found.append(Given(response.phase, name, "sent", response.sent, answers, there or ""))
+        else:
+            found.append(Given(response.phase, name, "superseded", response.sent, answers))
+    found += use_said(visit)
+    order = [phase.id for phase in visit.programme.phases]
+    return sorted(found, key=lambda one: order.index(one.phase) if one.phase in order else -1)
+
+
+def questions_and_answers(given: Draft | SentAnswers) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the title of a set of questions, as participants know it, and each question with its answer."""
+    key = given.measure
+    name, answers = trajectories.in_words(cairn.catalogue, key, given.answers, current())
+    return wording.title(cairn.catalogue[key]) if key in cairn.catalogue else name, answers
+
+
+def use_said(visit: Visit) -> Iterator[Given]:
+    """What somebody said of their use of services, by the phase that asked, not sent and sent."""
+    person, programme = visit.person, visit.programme
+    for draft in person.contact_drafts:
+        phase = service_use.phase_of(programme, draft.period)
+        yield Given(phase, title(), "not sent", draft.updated, tuple(in_words(draft.counts)))
+    for one in person.contacts:
+        if one.by == BY_THEMSELVES:
+            there = invitation_to_correct_use(visit, one.period) and url_for(
+                "respond.correct_service_use", invitation=visit.invitation.id, period=one.period
+            )
+            counts = tuple(in_words(service_use_questions.counts_of(one)))
+            phase = service_use.phase_of(programme, one.period)
+            yield Given(phase, title(), "sent", one.entered, counts, there or "")
+
+
+def invitation_to_correct(visit: Visit, response: SentAnswers) -> Invitation | None:
+    """The invitation by which a response can be answered again, if it is still asked and there is one."""
+    person = visit.person
+    measure = measure_id(response.measure)
+    if not consent.is_given(visit.programme, person) or person.draft(response.phase, measure):
+        return None
+    if measure not in answering.asked(visit.programme, person, response.phase):
+        return None
+    return invitation_to(person, response.phase)

@@ -1,0 +1,289 @@
+"""Outcomes, contacts, activities and costs: what is taken of what was typed, and what is refused."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.answering.answering import Stopped
+from survey.outcomes import activities, costs, entering, outcomes, readiness, service_use, sheets
+from survey.outcomes.entering import Faulty, Known, as_pounds, hours, pounds, weekly_hours
+from survey.outcomes.sheets import SHEETS
+from survey.records import Activity, Entered, Readiness
+from survey.store import NotFound
+from survey.store.edits import edit_token
+from tests.participants import person
+
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+GIVEN = {
+    "outcomes": {
+        "kind": "paid-work",
+        "what": "Peer supporter at a café",
+        "where": "the base",
+        "day": "2026-02-27",
+        "status": "started",
+        "hours_a_week": "7.5",
+        "sustained_13": "yes",
+        "sustained_26": "not-known",
+        "supported_by": "P2",
+        "goal": "no",
+        "towards": "",
+    },
+    "contacts": {
+        "period": "mid",
+        "admissions": "1",
+        "days": "12",
+        "crisis": "unknown",
+        "emergency": "0",
+        "community": "",
+    },
+    "activities": {
+        "day": "2026-03-02",
+        "start": "09:30",
+        "kind": "face-to-face",
+        "paid": "120",
+        "unpaid": "15",
+        "attendance": "attended",
+        "instead": "",
+        "reached": "P2",
+        "others": "3",
+    },
+    "team-activities": {
+        "who": "supervisor",
+        "attending": "2",
+        "day": "2026-03-02",
+        "start": "",
+        "kind": "supervision",
+        "paid": "60",
+        "unpaid": "0",
+        "attendance": "",
+        "instead": "",
+        "reached": "",
+        "others": "0",
+    },
+    "costs": {
+        "kind": "payment",
+        "day": "2026-03-02",
+        "pounds": "1220.00",
+        "what": "shifts",
+        "whom": "P1",
+    },
+}
+
+
+@pytest.fixture
+def known(vip):
+    return Known(vip, {"P1", "P2"}, TODAY)
+
+
+@pytest.fixture
+def record(known):
+    """A record of what was typed, some of it otherwise."""
+
+    def read(name, **other):
+        entry = Entered(uuid4().hex, NOW, "an account")
+        return SHEETS[name].read(GIVEN[name] | other, known, entry)
+
+    return read
+
+
+def faults(record, name, **other):
+    with pytest.raises(Faulty) as refused:
+        record(name, **other)
+    return {one.name: str(one) for one in refused.value.faults}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_what_was_typed_is_read_and_written_back_as_it_was(record, name):
+    assert dict(SHEETS[name].cells(record(name))) == GIVEN[name]
+
+
+def test_money_and_hours_are_whole_pence_and_minutes(record):
+    assert record("costs", pounds="£1,220").pence == 122_000
+    assert record("outcomes").weekly_minutes == 450
+    assert record("activities").start == time(9, 30)
+
+
+@given(st.integers(1, entering.MOST_PENCE))
+def test_every_amount_is_read_as_it_is_written(pence):
+    assert pounds(as_pounds(pence)) == pence
+
+
+@given(st.integers(1, 168 * 60))
+def test_every_length_of_a_week_is_read_as_it_is_written(minutes):
+    assert weekly_hours(hours(minutes)) == minutes
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "12.2", "12.345", "1e3", "٣", "12,21", "£", "1000000.01"])
+def test_what_is_no_amount_is_refused(record, text):
+    assert set(faults(record, "costs", pounds=text)) == {"pounds"}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "text"),
+    [
+        ("outcomes", "kind", "hobby"),
+        ("outcomes", "what", ""),
+        ("outcomes", "what", "x" * 201),
+        ("outcomes", "what", "two\nlines"),
+        ("outcomes", "where", "\x00"),
+        ("outcomes", "day", "2026-02-30"),
+        ("outcomes", "day", "1066-10-14"),
+        ("outcomes", "day", "2038-01-01"),
+        ("outcomes", "hours_a_week", "169"),
+        ("outcomes", "sustained_13", "perhaps"),
+        ("outcomes", "goal", "maybe"),
+        ("contacts", "period", "start"),
+        ("contacts", "days", "many"),
+        ("contacts", "days", "-1"),
+        ("activities", "day", "2026-03-03"),
+        ("activities", "start", "25:00"),
+        ("activities", "paid", "1.5"),
+        ("activities", "unpaid", "1441"),
+        ("activities", "reached", "Zoë"),
+        ("team-activities", "who", ""),
+        ("team-activities", "attending", "0"),
+    ],
+)
+def test_each_field_says_what_is_wrong_with_it(record, name, field, text):
+    assert set(faults(record, name, **{field: text})) == {field}
+
+
+def test_all_faults_are_said_at_once(record):
+    found = faults(record, "activities", day="tomorrow", paid="x", reached="P1 Zoë")
+    assert set(found) == {"day", "paid", "reached"}
+    assert found["day"] == "Enter a day such as 2026-03-31"
+    assert "Zoë" in found["reached"]
+    assert "P1" not in found["reached"]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "other"),
+    [
+        ("outcomes", "hours_a_week", {"kind": "education"}),
+        ("outcomes", "sustained_13", {"status": "planned"}),
+        ("outcomes", "sustained_26", {"sustained_13": "no", "sustained_26": "yes"}),
+        ("outcomes", "towards", {"goal": "yes", "towards": "A job"}),
+        ("outcomes", "day", {"status": "started", "day": "2026-03-09"}),
+        ("costs", "day", {"kind": "payment", "day": "2026-03-09"}),
+        ("contacts", "admissions", dict.fromkeys(("admissions", "days", "crisis", "emergency"), "")),
+        ("contacts", "days", {"admissions": "0"}),
+        ("activities", "paid", {"paid": "0", "unpaid": ""}),
+        ("activities", "unpaid", {"paid": "1440", "unpaid": "1"}),
+        ("activities", "reached", {"attendance": "did-not-attend"}),
+        ("costs", "whom", {"kind": "pay-rate", "whom": ""}),
+        ("costs", "what", {"what": ""}),
+    ],
+)
+def test_values_that_do_not_go_together_are_refused(record, name, wrong, other):
+    assert set(faults(record, name, **other)) == {wrong}
+
+
+def test_somebody_who_did_not_come_takes_no_minutes(record):
+    one = record("activities", attendance="cancelled", paid="0", unpaid="0", reached="", others="")
+    assert (one.paid, one.unpaid, one.attendance) == (0, 0, "cancelled")
+
+
+@pytest.fixture
+def someone(store, vip):
+    one = person("P1")
+    store.add_people([one, person("P2")])
+    return one.participant.id
+
+
+@pytest.fixture
+def kept(store, someone):
+    return lambda: store.person("vip", someone)
+
+
+def test_a_step_leads_to_a_goal_of_the_same_person(store, someone, kept, record):
+    goal = record("outcomes", goal="yes", what="A job", status="planned", sustained_13="", hours_a_week="")
+    with pytest.raises(Faulty, match="towards"):
+        sheets.add(store, "vip", someone, SHEETS["outcomes"], record("outcomes", towards="A job"))
+    sheets.add(store, "vip", someone, SHEETS["outcomes"], goal)
+    sheets.add(store, "vip", someone, SHEETS["outcomes"], record("outcomes", towards="A job"))
+    journey = outcomes.journey(kept())
+    ((found, steps),) = journey.goals
+    assert (found, [one.towards for one in steps], journey.others) == (goal, [goal.id], ())
+    assert outcomes.reached(found, steps)
+    assert not outcomes.reached(found, ())
+    sheets.remove(store, "vip", someone, SHEETS["outcomes"], goal.id)
+    assert [one.what for one in outcomes.journey(kept()).others] == ["Peer supporter at a café"]
+    assert [one.towards for one in kept().outcomes] == [""]
+
+
+def test_adding_twice_keeps_one_and_changing_replaces_it(store, someone, kept, record):
+    sheet, one = SHEETS["activities"], record("activities")
+    for _ in range(2):
+        sheets.add(store, "vip", someone, sheet, one)
+    assert kept().activities == (one,)
+    changed = replace(one, paid=90)
+    sheets.change(store, "vip", someone, sheet, changed)
+    assert kept().activities == (changed,)
+    sheets.remove(store, "vip", someone, sheet, one.id)
+    assert kept().activities == ()
+    with pytest.raises(NotFound):
+        sheets.change(store, "vip", someone, sheet, one)
+
+
+def test_nothing_is_added_about_somebody_who_stopped(store, someone, record, kept):
+    store.change(
+        "vip", someone, lambda one: replace(one, participant=replace(one.participant, withdrawn=NOW))
+    )
+    with pytest.raises(Stopped):
+        sheets.add(store, "vip", someone, SHEETS["outcomes"], record("outcomes"))
+    assert kept().outcomes == ()
+
+
+def test_the_team_has_one_entry_of_a_period(store, someone, record):
+    sheet = SHEETS["contacts"]
+    sheets.add(store, "vip", someone, sheet, record("contacts"))
+    with pytest.raises(Faulty, match="period"):
+        sheets.add(store, "vip", someone, sheet, record("contacts"))
+
+
+def test_periods_are_before_and_between_phases(vip):
+    assert [(one.id, one.weeks) for one in service_use.periods(vip)] == [
+        ("before", 26),
+        ("mid", 13),
+        ("end", 13),
+    ]
+    assert [service_use.period_of(vip, phase.id) for phase in vip.phases] == ["before", "mid", "end"]
+
+
+def test_the_rate_of_a_day_is_the_latest_that_had_begun(record):
+    rates = [
+        record("costs", kind="pay-rate", whom="peer supporter", day=day, pounds=rate)
+        for day, rate in (("2026-01-05", "12.21"), ("2026-04-01", "12.71"))
+    ]
+    paid = record("costs")
+    rate = [
+        costs.rate([*rates, paid], "Peer supporter", date(2026, month, day))
+        for month, day in ((1, 4), (1, 5), (3, 31), (4, 1))
+    ]
+    assert rate == [None, 1221, 1221, 1271]
+    assert costs.spent([*rates, paid], "payment") == 122_000
+
+
+def test_answers_to_the_recommendations_at_one_phase_leave_those_at_others(store, vip):
+    one = Readiness("r1", NOW, "e1", "start", "two-peers", "not-yet")
+    for each in (one, replace(one, id="r2", phase="end"), replace(one, id="r3", answer="partly")):
+        was = edit_token(readiness.at_phase(store.evaluation("vip"), each.phase))
+        readiness.answer(store, "vip", each.phase, (each,), was)
+    kept = {one.phase: one.answer for one in store.evaluation("vip").readiness}
+    assert kept == {"start": "partly", "end": "not-yet"}
+
+
+def test_a_shift_is_filled_in_as_the_one_that_they_logged_last_themselves():
+    def entered(number, by):
+        when = NOW + timedelta(number)
+        return Activity(f"a{number}", when, by, NOW.date(), "notes", number, 0)
+
+    log = (entered(2, "participant"), entered(1, "participant"), entered(3, "e1"))
+    assert activities.last_own(replace(person("P1"), activities=log)).id == "a2"
+    assert activities.last_own(replace(person("P1"), activities=log[2:])) is None
