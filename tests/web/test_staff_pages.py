@@ -120,3 +120,9 @@ def visible(page: Page) -> Iterator[str]:
             yield " ".join(node.text().split())
         elif node.tag != "-text":
             yield from (node.attributes.get(name) or "" for name in ("aria-label", "alt", "title"))
+
+
+def test_every_page_leads_to_help_about_it(pages: list[Page]) -> None:
+    topics = {page.path: page.link("Help") for page in pages}
+    assert all(urlsplit(topic).path.startswith("/help") for topic in topics.values())
+    assert topics["/evaluate/vip/report"] != topics["/evaluate/vip/participants"]
