@@ -1,4 +1,4 @@
-"""What went wrong -> a page that says so and what to do next.  What somebody typed is never lost."""
+"""Errors and their pages: what happened and what to do next.  Typed text is never lost."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -24,13 +24,13 @@ from survey.web import guard
 Page = tuple[str, int]
 
 RETRY_SECONDS = 5
-"""How long a program that asks for pages should wait for the store to come back."""
+"""How long a client should wait before it tries again."""
 
 log = logging.getLogger("cairn.pages")
 
 
 def init_app(app: Flask) -> None:
-    """Give every error its page."""
+    """Register a page for every error."""
     app.register_error_handler(CSRFError, form_too_old)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, unexpected)
@@ -40,7 +40,7 @@ def init_app(app: Flask) -> None:
 
 
 def problem(title: str, *paragraphs: str, status: int) -> Page:
-    """A page about a problem; it carries along what was typed into the form that met it."""
+    """Return a page about a problem, with the text that was typed into the form."""
     page = render_template(
         "web/problem.html",
         title=title,
@@ -53,7 +53,7 @@ def problem(title: str, *paragraphs: str, status: int) -> Page:
 
 
 def programme_if_any() -> Programme | None:
-    """The programme whose contacts the page shows; a page about a problem must not meet another."""
+    """Return the programme whose contacts to show.  Any failure here would hide the first problem."""
     try:
         return programme_here()
     except Unavailable:
@@ -63,7 +63,7 @@ def programme_if_any() -> Programme | None:
 
 
 def own_words() -> str:
-    """The free text in the form that was sent, if it could be read."""
+    """Return the free text in the form, or "" if the form cannot be read."""
     try:
         if (request.endpoint or "").startswith("respond."):
             typed = request.form.get("answer", "")
@@ -72,7 +72,9 @@ def own_words() -> str:
             typed = "\n\n".join(text for text in texts if len(text.split()) > 1)
     except RequestEntityTooLarge:
         return ""
-    return "" if typed.isdecimal() and len(typed) <= 2 else typed  # the value of a choice is none
+    return (
+        "" if typed.isdecimal() and len(typed) <= 2 else typed
+    )  # a short number is a chosen answer, not free text
 
 
 def code_unknown(_error: Exception) -> Page:
@@ -111,7 +113,7 @@ def already_sent(_error: Exception) -> Page:
 
 
 def try_again(error: Exception) -> ResponseReturnValue:
-    """The store refused or is away: what was sent waits on the page, and one press sends it again."""
+    """Show what was sent with a button to send it again: the store failed or cannot be reached."""
     log.error("%s %s: %s", request.method, request.endpoint, error)
     sending = request.method == "POST"
     page = render_template(
@@ -127,7 +129,7 @@ def try_again(error: Exception) -> ResponseReturnValue:
 
 
 def sent_fields() -> list[tuple[str, str]]:
-    """What a participant's form held, but for free text.  Others' forms may hold passwords: not sent back."""
+    """Return a participant's fields without free text; nothing of staff forms, which may hold passwords."""
     if request.blueprint != "respond":
         return []
     shown = {"answer"} if own_words() else set()
@@ -157,7 +159,7 @@ def consent_needed(error: ConsentNeeded) -> ResponseReturnValue:
 
 
 def stopped(_error: Exception) -> ResponseReturnValue:
-    """Somebody stopped taking part, in another window, while they were answering in this one."""
+    """Handle somebody who stopped taking part in another window while answering in this one."""
     return redirect(url_for("respond.declined", invitation=(request.view_args or {})["invitation"]))
 
 
@@ -178,12 +180,12 @@ def not_found(_error: Exception) -> Page:
 
 
 def form_too_old(_error: CSRFError) -> ResponseReturnValue:
-    """A form whose token is missing or wrong: show it again with what was typed, where that can be done."""
+    """Handle a missing or wrong CSRF token; show the form again with what was typed, if that is possible."""
     again = SHOWN_AGAIN.get(request.endpoint or "")
     if again:
         try:
             return guard.check() or (again(**(request.view_args or {})), 400)
-        except Exception as other:  # whatever stands in the way has a page of its own
+        except Exception as other:  # such as no access any more: the other error has its own page
             return current_app.handle_user_exception(other)
     return problem(
         _("This page has expired"),
@@ -197,13 +199,16 @@ SHOWN_AGAIN: Mapping[str, Callable[..., Response | str]] = {
     "respond.service_use_question": service_use.service_use_not_saved,
     "interviews.hold": holding.too_old,
 }
-"""The pages of a form that show it again with what was typed."""
+"""The pages that can show their form again with what was typed."""
 
 
 def http_error(error: HTTPException) -> HTTPException | Page:
-    """A page for what Flask itself refuses."""
+    """Return a page for an error that Flask raises itself."""
     if isinstance(error, SecurityError):
-        return "This service does not answer to this host name.\n", 400  # no page: links cannot be made
+        return (
+            "This service does not answer to this host name.\n",
+            400,
+        )  # no page: without a trusted host name it could not have links
     if error.code == 404:
         return not_found(error)
     if error.code is None or error.code < 400 or error.code == 405:
@@ -218,7 +223,7 @@ def http_error(error: HTTPException) -> HTTPException | Page:
 
 
 def unexpected(error: Exception) -> Page:
-    """A fault of ours: in the log with its traceback, on the page without."""
+    """Log an unexpected exception with its traceback, and show a page without it."""
     log.error("%s %s failed", request.method, request.endpoint, exc_info=error)
     return problem(
         _("Sorry, something went wrong"),

@@ -1,4 +1,4 @@
-"""What participants read where they are asked how often they used mental health services."""
+"""The questions about the use of mental health services, as participants read them."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -11,7 +11,7 @@ from survey.records import BEFORE, UNKNOWN
 
 
 def questions() -> dict[str, tuple[str, str]]:
-    """Each count as it is asked for, with a hint."""
+    """Return the question and the hint for each count."""
     return {
         "admissions": (
             _("How many times did you stay in hospital for your mental health?"),
@@ -41,20 +41,20 @@ def title() -> str:
 
 
 def said(count: object) -> str:
-    """What somebody said, in words."""
+    """Return an answer in words."""
     if count is None:
         return _("Not answered")
     return _("I do not know") if count == UNKNOWN else str(count)
 
 
 def in_words(counts: Counts) -> Iterator[tuple[str, str]]:
-    """Every question that was asked, and what was said to it."""
+    """Yield each question that was asked, with its answer."""
     words = questions()
     return ((words[name][0], said(counts.get(name))) for name in names_asked(counts))
 
 
 def period_sentence(asked: Asked, joined: date) -> str:
-    """The time that is asked about."""
+    """Return the sentence that names the period."""
     since = format_date(asked.since, "d MMMM yyyy")
     if asked.period == BEFORE:
         return _(

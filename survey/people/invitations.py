@@ -180,5 +180,5 @@ def opened(person: Person, invitation_id: str, now: datetime) -> Person:
 
 
 def invitation_to(person: Person, phase: str) -> Invitation | None:
-    """Somebody's invitation with a code to a phase, if they have one."""
+    """Return the invitation to a phase that has a code, or None."""
     return next((one for one in person.invitations if one.phase == phase and one.code_hash), None)

@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.running import Demo, run
 
-WEMWBS = "Warwick"
+WEMWBS = "How you have been feeling"
 ALL_OFTEN = [4] * 14
 
 
@@ -107,7 +107,7 @@ def test_a_skipped_question_is_missing_and_there_is_no_score(fresh: Demo, device
     assert "You have not answered 1 question" in phone.text
     phone.press("Send")
     phone.follow("See your result")
-    assert "could not work out a score" in phone.text
+    assert "so there is no score this time" in phone.text
     assert sent_at_the_end(fresh)[-1].raw is None
 
 

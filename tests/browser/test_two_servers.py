@@ -42,7 +42,7 @@ def phone(device: OpenDevice, database: str, bases: list[str]) -> Device:  # noq
     opened = device(SimpleNamespace(base=HOST))
     opened.open(f"{bases[0]}/i/{way.peer}")
     opened.click(opened.page.locator("main .govuk-button"))
-    opened.follow("Warwick")
+    opened.follow("How you have been feeling")
     return opened
 
 

@@ -9,6 +9,7 @@ import click
 import polib
 
 from survey.cli import main
+from survey.web.navigation import GROUPS
 from tests.docs.pages import DOCS, PAGES, ROOT, code, each_page, tokens
 
 VARIABLE = re.compile(r"CAIRN_[A-Z_]*[A-Z](?![A-Z_])")
@@ -96,3 +97,9 @@ def bold(page: Path) -> Iterator[str]:
 def test_what_is_bold_is_a_name_on_a_page(page: Path) -> None:
     words = {one.msgid for one in polib.pofile(str(ROOT / "survey/translations/messages.pot"))}
     assert [one for one in bold(page) if one not in words] == []
+
+
+def test_every_page_of_the_menu_is_named() -> None:
+    pages = {f"**{group.name} → {place.name}" for group in GROUPS for place in group.places}
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert {one for one in pages if one not in text} == set()

@@ -60,7 +60,7 @@ def test_my_data_shows_what_was_said_and_ends_quoting(asked, store):
     assert "I was <heard>." in asked.page.main
     asked.submit("Stop quoting me")
     assert [one.interviews[0].quoting for one in store.people("vip")] == ["no"]
-    assert "Do not quote me" not in asked.page.main
+    assert "Stop quoting me" not in asked.page.main
 
 
 def test_an_evaluator_asks_and_accepts_and_others_do_not_see_it(signed_in, store, vip, clock):  # noqa: F811

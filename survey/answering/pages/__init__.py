@@ -28,7 +28,7 @@ staff = Blueprint("answering", __name__, url_prefix="/evaluate")
 
 
 class ConsentNeeded(Exception):
-    """A visitor has not agreed to what the programme says today, or does not take part (`stopped`)."""
+    """The participant has not agreed to the current statements, or has stopped taking part (`stopped`)."""
 
     def __init__(self, invitation: str, *, stopped: bool = False) -> None:
         self.invitation = invitation
@@ -37,7 +37,7 @@ class ConsentNeeded(Exception):
 
 
 def visit_of(invitation: str) -> Visit:
-    """The visit that an address stands for.  Raises LinkNeeded where it is none, or not this browser's."""
+    """Return the visit of an address.  Raises LinkNeeded if this browser has not opened the invitation."""
     opened = opened_by(invitation)
     try:
         visit = answering.visit(cairn.store, cairn.catalogue, opened.target)
@@ -47,13 +47,13 @@ def visit_of(invitation: str) -> Visit:
 
 
 def own_visit(invitation: str) -> Visit:
-    """The visit of somebody who came by a link of their own, or 404."""
+    """Return the visit of a participant who opened their own link; answer 404 to anybody else."""
     visit = visit_of(invitation)
     return visit if visit.own else abort(404)
 
 
 def own(visit: Visit, opened: Opened) -> Visit:
-    """A visit, as it is to this browser.  Raises LinkNeeded where it is not its own, or no longer."""
+    """Return the visit if this browser may still open it.  Raises LinkNeeded if not."""
     if opened.helper:
         return helped(visit, opened)
     if visit.invitation.code_hash != opened.code_hash:
@@ -62,7 +62,7 @@ def own(visit: Visit, opened: Opened) -> Visit:
 
 
 def helped(visit: Visit, opened: Opened) -> Visit:
-    """The visit with the account that helps.  Raises LinkNeeded once it is not signed in or not theirs."""
+    """Return the visit with the helping account.  Raises LinkNeeded if it may not see these answers now."""
     if not current_user.is_authenticated or current_user.id != opened.helper:
         raise LinkNeeded
     if not visibility.sees_answers(current_user.account, visit.person.participant):
@@ -71,12 +71,12 @@ def helped(visit: Visit, opened: Opened) -> Visit:
 
 
 def agreed_visit(invitation: str) -> Visit:
-    """The same, of somebody who has agreed to take part.  Raises LinkNeeded, ConsentNeeded."""
+    """Return the visit of a participant who has agreed.  Raises LinkNeeded, ConsentNeeded."""
     return agreed(visit_of(invitation))
 
 
 def agreed(visit: Visit) -> Visit:
-    """The visit of somebody who has agreed to take part.  Raises ConsentNeeded."""
+    """Return the visit if its participant has agreed to take part.  Raises ConsentNeeded if not."""
     if not consent.is_given(visit.programme, visit.person):
         stopped = visit.person.participant.stopped is not None
         raise ConsentNeeded(visit.invitation.id, stopped=stopped)
@@ -84,9 +84,9 @@ def agreed(visit: Visit) -> Visit:
 
 
 def change_by(invitation: str, change: Callable[[Visit], Person]) -> Person:
-    """Replace a visitor by what a function makes of their agreed visit, nobody else writing meanwhile.
+    """Change a participant with a function of their visit, while nobody else can write.
 
-    What the function raises passes through.  Raises LinkNeeded, ConsentNeeded, NotSaved.
+    Exceptions of the function pass through.  Raises LinkNeeded, ConsentNeeded, NotSaved.
     """
     opened = opened_by(invitation)
     try:
@@ -98,25 +98,25 @@ def change_by(invitation: str, change: Callable[[Visit], Person]) -> Person:
 
 
 def task_of(visit: Visit, measure: str) -> Task:
-    """The task for a measure, or 404 where this visitor is not asked it."""
+    """Return the task for a measure; answer 404 if this participant is not asked it."""
     return visit.task(measure) or abort(404)
 
 
 def programme_here() -> Programme | None:
-    """Whose contacts to show where no visit is known: the last programme opened here, or the only one."""
+    """Return the programme to show without a visit: the last one opened here, or the only one."""
     known = [one.target.programme for one in all_opened()[-1:]]
     known = known or [record.id for record in cairn.store.programmes()]
     return programmes.load(cairn.store, cairn.catalogue, known[0]) if len(known) == 1 else None
 
 
 def language_of(measure: Measure) -> str:
-    """The language in which this visitor reads a measure."""
+    """Return the language in which this page shows a measure."""
     return measure.words(current()).language
 
 
 @blueprint.context_processor
 def words_of_pages() -> dict[str, object]:
-    """What templates say and link with."""
+    """Return the functions that templates of participants' pages need."""
     return {
         "result_sentences": wording.result_sentences,
         "title_of": wording.title,

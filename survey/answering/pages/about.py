@@ -1,4 +1,4 @@
-"""About the survey: privacy, cookies, accessibility, and where to report a weakness."""
+"""Public pages about the survey: privacy, cookies, accessibility, security.txt."""
 
 from datetime import timedelta
 
@@ -12,14 +12,14 @@ from survey.web import cairn
 from survey.web.guard import EVERYBODY, UNNOTED, guard
 
 SECURITY_TXT_HOLDS = timedelta(days=180)
-"""RFC 9116 wants less than a year."""
+"""How long security.txt is valid; RFC 9116 recommends less than a year."""
 
 
 @blueprint.get("/about")
 @blueprint.get("/about/<programme>")
 @guard(EVERYBODY, UNNOTED)
 def about(programme: str | None = None) -> str:
-    """The programme's own words where its file has some, ours otherwise; without one, the one known here."""
+    """Show the programme's own notices, or the defaults for those it does not have."""
     used = programmes.load(cairn.store, cairn.catalogue, programme) if programme else programme_here()
     opened = next(
         (one for one in all_opened()[-1:] if used and one.target.programme == used.id and not one.helper),
@@ -36,7 +36,7 @@ def about(programme: str | None = None) -> str:
 @blueprint.get("/.well-known/security.txt")
 @guard(EVERYBODY, UNNOTED)
 def security_txt() -> Response:
-    """Where somebody who finds a weakness can say so (RFC 9116)."""
+    """Return security.txt: where to report a vulnerability (RFC 9116)."""
     base = cairn.settings.base_url or request.url_root.rstrip("/")
     lines = [
         *(f"Contact: {contact}" for contact in security_contacts() or [base + url_for("respond.about")]),
@@ -47,7 +47,7 @@ def security_txt() -> Response:
 
 
 def security_contacts() -> list[str]:
-    """What the programmes name, each once."""
+    """Return the security contacts of all programmes, each once."""
     found = []
     for record in cairn.store.programmes():
         try:

@@ -1,4 +1,4 @@
-"""Answering with an account: where that ends."""
+"""End helping: a member of staff stops answering with or for a participant."""
 
 from flask import redirect, url_for
 from werkzeug import Response
@@ -11,7 +11,7 @@ from survey.web.guard import INVITED, UNNOTED, guard
 @blueprint.post("/answer/helped")
 @guard(INVITED, UNNOTED)
 def finish_helping() -> Response:
-    """Let this browser answer nothing more with its account, and go back to the participant."""
+    """Close the invitations that this account opened, and go back to the participant's page."""
     helped = [one.target for one in all_opened() if one.helper]
     for target in helped:
         forget(target.participant)

@@ -16,11 +16,11 @@ from survey.web.security import new_session
 @blueprint.route("/feedback/<code>", methods=["GET", "POST"])
 @guard(EVERYBODY, UNNOTED)
 def feedback(code: str) -> Page:
-    """Say what this is; on “Start”, make room for one more anonymous set of answers."""
+    """Show what the feedback is for; on “Start now”, open a new anonymous set of answers."""
     if request.method == "POST":
         target = feedback_service.begin(cairn.store, cairn.catalogue, code, cairn.now())
-        new_session()  # nobody who used this device before is left in it
-        session["feedback"] = code  # where clearing leads back to, also while the store is away
+        new_session()  # whoever used this device before must not be found in it
+        session["feedback"] = code  # clearing leads back here even when the store cannot be reached
         admit(target)
         return redirect(url_for("respond.tasks", invitation=target.invitation))
     programme, asked = feedback_service.open_link(cairn.store, cairn.catalogue, code)
@@ -30,7 +30,7 @@ def feedback(code: str) -> Page:
 @blueprint.get("/feedback/<code>/poster")
 @guard(EVERYBODY, UNNOTED)
 def poster(code: str) -> Page:
-    """A page to print and put on a wall: the link as a QR code and in letters."""
+    """Show a page to print for a wall, with the link as a QR code and as text."""
     programme, asked = feedback_service.open_link(cairn.store, cairn.catalogue, code)
     address = (cairn.settings.base_url or request.url_root.rstrip("/")) + url_for(
         "respond.feedback", code=code

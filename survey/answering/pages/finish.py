@@ -1,4 +1,4 @@
-"""From checking the answers to the result."""
+"""From checking the answers to sending them and seeing the result."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -28,12 +28,13 @@ from survey.web.guard import INVITED, UNNOTED, Noted, guard
 from survey.web.language import current
 from survey.web.security import new_session
 from survey.web.tables import shown as in_figures
+from survey.web.tables import trajectory_table
 
 
 @blueprint.get("/answer/<invitation>/<measure>/check")
 @guard(INVITED, UNNOTED)
 def check(invitation: str, measure: str) -> Page:
-    """All answers on one page, each with a way to change it."""
+    """Show all answers on one page, each with a link to change it."""
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     if task.state == "sent":
@@ -44,7 +45,7 @@ def check(invitation: str, measure: str) -> Page:
 
 
 def show_check(visit: Visit, measure: str, fault: str = "") -> Response:
-    """The page of answers to check."""
+    """Return the page with the answers to check."""
     task = task_of(visit, measure)
     words = task.measure.words(language_of(task.measure))
     return rendered(
@@ -65,7 +66,7 @@ def show_check(visit: Visit, measure: str, fault: str = "") -> Response:
 
 
 def answer_in_words(words: Wording, item: Item, task: Task) -> str:
-    """What was answered to an item."""
+    """Return the answer to an item in words."""
     answer = task.answers.get(item.id)
     return _("Not answered") if answer is None else words.label(item, answer)
 
@@ -73,7 +74,7 @@ def answer_in_words(words: Wording, item: Item, task: Task) -> str:
 @blueprint.post("/answer/<invitation>/<measure>/check")
 @guard(INVITED, Noted(itself=N_("sent answers")))
 def send(invitation: str, measure: str) -> Page:
-    """Send the answers; sending twice makes one response."""
+    """Send the answers.  Sending twice makes one response."""
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     try:
@@ -96,7 +97,7 @@ def send(invitation: str, measure: str) -> Page:
 @blueprint.get("/answer/<invitation>/<measure>/sent")
 @guard(INVITED, UNNOTED)
 def sent(invitation: str, measure: str) -> Page:
-    """The answers have arrived; what comes next."""
+    """Say thank you, and show what comes next."""
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     if task.state != "sent":
@@ -114,14 +115,14 @@ def sent(invitation: str, measure: str) -> Page:
 
 
 def has_result(visit: Visit, measure: Measure) -> bool:
-    """Whether a participant is shown what their answers amount to."""
+    """Return whether participants see a score for this measure."""
     return visit.programme.show_results and measure.kind == "wellbeing" and measure.scoring.method != "none"
 
 
 @blueprint.get("/answer/<invitation>/<measure>/result")
 @guard(INVITED, UNNOTED)
 def result(invitation: str, measure: str) -> Page:
-    """The score and band in plain words, and one's own line over the phases."""
+    """Show the score in plain words, and a chart of the participant's scores over time."""
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     if task.state != "sent" or not has_result(visit, task.measure):
@@ -147,29 +148,30 @@ def result(invitation: str, measure: str) -> Page:
 
 def own_chart(visit: Visit, measure: Measure, banding: Banding | None, trajectory: Trajectory) -> Chart:
     """Return somebody's scores over time, as their own page names them: by days, not by phases."""
-    drawn = charts.own_trajectory(measure, banding, trajectory, days(visit, measure), current())
-    header = (_("Day"), *drawn.table.header[1:])
-    scores = "; ".join(f"{day}: {in_figures(score)}" for day, score, *_band in drawn.table.rows)
+    words = measure.words(current())
+    drawn = charts.own_trajectory(
+        measure, banding, trajectory, days(visit, measure, "d MMM'<br>'yyyy"), current()
+    )
+    table = trajectory_table(measure, words, trajectory, days(visit, measure, "d MMMM yyyy"))
+    scores = "; ".join(f"{day}: {in_figures(score)}" for day, score, *_band in table.rows)
     return replace(
         drawn,
         title=_("Your scores over time"),
         alternative=_("Line chart of your scores. %(scores)s.", scores=scores),
-        table=replace(drawn.table, caption=_("Your scores"), header=header),
+        table=replace(table, caption=_("Your scores"), header=(_("Day"), *table.header[1:])),
     )
 
 
-def days(visit: Visit, measure: Measure) -> dict[str, str]:
+def days(visit: Visit, measure: Measure, form: str) -> dict[str, str]:
     """Return the day of each phase (id): the day of the answers, or the day on which the questions came.
 
-    The years are left out where all are the same.  The chart needs different names: two phases of one day
-    are told apart by the names of the phases.
+    A chart needs different names, so phases that share a day are told apart by their own names.
     """
-    phases, found = visit.programme.phases, {}
+    phases, names = visit.programme.phases, {}
     for one in phases:
         response = visit.person.response(one.id, measure.id)
-        found[one.id] = response.sent.date() if response else one.due(visit.person.participant.joined)
-    form = "d MMMM" if len({day.year for day in found.values()}) == 1 else "d MMM yyyy"
-    names = {phase: format_date(day, form) for phase, day in found.items()}
+        day = response.sent.date() if response else one.due(visit.person.participant.joined)
+        names[one.id] = format_date(day, form)
     if len({*names.values()}) == len(names):
         return names
     return {one.id: f"{names[one.id]} ({one.name})" for one in phases}
@@ -178,9 +180,9 @@ def days(visit: Visit, measure: Measure) -> dict[str, str]:
 @blueprint.post("/answer/<invitation>/clear")
 @guard(INVITED, UNNOTED)
 def clear(invitation: str) -> Response:
-    """Forget on this device what was answered; on a shared tablet, back to the start for the next person.
+    """Forget this visit on this device; a shared tablet goes back to the start for the next person.
 
-    Whoever presses the button is asked first about answers that they have not sent.
+    Somebody who presses the button is asked first about answers that they have not sent.
     """
     opened = opened_by(invitation)
     if opened.helper:
@@ -190,13 +192,13 @@ def clear(invitation: str) -> Response:
         return redirect(url_for("respond.home"))
     if "finish" in request.form and asked_about(invitation):
         return redirect(url_for("respond.leave", invitation=invitation))
-    with suppress(StoreError):  # clearing does not wait for a store that is away
+    with suppress(StoreError):  # clearing must work even when the store cannot be reached
         feedback.discard(cairn.store, opened.target)
     return back_to_feedback()
 
 
 def asked_about(invitation: str) -> bool:
-    """Whether there are answers to ask about; while the store is away, clearing does not wait for it."""
+    """Return whether there are unsent answers to ask about; False while the store cannot be reached."""
     try:
         return bool(unsent(agreed_visit(invitation)))
     except Unavailable:
@@ -206,7 +208,7 @@ def asked_about(invitation: str) -> bool:
 @blueprint.route("/answer/<invitation>/leave", methods=["GET", "POST"])
 @guard(INVITED, UNNOTED)
 def leave(invitation: str) -> Page:
-    """On a shared tablet: send what is not sent yet, or leave it."""
+    """On a shared tablet, ask whether to send the answers before finishing."""
     visit = agreed_visit(invitation)
     if not visit.kiosk:
         return redirect(url_for("respond.tasks", invitation=invitation))
@@ -218,12 +220,12 @@ def leave(invitation: str) -> Page:
 
 
 def unsent(visit: Visit) -> list[Task]:
-    """What a visitor has begun and not sent."""
+    """Return the tasks that are started and not sent."""
     return [task for task in visit.tasks if task.state == "started"]
 
 
 def back_to_feedback() -> Response:
-    """The start of the open link, for whoever comes next."""
+    """Clear the session and go to the start of the feedback link, ready for the next person."""
     code = session["feedback"]
     new_session()
     return redirect(url_for("respond.feedback", code=code))

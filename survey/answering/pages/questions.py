@@ -1,4 +1,4 @@
-"""One question a page; each answer is saved before the next page is shown."""
+"""One question a page.  Each answer is saved before the next page is shown."""
 
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
@@ -16,7 +16,7 @@ from survey.web.guard import INVITED, UNNOTED, guard
 
 
 class Unclear(Exception):
-    """What was sent is no answer to the question: the visit, the task, and what to say."""
+    """The form holds no answer to the question; `fault` is the message to show."""
 
     def __init__(self, visit: Visit, task: Task, fault: str) -> None:
         self.visit, self.task, self.fault = visit, task, fault
@@ -26,7 +26,7 @@ class Unclear(Exception):
 @blueprint.route("/answer/<invitation>/<measure>/<int:number>", methods=["GET", "POST"])
 @guard(INVITED, UNNOTED)
 def question(invitation: str, measure: str, number: int) -> Page:
-    """Ask the item of this number (from 1); keep the answer, or that it was skipped, and go on."""
+    """Ask the question of this number (from 1), or save the answer and go to the next one."""
     if request.method == "POST":
         return keep(invitation, measure, number)
     visit = agreed_visit(invitation)
@@ -38,7 +38,7 @@ def question(invitation: str, measure: str, number: int) -> Page:
 
 
 def keep(invitation: str, measure: str, number: int) -> Page:
-    """Keep what was said to the item of this number, and go on."""
+    """Save the answer to the question of this number, and go to the next page."""
     finishing = "finish" in request.form
     if finishing and not request.form.get("answer", "").strip():
         return redirect(url_for("respond.leave", invitation=invitation))
@@ -56,7 +56,7 @@ def keep(invitation: str, measure: str, number: int) -> Page:
 
 
 def answered(visit: Visit, measure: str, number: int) -> Person:
-    """The visitor with what they say to an item.  Raises AlreadySent, Unclear."""
+    """Return the participant with the answer from the form.  Raises AlreadySent, Unclear."""
     task = task_of(visit, measure)
     item = item_of(task, number)
     if task.state == "sent":
@@ -77,18 +77,18 @@ def answered(visit: Visit, measure: str, number: int) -> Person:
 
 
 def items_of(person: Person, invitation: str, measure: str) -> int:
-    """How many questions the measure has, in the version that somebody answers."""
+    """Return how many questions there are in the version that the participant is answering."""
     phase = next(one.phase for one in person.invitations if one.id == invitation)
     return len(answering.task(cairn.catalogue, person, phase, measure).measure.items)
 
 
 def item_of(task: Task, number: int) -> Item:
-    """The item of a number (from 1), or 404."""
+    """Return the item of a number (from 1); answer 404 if there is none."""
     return task.measure.items[number - 1] if 1 <= number <= len(task.measure.items) else abort(404)
 
 
 def read_answer(item: Item) -> tuple[Answer | None, str]:
-    """The answer in the form that was sent, and what is wrong with it, if anything."""
+    """Return the answer in the form, and an error message or ""."""
     typed = request.form.get("answer", "").replace("\r\n", "\n")
     if "skip" in request.form:
         if item.kind == "text" and typed.strip():
@@ -111,7 +111,7 @@ def read_answer(item: Item) -> tuple[Answer | None, str]:
 
 
 def not_saved(invitation: str, measure: str, number: int) -> Response:
-    """The question again, with what was typed still in it, saying that it was not saved."""
+    """Return the question again with what was typed, and say that it was not saved."""
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     answer, _fault = read_answer(item_of(task, number))
@@ -120,7 +120,7 @@ def not_saved(invitation: str, measure: str, number: int) -> Response:
 
 
 def show(visit: Visit, task: Task, number: int, answer: Answer | None, fault: str = "") -> Response:
-    """The page of one question, for this visitor."""
+    """Return the page of one question.  A page with typed text or an error is never cached."""
     page = rendered if fault or isinstance(answer, str) else kept
     return page(
         "answering/question.html",

@@ -1,4 +1,4 @@
-"""From a code to the task list: link, typed code, start page, consent."""
+"""From an invitation to the task list: link or typed code, start page, consent."""
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -46,7 +46,7 @@ def home() -> Page:
 
 
 def enter(code: str) -> Response:
-    """Redeem a code and go to the start page, leaving it behind.  Raises CodeUnknown, CodeExpired."""
+    """Redeem a code, and go on to an address without it.  Raises CodeUnknown, CodeExpired."""
     secret_key = cairn.settings.secret_key
     target = invitations.redeem(cairn.store, secret_key, code, cairn.now())
     admit(target, codes.hash_code(secret_key, code))
@@ -56,7 +56,7 @@ def enter(code: str) -> Response:
 @blueprint.get("/answer/<invitation>/")
 @guard(INVITED, UNNOTED)
 def start(invitation: str) -> Page:
-    """What this is, why, how long, who sees it."""
+    """Show what the questions are about, why we ask, how long they take and who sees the answers."""
     visit = visit_of(invitation)
     if visit.person.participant.stopped:
         return redirect(url_for("respond.declined", invitation=invitation))
@@ -71,7 +71,7 @@ def start(invitation: str) -> Page:
 @blueprint.route("/answer/<invitation>/consent", methods=["GET", "POST"])
 @guard(INVITED, Noted(itself=N_("agreed to take part")))
 def agree(invitation: str) -> Page:
-    """Agree to each statement, once for each version of them."""
+    """Ask for agreement to each statement, once for each version."""
     visit = visit_of(invitation)
     form = ConsentForm.about(visit.programme.consent.version, visit.programme.consent.statements)
     if consent.is_given(visit.programme, visit.person):
@@ -92,7 +92,7 @@ def agree(invitation: str) -> Page:
 @blueprint.route("/answer/<invitation>/not-now", methods=["GET", "POST"])
 @guard(INVITED, Noted(itself=N_("declined")))
 def declined(invitation: str) -> Page:
-    """Taking part is a choice: say no by one press, and change one's mind at any time."""
+    """Record that somebody does not want to take part, and show that they can change their mind."""
     visit = visit_of(invitation)
     if request.method == "POST" and not visit.kiosk:
         consent.decline(cairn.store, visit.target, cairn.now(), "respond.declined", visit.who)
@@ -105,7 +105,7 @@ def declined(invitation: str) -> Page:
 @blueprint.get("/answer/<invitation>/tasks")
 @guard(INVITED, UNNOTED)
 def tasks(invitation: str) -> Page:
-    """The questionnaires of this phase."""
+    """Show the sets of questions of this phase."""
     visit = agreed_visit(invitation)
     return kept(
         "answering/tasks.html",

@@ -9,7 +9,7 @@ from survey.answering.answering import Task, Visit
 
 @dataclass(frozen=True)
 class Step:
-    """One set of questions: what it is called, how many there are, how far a visitor is, where it goes on."""
+    """One line of the task list: a set of questions, its state, and the address where it continues."""
 
     title: str
     questions: int
@@ -22,13 +22,13 @@ also_asked: list[Callable[[Visit], Step | None]] = []
 
 
 def steps(visit: Visit) -> tuple[Step, ...]:
-    """Every set of questions, in the order of the task list; addresses are relative to it."""
+    """Return every set of questions in order, with addresses relative to the task list."""
     others = (step(visit) for step in also_asked)
     return (*map(step_of, visit.tasks), *(one for one in others if one))
 
 
 def remaining(visit: Visit) -> tuple[str, ...]:
-    """The titles of what a visitor has not sent."""
+    """Return the titles of the sets that have not been sent."""
     return tuple(one.title for one in steps(visit) if one.state != "sent")
 
 

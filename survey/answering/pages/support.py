@@ -1,4 +1,4 @@
-"""After a low score, where the programme wants it: where to turn, and whether to be contacted."""
+"""After a low score, if the programme wants it: show support, and offer to get in touch."""
 
 from flask import redirect, request, url_for
 
@@ -17,7 +17,7 @@ ASKED = "asked to be contacted"
 @blueprint.route("/answer/<invitation>/<measure>/support", methods=["GET", "POST"])
 @guard(INVITED, Noted(itself=N_("asked to be contacted")))
 def support(invitation: str, measure: str) -> Page:
-    """Say gently where support is to be found; keep it if they would like somebody to contact them."""
+    """Show where to find support, and save a request to be contacted."""
     visit = agreed_visit(invitation)
     task, phase = task_of(visit, measure), visit.invitation.phase
     go_on = redirect(url_for("respond.sent", invitation=invitation, measure=measure))

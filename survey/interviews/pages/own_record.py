@@ -1,4 +1,4 @@
-"""Check what we wrote down: a participant reads the record of what they said, and says if it is right."""
+"""Member check: participants read what was written down from their interview and correct it."""
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -20,7 +20,7 @@ VERDICTS = ("accurate", "corrections", "no quotes")
 @blueprint.route("/answer/<invitation>/my-data/record/<check>", methods=["GET", "POST"])
 @guard(INVITED, Noted(itself=N_("checked a record of what they said")))
 def record(invitation: str, check: str) -> Page:
-    """Show the record and ask whether it is accurate; they may say otherwise until it is settled."""
+    """Show the record and ask whether it is right.  The answer can change until the team settles it."""
     visit = agreed_visit(invitation)
     one = next((one for one in visit.person.checks if one.id == check), None)
     if not visit.own or one is None:
@@ -46,7 +46,7 @@ def record(invitation: str, check: str) -> Page:
 
 
 def faults_of(verdict: str, corrections: str) -> dict[str, str]:
-    """What is wrong with an answer, by field; nothing that was typed is dropped unsaid."""
+    """Return the error of each field.  Corrections that would be ignored are an error too."""
     if verdict not in VERDICTS:
         return {"verdict": _("Choose an answer")}
     if verdict == "corrections" and not corrections.strip():
@@ -63,7 +63,7 @@ def faults_of(verdict: str, corrections: str) -> dict[str, str]:
 def record_page(
     visit: Visit, one: MemberCheck, verdict: str, corrections: str, faults: dict[str, str]
 ) -> str:
-    """The page of a record."""
+    """Return the page with a record."""
     held = member_checks.closed_interview(visit.person, one.interview)
     return render_template(
         "interviews/own_record.html",
@@ -82,7 +82,7 @@ def record_page(
 @blueprint.post("/answer/<invitation>/my-data/no-quotes")
 @guard(INVITED, Noted(itself=N_("let nothing of theirs be quoted any more")))
 def stop_quoting(invitation: str) -> Page:
-    """Let nothing that they said be quoted from now on."""
+    """Stop quoting this participant."""
     visit = own_visit(invitation)
     member_checks.stop_quoting(cairn.store, visit.target)
     noted(visit, "let nothing of theirs be quoted any more", "respond.stop_quoting")
@@ -90,5 +90,5 @@ def stop_quoting(invitation: str) -> Page:
 
 
 def noted(visit: Visit, what: str, screen: str) -> None:
-    """Tell the audit what a participant did."""
+    """Write down in the audit log what a participant did."""
     audit.by_participant(cairn.store, what, screen, cairn.now(), visit.target)

@@ -1,4 +1,4 @@
-"""A peer supporter's own log: a shift in a few taps, the last one undone, each put right or deleted."""
+"""A peer supporter's own log: add a shift in a few taps, undo it, change or delete earlier ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ from survey.web import cairn
 from survey.web.guard import INVITED, UNNOTED, guard
 
 FIELDS = ("day", "kind", "paid", "unpaid", "attendance", "instead", "others")
-"""What the page asks; what staff entered beside it stays as it is."""
+"""The fields on this page.  Fields that staff filled in elsewhere stay as they are."""
 
 
 @dataclass(frozen=True)
 class Offered:
-    """The words of the choices: kinds of activity, and how an appointment went."""
+    """The labels of the choices: kinds of activity, and how an appointment went."""
 
     kinds: Mapping[str, str]
     attendance: Mapping[str, str]
 
 
 def offered() -> Offered:
-    """The choices, in the language of the page."""
+    """Return the choices in the language of the page."""
     kinds = {
         "face-to-face": _("Face to face"),
         "notes": _("Notes"),
@@ -52,7 +52,7 @@ def offered() -> Offered:
 
 
 def logging_visit(invitation: str) -> Visit:
-    """The visit of somebody who logs shifts, or 404."""
+    """Return the visit of a participant whose role logs shifts; answer 404 to anybody else."""
     visit = agreed_visit(invitation)
     logs = visit.person.participant.role in visit.programme.logs
     return visit if logs and not visit.kiosk else abort(404)
@@ -61,7 +61,7 @@ def logging_visit(invitation: str) -> Visit:
 @blueprint.route("/answer/<invitation>/log", methods=["GET", "POST"])
 @guard(INVITED, UNNOTED)
 def log(invitation: str) -> Page:
-    """Log a shift: today, and as long as the last one, unless somebody says otherwise."""
+    """Show and save the form for a shift, filled in for today and as long as the last one."""
     visit = logging_visit(invitation)
     if request.method == "GET":
         return page(visit, first_values(visit), {})
@@ -77,7 +77,7 @@ def log(invitation: str) -> Page:
 @blueprint.route("/answer/<invitation>/log/<entry>", methods=["GET", "POST"])
 @guard(INVITED, UNNOTED)
 def log_entry(invitation: str, entry: str) -> Page:
-    """Put a shift of one's own right."""
+    """Show and save the form for changing one of the participant's own shifts."""
     visit = logging_visit(invitation)
     one = own(visit, entry) or abort(404)
     before = dict(ACTIVITIES.cells(one))
@@ -94,7 +94,7 @@ def log_entry(invitation: str, entry: str) -> Page:
 @blueprint.post("/answer/<invitation>/log/<entry>/delete")
 @guard(INVITED, UNNOTED)
 def delete_log_entry(invitation: str, entry: str) -> Response:
-    """Undo or delete a shift of one's own; nothing happens where it is gone already."""
+    """Delete one of the participant's own shifts.  Deleting twice changes nothing."""
     visit = logging_visit(invitation)
     if own(visit, entry):
         sheets.remove(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, entry)
@@ -102,7 +102,7 @@ def delete_log_entry(invitation: str, entry: str) -> Response:
 
 
 def own(visit: Visit, entry: str) -> Activity | None:
-    """The shift of an id that a visitor logged; what the team entered is not theirs to change."""
+    """Return a shift that the participant logged, or None; they cannot change what the team entered."""
     return next(
         (one for one in activities.own_log(visit.person) if (one.id, one.by) == (entry, visit.who)), None
     )
@@ -111,7 +111,7 @@ def own(visit: Visit, entry: str) -> Activity | None:
 def page(
     visit: Visit, values: Mapping[str, str], faults: Mapping[str, str], one: Activity | None = None
 ) -> str:
-    """The form with these values; below it the log, unless one entry is being put right."""
+    """Return the form with these values, and the log below unless one entry is being changed."""
     saved = request.args.get("saved", "")
     return render_template(
         "outcomes/log.html",
@@ -130,7 +130,7 @@ def page(
 
 
 def first_values(visit: Visit) -> dict[str, str]:
-    """What a new entry begins with: today, and the kind and minutes of the last one."""
+    """Return the values of a new form: today, and the kind and minutes of the last shift."""
     last = activities.last_own(visit.person)
     used = ACTIVITIES.cells(last) if last else {}
     kept = {name: used.get(name, "") for name in ("kind", "paid", "unpaid")}
@@ -138,7 +138,7 @@ def first_values(visit: Visit) -> dict[str, str]:
 
 
 def given(before: Mapping[str, str]) -> dict[str, str]:
-    """What was typed, beside what the page does not ask."""
+    """Return what was typed, together with the fields that the page does not show."""
     return {**before, **{name: request.form.get(name, "") for name in FIELDS}}
 
 
@@ -147,7 +147,7 @@ def known(visit: Visit) -> Known:
 
 
 def told(error: Faulty) -> dict[str, str]:
-    """The faults by field, in the language of the page."""
+    """Return the error message of each field."""
     found = {one.name: _(one.words, **one.values) for one in error.faults}
     return found | ({"kind": _("Choose what it was for")} if "kind" in found else {})
 

@@ -1,4 +1,4 @@
-"""How often somebody used mental health services: one question a page, then all to check and to send."""
+"""Questions about the use of mental health services: one a page, then check and send."""
 
 from dataclasses import replace
 
@@ -28,7 +28,7 @@ NAME = "<any(admissions, days, crisis, emergency, community):name>"
 
 
 def asked_here(visit: Visit) -> Asked | None:
-    """What a visitor is asked about their use of services, if they are."""
+    """Return what this participant is asked about their use of services, or None."""
     phase, today = visit.invitation.phase, cairn.now().date()
     return service_use_questions.asked(visit.programme, visit.person, phase, today)
 
@@ -46,14 +46,14 @@ steps.also_asked.append(step)
 
 
 def asked_at(visit: Visit) -> Asked:
-    """What a visitor is asked here, or 404 where they are not."""
+    """Return what this participant is asked here; answer 404 if nothing."""
     return asked_here(visit) or abort(404)
 
 
 @blueprint.route(f"/answer/<invitation>/service-use/{NAME}", methods=["GET", "POST"])
 @guard(INVITED, UNNOTED)
 def service_use_question(invitation: str, name: str) -> Page:
-    """Ask for one count; keep it, or that they do not know or would rather not say, and go on."""
+    """Ask for one count, or save it (or “I do not know”, or a skip) and go to the next one."""
     visit = agreed_visit(invitation)
     asked = asked_at(visit)
     if request.method == "GET":
@@ -74,7 +74,7 @@ def service_use_question(invitation: str, name: str) -> Page:
 
 
 def read_count(asked: Asked, name: str) -> int | str | None:
-    """What was said in the form that was sent.  Raises Wrong."""
+    """Return the count in the form, UNKNOWN, or None for a skip.  Raises Wrong."""
     if "skip" in request.form:
         return None
     return (
@@ -85,7 +85,7 @@ def read_count(asked: Asked, name: str) -> int | str | None:
 
 
 def go_on(invitation: str, name: str, counts: Counts) -> Page:
-    """The next question, or the page to check them all."""
+    """Go to the next question, or to the page for checking all answers."""
     names, later = service_use_questions.names_asked(counts), COUNTS[COUNTS.index(name) + 1 :]
     following = next((one for one in later if one in names), None)
     changing = request.args.get("change")
@@ -97,14 +97,14 @@ def go_on(invitation: str, name: str, counts: Counts) -> Page:
 
 
 def service_use_not_saved(invitation: str, name: str) -> Response:
-    """The question again, with what was typed still in it, saying that it was not saved."""
+    """Return the question again with what was typed, and say that it was not saved."""
     visit = agreed_visit(invitation)
     fault = _("Your answer was not saved. Wait a moment, then press “Continue” to try again.")
     return show(visit, asked_at(visit), name, request.form.get("answer"), fault)
 
 
 def show(visit: Visit, asked: Asked, name: str, answer: object, fault: str = "") -> Response:
-    """The page of one question."""
+    """Return the page of one question."""
     names = asked.names if name in asked.names else (*asked.names, name)
     number = names.index(name) + 1
     text, hint = questions()[name]
@@ -127,7 +127,7 @@ def show(visit: Visit, asked: Asked, name: str, answer: object, fault: str = "")
 @blueprint.get("/answer/<invitation>/service-use/check")
 @guard(INVITED, UNNOTED)
 def check_service_use(invitation: str) -> Page:
-    """All that was said on one page, each with a way to change it."""
+    """Show all answers on one page, each with a link to change it."""
     visit = agreed_visit(invitation)
     asked = asked_at(visit)
     if asked.state == "sent":
@@ -138,7 +138,7 @@ def check_service_use(invitation: str) -> Page:
 
 
 def show_check(visit: Visit, asked: Asked, fault: str = "") -> Response:
-    """The page of answers to check."""
+    """Return the page with the answers to check."""
     words = questions()
     missing = ngettext(
         "You have not answered %(num)d question. You can still send your answers.",
@@ -162,7 +162,7 @@ def show_check(visit: Visit, asked: Asked, fault: str = "") -> Response:
 @blueprint.post("/answer/<invitation>/service-use/check")
 @guard(INVITED, Noted(itself=N_("sent their use of services")))
 def send_service_use(invitation: str) -> Page:
-    """Send it; sending twice makes one entry."""
+    """Send the answers.  Sending twice makes one entry."""
     visit = agreed_visit(invitation)
     asked = asked_at(visit)
     try:
@@ -183,7 +183,7 @@ def send_service_use(invitation: str) -> Page:
 @blueprint.get("/answer/<invitation>/service-use/sent")
 @guard(INVITED, UNNOTED)
 def service_use_sent(invitation: str) -> Page:
-    """It has arrived; what comes next."""
+    """Say thank you, and show what comes next."""
     visit = agreed_visit(invitation)
     if asked_at(visit).state != "sent":
         return redirect(url_for("respond.tasks", invitation=invitation))
@@ -200,7 +200,7 @@ def service_use_sent(invitation: str) -> Page:
 @blueprint.post("/answer/<invitation>/my-data/correct-service-use/<period>")
 @guard(INVITED, UNNOTED)
 def correct_service_use(invitation: str, period: str) -> Page:
-    """Begin to change what was sent of a period, wherever its phase has its pages."""
+    """Start changing the answers about a period, on the pages of its own phase."""
     visit = agreed_visit(invitation)
     if not visit.own:
         abort(404)
@@ -215,14 +215,14 @@ def correct_service_use(invitation: str, period: str) -> Page:
 @blueprint.post("/answer/<invitation>/service-use/leave-as-sent")
 @guard(INVITED, UNNOTED)
 def leave_service_use(invitation: str) -> Page:
-    """Change nothing after all."""
+    """Give up a correction and keep the answers as they were sent."""
     visit = agreed_visit(invitation)
     service_use_questions.leave_as_sent(cairn.store, visit.target, asked_at(visit).period)
     return redirect(url_for("respond.my_data" if visit.own else "respond.tasks", invitation=invitation))
 
 
 def invitation_to_correct_use(visit: Visit, period: str) -> Invitation | None:
-    """The invitation by which what was sent of a period can be changed, if it is still asked."""
+    """Return the invitation for changing answers about a period, or None if they cannot be changed."""
     person = visit.person
     if not consent.is_given(visit.programme, person) or service_use_questions.draft_of(person, period):
         return None

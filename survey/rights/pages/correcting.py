@@ -1,4 +1,4 @@
-"""Putting right what was sent: by answering again, or leaving it after all."""
+"""Change answers that were sent: start a correction, or leave the answers as they were."""
 
 from dataclasses import replace
 
@@ -17,7 +17,7 @@ from survey.web.guard import INVITED, UNNOTED, guard
 @blueprint.post("/answer/<invitation>/my-data/correct/<response>")
 @guard(INVITED, UNNOTED)
 def correct(invitation: str, response: str) -> Page:
-    """Begin to correct a response: its answers, to be changed, wherever its phase has its pages."""
+    """Start correcting a response: open its answers on the pages of its own phase."""
     visit = agreed_visit(invitation)
     if not visit.own:
         abort(404)
@@ -33,7 +33,7 @@ def correct(invitation: str, response: str) -> Page:
 @blueprint.post("/answer/<invitation>/<measure>/leave-as-sent")
 @guard(INVITED, UNNOTED)
 def leave_as_sent(invitation: str, measure: str) -> Page:
-    """Change nothing after all."""
+    """Give up a correction and keep the answers as they were sent."""
     visit = agreed_visit(invitation)
     task = task_of(visit, measure)
     answering.leave_as_sent(cairn.store, visit.target, visit.invitation.phase, task.measure.id)

@@ -1,4 +1,4 @@
-"""Stopping: with what was given kept, or with everything erased.  Both are confirmed, and have a receipt."""
+"""Stop taking part, or erase everything.  Both ask first, and both give a receipt."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from survey.web.security import new_session
 @blueprint.route("/answer/<invitation>/my-data/stop", methods=["GET", "POST"])
 @guard(INVITED, Noted(itself=N_("withdrew")))
 def withdraw(invitation: str) -> Page:
-    """Ask first; then be asked nothing more."""
+    """Ask whether to stop taking part, then stop."""
     visit = own_visit(invitation)
     if request.method == "POST":
         done = rights.withdraw(cairn.store, visit.person.participant, cairn.now(), "respond.withdraw")
@@ -32,7 +32,7 @@ def withdraw(invitation: str) -> Page:
 @blueprint.route("/answer/<invitation>/my-data/erase", methods=["GET", "POST"])
 @guard(INVITED, Noted(itself=N_("erased everything")))
 def erase(invitation: str) -> Page:
-    """Ask first; then delete everything, and forget this visit; whoever presses twice has the receipt."""
+    """Ask whether to delete everything, then delete it.  A second press shows the receipt again."""
     try:
         visit = own_visit(invitation)
     except LinkNeeded:
@@ -47,7 +47,7 @@ def erase(invitation: str) -> Page:
 
 
 def hand_over(done: Receipt, what: str, programme: str) -> Page:
-    """Show a receipt, which this browser remembers until it is cleared."""
+    """Go to the receipt, which this browser keeps until it is cleared."""
     session["receipt"] = [what, done.reference, done.at.isoformat(), programme]
     return redirect(url_for("respond.receipt"))
 
@@ -55,7 +55,7 @@ def hand_over(done: Receipt, what: str, programme: str) -> Page:
 @blueprint.route("/receipt", methods=["GET", "POST"])
 @guard(EVERYBODY, UNNOTED)
 def receipt() -> Page:
-    """What was done, when, and a reference to ask by; or clear it from this device."""
+    """Show the receipt: what was done, when, and its reference; or clear it from this device."""
     if request.method == "POST":
         new_session()
     if "receipt" not in session:

@@ -1,4 +1,4 @@
-"""My data: what is held about a participant, to read, to take away and to add to."""
+"""My data: show participants everything that is kept about them, as a page and as files."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -38,7 +38,7 @@ from survey.web.language import current
 
 @dataclass(frozen=True)
 class Given:
-    """Answers at a phase in words; `correct` is the address that lets them be changed, if they may be."""
+    """Answers at a phase in words; `correct` is the address for changing them, or ""."""
 
     phase: str
     title: str
@@ -50,7 +50,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Held:
-    """What is held, as pages say it.  `locked`: there are contact details that cannot be read now."""
+    """Everything kept about a participant.  `locked`: no key opens their contact details at the moment."""
 
     visit: Visit
     given: tuple[Given, ...]
@@ -61,14 +61,14 @@ class Held:
 
     @property
     def until(self) -> object:
-        """The day on which all is to be erased, or None."""
+        """Return the day on which everything will be erased, or None if no day is set."""
         return self.visit.programme.kept_until(self.visit.person.participant.joined)
 
 
 @blueprint.get("/answer/<invitation>/my-data")
 @guard(INVITED, UNNOTED)
 def my_data(invitation: str) -> Page:
-    """What is held, and what can be done about it."""
+    """Show what is kept, and how to change, copy or delete it."""
     visit = own_visit(invitation)
     return render_template(
         "rights/my_data.html",
@@ -81,7 +81,7 @@ def my_data(invitation: str) -> Page:
 @blueprint.get("/answer/<invitation>/my-data.<any(json, html):kind>")
 @guard(INVITED, Noted(itself=N_("took a copy of their data")))
 def my_data_file(invitation: str, kind: str) -> Response:
-    """The same as a file: JSON for a program, HTML to read; its name says nothing about anybody."""
+    """Send the same as a file, JSON or HTML; the file's name does not say whose it is."""
     visit = own_visit(invitation)
     found = held(visit)
     if kind == "json":
@@ -108,7 +108,7 @@ def my_data_file(invitation: str, kind: str) -> Response:
 @blueprint.route("/answer/<invitation>/my-data/contact", methods=["GET", "POST"])
 @guard(INVITED, Noted(itself=N_("changed how to reach them")))
 def contact(invitation: str) -> Page:
-    """How a participant may be reached, if they want to be."""
+    """Let a participant tell us, change or delete how to reach them."""
     visit = agreed_visit(invitation)
     keys = cairn.settings.contact_keys
     if not visit.own or not keys:
@@ -124,15 +124,15 @@ def contact(invitation: str) -> Page:
 
 
 def held(visit: Visit) -> Held:
-    """All that is held about whoever visits."""
+    """Return everything that is kept about this participant."""
     details, locked = details_of(visit)
     return Held(visit, tuple(given(visit)), details, locked, cairn.now(), tuple(records(visit)))
 
 
 def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
-    """What was achieved, used, done and paid, each as its title and its fields in words; others have no code.
+    """Return outcomes, service use, activities and payments as titles and fields, without other codes.
 
-    Activities of others that reached this person are theirs too.
+    Activities of other people that reached this participant are included.
     """
     person, programme = visit.person, visit.programme
     titles, found = words.titles(), []
@@ -150,18 +150,18 @@ def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
 
 
 def dated(one: Any, cells: dict[str, str]) -> dict[str, str]:
-    """The fields with the day, where there is one, as people say it."""
+    """Return the fields with the day written out."""
     name = words.labels()["day"]
     return {**cells, name: format_date(one.day, "d MMMM yyyy")} if name in cells else cells
 
 
 def entered(person: Person, sheet: Sheet[Any]) -> list[Any]:
-    """The entries of a kind, but for what somebody said of their use of services: that is an answer."""
+    """Return the entries of a kind, without the service use that participants reported as answers."""
     return [one for one in getattr(person, sheet.table) if (sheet, one.by) != (CONTACTS, BY_THEMSELVES)]
 
 
 def details_of(visit: Visit) -> tuple[Details | None, bool]:
-    """Somebody's contact details, and whether there are some that cannot be read."""
+    """Return the contact details, and whether some are kept that no key opens."""
     keys = cairn.settings.contact_keys
     target = visit.target
     try:
@@ -171,7 +171,7 @@ def details_of(visit: Visit) -> tuple[Details | None, bool]:
 
 
 def given(visit: Visit) -> list[Given]:
-    """Everything that somebody answered, by phase, what stands before what it superseded."""
+    """Return all answers by phase, newer answers before the ones that they replaced."""
     person = visit.person
     found = []
     for draft in person.drafts:
@@ -200,7 +200,7 @@ def questions_and_answers(given: Draft | SentAnswers) -> tuple[str, tuple[tuple[
 
 
 def use_said(visit: Visit) -> Iterator[Given]:
-    """What somebody said of their use of services, by the phase that asked, not sent and sent."""
+    """Yield the answers about service use, drafts first."""
     person, programme = visit.person, visit.programme
     for draft in person.contact_drafts:
         phase = service_use.phase_of(programme, draft.period)
@@ -216,7 +216,7 @@ def use_said(visit: Visit) -> Iterator[Given]:
 
 
 def invitation_to_correct(visit: Visit, response: SentAnswers) -> Invitation | None:
-    """The invitation by which a response can be answered again, if it is still asked and there is one."""
+    """Return the invitation for correcting a response, or None if it cannot be corrected."""
     person = visit.person
     measure = measure_id(response.measure)
     if not consent.is_given(visit.programme, person) or person.draft(response.phase, measure):
