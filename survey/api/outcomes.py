@@ -29,7 +29,7 @@ ONE = f"{EVERY}/<outcome>"
 @blueprint.etag
 @blueprint.response(200, OutcomeSchema(many=True))
 @blueprint.paginate(Page)
-@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s records")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s records")))
 def every(programme: str, participant: str) -> list[Outcome]:
     """The outcomes and goals of a participant, by day"""
     person = person_of(programme, participant, answers=True)
@@ -39,7 +39,7 @@ def every(programme: str, participant: str) -> list[Outcome]:
 @blueprint.route(EVERY, methods=["POST"])
 @blueprint.arguments(NewOutcomeSchema)
 @blueprint.response(201, OutcomeSchema)
-@guard(INTERVIEWERS, Noted(change=N_("added a record about somebody")))
+@guard(INTERVIEWERS, Noted(change=N_("added a record about a participant")))
 def add(new: Mapping[str, Any], programme: str, participant: str) -> Outcome:
     """Add an outcome or goal"""
     person_of(programme, participant, answers=True)
@@ -51,7 +51,7 @@ def add(new: Mapping[str, Any], programme: str, participant: str) -> Outcome:
 @blueprint.route(ONE)
 @blueprint.etag
 @blueprint.response(200, OutcomeSchema)
-@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s records")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s records")))
 def one(programme: str, participant: str, outcome: str) -> Outcome:
     """One outcome or goal"""
     return found(programme, participant, outcome)
@@ -61,7 +61,7 @@ def one(programme: str, participant: str, outcome: str) -> Outcome:
 @blueprint.etag
 @blueprint.arguments(NewOutcomeSchema)
 @blueprint.response(200, OutcomeSchema)
-@guard(INTERVIEWERS, Noted(change=N_("changed a record about somebody")))
+@guard(INTERVIEWERS, Noted(change=N_("changed a record about a participant")))
 def change(new: Mapping[str, Any], programme: str, participant: str, outcome: str) -> Outcome:
     """Replace an outcome or goal"""
     kept = found(programme, participant, outcome)
@@ -74,7 +74,7 @@ def change(new: Mapping[str, Any], programme: str, participant: str, outcome: st
 @blueprint.route(ONE, methods=["DELETE"])
 @blueprint.etag
 @blueprint.response(204)
-@guard(INTERVIEWERS, Noted(change=N_("deleted a record about somebody")))
+@guard(INTERVIEWERS, Noted(change=N_("deleted a record about a participant")))
 def delete(programme: str, participant: str, outcome: str) -> None:
     """Delete an outcome or goal"""
     kept = found(programme, participant, outcome)

@@ -79,7 +79,7 @@ def withdraw(programme_id: str, code: str) -> None:
     store = the_store()
     one = the_participant(store, the_programme(store, the_catalogue(), programme_id), code)
     done = rights.withdraw(store, one, utc_now(), "cairn participant withdraw", audit.COMMAND_LINE)
-    click.echo(f"{one.code} is asked nothing more. Receipt: {done.reference}")
+    click.echo(f"{one.code} is withdrawn. Receipt: {done.reference}")
 
 
 @participant.command()

@@ -68,7 +68,9 @@ def merge(store: Store, programme: str, theme: str, into: str, what: str, by: st
     def change(before: Evaluation) -> Evaluation:
         gone, other = find(before, theme), find(before, into)
         if gone == other or children(before, theme):
-            raise CodebookRefused(N_("Choose another theme; move the themes below this one first."))
+            raise CodebookRefused(
+                N_("Choose another theme, or first move the themes that belong to this one.")
+            )
         themes = tuple(replace(one, merged=into) if one.id == theme else one for one in before.themes)
         return noted(replace(before, themes=themes), what, [theme, into], by, now)
 
@@ -84,10 +86,13 @@ def delete(store: Store, programme: str, theme: str, what: str, by: str, now: da
         ends = followed(before.themes)
         if theme in {ends.get(one, one) for one in used} or theme in {one.merged for one in before.themes}:
             raise CodebookRefused(
-                N_("This theme is used, or others were merged into it. Merge it into another.")
+                N_(
+                    "This theme has excerpts, or other themes were merged into it. "
+                    "Merge it into another theme instead."
+                )
             )
         if children(before, theme):
-            raise CodebookRefused(N_("Move or delete the themes below this one first."))
+            raise CodebookRefused(N_("First move or delete the themes that belong to this one."))
         themes = tuple(one for one in before.themes if one.id != theme)
         return noted(replace(before, themes=themes), what, [theme], by, now)
 
@@ -98,7 +103,7 @@ def find(evaluation: Evaluation, theme: str) -> Theme:
     """A theme in use.  Raises CodebookRefused."""
     found = next((one for one in evaluation.themes if one.id == theme and not one.merged), None)
     if found is None:
-        raise CodebookRefused(N_("This theme is not in the codebook any more. Look at the codebook again."))
+        raise CodebookRefused(N_("This theme is no longer in the codebook. Look at the codebook again."))
     return found
 
 
@@ -114,7 +119,7 @@ def check(evaluation: Evaluation, theme: Theme) -> None:
         raise CodebookRefused(N_("Another theme has this name. Choose another name."))
     tops = {one.id for one in others if not one.parent}
     if theme.parent and (theme.parent not in tops or children(evaluation, theme.id)):
-        raise CodebookRefused(N_("A codebook has two levels: choose a theme that is part of no other."))
+        raise CodebookRefused(N_("A codebook has two levels. Choose a theme that is not part of another."))
 
 
 def noted(evaluation: Evaluation, what: str, themes: Iterable[str], by: str, now: datetime) -> Evaluation:

@@ -125,7 +125,7 @@ def finish(store: Store, programme: str, source: Source, by: str, finished: date
         not_settled(kept, source.id)
         not_reading(kept, source.id, by)
         if finished is None and not may_reopen(as_kept(source, kept), by):
-            raise CodingRefused(N_("Somebody else has finished this text too, so it is not opened again."))
+            raise CodingRefused(N_("Somebody else has finished this text too, so you cannot reopen it."))
         codings = (
             replace(one, finished=finished) if one.source == source.id and one.coder == by else one
             for one in kept.codings
@@ -144,7 +144,9 @@ def read(store: Store, programme: str, source: Source, by: str, now: datetime) -
 
     def change(kept: Kept) -> Kept:
         if not may_read(as_kept(source, kept), by):
-            raise CodingRefused(N_("Somebody still codes this text, or you have seen it already."))
+            raise CodingRefused(
+                N_("Somebody is still coding this text, or you have already seen their coding.")
+            )
         reading = Coding(uuid4().hex, source.id, by, now, now, reads=True)
         return replace(kept, codings=(*kept.codings, reading))
 
@@ -182,7 +184,7 @@ def settle(store: Store, programme: str, source: Source, choices: Mapping[str, s
     def change(kept: Kept) -> Kept:
         here = as_kept(source, kept)
         if not compared(here):
-            raise CodingRefused(N_("Two coders must have finished before they settle."))
+            raise CodingRefused(N_("Two coders must finish this text before they can settle it."))
         agreed: list[Excerpt] = [
             Excerpt(uuid4().hex, source.id, start, end, themes, AGREED, now)
             for place in places(here)
@@ -206,7 +208,7 @@ def taken(place: Place, choices: Mapping[str, str]) -> list[tuple[int, int, tupl
     if choice == "none":
         return []
     if choice not in ("both", *place.coded):
-        raise CodingRefused(N_("Choose what stands at each place where you differ."))
+        raise CodingRefused(N_("Choose what counts at each place where you differ."))
     chosen = [one for name, each in place.coded.items() if choice in ("both", name) for one in each]
     united: dict[tuple[int, int], dict[str, None]] = {}
     for one in chosen:
@@ -246,7 +248,7 @@ def not_reading(kept: Person | Evaluation, source: str, by: str) -> None:
 def not_settled(kept: Person | Evaluation, source: str) -> None:
     """Raise CodingRefused once the coders of a text have settled."""
     if any(one.coder == AGREED for one in codings_of(kept, source)):
-        raise CodingRefused(N_("This text has been settled. What was agreed stays."))
+        raise CodingRefused(N_("This text is settled, so it can no longer be changed."))
 
 
 def still_open(kept: Person | Evaluation, source: str, by: str) -> bool:
@@ -255,7 +257,7 @@ def still_open(kept: Person | Evaluation, source: str, by: str) -> bool:
     not_reading(kept, source, by)
     mine = [one for one in kept.codings if (one.source, one.coder) == (source, by)]
     if any(one.finished for one in mine):
-        raise CodingRefused(N_("You have finished coding this text. Open it again to change something."))
+        raise CodingRefused(N_("You have finished coding this text. Reopen it to change something."))
     return bool(mine)
 
 

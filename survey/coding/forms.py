@@ -89,7 +89,7 @@ class ExcerptForm(ThemesForm):
     end = HiddenField()
     from_line = StringField(_("From line"), widget=TextInput())
     to_line = StringField(_("To line"), widget=TextInput())
-    words = StringField(_("Words in these lines, exactly; empty for whole lines"), widget=TextInput())
+    words = StringField(_("Exact words in these lines (leave empty for whole lines)"), widget=TextInput())
 
     def stretch(self, source: Source) -> tuple[int, int] | None:
         """The words that are meant, if there are such."""

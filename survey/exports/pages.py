@@ -26,7 +26,7 @@ def take_away(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/export.zip")
-@guard(EVALUATORS, Noted(read=N_("took all data of the programme away")))
+@guard(EVALUATORS, Noted(read=N_("exported all data of the programme")))
 def export_file(programme: str) -> Response | tuple[str, int]:
     """The export as a zip file, which nothing is kept of once it is sent."""
     used = programme_of(programme)

@@ -175,7 +175,7 @@ def change(
 def refuse_closed(interview: Interview) -> None:
     """Raises Closed."""
     if interview.closed:
-        raise Closed("This interview is closed. Its words stay as they are.")
+        raise Closed("This interview is closed. Its text can no longer be changed.")
 
 
 def conflicts(interview: Interview, typed: Iterable[tuple[str, str]]) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ def role_meanings() -> dict[str, str]:
     return {
         "interviewer": gettext("Sees the answers of the participants assigned to them"),
         "evaluator": gettext("Sees all answers, figures and comments"),
-        "administrator": gettext("Manages accounts and reads the audit; sees no answers"),
+        "administrator": gettext("Manages the team and reads the audit log. Does not see answers"),
     }
 
 

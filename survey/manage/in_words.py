@@ -26,11 +26,11 @@ def described(programme: Programme, catalogue: Catalogue) -> list[Section]:
         Section(_("About"), about(programme)),
         Section(_("Phases"), phases(programme)),
         Section(_("Who is asked what"), asks(programme, catalogue)),
-        Section(_("How answers are read"), readings(programme, catalogue)),
+        Section(_("How scores are read"), readings(programme, catalogue)),
         Section(_("Support contacts"), contacts(programme)),
         Section(_("What participants are told"), told(programme)),
         Section(_("What they agree to"), agreed(programme)),
-        Section(_("Open feedback link"), feedback(programme, catalogue)),
+        Section(_("Feedback link"), feedback(programme, catalogue)),
         Section(_("Support after a low score"), safeguarding(programme)),
     )
     return [one for one in sections if one.rows]
@@ -59,7 +59,7 @@ def about(programme: Programme) -> Rows:
                 else _("until somebody erases them"),
             ),
         ),
-        (_("Reference of the licence"), (programme.licence_reference or _("none"),)),
+        (_("Licence reference"), (programme.licence_reference or _("none"),)),
         (_("Demonstration"), (yes_or_no(programme.demonstration),)),
     )
 
@@ -148,7 +148,7 @@ def feedback(programme: Programme, catalogue: Catalogue) -> Rows:
     return (
         (_("Title"), (asked.title,)),
         (_("What it says"), asked.information),
-        (_("Asks"), titles(catalogue, asked.measures)),
+        (_("Questionnaires"), titles(catalogue, asked.measures)),
     )
 
 

@@ -28,7 +28,7 @@ NAMES = {
     "second_factor": N_("second factor of accounts"),
     "minimum_group_size": N_("smallest group that is shown"),
     "retention_months": N_("months that answers are kept"),
-    "licence_reference": N_("reference of the licence"),
+    "licence_reference": N_("licence reference"),
     "names": N_("names to take out of transcripts"),
     "logs": N_("roles that log their shifts"),
     "asks_service_use": N_("roles that are asked about their use of services"),

@@ -146,7 +146,9 @@ def regrant(
                 one.id,
                 lambda now: replace(now, grants=one.grants, sessions=one.sessions, tokens=one.tokens),
             )
-            raise LastAdministrator("There would be no administrator left. Make somebody else one first.")
+            raise LastAdministrator(
+                "This programme needs an administrator. Make somebody else an administrator first."
+            )
     return result
 
 

@@ -56,7 +56,7 @@ class AskAgainForm(PhaseForm):
         _("They told me that they have changed their mind"),
         widget=CheckboxInput(),
         validators=[
-            InputRequired(_("Tick the box if they told you so. If they did not, leave them in peace."))
+            InputRequired(_("Tick the box if they told you so. If they did not, do not ask them again."))
         ],
     )
 

@@ -71,7 +71,7 @@ def test_so_many_lines_a_day_and_no_more(browse, store, ada, clock, monkeypatch)
     assert [what for what, _, _ in lines(store, clock)] == [
         "a sign-in failed",
         "a sign-in failed",
-        "more sign-ins failed, which are not noted before tomorrow",
+        "more sign-ins failed; they are not recorded again until tomorrow",
     ]
     clock.advance(timedelta(days=1, minutes=1))
     try_to_sign_in(browse, "ada@example.org")
@@ -103,7 +103,7 @@ def test_nothing_is_noted_before_the_answer_is_out(browse, store, ada, clock):
 @pytest.mark.parametrize(("email", "known"), [("ada@example.org", True), ("nobody@example.org", False)])
 def test_having_to_wait_is_noted_once_until_the_wait_is_over(browse, store, ada, clock, email, known):
     about = ada.id if known else None
-    locked = ("a sign-in had to wait, because too many had failed", "somebody not signed in", about)
+    locked = ("a sign-in was blocked after too many failures", "somebody not signed in", about)
     for _ in range(5):
         try_to_sign_in(browse, email)
     for _ in range(3):
@@ -123,7 +123,7 @@ def test_having_to_wait_with_a_second_factor_is_noted(browse, store, ada, clock)
         browse.submit("Continue", status=422, code="000000")
     browse.submit("Continue", status=429, code="000000")
     assert lines(store, clock)[-1] == (
-        "a sign-in had to wait, because too many had failed",
+        "a sign-in was blocked after too many failures",
         "somebody not signed in",
         ada.id,
     )

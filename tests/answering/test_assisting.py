@@ -34,7 +34,7 @@ def helper(browse, ian, ours):
 
 def begin(browse, one, mode="assisted", phase="start"):
     browse.get(f"/evaluate/vip/participants/{one.id}/taking-part")
-    browse.click("Answer with them")
+    browse.click("Help them answer")
     return browse.submit("Start", phase=phase, mode=mode)
 
 
@@ -71,7 +71,7 @@ def test_answers_say_how_they_were_given_and_who_gave_them(browse, store, ian, o
         if isinstance(one, AuditEntry) and one.participant == ours.id and not one.what.startswith("looked")
     ]
     assert lines[::-1] == [
-        (ian.id, "began to answer with somebody"),
+        (ian.id, "started assisted answers with a participant"),
         (ian.id, "agreed to version 1"),
         (ian.id, f"sent ({mode}) wemwbs@1 at start"),
     ]
@@ -172,4 +172,4 @@ def test_somebody_who_declined_is_not_answered_for(browse, store, ian, ours, clo
     )
     sign_in(browse, "ian")
     assert browse.get(f"/evaluate/vip/participants/{ours.id}/assist").h1 == "Taking part P01"
-    assert "Answer with them" not in browse.page.main
+    assert "Help them answer" not in browse.page.main

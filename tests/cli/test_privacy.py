@@ -136,7 +136,7 @@ def test_keys_are_changed_in_three_steps(cairn, people):
 
 
 def test_staff_withdraw_and_erase_whoever_asks_them_to(cairn, people, store):
-    assert "asked nothing more" in cairn("participant", "withdraw", "vip", "VIP-P1", "--yes").stdout
+    assert "is withdrawn" in cairn("participant", "withdraw", "vip", "VIP-P1", "--yes").stdout
     (entry,) = [one for one in store.register("vip").entries if one.participant.code == "VIP-P1"]
     assert entry.participant.withdrawn
     cairn("participant", "erase", "vip", "VIP-P2", input="n\n", code=1)

@@ -45,7 +45,7 @@ def test_a_project_of_another_tool_is_brought_in_with_the_role_and_phase_that_it
 ):
     send(browse, foreign(marked(5, 8)), "p.qdpx", 422, phase="start")
     assert "Say the role of P7" in browse.page.main
-    assert "Nothing was taken in." in browse.page.main
+    assert "Nothing was imported." in browse.page.main
     assert browse.page.all("#phase [selected]")[0].attributes["value"] == "start"
     assert (list(store.people("vip")), store.evaluation("vip").themes) == ([], ())
     send(browse, foreign(marked(5, 8)), "P.QDPX", role="staff", phase="start")
@@ -54,7 +54,7 @@ def test_a_project_of_another_tool_is_brought_in_with_the_role_and_phase_that_it
     (source,) = sources(store, "vip")
     assert (source.participant.role, source.interview.interviewer) == ("staff", evaluator.id)
     told = [one.what for one in store.audited("0000-00") if one.who == evaluator.id]
-    assert "took in a codebook or coded texts from a file" in told
+    assert "imported a codebook or coded texts from a file" in told
 
 
 def test_a_codebook_that_went_out_comes_in_and_again_changes_nothing(browse, store, evaluator):

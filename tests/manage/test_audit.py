@@ -70,9 +70,9 @@ def test_looking_at_somebody_is_noted(sign_in, someone, noted):
     browse = sign_in("eva@example.org", ("vip", "evaluator"))
     browse.get(f"/evaluate/vip/participants/{someone.id}")
     assert noted()[0] == ("eva@example.org", "signed in", None)
-    assert noted()[-1] == ("eva@example.org", "looked at somebody’s answers", someone.id)
+    assert noted()[-1] == ("eva@example.org", "viewed a participant’s answers", someone.id)
     browse.client.get(f"/evaluate/vip/participants/{someone.id}/answers.csv")
-    assert noted()[-1] == ("eva@example.org", "downloaded somebody’s answers", someone.id)
+    assert noted()[-1] == ("eva@example.org", "downloaded a participant’s answers", someone.id)
 
 
 def test_a_line_names_the_screen_and_the_programme_but_no_id(sign_in, someone, store):
@@ -131,11 +131,11 @@ def test_a_change_is_noted_and_so_is_that_it_was_refused(sign_in, someone, noted
     token = page.all("input[name=csrf_token]")[0].attributes["value"]
     browse.client.post(page.path, data={"interviewers": "nobody", "csrf_token": token})
     assert [what for _, what, _ in noted()[-2:]] == [
-        "changed somebody’s interviewers",
-        "the change before was refused",
+        "changed a participant’s interviewers",
+        "the last change was refused",
     ]
     browse.client.post(page.path, data={"csrf_token": token})
-    assert noted()[-1] == ("ada@example.org", "changed somebody’s interviewers", someone.id)
+    assert noted()[-1] == ("ada@example.org", "changed a participant’s interviewers", someone.id)
 
 
 def rows(page):
@@ -150,7 +150,7 @@ def test_an_administrator_reads_who_did_what(sign_in, someone):
     assert when == "2 March 2026, 09:00 UTC"
     assert others == [
         "eva@example.org",
-        "looked at somebody’s answers",
+        "viewed a participant’s answers",
         "VIP-P7",
         "Participants",
     ]
@@ -214,8 +214,8 @@ def test_the_audit_is_filtered_by_days_account_and_participant(sign_in, store, s
     assert len(rows(browse.page)) == 4
     browse.submit("Show", until="2026-03-04")
     assert [row[2] for row in rows(browse.page)] == [
-        "looked at somebody’s answers",
-        "looked at who is due",
+        "viewed a participant’s answers",
+        "viewed who is due",
     ]
     browse.submit("Show", until="2026-03-05", about="vip-p7")
     assert [row[3] for row in rows(browse.page)] == ["VIP-P7"]
@@ -261,5 +261,5 @@ def test_a_change_of_an_account_says_whose(sign_in, store, vip):
     ada.client.post(f"/manage/vip/accounts/{eva.id}/end", data={"csrf_token": token})
     page = ada.get("/evaluate/vip/audit?about=EVA@")
     assert [row[1:4] for row in rows(page)] == [
-        ["ada@example.org", "ended somebody’s access", "eva@example.org"]
+        ["ada@example.org", "ended a colleague’s access", "eva@example.org"]
     ]

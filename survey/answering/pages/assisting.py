@@ -18,7 +18,10 @@ from survey.web.staff import programme_of
 @staff.route("/<programme>/participants/<participant>/assist", methods=["GET", "POST"])
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("looked at how somebody takes part"), change=N_("began to answer with somebody")),
+    Noted(
+        read=N_("viewed how a participant takes part"),
+        change=N_("started assisted answers with a participant"),
+    ),
 )
 def assist(programme: str, participant: str) -> Page:
     """Choose the phase and how they answer; then come the pages that participants see."""

@@ -22,7 +22,7 @@ from survey.web.tables import Table, percentage, rounded
 
 
 @blueprint.get("/<programme>/coding/agreement")
-@guard(EVALUATORS, Noted(read=N_("looked at where coders disagree")))
+@guard(EVALUATORS, Noted(read=N_("viewed where coders disagree")))
 def agreement(programme: str) -> str:
     """Figures per theme and overall, and the lines on which coders disagree."""
     here = programme_of(programme)
@@ -48,7 +48,7 @@ def naming() -> Callable[[Iterable[str]], str]:
 
 
 @blueprint.get("/<programme>/coding/agreement.csv")
-@guard(EVALUATORS, Noted(read=N_("downloaded how far coders agree")))
+@guard(EVALUATORS, Noted(read=N_("downloaded the agreement of coders")))
 def agreement_file(programme: str) -> Response:
     """The page's figures."""
     programme_of(programme)
@@ -80,8 +80,8 @@ def figures(compared: service.Compared) -> Table:
     header = (
         _("Theme"),
         _("Lines compared"),
-        _("Lines given the theme"),
-        _("Same, percent"),
+        _("Lines with the theme"),
+        _("Agreement, percent"),
         _("Cohen’s kappa"),
         _("Krippendorff’s alpha"),
     )
@@ -91,7 +91,7 @@ def figures(compared: service.Compared) -> Table:
 def figures_row(name: str, one: Agreement) -> tuple[Cell, ...]:
     """The figures of one theme, or why there are none."""
     if not one.used:
-        return name, one.units, one.used, *[_("not defined: nobody used this theme")] * 3
-    nothing = _("not defined: every line is the same")
+        return name, one.units, one.used, *[_("not defined (nobody used this theme)")] * 3
+    nothing = _("not defined (all lines are the same)")
     kappa, alpha = (nothing if each is None else rounded(each) for each in (one.kappa, one.alpha))
     return name, one.units, one.used, percentage(100 * (one.same or 0), one.units), kappa, alpha

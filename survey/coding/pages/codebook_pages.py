@@ -38,12 +38,12 @@ def codebook(programme: str) -> str:
 
 
 @blueprint.post("/<programme>/codebook/example")
-@guard(EVALUATORS, Noted(change=N_("began with the example codebook")))
+@guard(EVALUATORS, Noted(change=N_("started with the example codebook")))
 def example(programme: str) -> Response:
     """Begin an empty codebook with the pilot's themes."""
     programme_of(programme)
     if not service.standing(cairn.store.evaluation(programme)):
-        words = _("Began with the example codebook")
+        words = _("Started with the example codebook")
         service.add(cairn.store, programme, service.example(), words, me(), cairn.now())
     return to_book(programme)
 

@@ -21,7 +21,7 @@ from survey.web.staff import phase_names, programme_of
 
 
 @blueprint.route("/<programme>/coding/other-tools", methods=["GET", "POST"])
-@guard(EVALUATORS, Noted(change=N_("took in a codebook or coded texts from a file")))
+@guard(EVALUATORS, Noted(change=N_("imported a codebook or coded texts from a file")))
 def exchange(programme: str) -> ResponseReturnValue:
     """Files to take away, and one to bring in: all of it, or nothing and what is wrong with it."""
     used, fault = programme_of(programme), ""

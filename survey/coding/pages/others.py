@@ -20,8 +20,8 @@ from survey.web.staff import programme_of
 @guard(
     EVALUATORS,
     Noted(
-        read=N_("looked at the texts to code"),
-        change=N_("gave up coding a text, to read what others coded in it"),
+        read=N_("viewed the texts to code"),
+        change=N_("read what others coded in a text, instead of coding it"),
         named=True,
     ),
 )

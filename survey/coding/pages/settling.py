@@ -17,7 +17,7 @@ from survey.web.staff import programme_of
 @blueprint.route("/<programme>/coding/<source>/settle", methods=["GET", "POST"])
 @guard(
     EVALUATORS,
-    Noted(read=N_("looked at where coders differ"), change=N_("settled where coders differ"), named=True),
+    Noted(read=N_("viewed where coders differ"), change=N_("settled where coders differ"), named=True),
 )
 def settle(programme: str, source: str) -> ResponseReturnValue:
     """Where coders agree and where not, with a choice at each place, for who sees what others coded."""

@@ -24,7 +24,7 @@ from survey.web.staff import programme_of
 
 
 @blueprint.get("/<programme>/coding")
-@guard(INTERVIEWERS, Noted(read=N_("looked at the texts to code")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed the texts to code")))
 def texts(programme: str) -> str:
     """The closed texts that whoever is signed in may code."""
     used = programme_of(programme)
@@ -35,7 +35,7 @@ def texts(programme: str) -> str:
 
 
 @blueprint.route("/<programme>/coding/<source>", methods=["GET", "POST"])
-@guard(INTERVIEWERS, Noted(read=N_("read a text to code"), change=N_("coded words of a text"), named=True))
+@guard(INTERVIEWERS, Noted(read=N_("read a text to code"), change=N_("coded part of a text"), named=True))
 def text(programme: str, source: str) -> ResponseReturnValue:
     """The lines of a text with one's own excerpts; a form gives words themes."""
     used, one = programme_of(programme), text_of(programme, source)
@@ -70,7 +70,7 @@ def give_themes(programme: str, source: Source, form: ExcerptForm) -> Excerpt:
     """Keep what the form says.  Raises CodingRefused."""
     stretch = form.stretch(source)
     if stretch is None:
-        raise CodingRefused(_("Select words, or enter the numbers of lines in which these words stand."))
+        raise CodingRefused(_("Select words, or enter the numbers of the lines that contain them."))
     note_change()
     return coding.code(cairn.store, programme, source, stretch, form.themes.data or (), me(), cairn.now())
 
@@ -90,7 +90,7 @@ def drawn(programme: Programme, evaluation: Evaluation, source: Source, made: Ex
     words = what_lines_need(programme, evaluation, source)
     return {
         "lines": {one.number: render_template("coding/line.html", line=one, **words) for one in changed},
-        "said": _("Coded. Excerpts of yours here: %(n)s", n=len(coders.own(source, me()))),
+        "said": _("Saved. Your excerpts in this text: %(n)s", n=len(coders.own(source, me()))),
     }
 
 
@@ -144,7 +144,7 @@ def excerpt(programme: str, source: str, excerpt: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<programme>/coding/<source>/finished")
-@guard(INTERVIEWERS, Noted(change=N_("finished coding a text, or opened it again"), named=True))
+@guard(INTERVIEWERS, Noted(change=N_("finished coding a text, or reopened it"), named=True))
 def finished(programme: str, source: str) -> Response:
     """Whoever is signed in has finished coding a text, or opens it again."""
     one = text_of(programme, source)

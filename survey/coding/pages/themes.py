@@ -21,7 +21,7 @@ from survey.web.tables import Table, counted
 
 
 @blueprint.get("/<programme>/coding/themes")
-@guard(EVALUATORS, Noted(read=N_("looked at the themes")))
+@guard(EVALUATORS, Noted(read=N_("viewed the themes")))
 def matrix(programme: str) -> str:
     """Themes by role, by phase, and where two meet."""
     used = programme_of(programme)
@@ -36,7 +36,7 @@ def matrix(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/coding/themes/<any(roles, phases, together):what>.csv")
-@guard(EVALUATORS, Noted(read=N_("downloaded about the themes")))
+@guard(EVALUATORS, Noted(read=N_("downloaded the table of themes")))
 def matrix_file(programme: str, what: str) -> Response:
     """One of these tables."""
     used = programme_of(programme)
@@ -76,7 +76,7 @@ def theme_file(programme: str, theme: str) -> Response:
             title(used, one.source),
             roles.get(one.role, _("minutes")),
             phases.get(one.phase, one.phase),
-            one.quote if quotable(one) else _("not to be quoted"),
+            one.quote if quotable(one) else _("may not be quoted"),
         )
         for one in found
         if theme in one.themes
@@ -126,7 +126,7 @@ def tables(programme: Programme, evaluation: Evaluation, found: list[Finding]) -
         "roles": crossed(_("Themes by role"), names, roles, found, lambda one: one.role),
         "phases": crossed(_("Themes by phase"), names, phases, found, lambda one: one.phase),
         "together": counted(
-            _("Themes that meet in the same words"),
+            _("Themes that occur together"),
             (_("Theme"), _("Other theme"), _("Places")),
             ((names[a], names[b], n) for (a, b), n in sorted(met.items(), key=lambda one: -one[1])),
         ),

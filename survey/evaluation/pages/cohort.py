@@ -44,7 +44,7 @@ class Shown:
 
 
 @blueprint.get("/<programme>/cohort")
-@guard(EVALUATORS, Noted(read=N_("looked at the cohort and who is awaited")))
+@guard(EVALUATORS, Noted(read=N_("viewed wellbeing and who is missing")))
 def cohort(programme: str) -> str:
     """Means over shaded bands, paired change, band moves, and who answered."""
     used = programme_of(programme)
@@ -62,7 +62,7 @@ def cohort(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/cohort/<any(phases, changes, thresholds, moves, awaited):what>.csv")
-@guard(EVALUATORS, Noted(read=N_("downloaded about the cohort")))
+@guard(EVALUATORS, Noted(read=N_("downloaded wellbeing figures")))
 def cohort_file(programme: str, what: str) -> Response:
     """One of the page's tables, whole; of several alike, one below the other."""
     used = programme_of(programme)

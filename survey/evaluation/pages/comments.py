@@ -34,7 +34,7 @@ def comments_read(programme: str) -> Response:
 
 
 @blueprint.post("/<programme>/participants/<participant>/read")
-@guard(INTERVIEWERS, Noted(change=N_("marked somebody’s words as read")))
+@guard(INTERVIEWERS, Noted(change=N_("marked a participant’s comments as read")))
 def answers_read(programme: str, participant: str) -> Response:
     """What a participant wrote has been read on their page."""
     person_of(programme, participant)

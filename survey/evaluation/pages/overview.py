@@ -36,7 +36,7 @@ def programmes() -> str | AnyResponse:
 
 
 @blueprint.get("/<programme>/")
-@guard(ANY_ROLE, Noted(read=N_("looked at who is due")))
+@guard(ANY_ROLE, Noted(read=N_("viewed who is due")))
 def overview(programme: str) -> str:
     """Show what waits for the team: questionnaires that are due, requests, corrections, actions, comments."""
     used, account = programme_of(programme), current_user.account
@@ -58,7 +58,7 @@ def overview(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/due")
-@guard(ANY_ROLE, Noted(read=N_("looked at who is due")))
+@guard(ANY_ROLE, Noted(read=N_("viewed who is due")))
 def due(programme: str) -> str:
     """Show who has not answered everything that a phase asks, the longest waiting first."""
     used = programme_of(programme)
@@ -70,7 +70,7 @@ def due(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/invitations")
-@guard(ANY_ROLE, Noted(read=N_("looked at who is invited and who does not take part")))
+@guard(ANY_ROLE, Noted(read=N_("viewed invitations and who does not take part")))
 def invitations(programme: str) -> str:
     """Show how many were invited, started and sent, and who does not take part."""
     used = programme_of(programme)
@@ -152,7 +152,7 @@ def due_table(due: Sequence[Due]) -> Table:
         _("State"),
         _("Open from"),
         _("Overdue from"),
-        _("How far"),
+        _("Progress"),
         _("Site"),
     )
     return counted(_("Due and overdue"), header, rows)
@@ -178,7 +178,7 @@ def progress_table(programme: Programme, overview: Overview) -> Table:
     names = phase_names(programme)
     rows = (
         (
-            _("%(role)s, by the feedback link", role=role) if one.anonymous else role,
+            _("%(role)s, through the feedback link", role=role) if one.anonymous else role,
             names[one.phase],
             cairn.catalogue[one.measure].words(programme.language).short_title,
             None if one.anonymous else one.people,

@@ -31,7 +31,7 @@ class Shown:
 
 
 @blueprint.get("/<programme>/participants/<participant>")
-@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s answers")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s answers")))
 def participant(programme: str, participant: str) -> str:
     """One participant: their trajectories, changes and answers."""
     used, person = programme_of(programme), person_of(programme, participant)
@@ -64,7 +64,7 @@ def participant(programme: str, participant: str) -> str:
 
 
 @blueprint.get("/<programme>/participants/<participant>/answers.csv")
-@guard(INTERVIEWERS, Noted(read=N_("downloaded somebody’s answers")))
+@guard(INTERVIEWERS, Noted(read=N_("downloaded a participant’s answers")))
 def answers_file(programme: str, participant: str) -> Response:
     """All standing answers of one participant, one line for each."""
     used, person = programme_of(programme), person_of(programme, participant)
@@ -97,7 +97,7 @@ def answers_file(programme: str, participant: str) -> Response:
 
 
 @blueprint.get("/<programme>/participants/<participant>/<measure>/<any(scores, changes):what>.csv")
-@guard(INTERVIEWERS, Noted(read=N_("downloaded somebody’s scores")))
+@guard(INTERVIEWERS, Noted(read=N_("downloaded a participant’s scores")))
 def participant_file(programme: str, participant: str, measure: str, what: str) -> Response:
     """The table of one trajectory, or of its changes."""
     used, person = programme_of(programme), person_of(programme, participant)

@@ -20,7 +20,7 @@ from survey.web.staff import part, phase_names, programme_of, register_here
 
 
 @blueprint.get("/<programme>/interviews")
-@guard(INTERVIEWERS, Noted(read=N_("looked at the list of interviews")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed the list of interviews")))
 def every(programme: str) -> str:
     """The interviews of all whom whoever asks may see, and who is due one."""
     used = programme_of(programme)
@@ -36,7 +36,7 @@ def every(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/participants/<participant>/interviews")
-@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s interviews")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s interviews")))
 def of_participant(programme: str, participant: str) -> Page:
     """The interviews of one participant."""
     used, person = programme_of(programme), person_of(programme, participant)
@@ -44,7 +44,7 @@ def of_participant(programme: str, participant: str) -> Page:
 
 
 @blueprint.post("/<programme>/participants/<participant>/interviews/begin")
-@guard(INTERVIEWERS, Noted(change=N_("began an interview")))
+@guard(INTERVIEWERS, Noted(change=N_("started an interview")))
 def begin(programme: str, participant: str) -> Page:
     """Begin an interview by the guide of a phase."""
     used, person = programme_of(programme), person_of(programme, participant)

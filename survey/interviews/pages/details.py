@@ -20,7 +20,7 @@ from survey.web.staff import programme_of
 )
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("looked at the details of an interview"), change=N_("changed the details of an interview")),
+    Noted(read=N_("viewed the details of an interview"), change=N_("changed the details of an interview")),
 )
 def details(programme: str, participant: str, interview: str) -> Page:
     """Change when, where and with whom it was, and whether the participant may be quoted."""
@@ -66,7 +66,7 @@ def save(form: DetailsForm, programme: str, participant: str, interview: str) ->
     "/<programme>/participants/<participant>/interviews/<interview>/delete", methods=["GET", "POST"]
 )
 @guard(
-    INTERVIEWERS, Noted(read=N_("asked whether to delete an interview"), change=N_("deleted an interview"))
+    INTERVIEWERS, Noted(read=N_("opened the page to delete an interview"), change=N_("deleted an interview"))
 )
 def delete(programme: str, participant: str, interview: str) -> Page:
     """Delete an interview that is still open."""

@@ -30,7 +30,7 @@ Typed = Mapping[str, tuple[str, str]]
 
 
 @blueprint.route("/<programme>/participants/<participant>/interviews/<interview>", methods=["GET", "POST"])
-@guard(INTERVIEWERS, Noted(read=N_("looked at the notes of an interview"), itself=N_("wrote notes")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed the notes of an interview"), itself=N_("wrote notes")))
 def hold(programme: str, participant: str, interview: str) -> Page:
     """Show the prompts and notes; keep notes, for the page's script as for the button."""
     person, one = interview_of(programme, participant, interview)
@@ -131,8 +131,11 @@ def show(
     used, known = programme_of(programme), notes_of(one)
     texts = {prompt: text for prompt, (text, _seen) in (typed or {}).items()}
     faults = {
-        400: _("Your notes were not saved: this page is from before you signed in. Press “Save” again."),
-        422: _("A note has more than %(limit)s characters. Nothing was saved.", limit=f"{NOTE_LIMIT:,}"),
+        400: _(
+            "Your notes were not saved, because you opened this page before you signed in. "
+            "Press “Save” again."
+        ),
+        422: _("A note is longer than %(limit)s characters. Nothing was saved.", limit=f"{NOTE_LIMIT:,}"),
         503: _("Your notes were not saved. Wait a moment, then press “Save” again."),
     }
     return render_template(

@@ -23,7 +23,9 @@ Page = str | tuple[str, int] | Response
 @blueprint.route("/<programme>/participants/<participant>/member-checks", methods=["GET", "POST"])
 @guard(
     EVALUATORS,
-    Noted(read=N_("looked at somebody’s member checks"), change=N_("asked about or settled a record")),
+    Noted(
+        read=N_("viewed a participant’s member checks"), change=N_("asked for a member check, or settled one")
+    ),
 )
 def checks(programme: str, participant: str) -> Page:
     """The closed interviews of a participant: ask about each, and settle what comes back."""
@@ -49,19 +51,21 @@ def change(programme: str, person: Person) -> str:
     form, at = request.form, (programme, person.participant.id)
     words = form.get("words", "").replace("\r\n", "\n").strip()
     if len(words) > LONGEST:
-        return _("Use at most %(most)s characters", most=LONGEST)
+        return _("Use %(most)s characters or fewer", most=LONGEST)
     try:
         if "interview" in form:
             if form.get("shown") == "summary" and not words:
-                return _("Write the summary that they are to check")
+                return _("Write the summary for them to check")
             summary = words if form.get("shown") == "summary" else ""
             member_checks.ask(cairn.store, at, form["interview"], summary, current_user.id, cairn.now())
         else:
             settle(at, words)
     except (Changed, ChangedMeanwhile):
-        return _("Somebody changed this since you opened the page. Read it again; what you typed is below.")
+        return _(
+            "Somebody else changed this after you opened the page. Read it again. What you typed is below."
+        )
     except Stopped:
-        return _("They do not take part any more, and are asked nothing.")
+        return _("They no longer take part, so you cannot ask them.")
     except NotAsked:
         abort(404)
     return ""

@@ -37,7 +37,7 @@ from survey.web.staff import programme_of
 @blueprint.route(f"{ADDRESS}/names", methods=["GET", "POST"])
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("looked at the names in an interview"), change=N_("took names out of an interview")),
+    Noted(read=N_("viewed the names in an interview"), change=N_("removed names from an interview")),
 )
 def names(programme: str, participant: str, interview: str) -> Page:
     """What may name somebody, to replace by tags or to keep; everything can be undone until the closing."""
@@ -82,7 +82,7 @@ def typed() -> tuple[dict[str, str], dict[str, str]]:
             if kept or tag:
                 chosen[words] = KEEP if kept else tag_of(tag)
         except NoTag:
-            faults[words] = _("Give %(words)s a tag of a few words without brackets.", words=words)
+            faults[words] = _("Enter a tag for %(words)s: a few words, without brackets.", words=words)
     if its_tag and not further:
         faults[""] = _("Enter the words that %(tag)s stands for.", tag=its_tag)
     return chosen, faults
@@ -90,7 +90,9 @@ def typed() -> tuple[dict[str, str], dict[str, str]]:
 
 def naming_fault(tag: str) -> str:
     """What is said of a tag that holds words that are replaced."""
-    return _("The tag %(tag)s has words in it that you replace. Choose another tag, or undo it.", tag=tag)
+    return _(
+        "The tag %(tag)s contains words that you are replacing. Choose another tag, or undo it.", tag=tag
+    )
 
 
 def undecided(used: Programme, clean: Interview) -> list[Found]:
@@ -146,7 +148,7 @@ def names_page(
 @blueprint.route(f"{ADDRESS}/close", methods=["GET", "POST"])
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("looked at what an interview will be once closed"), change=N_("closed an interview")),
+    Noted(read=N_("opened the page to close an interview"), change=N_("closed an interview")),
 )
 def close(programme: str, participant: str, interview: str) -> Page:
     """Show what the text will be for good, and close the interview."""
@@ -171,10 +173,11 @@ def closed_or_why(key: keeping.Key, prompts: Mapping[str, str]) -> tuple[str, in
         keeping.close(cairn.store, key, prompts, cairn.now(), seen=seen, file_too=file_too)
     except ChangedMeanwhile:
         return _(
-            "The interview has changed since you looked at it and is not closed. Read it again and close it."
+            "The interview changed after you opened this page, so it is not closed. "
+            "Read it again, then close it."
         ), 409
     except NothingToClose:
-        return _("There is nothing in this interview yet. Write notes or add a transcript."), 422
+        return _("This interview is empty. Write notes or add a transcript."), 422
     except NotSaved:
         return _("The interview was not closed. Try again."), 503
     except Closed:

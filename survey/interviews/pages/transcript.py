@@ -27,9 +27,7 @@ ADDRESS = "/<programme>/participants/<participant>/interviews/<interview>"
 @blueprint.route(f"{ADDRESS}/transcript", methods=["GET", "POST"])
 @guard(
     INTERVIEWERS,
-    Noted(
-        read=N_("looked at the transcript of an interview"), change=N_("read a transcript in, or kept one")
-    ),
+    Noted(read=N_("viewed the transcript of an interview"), change=N_("uploaded or saved a transcript")),
 )
 def transcript(programme: str, participant: str, interview: str) -> Page:
     """Upload or paste, check the split, keep; until it is kept, what is typed travels with the page."""
@@ -85,9 +83,7 @@ def checked(used: Programme, person: Person, one: Interview, key: keeping.Key) -
     except NotSaved:
         return check_page(used, person, one, turns, _("The transcript was not saved. Try again.")), 503
     except ChangedMeanwhile as changed:
-        fault = _(
-            "Somebody else has changed the transcript meanwhile. If you keep yours, it takes its place."
-        )
+        fault = _("Somebody else has changed the transcript. If you save yours, it replaces theirs.")
         return check_page(used, person, replace(one, turns=changed.stored), turns, fault), 409
     return redirect(url_for("interviews.names", programme=key[0], participant=key[1], interview=key[2]))
 
@@ -133,7 +129,7 @@ def check_page(
 
 
 @blueprint.route(f"{ADDRESS}/change-transcript")
-@guard(INTERVIEWERS, Noted(read=N_("looked at the transcript of an interview")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed the transcript of an interview")))
 def change_transcript(programme: str, participant: str, interview: str) -> Page:
     """Correct the transcript that is kept."""
     used = programme_of(programme)
@@ -156,21 +152,21 @@ def file(programme: str, participant: str, interview: str) -> Page:
 
 
 FAULTS = {
-    "empty": lambda: _("There are no words in it. Choose a file or paste the transcript."),
+    "empty": lambda: _("The transcript is empty. Choose a file or paste the text."),
     "file too large": lambda: _(
-        "The file has more than %(most)s KB. Save it without pictures, or paste its words.",
+        "The file must be %(most)s KB or smaller. Save it without pictures, or paste its text.",
         most=reading.FILE_LIMIT // 1000,
     ),
     "too long": lambda: _(
-        "The transcript has more than %(limit)s characters. Split it into two interviews.",
+        "The transcript must be %(limit)s characters or fewer. Split it into two interviews.",
         limit=f"{reading.LIMIT:,}",
     ),
-    "kind": lambda: _("Cairn reads files that end in .txt, .docx or .vtt. Save it as one of these."),
-    "pdf": lambda: _("Cairn does not read PDF files. Save it as .docx or .txt, or paste its words."),
+    "kind": lambda: _("The file must be a .txt, .docx or .vtt file. Save it as one of these."),
+    "pdf": lambda: _("Cairn cannot read PDF files. Save it as .docx or .txt, or paste its text."),
     "old word": lambda: _("This is not a .docx file. Open it in your word processor and save it as .docx."),
-    "protected": lambda: _("The file is protected by a password. Take the password away and try again."),
+    "protected": lambda: _("The file is protected by a password. Remove the password and try again."),
     "word": lambda: _("This .docx file cannot be opened. Open it in your word processor and save it again."),
     "text": lambda: _("This is not plain text. Save it as a .txt file in UTF-8."),
-    "subtitles": lambda: _("This is no WebVTT file: it must begin with the line WEBVTT."),
+    "subtitles": lambda: _("This is not a WebVTT file. It must begin with the line WEBVTT."),
 }
 """What is said of each fault of a file."""

@@ -21,7 +21,7 @@ SHOWN_AT_FIRST = timedelta(days=30)
 
 
 @blueprint.get("/evaluate/<programme>/audit")
-@guard(ADMINISTRATORS, Noted(read=N_("looked at the audit")))
+@guard(ADMINISTRATORS, Noted(read=N_("viewed the audit log")))
 def audit(programme: str) -> str:
     """The programme's lines of the audit, by days, account and participant."""
     used, chosen = programme_of(programme), wanted()
@@ -40,7 +40,7 @@ def audit(programme: str) -> str:
 
 
 @blueprint.get("/evaluate/<programme>/audit.csv")
-@guard(ADMINISTRATORS, Noted(read=N_("downloaded the audit")))
+@guard(ADMINISTRATORS, Noted(read=N_("downloaded the audit log")))
 def audit_file(programme: str) -> Response:
     """The same lines, all of them."""
     programme_of(programme)
@@ -85,7 +85,7 @@ def table(lines: Sequence[Line]) -> Table:
     rows = (
         (
             line.entry.at,
-            without_account().get(line.who, line.who) or _("an account that is gone"),
+            without_account().get(line.who, line.who) or _("a deleted account"),
             line.entry.what and _(line.entry.what),
             about_whom(line),
             page_name(line.entry.screen),
@@ -111,7 +111,7 @@ def page_name(screen: str) -> str:
         return _("API")
     rules = current_app.url_map.iter_rules()
     endpoints = [rule.endpoint for rule in rules if screen in (rule.rule, rule.endpoint)]
-    return place_name(endpoints[0]) if endpoints else _("an earlier page")
+    return place_name(endpoints[0]) if endpoints else _("a page that no longer exists")
 
 
 def file_table(lines: Sequence[Line]) -> Table:

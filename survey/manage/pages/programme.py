@@ -32,7 +32,7 @@ def programme(programme: str) -> str:
 
 
 @blueprint.route("/manage/<programme>/programme/edit", methods=["GET", "POST"])
-@guard(ADMINISTRATORS, Noted(change=N_("changed the programme’s text"), named=True))
+@guard(ADMINISTRATORS, Noted(change=N_("changed the programme"), named=True))
 def edit_programme(programme: str) -> Page:
     """Change the text: it is checked, then what would change is shown, and then it is saved."""
     found, now = programme_of(programme), cairn.store.programme(programme).definition
@@ -106,7 +106,7 @@ def changed_meanwhile(found: Programme, text: str) -> Page:
 def still_used(error: StillUsed) -> str:
     """What people have and the text has not."""
     return _(
-        "This leaves out what people in the programme have: %(used)s. Keep these; whoever is asked nothing "
-        "needs no asks.",
+        "This removes roles or phases that participants have: %(used)s. Keep them. "
+        "To stop asking a role, remove only its questions.",
         used=", ".join(error.used),
     )

@@ -75,7 +75,7 @@ def invite(programme: str) -> Page:
 
 
 @blueprint.route("/manage/<programme>/accounts/<account>", methods=["GET", "POST"])
-@guard(ADMINISTRATORS, Noted(change=N_("changed somebody’s roles")))
+@guard(ADMINISTRATORS, Noted(change=N_("changed a colleague’s roles")))
 def account(programme: str, account: str) -> Page:
     """One account: its roles here, to change."""
     found, one, form = programme_of(programme), account_of(programme, account), RolesForm()
@@ -89,12 +89,14 @@ def account(programme: str, account: str) -> Page:
         except NoRole:
             form.roles.errors = [_("Choose at least one role, or end the access below")]
         except LastAdministrator:
-            form.roles.errors = [_("There would be no administrator left. Make somebody else one first.")]
+            form.roles.errors = [
+                _("This programme needs an administrator. Make somebody else an administrator first.")
+            ]
     return account_page(found, one, form)
 
 
 @blueprint.post("/manage/<programme>/accounts/<account>/end")
-@guard(ADMINISTRATORS, Noted(change=N_("ended somebody’s access")))
+@guard(ADMINISTRATORS, Noted(change=N_("ended a colleague’s access")))
 def end(programme: str, account: str) -> Page:
     """End an account's access to a programme."""
     one = account_of(programme, account)
@@ -102,7 +104,9 @@ def end(programme: str, account: str) -> Page:
         team.end_access(cairn.store, current_user.account, programme, account)
     except LastAdministrator:
         return refused(
-            programme, one, _("There would be no administrator left. Make somebody else one first.")
+            programme,
+            one,
+            _("This programme needs an administrator. Make somebody else an administrator first."),
         )
     except NotYours:
         return refused(programme, one, not_yours())
@@ -110,7 +114,7 @@ def end(programme: str, account: str) -> Page:
 
 
 @blueprint.post("/manage/<programme>/accounts/<account>/password")
-@guard(ADMINISTRATORS, Noted(change=N_("made a link to choose a new password")))
+@guard(ADMINISTRATORS, Noted(change=N_("created a link to choose a new password")))
 def reset_password(programme: str, account: str) -> Page:
     """Make a link by which somebody chooses a new password."""
     one = account_of(programme, account)
@@ -124,7 +128,7 @@ def reset_password(programme: str, account: str) -> Page:
 
 
 @blueprint.post("/manage/<programme>/accounts/<account>/second-factor")
-@guard(ADMINISTRATORS, Noted(change=N_("reset somebody’s second factor")))
+@guard(ADMINISTRATORS, Noted(change=N_("reset a colleague’s second factor")))
 def reset_factor(programme: str, account: str) -> Page:
     """Take a lost second factor away."""
     one = account_of(programme, account)
@@ -152,7 +156,7 @@ def link(programme: str, account: str) -> str:
 
 
 @blueprint.post("/manage/<programme>/accounts/<account>/tokens/<token>/revoke")
-@guard(ADMINISTRATORS, Noted(change=N_("revoked somebody’s token")))
+@guard(ADMINISTRATORS, Noted(change=N_("revoked a colleague’s token")))
 def revoke_token(programme: str, account: str, token: str) -> Response:
     """End a token that an account has for a programme."""
     tokens.revoke(cairn.store, account_of(programme, account).id, token, programme)
@@ -198,7 +202,10 @@ def refused(programme: str, one: Account, why: str) -> Page:
 
 
 def not_yours() -> str:
-    return _("This account has roles in programmes that you do not administer. Ask whoever does.")
+    return _(
+        "This account has roles in programmes that you do not administer. "
+        "Ask an administrator of those programmes."
+    )
 
 
 def after(programme: str, one: Account) -> str:

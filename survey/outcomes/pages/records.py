@@ -37,7 +37,7 @@ UNTOLD = ("", "no", "not-known")
 
 
 @blueprint.get("/<programme>/participants/<participant>/records")
-@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s records")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s records")))
 def person(programme: str, participant: str) -> str:
     """What a participant achieved, used and did."""
     used, whole = programme_of(programme), person_of(programme, participant)
@@ -47,7 +47,7 @@ def person(programme: str, participant: str) -> str:
 
 
 @blueprint.get("/<programme>/records")
-@guard(MANAGERS, Noted(read=N_("looked at team time and costs")))
+@guard(MANAGERS, Noted(read=N_("viewed team time and costs")))
 def team(programme: str) -> str:
     """Team time and costs, with what else there is."""
     return lists(programme_of(programme), cairn.store.evaluation(programme), ["team-activities", "costs"])
@@ -55,7 +55,8 @@ def team(programme: str) -> str:
 
 @blueprint.route(f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/add", methods=["GET", "POST"])
 @guard(
-    INTERVIEWERS, Noted(read=N_("looked at somebody’s records"), change=N_("added a record about somebody"))
+    INTERVIEWERS,
+    Noted(read=N_("viewed a participant’s records"), change=N_("added a record about a participant")),
 )
 def add(programme: str, participant: str, kind: str) -> Page:
     """Add one record of a participant; activities only where their role logs some."""
@@ -76,7 +77,8 @@ def team_add(programme: str, kind: str) -> Page:
     f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/<entry>", methods=["GET", "POST"]
 )
 @guard(
-    INTERVIEWERS, Noted(read=N_("looked at somebody’s records"), change=N_("changed a record about somebody"))
+    INTERVIEWERS,
+    Noted(read=N_("viewed a participant’s records"), change=N_("changed a record about a participant")),
 )
 def change(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Change one record of a participant."""
@@ -94,7 +96,8 @@ def team_change(programme: str, kind: str, entry: str) -> Page:
     f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/<entry>/delete", methods=["GET", "POST"]
 )
 @guard(
-    INTERVIEWERS, Noted(read=N_("looked at somebody’s records"), change=N_("deleted a record about somebody"))
+    INTERVIEWERS,
+    Noted(read=N_("viewed a participant’s records"), change=N_("deleted a record about a participant")),
 )
 def delete(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Ask first; then delete one record of a participant."""

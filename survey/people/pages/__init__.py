@@ -57,22 +57,22 @@ def invited_hint(person: Person, phase: Phase, *, renewing: bool) -> str:
     known = [one for one in person.invitations if one.phase == phase.id and one.code_hash]
     if not known or not renewing:
         return ""
-    return _("Invited on %(day)s. A new code ends the one they have.", day=day(known[0].created))
+    return _("Invited %(day)s. A new code replaces the one they have.", day=day(known[0].created))
 
 
 def licence_fault(error: LicenceMissing) -> str:
     """What stands in the way, and what to do about it."""
     title = error.measure.words("en").short_title
     return _(
-        "%(title)s needs a licence, and this programme names none. %(how)s Then an administrator writes its "
-        "reference into the programme’s text.",
+        "%(title)s needs a licence, and this programme has none. %(how)s "
+        "Then ask an administrator to add the licence reference to the programme.",
         title=title,
         how=error.measure.how_to_license,
     )
 
 
 @blueprint.get("/<programme>/participants/<participant>/taking-part")
-@guard(ANY_ROLE, Noted(read=N_("looked at how somebody takes part")))
+@guard(ANY_ROLE, Noted(read=N_("viewed how a participant takes part")))
 def one(programme: str, participant: str) -> str:
     """How somebody takes part, without their answers, and what can be done about it."""
     used, person = programme_of(programme), known_person(programme, participant)
@@ -102,10 +102,10 @@ def invitation_state(person: Person, phase: Phase) -> str:
     found = known[0]
     begun = day(found.created)
     if not found.code_hash:
-        return _("Begun on %(day)s, without a code", day=begun)
+        return _("Started %(day)s (no invitation)", day=begun)
     if found.expires and found.expires <= cairn.now():
-        return _("Invited on %(day)s; the code has run out", day=begun)
-    return _("Opened; invited on %(day)s", day=begun) if found.opened else _("Invited on %(day)s", day=begun)
+        return _("Invited %(day)s (code expired)", day=begun)
+    return _("Invited %(day)s (opened)", day=begun) if found.opened else _("Invited %(day)s", day=begun)
 
 
 def to_participant(programme: str, participant: Participant) -> Response:

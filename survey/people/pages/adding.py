@@ -42,11 +42,11 @@ def keep(programme: Programme, form: ParticipantForm) -> Participant | None:
         note_change(made.id)
         return participants.add(cairn.store, assigned(made))
     except CodeTaken:
-        form.code.errors = [_("Somebody in this programme has this code already. Choose another.")]
+        form.code.errors = [_("This code is already in use. Choose another.")]
     except NotACode:
-        form.code.errors = [_("A code has at most %(most)s characters on one line", most=LONGEST_CODE)]
+        form.code.errors = [_("Code must be %(most)s characters or fewer, on one line", most=LONGEST_CODE)]
     except NotASite:
-        form.site.errors = [_("A site has at most %(most)s characters on one line", most=LONGEST_SITE)]
+        form.site.errors = [_("Site must be %(most)s characters or fewer, on one line", most=LONGEST_SITE)]
     return None
 
 

@@ -15,7 +15,7 @@ from survey.web.staff import programme_of
 @blueprint.route("/<programme>/participants/<participant>/interviewers", methods=["GET", "POST"])
 @guard(
     MANAGERS,
-    Noted(read=N_("looked at somebody’s interviewers"), change=N_("changed somebody’s interviewers")),
+    Noted(read=N_("viewed a participant’s interviewers"), change=N_("changed a participant’s interviewers")),
 )
 def interviewers(programme: str, participant: str) -> str | Response | tuple[str, int]:
     """Choose who interviews a participant; nobody else of them sees what the participant answered."""

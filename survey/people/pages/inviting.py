@@ -24,7 +24,9 @@ SHOWN = "code of an invitation"
 
 
 @blueprint.route("/<programme>/participants/<participant>/invite", methods=["GET", "POST"])
-@guard(INTERVIEWERS, Noted(read=N_("looked at how somebody takes part"), change=N_("invited somebody")))
+@guard(
+    INTERVIEWERS, Noted(read=N_("viewed how a participant takes part"), change=N_("invited a participant"))
+)
 def invite(programme: str, participant: str) -> Page:
     """Choose a phase; whoever takes no part is not invited."""
     used, person = programme_of(programme), person_of(programme, participant)
@@ -43,8 +45,8 @@ def invite(programme: str, participant: str) -> Page:
 @guard(
     INTERVIEWERS,
     Noted(
-        read=N_("looked at how somebody takes part"),
-        change=N_("invited somebody who had declined, as they wished"),
+        read=N_("viewed how a participant takes part"),
+        change=N_("invited a participant who had declined, at their request"),
     ),
 )
 def ask_again(programme: str, participant: str) -> Page:
@@ -87,7 +89,7 @@ def made(programme: Programme, person: Person, form: PhaseForm, *, declined_too:
 
 
 @blueprint.get("/<programme>/participants/<participant>/invitation")
-@guard(INTERVIEWERS, Noted(read=N_("looked at how somebody takes part")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed how a participant takes part")))
 def invitation(programme: str, participant: str) -> str | Response:
     """Link, code and QR code, the first time that this page is opened."""
     used, person = programme_of(programme), person_of(programme, participant)

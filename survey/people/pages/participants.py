@@ -10,7 +10,7 @@ from survey.web.staff import chosen, part, phase_names, programme_of, register_h
 
 
 @blueprint.get("/<programme>/participants")
-@guard(ANY_ROLE, Noted(read=N_("looked at the list of participants")))
+@guard(ANY_ROLE, Noted(read=N_("viewed the list of participants")))
 def participants(programme: str) -> str:
     """Everybody but the anonymous, to search by code and filter by role and site."""
     used = programme_of(programme)
