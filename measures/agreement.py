@@ -1,8 +1,8 @@
-"""How far coders agree.
+"""How far coders agree with each other.
 
-The unit is one line of a text and one theme: each coder gave the line the theme (1) or did not (0).  Lines,
-since they are numbered and the same for everybody; single characters would count a long quote many times, and
-spoken words have no certain sentences.  A coder who did not code a text has None there.
+The unit is one line of a text and one theme: each coder gave the line the theme (1) or did not (0).  Lines
+are numbered and the same for everybody; single characters would count a long quote many times, and speech has
+no clear sentences.  A coder who did not code a text has None there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,14 +11,16 @@ from itertools import combinations
 from statistics import fmean
 
 Ratings = Sequence[Sequence[int | None]]
-"""What each coder (a row) said of each unit (a column); None where they did not rate it."""
+"""The rating of each unit (a column) by each coder (a row); None where they did not rate it."""
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """Figures about one theme, or all; None where not defined: nothing varies, or nobody can be compared.
+    """The agreement on one theme, or on all.
 
-    `same` is the share of pairs of ratings that are the same (0 to 1), over `units` rated by two or more.
+    `units` counts the units that two coders or more rated, `used` those that anybody gave the theme.  `same`
+    is the share of pairs of ratings that are equal (0 to 1).  A figure is None where it is not defined:
+    nothing varies, or nobody can be compared.
     """
 
     units: int
@@ -29,7 +31,7 @@ class Agreement:
 
 
 def agreement(ratings: Ratings) -> Agreement:
-    """Percent agreement, kappa and alpha; `used` counts the units that anybody gave the theme."""
+    """Return the agreement on one theme."""
     columns = [[one for one in column if one is not None] for column in zip(*ratings, strict=True)]
     compared = [column for column in columns if len(column) > 1]
     used = sum(any(column) for column in compared)
@@ -40,9 +42,9 @@ def agreement(ratings: Ratings) -> Agreement:
 
 
 def overall(themes: Mapping[str, Ratings]) -> Agreement:
-    """The agreement on every line and theme together; themes that nobody used are left out.
+    """Return the agreement on all lines and themes together, without themes that nobody used.
 
-    All of `themes` have the same coders in the same order.
+    All `themes` have the same coders in the same order.
     """
     used = [ratings for ratings in themes.values() if agreement(ratings).used]
     if not used:
@@ -51,9 +53,9 @@ def overall(themes: Mapping[str, Ratings]) -> Agreement:
 
 
 def kappa(ratings: Ratings) -> float | None:
-    """Cohen's kappa of two coders (Cohen 1960); of more, the mean over pairs of coders (Light 1971).
+    """Return Cohen's kappa of two coders (Cohen 1960); of more, the mean over pairs of coders (Light 1971).
 
-    None where it is not defined for any pair: nobody rated a unit together, or all said the same of all.
+    None where it is not defined for any pair: no two rated a unit, or both gave every unit the same value.
     """
     found = [
         value for first, second in combinations(ratings, 2) if (value := of_two(first, second)) is not None
@@ -81,9 +83,9 @@ def of_two(first: Sequence[int | None], second: Sequence[int | None]) -> float |
 
 
 def alpha(ratings: Ratings) -> float | None:
-    """Krippendorff's alpha for nominal data (Krippendorff 2011), of any number of coders; ratings may miss.
+    """Return Krippendorff's alpha for nominal data (Krippendorff 2011); ratings may be missing.
 
-    None where it is not defined: fewer than two values among the units rated by two or more.
+    None where it is not defined: fewer than two values among the units that two coders or more rated.
     """
     columns = [column for column in zip(*ratings, strict=True) if len(column) - column.count(None) > 1]
     if len({value for column in columns for value in column if value is not None}) < 2:

@@ -1,4 +1,4 @@
-"""`id@version` -> Measure or Guide: the built-in ones, and those in the operator's own folder."""
+"""The measures and guides by `id@version`: the built-in ones, and those in the operator's own folder."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -6,8 +6,7 @@ from typing import TypeVar
 
 from measures.definition import load_measure
 from measures.faults import DefinitionError, Fault
-from measures.guide import Guide
-from measures.guide_definition import load_guide
+from measures.guide import Guide, load_guide
 from measures.measure import Measure
 
 T = TypeVar("T", Measure, Guide)
@@ -17,7 +16,7 @@ GUIDES = Path(__file__).parent / "guides"
 
 
 class UnknownMeasure(KeyError):
-    """No measure of that name; the message lists those that there are."""
+    """There is no measure of this name; the message lists all measures."""
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -46,7 +45,7 @@ class Catalogue:
         return tuple(self._by_key)
 
     def __getitem__(self, name: str) -> Measure:
-        """The measure of an id or `id@version`.  Raises UnknownMeasure."""
+        """Return the measure with this id or `id@version`.  Raise UnknownMeasure where there is none."""
         found = self._by_key.get(name) or self._latest.get(name)
         if found is None:
             raise UnknownMeasure(f"There is no measure {name!r}. There are: {', '.join(self.keys)}.")
@@ -56,20 +55,20 @@ class Catalogue:
         return name in self._by_key or name in self._latest
 
     def __iter__(self) -> Iterator[Measure]:
-        """The latest version of each measure."""
+        """Yield the latest version of each measure."""
         return iter(self._latest.values())
 
 
 def by_version(one: Measure | Guide) -> tuple[str, int]:
-    """What measures and guides are sorted by."""
+    """Return what measures and guides are sorted by."""
     return one.id, one.version
 
 
 def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """The built-in measures and guides, and those of a folder's TOML files (guides in its `guides/`).
+    """Return the built-in measures and guides, and those in a folder's TOML files (guides in its `guides/`).
 
-    A file may bring a new version of a built-in one, never another text under the same `id@version`.
-    Raises DefinitionError with all faults of all files.
+    A file may add a new version of a built-in measure, but never change the text of an `id@version`.
+    Raise DefinitionError with all faults of all files.
     """
     faults: list[Fault] = []
     measures = load_all(LIBRARY, folder, load_measure, faults)
@@ -80,7 +79,7 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
 
 
 def load_all(built_in: Path, folder: Path | None, load: Callable[[Path], T], faults: list[Fault]) -> list[T]:
-    """What the files of both folders define; what is wrong with them is added to the faults."""
+    """Return what the files of both folders define, and add what is wrong with them to `faults`."""
     places: dict[str, str] = {}
     loaded: list[T] = []
     own: list[Path] = sorted(folder.glob("*.toml")) if folder else []

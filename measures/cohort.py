@@ -1,4 +1,4 @@
-"""Many participants: a summary per phase, and the paired change between any two phases."""
+"""Cohorts: a summary of scores per phase, and the paired change between any two phases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,9 +8,10 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from measures.change import DECIMALS
-from measures.measure import Banding, Measure
+from measures.measure import Measure
 from measures.over_phases import Group, Occasion, withheld_over_phases
+from measures.parts import Banding
+from measures.scoring import DECIMALS
 from measures.small_groups import Selection, withheld
 from measures.statistics import Floats, Interval, compare, describe
 
@@ -53,7 +54,7 @@ class ScoreTable:
         return ~np.isnan(self.value)
 
     def chosen(self, role: str | None, site: str | None) -> Flags:
-        """Who belongs to a role and a site (None = all), (people,)."""
+        """Return who belongs to a role and a site (None = all), (people,)."""
         chosen = np.ones(len(self.people), dtype=bool)
         for wanted, held in ((role, self.roles), (site, self.sites)):
             if wanted is not None:
@@ -80,12 +81,12 @@ class ScoreTable:
         }
 
     def hidden(self, selection: Selection, minimum: int) -> frozenset[Occasion]:
-        """The phases, pairs and longer runs (positions) at which the scores of a selection are kept back."""
+        """Return the phases, pairs and longer runs (by position) at which a selection is withheld."""
         found = withheld_over_phases(self.groups, len(self.phases), minimum)
         return frozenset(one for one, selections in found.items() if selection in selections)
 
     def withheld(self, people: Flags, selection: Selection, minimum: int) -> bool:
-        """Whether the small-group rule keeps back `selection` of `people`, (people,)."""
+        """Return whether the small-group rule withholds `selection` of `people`, (people,)."""
         pairs, index = self.cells
         counts = np.bincount(index[people], minlength=len(pairs)).tolist()
         hidden = withheld(dict(zip(pairs, counts, strict=True)), minimum)
@@ -245,7 +246,7 @@ def summarise(
 
 
 def threshold_counts(measure: Measure, before: Floats, after: Floats) -> dict[str, Counts]:
-    """How many improved and worsened by each threshold's points or more."""
+    """Return how many improved and worsened by each threshold's points or more."""
     differences = np.round(after - before, DECIMALS)
     return {
         one.name: Counts(
@@ -257,7 +258,7 @@ def threshold_counts(measure: Measure, before: Floats, after: Floats) -> dict[st
 
 
 def band_positions(banding: Banding | None, raw: Floats) -> NDArray[np.intp]:
-    """Which band (by position, lowest first) each raw score is in; −1 for no score, shape of `raw`."""
+    """Return the band (its position, lowest first) of each raw score, shaped like `raw`; −1 for no score."""
     positions = np.full(raw.shape, -1, dtype=np.intp)
     for position, band in enumerate(banding.bands if banding else ()):
         at_least = -np.inf if band.at_least is None else band.at_least
@@ -267,7 +268,7 @@ def band_positions(banding: Banding | None, raw: Floats) -> NDArray[np.intp]:
 
 
 def band_counts(banding: Banding | None, positions: NDArray[np.intp]) -> dict[str, int]:
-    """How many people are in each band, in the banding's order."""
+    """Return how many people are in each band, in the banding's order."""
     if banding is None:
         return {}
     return {band.name: int(np.count_nonzero(positions == i)) for i, band in enumerate(banding.bands)}
@@ -276,7 +277,7 @@ def band_counts(banding: Banding | None, positions: NDArray[np.intp]) -> dict[st
 def band_moves(
     banding: Banding | None, before: NDArray[np.intp], after: NDArray[np.intp]
 ) -> tuple[Move, ...]:
-    """How many people went from which band to which, staying included, in the banding's order."""
+    """Return how many people went from which band to which, or stayed, in the banding's order."""
     names = [band.name for band in banding.bands] if banding else []
     counts = (
         (first, last, int(np.count_nonzero((before == i) & (after == j))))

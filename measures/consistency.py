@@ -1,49 +1,45 @@
-"""What can be wrong between the parts of a measure, checked on every score that its answers can reach."""
-
-from __future__ import annotations
+"""What can be wrong between the parts of a measure, checked for every score that its answers can give."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
 
-from measures.faults import Fault
-
-if TYPE_CHECKING:
-    from measures.measure import Banding, Item, Measure, Scoring, Wording
+from measures.faults import Fault, duplicates, strangers
+from measures.parts import Banding, Item, Norm, Scoring, Threshold, Wording
 
 SCALE = tuple(range(11))
 """The points of a 0–10 scale."""
 
 
-def inconsistencies(measure: Measure) -> Iterator[Fault]:
-    """Every way in which the parts of a measure disagree."""
-    yield from item_faults(measure.items)
-    unscorable = list(scoring_faults(measure.items, measure.scoring))
+def inconsistencies(
+    items: tuple[Item, ...],
+    scoring: Scoring,
+    bandings: tuple[Banding, ...],
+    thresholds: tuple[Threshold, ...],
+    norms: tuple[Norm, ...],
+    wordings: Mapping[str, Wording],
+    *,
+    licence_required: bool,
+    how_to_license: str,
+) -> Iterator[Fault]:
+    """Yield every way in which the parts of a measure disagree."""
+    yield from item_faults(items)
+    unscorable = list(scoring_faults(items, scoring))
     yield from unscorable
-    yield from rounding_faults(measure.scoring)
-    if not unscorable:
-        yield from banding_faults(attainable(measure.items, measure.scoring), measure.bandings)
-    yield from without_score_faults(
-        measure.scoring.method, bandings=measure.bandings, thresholds=measure.thresholds
-    )
-    yield from duplicates("thresholds", (threshold.name for threshold in measure.thresholds))
-    yield from duplicates("norms", (norm.id for norm in measure.norms))
-    bands = {band.name for banding in measure.bandings for band in banding.bands}
-    yield from wording_faults(measure.items, bands, measure.wordings)
-    yield from label_faults(measure.items, measure.wordings)
-    yield from licence_faults(measure.licence_required, measure.how_to_license, measure.wordings)
-
-
-def duplicates(section: str, names: Iterable[str]) -> Iterator[Fault]:
-    """Names that stand twice in a section."""
-    for name, count in Counter(names).items():
-        if count > 1:
-            yield Fault(f"{section}.{name}", f"is there {count} times")
+    yield from rounding_faults(scoring)
+    if not unscorable:  # bandings are checked on scores, which only sound scoring has
+        yield from banding_faults(attainable(items, scoring), bandings)
+    yield from without_score_faults(scoring.method, bandings=bandings, thresholds=thresholds)
+    yield from duplicates("thresholds", (threshold.name for threshold in thresholds))
+    yield from duplicates("norms", (norm.id for norm in norms))
+    bands = {band.name for banding in bandings for band in banding.bands}
+    yield from wording_faults(items, bands, wordings)
+    yield from label_faults(items, wordings)
+    yield from licence_faults(licence_required, how_to_license, wordings)
 
 
 def item_faults(items: tuple[Item, ...]) -> Iterator[Fault]:
-    """Items that share an id, or whose choices do not fit their kind."""
+    """Yield items that share an id, or whose choices do not fit their kind."""
     if not items:
         yield Fault("items", "there is none")
     yield from duplicates("items", (item.id for item in items))
@@ -93,13 +89,13 @@ def scoring_faults(items: tuple[Item, ...], scoring: Scoring) -> Iterator[Fault]
 
 
 def rounding_faults(scoring: Scoring) -> Iterator[Fault]:
-    """A mean that would be shown as a whole number."""
+    """Yield a mean that would be shown as a whole number."""
     if scoring.method == "mean" and scoring.decimals == 0:
         yield Fault("scoring.decimals", "must be 1 or more for a mean, which is seldom a whole number")
 
 
 def attainable(items: tuple[Item, ...], scoring: Scoring) -> tuple[float, ...]:
-    """Every raw score that complete answers can give, ascending; empty where nothing is scored."""
+    """Return every raw score that complete answers can give, ascending; () where nothing is scored."""
     known = {item.id: item for item in items}
     sums: set[float] = {0} if scoring.items else set()
     for item_id in scoring.items:
@@ -111,7 +107,10 @@ def attainable(items: tuple[Item, ...], scoring: Scoring) -> tuple[float, ...]:
 
 
 def banding_faults(raws: tuple[float, ...], bandings: tuple[Banding, ...]) -> Iterator[Fault]:
-    """Bandings in which an attainable raw score falls in no band or in two, or that are out of order."""
+    """Yield bandings with a raw score in no band or in two, and bands that are out of order.
+
+    `raws` are all raw scores that answers can give, ascending.
+    """
     yield from duplicates("bandings", (banding.id for banding in bandings))
     for banding in bandings:
         key = f"bandings.{banding.id}"
@@ -120,10 +119,10 @@ def banding_faults(raws: tuple[float, ...], bandings: tuple[Banding, ...]) -> It
         for names, run in groupby(raws, key=holders.__getitem__):
             scores = list(run)
             if not names:
-                yield Fault(key, f"{said(scores)} in no band")
+                yield Fault(key, f"{run_of(scores)} in no band")
             elif len(names) > 1:
                 both = "both " if len(names) == 2 else ""
-                yield Fault(key, f"{said(scores)} in {both}{' and '.join(names)}")
+                yield Fault(key, f"{run_of(scores)} in {both}{' and '.join(names)}")
         lowest = {name: raw for raw, names in reversed(holders.items()) for name in names}
         for band in banding.bands:
             if raws and band.name not in lowest:
@@ -133,15 +132,15 @@ def banding_faults(raws: tuple[float, ...], bandings: tuple[Banding, ...]) -> It
             yield Fault(key, "its bands do not go from lowest to highest")
 
 
-def said(scores: list[float]) -> str:
-    """A run of scores and its verb: "32 falls", "41 to 58 fall"."""
+def run_of(scores: list[float]) -> str:
+    """Return a run of scores with its verb: "32 falls", "41 to 58 fall"."""
     if len(scores) == 1:
         return f"{scores[0]:.4g} falls"
     return f"{scores[0]:.4g} to {scores[-1]:.4g} fall"
 
 
 def without_score_faults(method: str, **sections: Collection[object]) -> Iterator[Fault]:
-    """Sections that speak of a score where there is none."""
+    """Yield sections about a score where the measure has none."""
     for section, entries in sections.items():
         if entries and method == "none":
             yield Fault(section, "there is no score that this could be about")
@@ -150,7 +149,7 @@ def without_score_faults(method: str, **sections: Collection[object]) -> Iterato
 def wording_faults(
     items: tuple[Item, ...], bands: set[str], wordings: Mapping[str, Wording]
 ) -> Iterator[Fault]:
-    """Words that are missing in a language, or that belong to nothing."""
+    """Yield words that are missing in a language, and words of items or bands that do not exist."""
     if not wordings:
         yield Fault("wording", "there is none in any language")
     ids = [item.id for item in items]
@@ -167,7 +166,7 @@ def wording_faults(
 
 
 def label_faults(items: tuple[Item, ...], wordings: Mapping[str, Wording]) -> Iterator[Fault]:
-    """Items whose choices and labels differ in number, and labels that belong to no item."""
+    """Yield items with more or fewer labels than choices, and labels of items that do not exist."""
     answered = {item.id: len(item.choices) for item in items if item.choices}
     for language, wording in wordings.items():
         key = f"wording.{language}.choices"
@@ -180,19 +179,14 @@ def label_faults(items: tuple[Item, ...], wordings: Mapping[str, Wording]) -> It
 
 
 def same_labels(key: str, labels: Iterable[str]) -> Iterator[Fault]:
-    """Choices of one item that nobody can tell apart."""
+    """Yield labels that several choices of one item share."""
     for label, count in Counter(map(str.strip, labels)).items():
         if count > 1:
             yield Fault(key, f"{count} of its choices have the same label, {label!r}")
 
 
-def strangers(key: str, names: Iterable[str], known: Iterable[str], reason: str) -> Iterator[Fault]:
-    """Names that are not known."""
-    yield from (Fault(f"{key}.{name}", reason) for name in names if name not in known)
-
-
 def licence_faults(required: bool, how_to: str, wordings: Mapping[str, Wording]) -> Iterator[Fault]:
-    """What a measure that needs a licence must say."""
+    """Yield what a measure that needs a licence fails to say about it."""
     if not required:
         return
     if not how_to.strip():

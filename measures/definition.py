@@ -1,22 +1,23 @@
-"""TOML file -> Measure; a faulty one is refused with its name and every fault's key and reason."""
+"""Measures from TOML files; a faulty file is refused with the key and reason of every fault."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from measures import consistency
-from measures.faults import DefinitionError, Fault
-from measures.measure import Band, Banding, Choice, Item, Measure, Norm, Scoring, Threshold, Tone, Wording
+from measures.faults import DefinitionError, Fault, duplicates, strangers
+from measures.measure import Measure
+from measures.parts import Band, Banding, Choice, Item, Norm, Scoring, Threshold, Tone, Wording
 from measures.shape import MeasureTable
 from measures.strict_toml import Sections, check, read_text, read_toml
 
 
 def load_measure(path: Path) -> Measure:
-    """The measure in a file.  Raises DefinitionError with every fault, OSError where it cannot be read."""
+    """Return the measure in a file.  Raise DefinitionError with every fault, OSError if it cannot be read."""
     return read_measure(read_text(path), path.name)
 
 
 def read_measure(text: str, name: str) -> Measure:
-    """The measure that a TOML text defines; `name` stands for it in errors.  Raises DefinitionError."""
+    """Return the measure that a TOML text defines.  Raise DefinitionError, in which `name` is its file."""
     parts, faults = check(MeasureTable(), read_toml(text, name))
     broken = {fault.key.partition(".")[0] for fault in faults}
     for needed, find in CHECKS:
@@ -30,7 +31,7 @@ def read_measure(text: str, name: str) -> Measure:
 
 
 def reference_faults(parts: Sections) -> Iterator[Fault]:
-    """Items whose set of choices is missing, unknown or superfluous, and sets that no item uses."""
+    """Yield items whose set of choices is missing, unknown or superfluous, and sets that no item uses."""
     for item in parts["items"]:
         named, key = item["choices"], f"items.{item['id']}.choices"
         if item["kind"] != "choice" and named:
@@ -40,11 +41,11 @@ def reference_faults(parts: Sections) -> Iterator[Fault]:
         elif named and named not in parts["choices"]:
             yield Fault(key, f"there is no set of choices called {named}")
     used = {item["choices"] for item in parts["items"]}
-    yield from consistency.strangers("choices", parts["choices"], used, "no item uses it")
+    yield from strangers("choices", parts["choices"], used, "no item uses it")
 
 
 def words_faults(parts: Sections) -> Iterator[Fault]:
-    """Words that are missing in a language or belong to nothing, by the names that the file uses."""
+    """Yield words that are missing in a language or belong to nothing, by the names that the file uses."""
     bands = {band["name"] for banding in parts.get("bandings", ()) for band in banding["bands"]}
     if "bandings" not in parts:
         bands = {name for words in parts["wording"].values() for name in words["bands"]}
@@ -61,30 +62,30 @@ def words_faults(parts: Sections) -> Iterator[Fault]:
             if item_id not in words["anchors"]:
                 yield Fault(f"{key}.anchors.{item_id}", "is missing: say what 0 and 10 mean")
         known = parts["choices"]
-        yield from consistency.strangers(f"{key}.choices", words["choices"], known, "is no set of choices")
-        yield from consistency.strangers(f"{key}.anchors", words["anchors"], scales, "is no scale")
+        yield from strangers(f"{key}.choices", words["choices"], known, "is no set of choices")
+        yield from strangers(f"{key}.anchors", words["anchors"], scales, "is no scale")
 
 
 def banding_faults(parts: Sections) -> Iterator[Fault]:
-    """Bandings in which a score falls in no band or in two."""
+    """Yield bandings with a score in no band or in two."""
     raws = consistency.attainable(items_of(parts), scoring_of(parts))
     yield from consistency.banding_faults(raws, bandings_of(parts))
 
 
 def score_faults(parts: Sections) -> Iterator[Fault]:
-    """Bandings and thresholds of a measure that has no score."""
+    """Yield bandings and thresholds of a measure that has no score."""
     sections = {name: parts.get(name, ()) for name in ("bandings", "thresholds")}
     yield from consistency.without_score_faults(parts["scoring"]["method"], **sections)
 
 
 def licence_faults(parts: Sections) -> Iterator[Fault]:
-    """What a measure that needs a licence must say."""
+    """Yield what a measure that needs a licence fails to say about it."""
     required, how_to = parts["licence_required"], parts["how_to_license"]
     yield from consistency.licence_faults(required, how_to, wordings_of(parts))
 
 
 FOUNDATIONS = {"choices", "items", "scoring"}
-"""Sections without which others cannot be judged."""
+"""Sections without which others cannot be checked."""
 
 CHECKS = (
     ({"choices", "items"}, reference_faults),
@@ -98,17 +99,17 @@ CHECKS = (
     ({"choices", "items", "wording"}, words_faults),
     (
         {"thresholds"},
-        lambda parts: consistency.duplicates("thresholds", [one["name"] for one in parts["thresholds"]]),
+        lambda parts: duplicates("thresholds", [one["name"] for one in parts["thresholds"]]),
     ),
-    ({"norms"}, lambda parts: consistency.duplicates("norms", [norm.id for norm in norms_of(parts)])),
+    ({"norms"}, lambda parts: duplicates("norms", [norm.id for norm in norms_of(parts)])),
     ({"licence_required", "how_to_license", "choices", "items", "wording"}, licence_faults),
     ({"scoring"}, lambda parts: consistency.rounding_faults(Scoring(**parts["scoring"]))),
 )
-"""The sections that a check needs, and the check; a bad section hides only what hangs on it."""
+"""The sections that a check needs, and the check: a faulty section stops only checks that need it."""
 
 
 def measure_of(parts: Sections) -> Measure:
-    """The measure that sound sections make."""
+    """Return the measure that sections without faults make."""
     plain = {key: parts[key] for key in ("id", "version", "kind", "validated", "recall", "licence", "snomed")}
     return Measure(
         **plain,
@@ -125,7 +126,7 @@ def measure_of(parts: Sections) -> Measure:
 
 
 def items_of(parts: Sections) -> tuple[Item, ...]:
-    """The items with their choices."""
+    """Return the items with their choices."""
     sets = {name: choices_of(table) for name, table in parts["choices"].items()}
     scale = tuple(Choice(point, point) for point in consistency.SCALE)
     return tuple(
@@ -135,7 +136,7 @@ def items_of(parts: Sections) -> tuple[Item, ...]:
 
 
 def choices_of(table: Sections) -> tuple[Choice, ...]:
-    """The choices of a set, in the order shown."""
+    """Return the choices of a set, in the order shown."""
     scored = [value for value in table["values"] if value not in table["unscored"]]
     scores = dict(zip(scored, table["scores"] or scored, strict=True))
     positive: dict[int, Tone] = dict.fromkeys(table["positive"], "positive")
@@ -145,7 +146,7 @@ def choices_of(table: Sections) -> tuple[Choice, ...]:
 
 
 def scoring_of(parts: Sections) -> Scoring:
-    """The scoring; where the file names no items, every item with choices counts."""
+    """Return the scoring; where the file names no items, every item with choices counts."""
     table = parts["scoring"]
     every = [item["id"] for item in parts["items"] if item["kind"] != "text"]
     items = table["items"] or (every if table["method"] != "none" else [])
@@ -153,7 +154,7 @@ def scoring_of(parts: Sections) -> Scoring:
 
 
 def bandings_of(parts: Sections) -> tuple[Banding, ...]:
-    """The bandings with their bands."""
+    """Return the bandings with their bands."""
     return tuple(
         Banding(**banding | {"bands": tuple(Band(**band) for band in banding["bands"])})
         for banding in parts["bandings"]
@@ -161,7 +162,7 @@ def bandings_of(parts: Sections) -> tuple[Banding, ...]:
 
 
 def norms_of(parts: Sections) -> tuple[Norm, ...]:
-    """The norms of all surveys, each with its survey's source."""
+    """Return the norms of all surveys, each with its survey's source."""
     return tuple(
         Norm(**norm | {"source": survey["source"], "ci95": norm["ci95"] and tuple(norm["ci95"])})
         for survey in parts["norms"]
@@ -170,14 +171,14 @@ def norms_of(parts: Sections) -> tuple[Norm, ...]:
 
 
 def wordings_of(parts: Sections) -> dict[str, Wording]:
-    """The wordings by language, each item with the labels of its own choices."""
+    """Return the words by language, each item with the labels of its own choices."""
     return {
         language: wording_of(language, words, parts["items"]) for language, words in parts["wording"].items()
     }
 
 
 def wording_of(language: str, words: Sections, items: list[Sections]) -> Wording:
-    """One language's words."""
+    """Return the words in one language."""
     labels = {set_id: tuple(names) for set_id, names in words["choices"].items()}
     scales = {item_id: scale_labels(*ends) for item_id, ends in words["anchors"].items()}
     by_item = {item["id"]: labels[item["choices"]] for item in items if item["choices"] in labels}
@@ -186,6 +187,6 @@ def wording_of(language: str, words: Sections, items: list[Sections]) -> Wording
 
 
 def scale_labels(lowest: str, highest: str) -> tuple[str, ...]:
-    """The labels of a 0–10 scale, whose ends carry their meaning."""
+    """Return the labels of a 0–10 scale, whose ends say what they mean."""
     inner = (str(point) for point in consistency.SCALE[1:-1])
     return (f"0 – {lowest}", *inner, f"10 – {highest}")

@@ -1,19 +1,20 @@
-"""Many people's answers to an experience measure -> counts, percent positive and mean by phase and item."""
+"""Answers to an experience measure, counted by phase and item, with percent positive and mean."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from measures.measure import Answers, Choice, Item, Measure
+from measures.measure import Measure
+from measures.parts import Answers, Choice, Item
 from measures.small_groups import withheld
 
 Place = tuple[str, str]
-"""The role and the site of whoever answered."""
+"""The role and the site of a person."""
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """What people answered to one item at one phase.
+    """The answers to one item at one phase.
 
     `n` counts every answer given, "don't know" included; `counts` splits it by the value of the choice.
     `positive` and `negative` are percentages of n, so that "don't know" and neutral answers lower both (as
@@ -34,10 +35,10 @@ class ItemResult:
 
 @dataclass(frozen=True)
 class Overall:
-    """All answers at one phase to the items that are shown, put together.
+    """All answers at one phase to the items that are shown.
 
-    It leaves out the withheld items, so that they cannot be worked out by subtraction.  `people` counts the
-    sets of answers, `n` the answers; percentages and mean as in ItemResult.
+    Withheld items are left out, because they could otherwise be worked out by subtraction.  `people` counts
+    the sets of answers, `n` the answers; percentages and mean as in ItemResult.
     """
 
     phase: str
@@ -65,11 +66,11 @@ def satisfaction(
     role: str | None = None,
     site: str | None = None,
 ) -> Satisfaction:
-    """Put many people's answers together, phase id -> one set of answers per person; free text is left out.
+    """Return the results of answers (phase id -> one set per person), without free text.
 
-    An item that fewer than `minimum` people answered is withheld.  To look at one role or site, hand in
-    everybody's answers with their `places` in the same order: the small-group rule (`small_groups.withheld`)
-    then also keeps a withheld result from being worked out from other selections.
+    An item that fewer than `minimum` people answered is withheld.  For one role or site, pass everybody's
+    answers with their `places` in the same order: the small-group rule (`small_groups.withheld`) then also
+    withholds results from which a withheld one follows.
     """
     selected = Selected(role, site, minimum)
     items: list[ItemResult] = []
@@ -86,19 +87,19 @@ def satisfaction(
 
 @dataclass(frozen=True)
 class Selected:
-    """Whose answers are looked at (None = all), and how many people make a group that may be shown."""
+    """Whose answers to look at (None = all), and how many people a group needs to be shown."""
 
     role: str | None
     site: str | None
     minimum: int
 
     def holds(self, place: Place) -> bool:
-        """Whether somebody of this role and site is looked at."""
+        """Return whether somebody of this role and site is selected."""
         role, site = place
         return self.role in (None, role) and self.site in (None, site)
 
     def count(self, people: Mapping[Place, int]) -> int | None:
-        """How many of some people are looked at, or None where that is withheld."""
+        """Return how many of these people are selected, or None where that is withheld."""
         hidden = withheld(people, self.minimum)
         if (self.role, self.site) in hidden:
             return None
@@ -108,7 +109,7 @@ class Selected:
 def item_result(
     phase: str, item: Item, answers: Sequence[Answers], places: Sequence[Place], selected: Selected
 ) -> ItemResult:
-    """Count the answers to one item."""
+    """Return the answers to one item, counted."""
     counts = {choice.value: 0 for choice in item.choices}
     people: Counter[Place] = Counter()
     tally = Counter((place, given.get(item.id)) for place, given in zip(places, answers, strict=True))
@@ -126,7 +127,7 @@ def item_result(
 def overall_result(
     measure: Measure, phase: str, results: Sequence[ItemResult], people: int | None
 ) -> Overall:
-    """Put the answers to the items that are shown together."""
+    """Return the answers to all items that are shown."""
     shown = [one for one in results if not one.withheld]
     if people is None or (results and not shown):
         return Overall(phase, withheld=True)
@@ -137,7 +138,7 @@ def overall_result(
 
 
 def figures(picked: Sequence[tuple[Choice, int]]) -> tuple[float | None, float | None, float | None]:
-    """Percent positive, percent negative and mean score of choices, each picked so many times."""
+    """Return percent positive, percent negative and mean score of choices, each with its count."""
     n = sum(times for _, times in picked)
     if not n:
         return None, None, None

@@ -1,4 +1,4 @@
-"""The shape of a measure's file: its tables, their keys and what each key takes."""
+"""The tables of a measure's file, their keys and what each key takes."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from measures.strict_toml import Flag, Id, LanguageTag, Number, Sections, Table,
 
 
 def one_of(*names: str) -> validate.OneOf:
-    """One of a few words."""
+    """Return a check that a value is one of these words."""
     return validate.OneOf(names, error="must be one of {choices}")
 
 

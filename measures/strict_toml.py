@@ -1,4 +1,4 @@
-"""Definition files read strictly: TOML in, checked tables out, every fault named by its key."""
+"""Definition files in TOML, read strictly: every fault is named by its key."""
 
 import math
 import re
@@ -33,7 +33,7 @@ class Table(Schema):
         self.error_messages.update(unknown="is not a key that belongs here", type="must be a table")
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
-        """Say it in the words of a definition file."""
+        """Give a field error messages that fit a definition file."""
         field_obj.error_messages.update(
             required=f"is missing: {self.meanings().get(field_name, field_name)}",
             invalid_mapping="must be a table",
@@ -64,7 +64,7 @@ class Id(Words):
 
 
 class LanguageTag(Words):
-    """A language as pages name it in `lang`."""
+    """A language tag (BCP 47), as in the `lang` attribute of pages."""
 
     def __init__(self, **kwargs: Any) -> None:
         said = "must be a language tag such as en or pt-BR"
@@ -81,7 +81,7 @@ class Whole(fields.Field[int]):
 
 
 class Number(fields.Field[float]):
-    """A number written as one, kept as it is written: 3 stays whole, 2.87 does not; infinity is none."""
+    """A finite number, kept as it is written: 3 stays whole, 2.87 does not."""
 
     def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> float:
         if not (type(value) is int or (type(value) is float and math.isfinite(value))):
@@ -99,7 +99,7 @@ class Flag(fields.Field[bool]):
 
 
 def read_text(path: Path) -> str:
-    """The text of a file.  Raises DefinitionError where it is not UTF-8, OSError where it cannot be read."""
+    """Return the text of a file.  Raise DefinitionError if it is not UTF-8, OSError if it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -107,7 +107,7 @@ def read_text(path: Path) -> str:
 
 
 def read_toml(text: str, name: str) -> Sections:
-    """The tables of a TOML text.  Raises DefinitionError with line and column where it is not TOML."""
+    """Return the tables of a TOML text.  Raise DefinitionError, with line and column, if it is not TOML."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -117,7 +117,7 @@ def read_toml(text: str, name: str) -> Sections:
 
 
 def check(schema: Schema, sections: Sections) -> tuple[Sections, list[Fault]]:
-    """What a schema makes of a file's sections, without the parts at fault, and the faults."""
+    """Return a file's sections as a schema loads them, without faulty parts, and the faults."""
     try:
         return schema.load(sections), []
     except ValidationError as error:
@@ -126,9 +126,9 @@ def check(schema: Schema, sections: Sections) -> tuple[Sections, list[Fault]]:
 
 
 def faults_in(messages: Any, data: Any, key: str = "") -> Iterator[Fault]:
-    """marshmallow's nested messages as faults.
+    """Yield marshmallow's nested messages as faults.
 
-    An entry of a list is called by its id or name where it has one, otherwise by its number counted from 1.
+    The key names an entry of a list by its id or name, or by its number (from 1) where it has neither.
     """
     if not isinstance(messages, Mapping):
         yield from (Fault(key, reason) for reason in messages)
@@ -139,7 +139,7 @@ def faults_in(messages: Any, data: Any, key: str = "") -> Iterator[Fault]:
 
 
 def part_of(part: str | int, data: Any) -> tuple[str, Any]:
-    """The name of one part of a key, and the data under it."""
+    """Return the name of one part of a key, and the data below it."""
     if isinstance(part, int) and isinstance(data, list):
         entry = data[part]
         named = entry.get("id") or entry.get("name") if isinstance(entry, dict) else None

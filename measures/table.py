@@ -1,4 +1,4 @@
-"""A table of answers, one row each: read with line numbers, checked against a measure, scored in a stream."""
+"""CSV files of answers: read with line numbers, checked against a measure, scored row by row."""
 
 import csv
 import io
@@ -10,22 +10,22 @@ from itertools import chain
 from operator import getitem, itemgetter
 from typing import BinaryIO, TextIO
 
-from measures.banding import band
-from measures.measure import Answer, Answers, Banding, Item, Measure
-from measures.scoring import score
+from measures.measure import Measure
+from measures.parts import Answer, Answers, Banding, Item
+from measures.scoring import band, score
 
 MISSING = 1 << 40
-"""Weight of an empty cell: beyond any sum of scores, so that one sum tells score and number missing."""
+"""Weight of an empty cell: more than any sum of scores, so one sum tells score and number missing."""
 
 WHOLE_NUMBER = re.compile(r"[+-]?[0-9]+(\.0*)?")
 
 Row = tuple[int, Sequence[str], str]
-"""The line of the file on which a row starts (from 1), its cells, and its text as it stands in the file."""
+"""The line of the file on which a row starts (from 1), its cells, and its text as it is in the file."""
 
 
 @dataclass(frozen=True)
 class TableFault:
-    """One thing in a table that cannot be used: the line of the file (from 1), the column, and why."""
+    """One thing in a table that cannot be used: its line in the file (from 1), its column, and why."""
 
     line: int
     column: str
@@ -37,7 +37,7 @@ class TableFault:
 
 
 class TableError(ValueError):
-    """A table, or a row of it, that is refused, with every fault found: `str()` gives one line for each."""
+    """A table or row that is refused, with all its faults: `str()` gives a line for each."""
 
     def __init__(self, *faults: TableFault) -> None:
         self.faults = faults
@@ -46,7 +46,7 @@ class TableError(ValueError):
 
 @contextmanager
 def reading(file: BinaryIO) -> Iterator[TextIO]:
-    """A CSV file as text: UTF-8, with or without a byte order mark; other bytes survive a round trip."""
+    """Yield a CSV file as text: UTF-8, with or without byte order mark; other bytes survive a round trip."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
         yield text
@@ -55,9 +55,9 @@ def reading(file: BinaryIO) -> Iterator[TextIO]:
 
 
 class Table:
-    """A CSV file with a header; its cells are divided by commas, semicolons or tabs, as the header is.
+    """A CSV file with a header, whose cells are separated by commas, semicolons or tabs.
 
-    Raises TableError for a file without a header.
+    Raise TableError for a file without a header.
     """
 
     def __init__(self, text: TextIO) -> None:
@@ -73,11 +73,11 @@ class Table:
             raise TableError(TableFault(1, "", "no header that can be read as CSV in UTF-8"))
 
     def __iter__(self) -> Iterator[Row]:
-        """The rows under the header, blank lines left out.  Raises TableError where it is no CSV."""
+        """Return the rows below the header, without blank lines.  Raise TableError where it is not CSV."""
         return self._rows
 
     def positions(self, names: Iterable[str]) -> tuple[int, ...]:
-        """Where the columns of these names are.  Raises TableError for one not there, or there twice."""
+        """Return where the columns of these names are.  Raise TableError for none or two of a name."""
         names = tuple(names)
         missing = [name for name in names if name not in self.header]
         if missing:
@@ -109,12 +109,12 @@ class Table:
 
 
 def asked_items(measure: Measure) -> tuple[Item, ...]:
-    """The items that a table must answer: those scored, or all with choices where there is no score."""
+    """Return the items that a table must answer: the scored ones, or all with choices if none is scored."""
     return measure.scored_items or tuple(item for item in measure.items if item.kind != "text")
 
 
 def read_answer(item: Item, cell: str) -> Answer | None:
-    """The answer in a cell; None for an empty one.  Raises ValueError saying what is allowed."""
+    """Return the answer in a cell, None for an empty one.  Raise ValueError, which says what is allowed."""
     text = cell.strip()
     if not text:
         return None
@@ -137,7 +137,7 @@ class AnswerColumns:
     positions: tuple[int, ...]
 
     def read(self, row: Row) -> dict[str, Answer | None]:
-        """The answers of a row, checked.  Raises TableError with every fault of the row."""
+        """Return the answers of a row, checked.  Raise TableError with every fault of the row."""
         line, cells, _ = row
         if len(cells) != len(self.header):
             reason = f"has {len(cells)} cells where the header has {len(self.header)}"
@@ -155,13 +155,13 @@ class AnswerColumns:
 
 
 def line_of(row: Row, position: int) -> int:
-    """The line of the file on which a cell starts; cells before it may hold several lines."""
+    """Return the line of the file on which a cell starts; cells before it may have several lines."""
     line, cells, _ = row
     return line + sum(cell.count("\n") for cell in cells[:position])
 
 
 def answer_columns(table: Table, items: tuple[Item, ...], names: Sequence[str] = ()) -> AnswerColumns:
-    """The columns of these items, by their own ids unless other names are given, in the items' order."""
+    """Return the columns of items: those called like the items' ids, or `names` in the order of the items."""
     if names and len(names) != len(items):
         ids = ", ".join(item.id for item in items)
         reason = f"{len(names)} columns are named for {len(items)} items ({ids})"
@@ -176,10 +176,11 @@ def score_rows(
     names: Sequence[str] = (),
     refuse: Callable[[TableError], None] | None = None,
 ) -> Iterator[str]:
-    """Each row's text, the header's first, with four more cells: raw score, score, band, number missing.
+    """Yield the text of each row, header first, with four more cells: raw score, score, band, number missing.
 
-    `names` are the answers' columns where they are not the items' ids.  A row with an impossible answer is
-    left out and its error handed to `refuse`; without `refuse`, and for what is no CSV, TableError is raised.
+    `names` are the columns of the items in order, where they are not called like the items' ids.  A row with
+    an answer that is not valid is left out, and its error passed to `refuse`.  Raise TableError for it
+    without `refuse`, and where the file is not CSV.
     """
     columns = answer_columns(table, asked_items(measure), names)
     added = [f"{measure.id}_{name}" for name in ("raw", "score", "band", "missing")]
@@ -195,7 +196,7 @@ def score_rows(
     endings: dict[float, str] = {}
 
     def known(cells: Sequence[str]) -> str | None:
-        """The ending of a row whose sum has come before: nearly every one, by look-ups alone."""
+        """Return the ending of a row whose sum is known from a row before; nearly all rows end here."""
         if len(cells) != width:
             return None
         try:
@@ -221,7 +222,10 @@ def score_rows(
 
 
 def weights_of(item: Item, *, scored: bool) -> Mapping[str, float]:
-    """What the texts of a cell add to a row's sum; spreadsheets write 3 as 3.0 where another row is empty."""
+    """Return what each text of a cell adds to the sum of a row.
+
+    Spreadsheets write 3 as 3.0 in a column that has an empty cell.
+    """
     weights: dict[str, float] = {"": MISSING}
     for choice in item.choices:
         score = MISSING if choice.score is None else choice.score
@@ -231,14 +235,14 @@ def weights_of(item: Item, *, scored: bool) -> Mapping[str, float]:
 
 
 def cell_text(answer: Answer | None) -> str:
-    """An answer as a cell."""
+    """Return an answer as a cell."""
     return "" if answer is None else str(answer)
 
 
 def scored_cells(
     measure: Measure, banding: Banding | None, items: tuple[Item, ...], answers: Answers
 ) -> tuple[str, str, str, str]:
-    """Raw score, score, band and how many are missing, as cells."""
+    """Return raw score, score, band and number of missing answers, as cells."""
     result = score(measure, answers)
     found = band(banding, result.raw) if banding else None
     missing = result.missing if result.of else sum(answers[item.id] is None for item in items)
@@ -249,7 +253,7 @@ def scored_cells(
 
 
 def cells_text(cells: Iterable[str], table: Table) -> str:
-    """More cells for the end of a line, quoted where they must be."""
+    """Return cells for the end of a line, quoted where they must be."""
     line = io.StringIO()
     csv.writer(line, delimiter=table.delimiter, lineterminator=table.ending).writerow(["", *cells])
     return line.getvalue()

@@ -4,17 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from measures.banding import band
-from measures.change import Change, change
-from measures.measure import Band, Banding, Measure
-from measures.scoring import Score
+from measures.measure import Measure
+from measures.parts import Band, Banding
+from measures.scoring import Change, Score, band, change
 
 
 @dataclass(frozen=True)
 class Point:
-    """Where somebody stood at one phase.
+    """The score and band of one participant at one phase.
 
-    `score` is None where they sent nothing; a score without a value says itself how many answers are missing.
+    `score` is None where they sent nothing; a score without a value says how many answers are missing.
     """
 
     phase: str
@@ -42,10 +41,10 @@ class Trajectory:
 def trajectory(
     measure: Measure, banding: Banding | None, phases: Sequence[str], scores: Mapping[str, Score]
 ) -> Trajectory:
-    """Lay out one participant's scores, phase id -> Score, in the order of `phases`.
+    """Return one participant's scores (phase id -> Score) in the order of `phases`.
 
-    The steps join each scored phase to the next scored one, passing over phases without a score; where that
-    makes more than one step, the step from the first scored phase to the last follows.
+    Each step goes from a phase with a score to the next phase with one.  Where there are several steps, the
+    step from the first score to the last follows.
     """
     points = tuple(point(banding, phase, scores.get(phase)) for phase in phases)
     scored = [(one.phase, one.score) for one in points if one.score and one.score.value is not None]
@@ -57,5 +56,5 @@ def trajectory(
 
 
 def point(banding: Banding | None, phase: str, score: Score | None) -> Point:
-    """The point of one phase: without a banding or a score there is no band."""
+    """Return the point of one phase; it has no band where there is no banding or no score."""
     return Point(phase, score, band(banding, score.raw) if banding and score else None)

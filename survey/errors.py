@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
-from measures.measure import DefinitionError
+from measures.faults import DefinitionError
 from survey.accounts.pages.signed_in import SECRET
 from survey.answering.answering import AlreadySent, Stopped
 from survey.answering.pages import ConsentNeeded, programme_here, questions

@@ -7,7 +7,8 @@ from typing import Literal
 from uuid import uuid4
 
 from measures.catalogue import Catalogue
-from measures.measure import Answer, Measure
+from measures.measure import Measure
+from measures.parts import Answer
 from measures.scoring import score
 from survey import Refused
 from survey.programme import Programme, programmes

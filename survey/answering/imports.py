@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import uuid4
 
-from measures.measure import Answer, Answers, Measure
+from measures.measure import Measure
+from measures.parts import Answer, Answers
 from measures.scoring import score
 from measures.table import AnswerColumns, Row, Table, TableError, TableFault, answer_columns
 from survey import Refused

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from measures.banding import band
 from measures.measure import Measure
+from measures.scoring import band
 from survey.programme import Programme, programmes
 from survey.records import Account, CodeTarget, Participant, Person, Register, Request, Response, measure_id
 from survey.records.visibility import sees_answers

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from measures.catalogue import Catalogue, UnknownMeasure
-from measures.measure import Answers, Banding, Item, Measure, Norm
+from measures.measure import Measure
+from measures.parts import Answers, Banding, Item, Norm
 from measures.scoring import Score
 from measures.trajectory import Trajectory, trajectory
 from survey.programme import Programme, programmes

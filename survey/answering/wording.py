@@ -3,7 +3,8 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from measures.measure import Band, Banding, Measure
+from measures.measure import Measure
+from measures.parts import Band, Banding
 from survey.answering.answering import Task
 from survey.records import Response
 from survey.web.language import current

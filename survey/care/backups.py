@@ -1,7 +1,7 @@
-"""Everything that is kept in one file, and back.
+"""Backups: everything that is stored, in one file, and back.
 
-A backup is a tar archive, compressed, of documents under their names.  Its last member says how many they are
-and what their hash is, so that a part of a backup is never taken for a whole one.
+A backup is a compressed tar archive of all documents under their names.  Its last member holds their number
+and a hash, so that a part of a backup is never taken for a whole one.
 """
 
 import gzip
@@ -48,11 +48,11 @@ class NotPossible(Refused):
 
 
 class NotABackup(Refused):
-    """The file is no backup, or not a whole one."""
+    """The file is not a backup, or not a whole one."""
 
 
 class NotEmpty(Refused):
-    """The store that a backup is to be restored into holds something already."""
+    """The store to restore into already holds something."""
 
 
 class RestoreStopped(Refused):
@@ -61,10 +61,10 @@ class RestoreStopped(Refused):
 
 @dataclass(frozen=True)
 class Done:
-    """What was copied: so many documents.
+    """How many documents were copied.
 
-    `damaged` are documents that cannot be used, copied into a backup as far as they can be read and left out
-    of a restored store; `left_out` are files beside them that are no documents.
+    `damaged` are documents that cannot be used: they are copied into a backup as far as they can be read, and
+    left out of a restored store.  `left_out` are files in the store that are no documents.
     """
 
     documents: int
@@ -73,7 +73,7 @@ class Done:
 
 
 class Count:
-    """How many documents came by, and their hash."""
+    """The number of documents so far, and their hash."""
 
     def __init__(self) -> None:
         self.documents = 0
@@ -87,17 +87,17 @@ class Count:
 
     @property
     def end(self) -> bytes:
-        """What the last member holds."""
+        """The content of the last member."""
         erased = {"erased": self.erased} if self.erased else {}
         return orjson.dumps({"documents": self.documents, "sha256": self.hash.hexdigest()} | erased)
 
 
 def back_up(store: Store, file: Path) -> Done:
-    """Write everything that is kept into a new file, readable by its owner alone, while others go on writing.
+    """Write everything into a new file, readable by its owner alone, while others go on writing.
 
-    Each document is as it was at one moment; whoever is invited has their codes, and of whoever is erased
-    meanwhile all is restored or nothing.  The file is there when it is whole, and not before.
-    Raises NotPossible.
+    Each document is as it was at one moment.  Everybody who is invited has their codes, and of somebody who
+    is erased meanwhile the backup restores everything or nothing.  The file appears only when it is whole.
+    Raise NotPossible.
     """
     check_suffix(file)
     try:
@@ -112,7 +112,7 @@ def back_up(store: Store, file: Path) -> Done:
 
 
 def pack(store: Store, archive: tarfile.TarFile) -> Done:
-    """Add all documents to an archive, and its end.  Raises OSError."""
+    """Add all documents and the end to an archive.  Raise OSError."""
     count, damaged, left_out = Count(), list[Damage](), list[Damage]()
     owners, late = dict[str, str](), dict[str, str]()
     people = set[str]()
@@ -160,14 +160,15 @@ def add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
 
 
 def codes_of(person: Person) -> set[str]:
-    """The names of the documents of all codes that a person's invitations have."""
+    """Return the names of the documents of all codes in a person's invitations."""
     return {name_of_code(one.code_hash) for one in person.invitations if one.code_hash}
 
 
 def restore(store: Store, file: Path, now: datetime) -> Done:
-    """Put the documents of a backup into an empty store, but for damaged ones, and note it in the audit.
+    """Put the documents of a backup into an empty store, and record it in the audit log.
 
-    The whole file is read before anything is kept.  Raises NotABackup, NotEmpty, RestoreStopped.
+    The whole file is read before anything is stored; damaged documents are left out.  Raise NotABackup,
+    NotEmpty, RestoreStopped.
     """
     if next(iter(store.documents()), None) is not None:
         raise NotEmpty(
@@ -195,7 +196,7 @@ def restore(store: Store, file: Path, now: datetime) -> Done:
 
 
 def documents_in(file: Path, count: Count | None = None) -> Iterator[Document]:
-    """The documents of a backup, counted.  Raises NotABackup, for one that is cut short or changed."""
+    """Yield the documents of a backup, and count them.  Raise NotABackup where it is cut short or changed."""
     check_suffix(file)
     count, names = count or Count(), set[str]()
     for name, content in members_of(file):
@@ -214,7 +215,7 @@ def documents_in(file: Path, count: Count | None = None) -> Iterator[Document]:
 
 
 def erased_in(end: bytes) -> list[str]:
-    """The names of what was erased while the backup was made."""
+    """Return the names of documents that were erased while the backup was made."""
     try:
         return list(orjson.loads(end).get("erased", ()))
     except (ValueError, TypeError, AttributeError):
@@ -222,7 +223,7 @@ def erased_in(end: bytes) -> list[str]:
 
 
 def members_of(file: Path) -> Iterator[tuple[str, bytes]]:
-    """The names and contents of the files in an archive.  Raises NotABackup."""
+    """Yield the names and contents of the files in an archive.  Raise NotABackup."""
     try:
         with (
             file.open("rb") as opened,
@@ -246,14 +247,14 @@ def check_suffix(file: Path) -> None:
 
 
 def packed(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
-    """Compresses what is written into a file."""
+    """Return a file object that compresses what is written into a file."""
     if path.name.endswith(".gz"):
         return gzip.GzipFile(filename="", mode="wb", fileobj=file)
     return zstd.ZstdFile(file, "wb", options={zstd.CompressionParameter.checksum_flag: True})
 
 
 def unpacked(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
-    """The same backwards."""
+    """Return a file object that decompresses what is read from a file."""
     if path.name.endswith(".gz"):
         return gzip.GzipFile(mode="rb", fileobj=file)
     return zstd.ZstdFile(file, "rb")
@@ -261,7 +262,10 @@ def unpacked(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that is under its name once the block has ended well, durably.  Raises NotPossible, OSError."""
+    """Yield a file that gets its name once the block has ended well, durably.
+
+    Raise NotPossible, OSError.
+    """
     refuse_taken(path)
     number, waiting = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

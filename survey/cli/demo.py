@@ -1,4 +1,4 @@
-"""`cairn demo`: the pilot with illustrative answers, served at once."""
+"""`cairn demo`: the pilot's programme with illustrative answers, served at once."""
 
 import json
 import os
@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from survey.cli.named import the_catalogue
-from survey.cli.refusing import Refusal
+from survey.cli.errors import Refusal
+from survey.cli.parameters import workspace
+from survey.cli.serving import enough_workers, listen, run
 
 if TYPE_CHECKING:
+    from measures.catalogue import Catalogue
     from survey.cli.demonstration import Way
 
 HOST = "127.0.0.1"
 GRACE = 2
-"""Seconds that a page in the making has at the end."""
+"""Seconds that requests in progress have when the server stops."""
 
 FRIENDLY = """
 The demonstration is ready; its answers are illustrative. Open:
@@ -35,32 +37,33 @@ The demonstration is ready; its answers are illustrative. Open:
                            e-mail {email}, password {password}
   Its evaluation report    {report}
 
-Everything is in {folder}{until}. Stop with Ctrl-C.
+All data is in {folder}{until}. Press Ctrl-C to stop.
 """
 
 
 @click.command("demo")
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 takes a free one."
 )
 @click.option(
     "--folder",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Keep the demonstration here; a temporary folder otherwise.",
+    help="Folder for its data. Default: a temporary folder.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON with all links once it serves.")
-@click.option("--no-serve", is_flag=True, help="Fill the folder and end.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one line of JSON with all links when it is ready."
+)
+@click.option("--no-serve", is_flag=True, help="Fill the folder, but do not serve.")
 def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
-    """Serve the pilot's programme with illustrative answers, and print what to open.
+    """Serve the pilot's programme with illustrative answers, and print the links to open.
 
-    Every other command can use the folder by CAIRN_STORE=DIR. It holds the demonstration's key (secret.key),
-    so that commands such as invite work; cairn serve wants a key of its own all the same.
+    With CAIRN_STORE=DIR, all other commands can use the folder. It holds a key of its own (secret.key), which
+    commands such as invite use. Only cairn serve needs CAIRN_SECRET_KEY.
     """
-    from survey.cli.serving import enough_workers, listen, run
     from survey.web.settings import Settings, read_contact_keys, utc_now
 
     if no_serve and not folder:
-        raise Refusal("--no-serve fills a folder for later: say which with --folder.")
+        raise Refusal("--no-serve needs a folder to fill: name it with --folder.")
     listening = None if no_serve else listen(HOST, port)
     base = f"http://{HOST}:{listening.getsockname()[1] if listening else port}"
     if listening:
@@ -68,7 +71,7 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
             signal.signal(number, lambda *_: sys.exit(0))
     with kept(folder) as place:
         key = demonstration_key(place)
-        way = fill(place, key, utc_now())
+        way = fill(place, workspace().catalogue, key, utc_now())
         links = links_of(base, way)
         text = json.dumps(links) if as_json else friendly(links, place, temporary=folder is None)
         if listening is None:
@@ -79,19 +82,19 @@ def demo(port: int, folder: Path | None, as_json: bool, no_serve: bool) -> None:
             run(settings, listening, enough_workers(), when_ready=lambda: click.echo(text), grace=GRACE)
 
 
-def fill(folder: Path, key: str, now: datetime) -> "Way":
-    """The demonstration in a folder, made where it is not there yet, and fresh ways into it."""
+def fill(folder: Path, catalogue: "Catalogue", key: str, now: datetime) -> "Way":
+    """Fill a folder with the demonstration, unless it is filled already, and return new ways into it."""
     from survey.cli import demonstration
     from survey.store.opening import open_store
 
-    store, catalogue = open_store(folder), the_catalogue()
+    store = open_store(folder)
     if not store.programmes():
         demonstration.fill(store, catalogue, now)
     return demonstration.way_in(store, key, catalogue, secrets.token_urlsafe(12), now)
 
 
 def links_of(base: str, way: "Way") -> dict[str, Any]:
-    """Everything there is to open, with complete links."""
+    """Return everything there is to open, with complete links."""
     return {
         "base": base,
         "peer": f"{base}/i/{way.peer}",
@@ -103,14 +106,17 @@ def links_of(base: str, way: "Way") -> dict[str, Any]:
 
 
 def friendly(links: dict[str, Any], folder: Path, *, temporary: bool) -> str:
-    """What to open, in words."""
-    until = ", which is removed at the end" if temporary else ""
+    """Return the links in words."""
+    until = ", which is deleted when you stop" if temporary else ""
     return FRIENDLY.format(**links, **links["evaluator"], folder=folder, until=until)
 
 
 @contextmanager
 def kept(folder: Path | None) -> Iterator[Path]:
-    """The folder, or a temporary one that is removed at the end, by this process and not its children."""
+    """Yield the folder, or a temporary one that is deleted at the end.
+
+    Only this process deletes it, and none of the workers that it forks.
+    """
     if folder:
         yield folder
         return
@@ -123,14 +129,17 @@ def kept(folder: Path | None) -> Iterator[Path]:
 
 
 def demonstration_key(folder: Path) -> str:
-    """The key of a demonstration's folder, made in a new or empty one.  Refuses any other folder."""
+    """Return the key of a demonstration's folder, and make one in a new or empty folder.
+
+    Raise Refusal for any other folder.
+    """
     from survey.web.settings import KEY_FILE
 
     file = folder / KEY_FILE
     if not file.exists():
         if folder.exists() and any(folder.iterdir()):
             raise Refusal(
-                f"{folder} holds something that is no demonstration. Give a new folder; nothing was changed."
+                f"{folder} holds something else than a demonstration. Name a new folder; nothing was changed."
             )
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.touch(mode=0o600)

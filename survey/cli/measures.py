@@ -1,11 +1,12 @@
-"""`cairn measures`: what can be measured and asked, and whether a measure's or guide's file is sound."""
+"""`cairn measures`: the measures and interview guides, and a check of files of your own."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from survey.cli.named import the_catalogue, the_measure
+from survey.cli import parameters
+from survey.cli.parameters import workspace
 
 if TYPE_CHECKING:
     from measures.guide import Guide
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ShowByDefault(click.Group):
-    """A group whose first word, where it is no command, names a measure to show."""
+    """A group that takes a first word which is no command as the id of a measure to show."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -30,7 +31,7 @@ class ShowByDefault(click.Group):
 def measures(ctx: click.Context) -> None:
     """List the measures and interview guides, show one, or check the file of one."""
     if ctx.invoked_subcommand is None:
-        catalogue = the_catalogue()
+        catalogue = workspace().catalogue
         for measure in catalogue:
             words = measure.words("en")
             kind = "validated scale" if measure.validated else "not a validated scale"
@@ -40,21 +41,20 @@ def measures(ctx: click.Context) -> None:
 
 
 @measures.command()
-@click.argument("measure_id", metavar="ID")
-def show(measure_id: str) -> None:
+@click.argument("word", metavar="ID")
+def show(word: str) -> None:
     """Show a measure (items, answers, scoring, bandings, sources, licence) or an interview guide."""
-    catalogue = the_catalogue()
-    guide = catalogue.guides.get(measure_id.lower())
-    lines = guide_described(guide) if guide else described(the_measure(catalogue, measure_id))
+    guide = workspace().catalogue.guides.get(word.lower())
+    lines = guide_described(guide) if guide else described(parameters.measure(word))
     click.echo("\n".join(lines))
 
 
 @measures.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def check(file: Path) -> None:
-    """Check the file of a measure or of an interview guide; every fault is told at once."""
+    """Check the file of a measure or an interview guide, and list all its errors."""
     from measures.definition import load_measure
-    from measures.guide_definition import is_guide, load_guide
+    from measures.guide import is_guide, load_guide
 
     if is_guide(file):
         guide = load_guide(file)
@@ -67,7 +67,7 @@ def check(file: Path) -> None:
 
 
 def described(measure: "Measure") -> list[str]:
-    """A measure as lines of text."""
+    """Return a measure as lines of text."""
     words = measure.words("en")
     lines = [f"{measure.key}: {words.title}", words.instruction, ""]
     for item in measure.items:
@@ -93,7 +93,7 @@ def described(measure: "Measure") -> list[str]:
 
 
 def guide_described(guide: "Guide") -> list[str]:
-    """An interview guide as lines of text."""
+    """Return an interview guide as lines of text."""
     words = guide.words("en")
     lines = [f"{guide.key}: {words.title}", *words.opening, ""]
     for prompt in guide.prompts:
@@ -103,7 +103,7 @@ def guide_described(guide: "Guide") -> list[str]:
 
 
 def scoring(measure: "Measure") -> str:
-    """How the score is made, in words."""
+    """Return in words how the score is calculated."""
     if measure.scoring.method == "none":
         return "none; each answer stands for itself"
     converted = ", then converted by the published table" if measure.scoring.conversion else ""
@@ -112,7 +112,7 @@ def scoring(measure: "Measure") -> str:
 
 
 def limits(at_least: float | None, at_most: float | None) -> str:
-    """The bounds of a band on the raw score."""
+    """Return the bounds of a band on the raw score."""
     if at_least is None:
         return f"≤ {at_most:g}"
     return f"≥ {at_least:g}" if at_most is None else f"{at_least:g} to {at_most:g}"

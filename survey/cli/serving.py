@@ -1,4 +1,4 @@
-"""gunicorn with our settings: the same server for a demonstration and for real."""
+"""`cairn serve`, and the same server for `cairn demo`: gunicorn with our settings."""
 
 import gc
 import logging
@@ -10,7 +10,10 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from survey.cli.refusing import Refusal
+import click
+
+from survey.cli.errors import Refusal
+from survey.cli.parameters import workspace
 from survey.store import StoreError
 
 if TYPE_CHECKING:
@@ -23,12 +26,15 @@ THREADS = 4
 
 
 def enough_workers() -> int:
-    """Processes that keep this machine busy: connections spread unevenly over one for each processor."""
+    """Return how many processes keep this machine busy.
+
+    With one for each processor some would idle, because connections spread unevenly over processes.
+    """
     return 2 * (os.cpu_count() or 1)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; port 0 takes a free one.  Refuses an address that is in use."""
+    """Return a socket that listens; port 0 takes a free one.  Raise Refusal where the address is in use."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -42,7 +48,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def again_and_again(work: Callable[[], None], seconds: float) -> None:
-    """Do something every so many seconds, beside everything else, for as long as this process lives."""
+    """Call `work` every so many seconds on a thread of its own, for as long as this process lives."""
 
     def go_on() -> None:
         while True:
@@ -56,7 +62,7 @@ def again_and_again(work: Callable[[], None], seconds: float) -> None:
 
 
 def without_addresses(record: logging.LogRecord) -> bool:
-    """Let a line into the log without the addresses in it: an address may hold a code."""
+    """Remove the paths from a line of the log, because a path may hold an invitation code."""
     record.msg, record.args = re.sub(r"/\S+", "/…", record.getMessage()), None
     return True
 
@@ -71,14 +77,14 @@ def run(
     each_minute: Callable[[], None] | None = None,
     grace: int = 30,
 ) -> None:
-    """Serve until a signal ends it; never returns.  The app is loaded once, before the workers divide."""
+    """Serve until a signal ends the process; never return.  The app is loaded once, before workers fork."""
     from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # it has no types
 
     from survey.app import create_app
     from survey.cli.worker import SharingWorker
 
     class Server(BaseApplication):  # type: ignore[misc]  # of an untyped class
-        """gunicorn, told everything here: it reads no file and no arguments of its own."""
+        """gunicorn with all its settings from here: it reads no file and no arguments of its own."""
 
         def load_config(self) -> None:
             options: dict[str, Any] = {
@@ -109,3 +115,40 @@ def run(
             return app
 
     Server().run()
+
+
+@click.command("serve")
+def serve() -> None:
+    """Serve the pages with gunicorn, behind a web server that handles TLS.
+
+    Needs CAIRN_STORE and CAIRN_SECRET_KEY, and CAIRN_BASE_URL for links. Listens on CAIRN_BIND (default:
+    127.0.0.1:8000) with CAIRN_WORKERS processes (default: two for each processor).
+    """
+    from survey.store.folder import FolderStore
+    from survey.web.settings import read_settings, whole_number
+
+    settings = read_settings()
+    store = workspace().store
+    folder = store if isinstance(store, FolderStore) else None
+    if folder:
+        folder.claim()
+    workers = whole_number(os.environ, "CAIRN_WORKERS", enough_workers())
+    host, port = bind_address(os.environ.get("CAIRN_BIND", "127.0.0.1:8000"))
+    listening = listen(host, port)
+    port = listening.getsockname()[1]
+    run(
+        settings,
+        listening,
+        max(workers, 1),
+        when_ready=lambda: click.echo(f"Serving on http://{host}:{port}", err=True),
+        when_done=folder.release if folder else None,
+        each_minute=folder.claim if folder else None,  # also at night, when nobody writes
+    )
+
+
+def bind_address(address: str) -> tuple[str, int]:
+    """Return the host and port of "127.0.0.1:8000" or "[::1]:8000"."""
+    host, colon, port = address.rpartition(":")
+    if not (colon and host and port.isdecimal()):
+        raise Refusal(f"CAIRN_BIND must look like 127.0.0.1:8000; it is {address!r}.")
+    return host.strip("[]"), int(port)

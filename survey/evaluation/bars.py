@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from measures.measure import Item, Measure, Wording
+from measures.measure import Measure
+from measures.parts import Item, Wording
 from measures.satisfaction import ItemResult
 from survey.web.axes import INK, QUIET
 from survey.web.charts import Chart, figure

@@ -12,7 +12,8 @@ import numpy as np
 
 from measures.catalogue import Catalogue
 from measures.cohort import CohortSummary, ScoreTable, summarise
-from measures.measure import Banding, Measure, Norm
+from measures.measure import Measure
+from measures.parts import Banding, Norm
 from survey.evaluation.satisfaction import is_asked, responses
 from survey.programme import Programme, programmes
 from survey.records import Participant, Register, Sent

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from measures.measure import Answers, Measure
+from measures.measure import Measure
+from measures.parts import Answers
 from measures.satisfaction import Place, Satisfaction, satisfaction
 from survey.programme import Programme
 from survey.records import Participant, Person, Response, measure_id

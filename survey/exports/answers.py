@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from measures.banding import band
 from measures.catalogue import Catalogue
-from measures.measure import Item, Measure
+from measures.measure import Measure
+from measures.parts import Item
+from measures.scoring import band
 from survey import Refused
 from survey.exports.tables import SKIPPED, Column, Kind, Row, Table, Value
 from survey.programme import Programme, programmes

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from measures.banding import band
 from measures.catalogue import Catalogue
-from measures.measure import Answer, Choice, Item, Measure
+from measures.measure import Measure
+from measures.parts import Answer, Choice, Item
+from measures.scoring import band
 from survey.exports.answers import Asked
 from survey.exports.tables import Rows
 from survey.programme import Programme, programmes

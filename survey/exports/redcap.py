@@ -9,7 +9,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from measures.catalogue import Catalogue
-from measures.measure import Item, Measure
+from measures.measure import Measure
+from measures.parts import Item
 from survey.exports.answers import RESULT, Asked, result
 from survey.exports.csv_files import CsvFile
 from survey.exports.tables import Row, Rows, Value

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
-from measures.measure import Answer
+from measures.parts import Answer
 from survey.answering.answering import AlreadySent, NothingToSend, check_taking_part
 from survey.outcomes import service_use
 from survey.outcomes.entering import N_, Wrong

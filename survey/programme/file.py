@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
 from measures.catalogue import Catalogue
-from measures.consistency import duplicates
-from measures.faults import DefinitionError, Fault
+from measures.faults import DefinitionError, Fault, duplicates
 from measures.strict_toml import Sections, check, read_toml
 from survey.programme import (
     Consent,

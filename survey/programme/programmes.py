@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from measures.catalogue import Catalogue
 from measures.faults import DefinitionError, Fault
-from measures.measure import Banding, Measure, Norm
+from measures.measure import Measure
+from measures.parts import Banding, Norm
 from survey import Refused
 from survey.programme import Programme
 from survey.programme.file import read_programme

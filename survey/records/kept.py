@@ -1,6 +1,6 @@
 """What is kept beside people and programmes, and what a store tells of them without their answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -84,6 +84,15 @@ class Register:
     entries: tuple[Entry, ...]
     damaged: tuple[Damage, ...] = ()
     memory: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, lines: Iterable[Entry | Damage]) -> "Register":
+        """Return the register of people and damaged documents that come in any order."""
+        every = tuple(lines)
+        entries = [one for one in every if isinstance(one, Entry)]
+        damaged = [one for one in every if isinstance(one, Damage)]
+        entries.sort(key=lambda one: (one.participant.code, one.participant.id))
+        return cls(tuple(entries), tuple(sorted(damaged, key=lambda one: one.where)))
 
 
 @dataclass(frozen=True)

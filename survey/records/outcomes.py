@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal, get_args
 
-from measures.measure import Answer
+from measures.parts import Answer
 from survey.records.fields import (
     AccountId,
     AlwaysStored,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from measures.measure import Answer
+from measures.parts import Answer
 from survey.records.fields import AccountId, AlwaysStored, MeasureKey, PhaseId, ResponseId, RoleId
 from survey.records.interviews import Coding, Excerpt, Interview, MemberCheck
 from survey.records.outcomes import Activity, ContactDraft, Outcome, ServiceContact

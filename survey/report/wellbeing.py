@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from measures.cohort import PairedChange, PhaseSummary
-from measures.measure import Wording
+from measures.parts import Wording
 from survey.evaluation.cohorts import Cohort
 from survey.report.blocks import Block, Figures, Heading, Picture, Said, say
 from survey.report.facts import Facts

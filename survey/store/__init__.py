@@ -1,4 +1,4 @@
-"""Where everything is kept: one protocol, whatever is underneath."""
+"""What every store can do, whatever it keeps its documents in."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol
@@ -18,15 +18,15 @@ from survey.records import (
 
 
 class StoreError(Exception):
-    """Something could not be kept or read; the message says what happened and what to do."""
+    """Something could not be saved or read; the message says what happened and what to do."""
 
 
 class NotFound(StoreError):
-    """Nothing is kept under that name."""
+    """Nothing has this name."""
 
 
 class AlreadyThere(StoreError):
-    """Something else is kept under that name already."""
+    """Something else has this name already."""
 
 
 class Outdated(StoreError):
@@ -50,113 +50,115 @@ class Damaged(StoreError):
 
 
 class Store(Protocol):
-    """What services ask of a store.
+    """What the rooms ask of a store.
 
-    A write that returned is durable and seen by every later read of any process; one that raised changed
-    nothing.  Everything may raise Unavailable; what writes raises NotSaved instead.
+    A write that returned is durable, and every later read of any process sees it; a write that raised changed
+    nothing.  Every method may raise Unavailable; methods that write raise NotSaved instead.
     """
 
     def programmes(self) -> list[ProgrammeRecord]:
-        """All programmes, by id."""
+        """Return all programmes, by id."""
 
     def programme(self, programme: str) -> ProgrammeRecord:
-        """One programme.  Raises NotFound."""
+        """Return one programme.  Raise NotFound."""
 
     def save_programme(self, record: ProgrammeRecord) -> None:
-        """Add or replace a programme's record."""
+        """Add or replace the record of a programme."""
 
     def evaluation(self, programme: str) -> Evaluation:
-        """A programme with all that is kept about it as a whole.  Raises NotFound, Damaged."""
+        """Return a programme with everything about it as a whole.  Raise NotFound, Damaged."""
 
     def change_evaluation(self, programme: str, change: Callable[[Evaluation], Evaluation]) -> Evaluation:
-        """Replace it by what the function makes of it, alone among writers, and return the result.
+        """Replace it by what the function returns, as the only writer, and return the result.
 
-        As `change`.  Raises NotFound, Damaged, NotSaved.
+        The function is as for `change`.  Raise NotFound, Damaged, NotSaved.
         """
 
     def person(self, programme: str, participant: str) -> Person:
-        """One person, as last saved.  Raises NotFound, Damaged."""
+        """Return one person as last saved.  Raise NotFound, Damaged."""
 
     def programme_and_person(self, programme: str, participant: str) -> tuple[ProgrammeRecord, Person]:
-        """Both, as `programme` and `person` give them: what each page of a participant begins with."""
+        """Return both, like `programme` and `person`: every page of a participant needs them."""
 
     def people(self, programme: str) -> Iterator[Person | Damage]:
-        """Everybody in a programme, each read once; what cannot be read comes as Damage."""
+        """Yield everybody in a programme, each read once, and Damage for a person that cannot be read."""
 
     def add_people(self, people: Iterable[Person]) -> None:
-        """Add people, all or nobody.  Raises AlreadyThere for one whose id is taken, NotSaved."""
+        """Add people, all or nobody.  Raise AlreadyThere for an id that is taken, NotSaved."""
 
     def save_people(
         self, changes: Iterable[tuple[Person | None, Person]], codes: Mapping[str, CodeTarget] | None = None
     ) -> None:
         """Replace each first person by the second (None: add), and add codes: all or nothing, even if killed.
 
-        Raises Outdated where somebody is no longer as given, AlreadyThere, NotFound, Damaged, NotSaved.
+        Raise Outdated where somebody is no longer as given, AlreadyThere, NotFound, Damaged, NotSaved.
         """
 
     def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
-        """Replace a person by what the function makes of them, alone among writers, and return the result.
+        """Replace a person by what the function returns, as the only writer, and return the result.
 
-        The function may run more than once, so it must be pure; what it raises passes through unsaved.
-        Raises NotFound, Damaged, NotSaved.
+        The function may run more than once, so it must be pure; what it raises passes through, and nothing is
+        saved. Raise NotFound, Damaged, NotSaved.
         """
 
     def change_with_programme(
         self, programme: str, participant: str, change: Callable[[ProgrammeRecord, Person], Person]
     ) -> Person:
-        """As `change`, by a function that is given the programme too."""
+        """Change a person like `change`, by a function that also gets the programme."""
 
     def erase(self, programme: str, participant: str) -> None:
-        """Delete all that is kept about a person, codes included.  Raises NotFound."""
+        """Delete everything about a person, codes included.  Raise NotFound."""
 
     def register(self, programme: str) -> Register:
-        """Everybody without their answers, up to date; cheap where little has changed since the last call."""
+        """Return everybody without their answers, up to date; cheap where little has changed."""
 
     def save_code(self, code_hash: str, target: CodeTarget) -> None:
-        """Let a code open an invitation."""
+        """Let a code open an invitation.  Raise AlreadyThere."""
 
     def find_code(self, code_hash: str) -> CodeTarget | None:
-        """What a code opens, if anything."""
+        """Return what a code opens, or None."""
 
     def accounts(self) -> list[Account]:
-        """All accounts, by e-mail."""
+        """Return all accounts, by email address."""
 
     def save_account(self, account: Account) -> None:
         """Add or replace an account (by id)."""
 
     def change_account(self, account: str, change: Callable[[Account], Account]) -> Account:
-        """Replace an account (id) by what the function makes of it, alone among writers; the result.
+        """Replace an account (id) by what the function returns, as the only writer, and return the result.
 
-        As `change`.  Raises NotFound, NotSaved.
+        The function is as for `change`.  Raise NotFound, NotSaved.
         """
 
     def contact_details(self, programme: str, participant: str) -> ContactDetails | None:
-        """How a participant may be reminded, if that is known."""
+        """Return how a participant can be reminded, or None."""
 
     def save_contact_details(self, details: ContactDetails, before: ContactDetails | None = None) -> None:
-        """Add or replace them, with `before` only while they are so; whoever is erased loses them too.
+        """Add or replace contact details, with `before` only while they are still so.
 
-        Raises Outdated, NotFound for somebody who is not there, NotSaved.
+        They are deleted together with the person.  Raise Outdated, NotFound for a person who is not there,
+        NotSaved.
         """
 
     def audit(self, entry: AuditEntry) -> None:
-        """Add a line to the audit, chained to the one before.  Raises NotSaved."""
+        """Add a line to the audit log, chained to the line before.  Raise NotSaved."""
 
     def audited(self, month: str) -> Iterator[AuditEntry | Damage]:
-        """The audit's lines of this month ("2026-03") and later, the last first, damaged ones as Damage."""
+        """Yield the lines of the audit log of this month ("2026-03") and later, last first, or Damage."""
 
     def documents(self) -> Iterator[Document | Damage]:
-        """Everything that is kept, document by document in the order of their names, each one whole.
+        """Yield every document in the order of names, each one whole.
 
-        What was saved before the call is among them; a document changed meanwhile is as it was or as it is.
+        Everything saved before the call is among them; a document that changes meanwhile is as before or
+        after.
         """
 
     def put_documents(self, documents: Iterable[Document]) -> None:
-        """Keep documents as they are, each durable on its own; one that is there just so is left alone.
+        """Save documents as they are, each durable on its own, unless they are there already.
 
-        Raises AlreadyThere for one that is there and differs, Damaged for one that is no document of ours,
-        NotSaved; what came before it is then kept.
+        Raise AlreadyThere for one that is there and differs, Damaged for one that is no document of Cairn's,
+        NotSaved; the documents before it are then saved.
         """
 
     def set_aside(self, name: str) -> str:
-        """Take a document out of use without deleting it, and return where it is now.  Raises NotFound."""
+        """Take a document out of use without deleting it, and return where it is now.  Raise NotFound."""

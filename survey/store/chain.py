@@ -1,7 +1,8 @@
-"""The audit's lines, each carrying the hash of the one before, so that none is changed or taken out unseen.
+"""The lines of the audit log, each carrying the hash of the one before, so that no change goes unseen.
 
-The hash is SHA-256 over the line's own bytes up to its hash: lines are kept and copied byte for byte, never
-written anew.  Whoever may rewrite everything can rewrite the chain; compare with a backup to know.
+The hash is SHA-256 over the line's own bytes up to its hash.  Lines are therefore kept and copied byte for
+byte, and never serialised again.  Somebody who may rewrite the whole log can rewrite the chain with it; only
+comparing it with a backup shows that.
 """
 
 from collections.abc import Iterable
@@ -13,13 +14,13 @@ from survey.records import AuditEntry, Damage
 from survey.store.schemas import Plain, Unreadable, dump, load
 
 FIRST = ""
-"""What the first line of all carries in place of the hash of the one before."""
+"""What the very first line carries instead of the hash of the line before."""
 
 MARK = b',"hash":"'
 
 
 def link(previous: str, entry: AuditEntry) -> bytes:
-    """The line of an entry, without a line end; `previous` is the hash of the line before it."""
+    """Return the line of an entry, without a line end; `previous` is the hash of the line before it."""
     return sealed(orjson.dumps({**dump(entry), "previous": previous})[:-1])
 
 
@@ -28,7 +29,7 @@ def sealed(body: bytes) -> bytes:
 
 
 def hash_of(line: bytes) -> str:
-    """The hash that a line carries, or the hash of a damaged line's bytes, so that more can follow."""
+    """Return the hash that a line carries, or of a damaged line's bytes, so that more lines can follow."""
     try:
         carried = plain_of(line).get("hash")
     except Unreadable:
@@ -37,12 +38,12 @@ def hash_of(line: bytes) -> str:
 
 
 def read_line(line: bytes) -> AuditEntry:
-    """The entry in a line.  Raises Unreadable."""
+    """Return the entry in a line.  Raise Unreadable."""
     return load(AuditEntry, plain_of(line))
 
 
 def entry_at(where: str, line: bytes) -> AuditEntry | Damage:
-    """The entry in a line, or that the line of this place cannot be read."""
+    """Return the entry in a line, or Damage at this place."""
     try:
         return read_line(line)
     except Unreadable as error:
@@ -50,7 +51,7 @@ def entry_at(where: str, line: bytes) -> AuditEntry | Damage:
 
 
 def faults(lines: Iterable[bytes], previous: str = FIRST) -> list[str]:
-    """What is wrong with lines that follow the one of hash `previous`; at most one fault for each line."""
+    """Return what is wrong with lines that follow the line with the hash `previous`, at most one for each."""
     found = []
     whole = True
     for number, line in enumerate(lines, 1):
@@ -63,7 +64,7 @@ def faults(lines: Iterable[bytes], previous: str = FIRST) -> list[str]:
 
 
 def fault_of(line: bytes, previous: str | None) -> str:
-    """What is wrong with a line, or nothing; `previous` is None where the line before it is damaged."""
+    """Return what is wrong with a line, or ""; `previous` is None where the line before it is damaged."""
     try:
         read_line(line)
     except Unreadable as error:
@@ -76,7 +77,7 @@ def fault_of(line: bytes, previous: str | None) -> str:
 
 
 def plain_of(line: bytes) -> Plain:
-    """The values in a line.  Raises Unreadable."""
+    """Return the values in a line.  Raise Unreadable."""
     try:
         plain = orjson.loads(line)
     except orjson.JSONDecodeError as error:

@@ -1,4 +1,4 @@
-"""What one file of the folder store holds: a small TinyDB whose tables are kept under our own record ids."""
+"""What one document holds: a small TinyDB whose records have our own ids."""
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -18,11 +18,11 @@ R = TypeVar("R")
 W = TypeVar("W", Person, Evaluation)
 
 WHOLES: Mapping[type, tuple[str, ...]] = {kind: tuple(tables_of(kind)) for kind in (Person, Evaluation)}
-"""The tables of a document that is one record with others around it; the first holds that one record."""
+"""The tables of a document that is one record with others around it; the first table holds that record."""
 
 
 class Snapshot(Storage):
-    """Lets TinyDB work on tables in memory; the store reads and replaces the file, under its lock."""
+    """Lets TinyDB work on tables in memory; the store reads and replaces the file under its lock."""
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
@@ -47,11 +47,11 @@ class Documents(TinyDB):
         super().__init__(tables, storage=Snapshot)
 
     def plain(self, table: str) -> dict[str, Plain]:
-        """The stored records of a table, by id, in order."""
+        """Return the stored records of a table, by id, in order."""
         return {one.doc_id: one for one in self.table(table)}  # type: ignore[misc]
 
     def replace(self, table: str, records: Iterable[tuple[str, Plain]]) -> None:
-        """Let a table hold these records by their ids, in this order.  Raises ValueError for one id twice."""
+        """Replace all records of a table, in this order.  Raise ValueError for an id that is there twice."""
         target = self.table(table)
         target.truncate()
         target.insert_multiple(Document(plain, key) for key, plain in records)  # type: ignore[arg-type]
@@ -63,7 +63,7 @@ class Documents(TinyDB):
 
 
 def read_tables(content: bytes) -> Tables:
-    """The tables in a file's bytes.  Raises Unreadable."""
+    """Return the tables in a document's bytes.  Raise Unreadable."""
     try:
         tables = orjson.loads(content)
     except orjson.JSONDecodeError as error:
@@ -82,9 +82,10 @@ def is_tables(tables: object) -> bool:
 
 
 def read_whole(kind: type[W], content: bytes, earlier: tuple[bytes, W] | None = None) -> W:
-    """The person or evaluation in a file's bytes; records that are as in `earlier` come from there.
+    """Return the person or evaluation in a document's bytes.
 
-    Raises Unreadable.
+    Records that are the same as in `earlier` are taken from there: checking a record takes far longer than
+    comparing it.  Raise Unreadable.
     """
     documents = Documents(read_tables(content))
     known = Documents(read_tables(earlier[0])) if earlier else None
@@ -106,9 +107,10 @@ def read_whole(kind: type[W], content: bytes, earlier: tuple[bytes, W] | None = 
 
 
 def write_whole(whole: W, earlier: tuple[bytes, W] | None = None) -> bytes:
-    """The bytes to store for a person or evaluation.
+    """Return the bytes to store for a person or evaluation.
 
-    Only what differs from `earlier` is written anew; fields and tables that this Cairn does not know stay.
+    Only what differs from `earlier` is written again.  Fields and tables that this version of Cairn does not
+    know stay as they are.
     """
     documents = Documents(read_tables(earlier[0]) if earlier else {})
     for name in WHOLES[type(whole)]:
@@ -135,7 +137,7 @@ def records_of(whole: Person | Evaluation, table: str) -> tuple[Any, ...]:
 
 
 def read_records(kind: type[R], table: str, content: bytes) -> list[R]:
-    """The records of a table in a file's bytes, read once for the same bytes.  Raises Unreadable."""
+    """Return the records of a table, parsed once for the same bytes.  Raise Unreadable."""
     of_kind: Any = kind
     return list(read_once(of_kind, table, content))
 
@@ -146,7 +148,7 @@ def read_once(kind: Any, table: str, content: bytes) -> tuple[Any, ...]:
 
 
 def write_record(table: str, key: str, record: object, content: bytes | None = None) -> bytes:
-    """A file's bytes with one record added or replaced."""
+    """Return a document's bytes with one record added or replaced."""
     documents = Documents(read_tables(content) if content else {})
     plain = documents.plain(table)
     documents.replace(table, (plain | {key: merged(table, plain.get(key), record)}).items())
@@ -154,5 +156,5 @@ def write_record(table: str, key: str, record: object, content: bytes | None = N
 
 
 def merged(table: str, plain: Plain | None, record: object) -> Plain:
-    """A record to store, with the fields of the one before it that this Cairn does not know."""
+    """Return a record to store, with unknown fields of the record that it replaces."""
     return (upgraded(table, plain) if plain else {}) | dump(record)

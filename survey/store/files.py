@@ -1,4 +1,4 @@
-"""Files that are either as they were or as they should be, on a disk that may refuse at any call."""
+"""Files that are either as before or as they should be, on a disk that may refuse any call."""
 
 import errno
 import os
@@ -8,16 +8,16 @@ from contextlib import contextmanager, suppress
 from survey.store import NotSaved
 
 TICK = 2_000_000_000
-"""Nanoseconds: no file system's clock is coarser than two seconds."""
+"""Nanoseconds: no file system's clock is coarser than this."""
 
 
 class Unsure(OSError):
-    """The disk refused, and then refused to put back what was there."""
+    """The disk refused, and then refused to restore what was there."""
 
 
 @contextmanager
 def saving(what: str) -> Iterator[None]:
-    """Turn the operating system's refusal into NotSaved, in words."""
+    """Turn what the operating system refuses into NotSaved, in words."""
     try:
         yield
     except TimeoutError as error:
@@ -34,7 +34,7 @@ def saving(what: str) -> Iterator[None]:
 
 
 def reason(error: OSError) -> str:
-    """What happened, in words."""
+    """Return what happened, in words."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "the disk is full"
     if error.errno == errno.EROFS:
@@ -43,7 +43,7 @@ def reason(error: OSError) -> str:
 
 
 def read(path: str) -> bytes:
-    """A file's bytes.  Raises OSError."""
+    """Return a file's bytes.  Raise OSError."""
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     try:
         content = part = os.read(file, 65536)
@@ -56,7 +56,7 @@ def read(path: str) -> bytes:
 
 
 def read_if_there(path: str) -> bytes | None:
-    """A file's bytes, or None where there is no file."""
+    """Return a file's bytes, or None where there is no file."""
     try:
         return read(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -64,10 +64,12 @@ def read_if_there(path: str) -> bytes | None:
 
 
 def replace(path: str, content: bytes, before: bytes | None) -> None:
-    """Put a file's new bytes in place at once, durably; whatever fails, the bytes from before stay.
+    """Replace a file's bytes at once and durably; if anything fails, the old bytes stay.
 
-    The caller holds the file's lock, so the new bytes can always wait under the same name beside it: what a
-    killed process left there is overwritten by the next.  Raises OSError.
+    The new bytes are synced before the rename, or a crash could leave an empty file under the name; the
+    folder is synced after it, or the rename itself could be lost.  The caller holds the file's lock, so the
+    new bytes can wait beside it under one name: the next writer overwrites what a killed one left.  Raise
+    OSError.
     """
     waiting = path + ".new"
     try:
@@ -95,7 +97,7 @@ def restore(path: str, before: bytes | None) -> None:
 
 @contextmanager
 def or_unsure(refused: OSError) -> Iterator[None]:
-    """Raise Unsure where what the block puts back is refused too."""
+    """Raise Unsure where restoring, in the block, is refused too."""
     try:
         yield
     except OSError as error:
@@ -105,14 +107,14 @@ def or_unsure(refused: OSError) -> Iterator[None]:
 def put(waiting: str, path: str) -> None:
     """Move a file to its place, with a later time than the file that it replaces.
 
-    Whoever keeps what they read of a file tells by its time that it was replaced, and a clock may stand still
-    between two writes, or be put back.  Raises OSError.
+    Readers that keep what they read tell by a file's time that it was replaced, and a clock may stand still
+    between two writes, or be set back.  Raise OSError.
     """
     try:
         before = os.stat(path).st_mtime_ns
     except FileNotFoundError:
         before = -1
-    for later in (before + 1, before + TICK):
+    for later in (before + 1, before + TICK):  # some file systems round times to whole seconds
         if os.stat(waiting).st_mtime_ns > before:
             break
         os.utime(waiting, ns=(later, later))
@@ -120,7 +122,7 @@ def put(waiting: str, path: str) -> None:
 
 
 def move(path: str, place: str) -> None:
-    """Move a file to where there is none, durably; whatever fails, it stays.  Raises OSError."""
+    """Move a file to a place where there is none, durably; if anything fails, it stays.  Raise OSError."""
     make_folder(os.path.dirname(place))
     os.rename(path, place)
     try:
@@ -133,7 +135,7 @@ def move(path: str, place: str) -> None:
 
 
 def write(path: str, content: bytes) -> None:
-    """Write a new file, durably, and its folders where there are none, for nobody else.  Raises OSError."""
+    """Write a new file and its folders durably, readable by the owner alone.  Raise OSError."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
     try:
         file = os.open(path, flags, 0o600)
@@ -150,7 +152,7 @@ def write(path: str, content: bytes) -> None:
 
 
 def make_folder(path: str) -> None:
-    """Make a folder and those above it, each durable in the one above.  Raises OSError."""
+    """Make a folder and those above it, each durable in the one above.  Raise OSError."""
     above = os.path.dirname(path)
     try:
         os.mkdir(path, 0o700)
@@ -169,7 +171,7 @@ def make_folder(path: str) -> None:
 
 
 def sync_folder(path: str) -> None:
-    """Make the names in a folder durable.  Raises OSError."""
+    """Make the names in a folder durable.  Raise OSError."""
     folder = os.open(path or ".", os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(folder)

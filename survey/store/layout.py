@@ -1,8 +1,8 @@
-"""What a document's name says, and reading any document by it, in every store and in backups.
+"""What a document's name means, and reading any document by it, in every store and in backups.
 
 Names are paths in the layout of the folder store: `accounts.json`, `audit/YYYY-MM.jsonl`,
-`codes/xx/HASH.json`, `details/PROGRAMME/xx/ID.json`, `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`;
-`xx` begins the id after it.
+`codes/xx/HASH.json`, `details/PROGRAMME/xx/ID.json`, `people/PROGRAMME/xx/ID.json`, `programmes/ID.json`.
+`xx` is the start of the id after it: a folder with tens of thousands of files would be slow.
 """
 
 import json
@@ -29,7 +29,7 @@ R = TypeVar("R")
 Kind = Literal["accounts", "audit", "code", "details", "person", "programme"]
 
 ID = "[A-Za-z0-9_-]{1,100}"
-"""What an id must look like to name a document."""
+"""What ids that name a document look like."""
 
 NAMES: Mapping[Kind, re.Pattern[str]] = {
     "accounts": re.compile(r"accounts\.json"),
@@ -41,12 +41,12 @@ NAMES: Mapping[Kind, re.Pattern[str]] = {
 }
 
 Content = Person | Evaluation | CodeTarget | ContactDetails | tuple[Account, ...] | tuple[AuditEntry, ...]
-"""What a document holds."""
+"""What a document can hold."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a name says: the kind of document, and whose it is."""
+    """What a name means: the kind of document, and whose it is."""
 
     kind: Kind
     id: str = ""
@@ -54,7 +54,7 @@ class Place:
 
 
 def place_of(name: str) -> Place | None:
-    """What a document's name says; None for what is no document's name."""
+    """Return what a document's name means; None for a name that no document has."""
     for kind, pattern in NAMES.items():
         match = pattern.fullmatch(name)
         if match:
@@ -65,17 +65,17 @@ def place_of(name: str) -> Place | None:
 
 
 def name_of_code(code_hash: str) -> str:
-    """The name of a code's document."""
+    """Return the name of a code's document."""
     return f"codes/{code_hash[:2]}/{code_hash}.json"
 
 
 def name_of_person(programme: str, participant: str) -> str:
-    """The name of a person's document."""
+    """Return the name of a person's document."""
     return f"people/{programme}/{participant[:2]}/{participant}.json"
 
 
 def read_document(document: Document) -> Content:
-    """What a document holds, in full.  Raises Unreadable, also where it holds what its name does not say."""
+    """Return all that a document holds.  Raise Unreadable, also where its name says something else."""
     place = place_of(document.name)
     if place is None:
         raise Unreadable("it is no document of Cairn’s")
@@ -102,7 +102,7 @@ def read_document(document: Document) -> Content:
 
 
 def as_filed(record: R, said: Place, place: Place) -> R:
-    """The record, where the document's name says the same.  Raises Unreadable."""
+    """Return the record if the document's name says the same.  Raise Unreadable."""
     if said != place:
         whose = f"{said.id} of programme {said.programme}" if said.programme else said.id
         raise Unreadable(f"it holds the {said.kind} {whose}, which is not what its name says")
@@ -110,7 +110,7 @@ def as_filed(record: R, said: Place, place: Place) -> R:
 
 
 def lines_of(content: bytes) -> list[bytes]:
-    """The lines of an audit's document, which ends with a line end.  Raises Unreadable."""
+    """Return the lines of a month of the audit log.  Raise Unreadable where the last has no line end."""
     *lines, rest = content.split(b"\n")
     if rest:
         raise Unreadable("its last line is cut short")
@@ -118,7 +118,7 @@ def lines_of(content: bytes) -> list[bytes]:
 
 
 def refuse_wrong_ids(tables: Tables) -> None:
-    """Raises Unreadable where a record is kept under another id than its own."""
+    """Raise Unreadable where a record is stored under another id than its own."""
     for name in tables.keys() & TABLES.keys():
         for key, plain in tables[name].items():
             if plain.get("id", key) != key:
@@ -126,7 +126,7 @@ def refuse_wrong_ids(tables: Tables) -> None:
 
 
 def refuse_twice(content: bytes) -> None:
-    """Raises Unreadable where a name or id is there twice, which reading would not notice."""
+    """Raise Unreadable where a name or id is there twice, which a JSON parser would not notice."""
     json.loads(content, object_pairs_hook=once)
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from survey.store import Store, StoreError
 
 DATABASES = ("postgresql://", "postgresql+psycopg://")
-"""What the address of a database begins with."""
+"""How the address of a database starts."""
 
 LIBRARIES = ("alembic", "psycopg", "sqlalchemy")
 
 Address = Path | str
-"""A folder, or the address of a database, which may hold a password: never print one."""
+"""A folder, or the address of a database, which may hold a password: never print it."""
 
 
 def is_database(address: Address) -> bool:
@@ -21,12 +21,12 @@ def is_database(address: Address) -> bool:
 
 
 def shown(address: Address) -> str:
-    """An address to be read by people: that of a database is not shown, since it may hold a password."""
+    """Return an address to print; a database's address is not shown, since it may hold a password."""
     return "The database" if is_database(address) else str(address)
 
 
 def open_store(address: Address) -> Store:
-    """The store at an address, which need not be there yet.  Raises StoreError for a faulty address."""
+    """Return the store at an address, which need not exist yet.  Raise StoreError for a faulty address."""
     if is_database(address):
         need_postgres()
         from survey.store.postgres import PostgresStore
@@ -38,11 +38,11 @@ def open_store(address: Address) -> Store:
 
 
 def attempts_in(store: Store, now: Callable[[], datetime]) -> tuple[str, Mapping[str, object]]:
-    """Where attempts are counted beside a store: the scheme of a storage of `limits`, and its options."""
+    """Return where attempts are counted beside a store: a scheme of `limits` storage, and its options."""
     from survey.store.folder import FolderStore
 
     if isinstance(store, FolderStore):
-        from survey.store.attempts import FileAttempts
+        from survey.store.folder.attempts import FileAttempts
 
         return f"{FileAttempts.STORAGE_SCHEME[0]}://", {"folder": store.path, "now": now}
     from survey.store.postgres.attempts import DatabaseAttempts
@@ -54,7 +54,7 @@ def attempts_in(store: Store, now: Callable[[], datetime]) -> tuple[str, Mapping
 
 
 def open_made_store(address: Address) -> Store:
-    """The store at an address, made before.  Raises StoreError that says what to run."""
+    """Return the existing store at an address.  Raise StoreError, which says what to run."""
     if is_database(address):
         need_postgres()
         from survey.store.postgres import PostgresStore
@@ -68,7 +68,7 @@ def open_made_store(address: Address) -> Store:
 
 
 def make_store(address: Address) -> bool:
-    """Make the folder, readable by its owner alone, or the newest tables; whether anything was to be done."""
+    """Make the folder, for its owner alone, or the newest tables; return whether anything was changed."""
     if is_database(address):
         need_postgres()
         from survey.store.postgres.schema import upgrade

@@ -6,7 +6,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from measures.measure import Banding, Item, Measure, Norm, Wording
+from measures.measure import Measure
+from measures.parts import Banding, Item, Norm, Wording
 from survey.web.tables import rounded
 
 INK, QUIET, LINE, NORM = "#22292b", "#535b5d", "#0b4f8a", "#8a3b00"

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from plotly.graph_objs import Figure
 
 from measures.cohort import CohortSummary, PhaseSummary
-from measures.measure import Banding, Item, Measure, Norm
+from measures.measure import Measure
+from measures.parts import Banding, Item, Norm
 from measures.trajectory import Trajectory
 from survey.web.axes import INK, LINE, QUIET, centre, item_layout, score_layout
 from survey.web.tables import Names, Table, cohort_table, points, rounded, shown, too_few, trajectory_table

@@ -39,7 +39,7 @@ TOPICS = {
     "interviews.checks": "interviews-and-coding#member-checks",
     "interviews.meeting": "interviews-and-coding#minutes",
     "interviews.meetings": "interviews-and-coding#minutes",
-    "interviews.names": "interviews-and-coding#take-names-out",
+    "interviews.names": "interviews-and-coding#remove-names",
     "interviews.transcript": "interviews-and-coding#add-a-transcript",
     "manage": "accounts-and-single-sign-on#colleagues",
     "manage.audit": "privacy-and-small-groups#audit-log",

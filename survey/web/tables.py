@@ -7,7 +7,8 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from measures.cohort import CohortSummary, PairedChange, PhaseSummary
-from measures.measure import Banding, Measure, Wording
+from measures.measure import Measure
+from measures.parts import Banding, Wording
 from measures.scoring import Score
 from measures.trajectory import Trajectory
 from survey.web.csv_text import Cell

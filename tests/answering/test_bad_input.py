@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from measures.measure import TEXT_LIMIT
+from measures.parts import TEXT_LIMIT
 from tests.steps import answer_all, begin
 
 

@@ -45,7 +45,7 @@ def test_a_reset_prints_one_link_and_ends_the_old_password(cairn, pilot, store):
     )
     link = result.stdout.strip()
     assert link.startswith("https://c.org/account/link/")
-    assert "No e-mail is sent" in result.stderr
+    assert "Cairn sends no email" in result.stderr
     assert accounts.sign_in(store, EMAIL, PASSWORD) is None
     accounts.choose_password(store, KEY, link.rpartition("/")[2], "another long password", utc_now())
     assert accounts.sign_in(store, EMAIL, "another long password")

@@ -29,7 +29,7 @@ def elsewhere(cairn, tmp_path):
 
 def test_a_restored_store_works_as_the_first_did(cairn, backed_up, elsewhere, store, tmp_path):
     result = cairn("restore", backed_up, **elsewhere)
-    assert result.stdout == f"{len(everything(store)) - 1} documents are restored.\n"  # but for secret.key
+    assert result.stdout == f"{len(everything(store)) - 1} documents restored.\n"  # but for secret.key
     restored = FolderStore(tmp_path / "elsewhere")
     before, after = everything(store), everything(restored)
     del before["secret.key"]
@@ -95,7 +95,7 @@ def test_damaged_documents_are_named_and_end_both_with_1(cairn, demonstration, e
     assert "Not in the backup: codes/notes.txt (it is no document of Cairn’s)" in result.stderr
     result = cairn("restore", tmp_path / "b.tar.gz", code=1, **elsewhere)
     assert f"Left out, because it is damaged in the backup: {name}" in result.stderr
-    assert "documents are restored" in result.stdout
+    assert "documents restored" in result.stdout
     assert not (tmp_path / "elsewhere" / name).exists()
     assert "Nothing is damaged." in cairn("check", **elsewhere).stdout
 

@@ -125,7 +125,10 @@ def test_what_to_open_is_told_in_words(cairn, tmp_path):
 
 def test_a_folder_with_something_else_in_it_is_left_alone(cairn, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
-    assert "no demonstration" in cairn("demo", "--folder", tmp_path, "--no-serve", code=2).stderr
+    assert (
+        "something else than a demonstration"
+        in cairn("demo", "--folder", tmp_path, "--no-serve", code=2).stderr
+    )
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from measures.banding import band
+from measures.scoring import band
 from survey.accounts import accounts
 from survey.answering import answering
 from survey.cli import demonstration

@@ -32,4 +32,4 @@ def test_a_damaged_person_is_named(cairn, demonstration, tmp_path):
 
 def test_roles_of_too_few_people_are_said_to_be_left_out(cairn, demonstration, tmp_path):
     said = cairn("export", "vip", tmp_path / "out").stderr
-    assert "fewer than 5: peer supporter. To have them too: --everybody" in said
+    assert "fewer than 5: peer supporter. To include them: --everybody" in said

@@ -31,6 +31,10 @@ def test_help_names_every_command_and_setting(cairn):
         assert word in output
 
 
+def test_help_needs_no_store(cairn):
+    assert cairn("summary", "vip", "wemwbs", "--help").stdout == cairn("summary", "--help").stdout
+
+
 def test_a_store_that_is_not_named_or_not_there_is_told(cairn, tmp_path):
     assert "CAIRN_STORE is not set" in cairn("summary", "vip", "wemwbs", code=2, CAIRN_STORE=None).stderr
     assert "cairn init" in cairn("summary", "vip", "wemwbs", code=2).stderr
@@ -53,3 +57,9 @@ def test_an_unknown_name_is_refused_with_those_there_are(cairn, pilot, arguments
 
 def test_names_may_be_written_in_capital_letters_and_in_full(cairn, pilot):
     cairn("summary", "VOCATIONAL AND PEER SUPPORT", "WEMWBS", "--role", "Peer Supporter")
+
+
+def test_options_may_come_before_the_programme_that_they_belong_to(cairn, pilot):
+    cairn("summary", "--role", "Peer Supporter", "vip", "wemwbs")
+    header = ",".join(f"wemwbs{number}" for number in range(1, 15))
+    cairn("score", "--banding", "warwick", "wemwbs", input=f"{header}\n")

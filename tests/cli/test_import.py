@@ -70,7 +70,7 @@ def test_phases_that_make_no_sense_are_refused(take, phases):
 
 def test_a_file_in_which_no_phase_is_known_is_refused(take, store):
     result = take(HEADER + "P1,T1,3,3,3,3,3,3,3\n", code=2)
-    assert "there is T1" in result.stderr
+    assert "It has: T1" in result.stderr
     assert store.register("vip").entries == ()
 
 
@@ -83,7 +83,7 @@ def test_without_a_map_the_phases_are_their_ids_and_names(cairn, pilot, tmp_path
 
 def test_a_value_of_the_phase_column_stands_for_one_phase(take):
     result = take(HEADER + "P1,1,3,3,3,3,3,3,3\n", phases="1=start, 1=mid", code=2)
-    assert "--phases names '1' twice" in result.stderr
+    assert "'1' is there twice" in result.stderr
 
 
 def test_rows_without_an_answer_are_counted(take):

@@ -87,8 +87,8 @@ def test_the_plain_list_has_code_and_link(invite, people):
     assert re.search(r"VIP-P1 .* ([0-9A-Z]{4}-){2}[0-9A-Z]{4}  https://", lines[1])
 
 
-def test_a_role_that_is_asked_nothing_is_told(invite, people):
-    assert "service user is asked nothing" in invite("--role", "service-user", code=2).stderr
+def test_a_role_without_questions_is_refused(invite, people):
+    assert "service user has no questions at start" in invite("--role", "service-user", code=2).stderr
 
 
 def test_a_measure_without_its_licence_is_refused(cairn, invite, people, tmp_path):

@@ -14,7 +14,7 @@ def test_both_kinds_of_file_are_written(cairn, demonstration, tmp_path):
 
 def test_another_kind_of_file_is_refused(cairn, demonstration, tmp_path):
     result = cairn("report", "vip", "--out", tmp_path / "report.pdf", code=2)
-    assert "neither .html nor .docx" in result.stderr
+    assert "must end with .html or .docx" in result.stderr
     assert not (tmp_path / "report.pdf").exists()
 
 

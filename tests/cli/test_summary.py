@@ -81,7 +81,7 @@ def test_an_unknown_site_is_refused_with_those_that_there_are(cairn, answered):
     assert "There is no site 'Nowhere'. There is: North, South." in told
 
 
-@pytest.mark.parametrize(("measure", "page"), [("friends-and-family", "satisfaction"), ("ons4", "cohort")])
+@pytest.mark.parametrize(("measure", "page"), [("friends-and-family", "Feedback"), ("ons4", "Wellbeing")])
 def test_a_measure_without_a_score_is_refused_and_leads_to_its_page(cairn, demonstration, measure, page):
     told = cairn("summary", "vip", measure, code=2).stderr
     assert f"{measure}@1 has no score" in told

@@ -82,8 +82,8 @@ def test_without_javascript_words_are_quoted_by_lines(sign_in, store, text):
     browse, ada = sign_in("ada", "evaluator")
     valued, keys = ids(store)
     browse.get(text)
-    browse.submit("Save excerpt", status=422, from_line="2", words="not there", themes=[valued])
-    assert "not there" in browse.page.html
+    browse.submit("Save excerpt", status=422, from_line="2", words="not set", themes=[valued])
+    assert "not set" in browse.page.html
     browse.submit("Save excerpt", from_line="2", words="😀 valued", themes=[valued, keys])
     browse.submit("Save excerpt", from_line="3", to_line="4", themes=[keys])
     (source,) = sources(store, "vip")

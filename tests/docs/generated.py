@@ -14,7 +14,7 @@ import click
 from marshmallow import fields, validate
 from marshmallow.utils import missing
 
-from measures.guide_definition import GuideTable
+from measures.guide import GuideTable
 from measures.shape import MeasureTable
 from measures.strict_toml import Flag, Id, LanguageTag, Number, Table, Whole
 from survey.cli import main as cairn

@@ -15,8 +15,8 @@ import pyreadstat
 import pytest
 from fhir.resources.R4B.bundle import Bundle
 
-from measures.banding import band
-from measures.measure import Answer
+from measures.parts import Answer
+from measures.scoring import band
 from survey import exports
 from survey.cli import demonstration
 from survey.exports import excel, fhir, redcap, spss

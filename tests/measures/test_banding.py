@@ -2,9 +2,9 @@
 
 import pytest
 
-from measures.banding import band
 from measures.catalogue import Catalogue
-from measures.measure import Band, Banding
+from measures.parts import Band, Banding
+from measures.scoring import band
 
 
 @pytest.mark.parametrize("raw", [32, 40, 59])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from measures.catalogue import LIBRARY, Catalogue, UnknownMeasure, load_catalogue
-from measures.measure import DefinitionError
+from measures.faults import DefinitionError
 from tests.measures.definitions import MOOD, spoilt
 
 

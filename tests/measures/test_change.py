@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.change import change
-from measures.scoring import Score
+from measures.scoring import Score, change
 
 raws = st.integers(14, 70)
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from measures.definition import load_measure, read_measure
-from measures.measure import DefinitionError
+from measures.faults import DefinitionError
 from measures.scoring import score
 from tests.measures.definitions import MOOD, spoilt
 

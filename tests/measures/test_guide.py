@@ -6,7 +6,7 @@ import pytest
 
 from measures.catalogue import GUIDES, load_catalogue
 from measures.faults import DefinitionError
-from measures.guide_definition import load_guide, read_guide
+from measures.guide import load_guide, read_guide
 
 SOUND = """
 id = "staff-start"

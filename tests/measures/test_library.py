@@ -4,10 +4,9 @@ from itertools import product
 
 import pytest
 
-from measures.banding import band
 from measures.catalogue import Catalogue
 from measures.measure import Measure
-from measures.scoring import score
+from measures.scoring import band, score
 
 WEMWBS_ITEMS = (
     "I’ve been feeling optimistic about the future",

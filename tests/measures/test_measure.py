@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from measures.catalogue import Catalogue
 from measures.definition import read_measure
-from measures.measure import Band, Banding, Choice, DefinitionError, Item, Measure, Scoring, Threshold
+from measures.faults import DefinitionError
+from measures.measure import Measure
+from measures.parts import Band, Banding, Choice, Item, Scoring, Threshold
 from tests.measures.definitions import MOOD
 
 

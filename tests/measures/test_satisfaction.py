@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.measure import Answers
+from measures.parts import Answers
 from measures.satisfaction import satisfaction
 
 VERY_GOOD, GOOD, NEITHER, POOR, VERY_POOR, DO_NOT_KNOW = range(1, 7)

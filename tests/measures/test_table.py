@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measures.banding import band
 from measures.catalogue import load_catalogue
-from measures.scoring import score
+from measures.scoring import band, score
 from measures.table import Table, TableError, reading, score_rows
 
 CATALOGUE = load_catalogue()

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from measures.catalogue import Catalogue
-from measures.measure import DefinitionError
+from measures.faults import DefinitionError
 from survey.programme import Programme, programmes
 from survey.programme.file import read_programme
 from survey.records import ProgrammeRecord

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from measures.measure import Answer
+from measures.parts import Answer
 from survey.records import (
     CodeTarget,
     Consent,

@@ -11,7 +11,7 @@ import pytest
 from survey.records import Person
 from survey.store import NotSaved
 from survey.store.folder import FolderStore
-from survey.store.host import Host, OtherComputer, this_host
+from survey.store.folder.host import Host, OtherComputer, this_host
 from tests.running import CAIRN, bare_environment, serve
 from tests.store.counting import count, one_more
 from tests.store.faults import fork, in_another_process
@@ -170,7 +170,9 @@ def test_computers_of_which_nothing_is_known_are_not_taken_for_one() -> None:
 def test_this_computer_knows_itself_again_in_another_process() -> None:
     assert this_host().shares_locks_with(this_host())
     found = []
-    child = "from survey.store.host import *; h = this_host(); print(h.name, h.kernel, h.machine, sep='|')"
+    child = (
+        "from survey.store.folder.host import *; h = this_host(); print(h.name, h.kernel, h.machine, sep='|')"
+    )
     python = Path(CAIRN).with_name("python")
     for _ in range(2):
         done = subprocess.run([python, "-c", child], capture_output=True, text=True, check=True)

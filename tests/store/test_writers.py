@@ -10,8 +10,8 @@ import pytest
 from survey.records import CodeTarget, Person
 from survey.store import NotSaved, Outdated
 from survey.store.folder import FolderStore
-from survey.store.host import this_host
-from survey.store.locks import ALL, Locks
+from survey.store.folder.host import this_host
+from survey.store.folder.locks import ALL, Locks
 from tests.store.counting import count, one_more
 from tests.store.faults import fork, in_another_process
 from tests.store.samples import new_person

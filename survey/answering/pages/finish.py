@@ -8,8 +8,9 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from measures.banding import band
-from measures.measure import Banding, Item, Measure, Wording
+from measures.measure import Measure
+from measures.parts import Banding, Item, Wording
+from measures.scoring import band
 from measures.trajectory import Trajectory
 from survey import N_
 from survey.answering import answering, feedback, safeguarding, trajectories, wording

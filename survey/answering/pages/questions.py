@@ -3,7 +3,7 @@
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
-from measures.measure import TEXT_LIMIT, Answer, Item
+from measures.parts import TEXT_LIMIT, Answer, Item
 from survey.answering import answering
 from survey.answering.answering import AlreadySent, Task, Visit
 from survey.answering.pages import agreed_visit, blueprint, change_by, language_of, task_of

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from measures.catalogue import Catalogue
-from measures.measure import Answer, Measure
+from measures.measure import Measure
+from measures.parts import Answer
 from survey.accounts import accounts
 from survey.answering import answering, feedback
 from survey.cli.demonstration.records import with_programme_records, with_records

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Response, abort, render_template
 from flask_babel import gettext as _
 
-from measures.measure import Wording
+from measures.parts import Wording
 from survey import N_
 from survey.answering import trajectories
 from survey.answering.trajectories import Course, Marks

@@ -1,6 +1,6 @@
 """How often somebody tried what, counted for all web processes of one database.
 
-The table is not logged: a server that is cut off forgets the counts, which are worth nothing the day after.
+The table is not logged: if the server crashes, it forgets the counts, which nobody needs a day later.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ class DatabaseAttempts(Storage):
         return StoreError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count so many attempts in a window of seconds; how many there are now."""
+        """Count attempts in a window of `expiry` seconds, and return how many there are now."""
         now = self._now().timestamp()
 
         def count(connection: Connection) -> int:
@@ -52,15 +52,15 @@ class DatabaseAttempts(Storage):
         return found
 
     def get(self, key: str) -> int:
-        """How many attempts there are."""
+        """Return how many attempts there are."""
         return int(self._value(ATTEMPT.c.count, key) or 0)
 
     def get_expiry(self, key: str) -> float:
-        """When the window of a key ends, in seconds since 1970."""
+        """Return when the window of a key ends, in seconds since 1970."""
         return float(self._value(ATTEMPT.c.ends, key) or self._now().timestamp())
 
     def check(self) -> bool:
-        """Whether counting works."""
+        """Return whether counting works."""
         try:
             self.get("")
         except StoreError:
@@ -68,11 +68,11 @@ class DatabaseAttempts(Storage):
         return True
 
     def reset(self) -> None:
-        """Forget everything."""
+        """Forget all counts."""
         self._database.write(lambda connection: connection.execute(delete(ATTEMPT)))
 
     def clear(self, key: str) -> None:
-        """Forget what was counted under a key."""
+        """Forget the count of a key."""
         self._database.write(
             lambda connection: connection.execute(delete(ATTEMPT).where(ATTEMPT.c.key == key))
         )

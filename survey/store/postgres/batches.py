@@ -11,7 +11,8 @@ from survey.store import AlreadyThere, Damaged, NotFound, Outdated
 from survey.store.documents import read_whole, write_whole
 from survey.store.layout import place_of
 from survey.store.postgres.errors import TAKEN, state
-from survey.store.postgres.people import (
+from survey.store.postgres.records import code_name, code_row
+from survey.store.postgres.rows import (
     DOCUMENTS,
     KEY,
     Key,
@@ -22,20 +23,19 @@ from survey.store.postgres.people import (
     new_version,
     update_people,
 )
-from survey.store.postgres.records import code_name, code_row
 from survey.store.postgres.tables import CODE
 from survey.store.schemas import Unreadable
 
 SIZE = 500
-"""So many people travel at once."""
+"""How many people go into one statement."""
 
 Change = tuple[Person | None, Person]
 
 
 def save(connection: Connection, changes: Iterable[Change]) -> tuple[Key, int] | None:
-    """Add and replace people; the key and version of one of them.
+    """Add and replace people, and return the key and version of one of them.
 
-    Rows that others may be waiting for are written last of all, when nothing more has to be prepared.
+    Rows that others may be waiting for are written last, when nothing else has to be prepared.
     """
     changes = iter(changes)
     seen: set[Key] = set()
@@ -66,7 +66,7 @@ def save(connection: Connection, changes: Iterable[Change]) -> tuple[Key, int] |
 
 
 def prepared(connection: Connection, changes: list[tuple[Person, Person]]) -> Iterator[Update]:
-    """What replaces people who must be as given.  Raises NotFound, Damaged, Outdated."""
+    """Yield the updates of people who must be as given.  Raise NotFound, Damaged, Outdated."""
     keys = [key_of(after) for _, after in changes]
     found = {(one.programme_id, one.id): one for one in connection.execute(DOCUMENTS.where(KEY.in_(keys)))}
     for before, after in changes:
@@ -83,7 +83,7 @@ def prepared(connection: Connection, changes: list[tuple[Person, Person]]) -> It
 
 
 def save_codes(connection: Connection, codes: Mapping[str, CodeTarget]) -> None:
-    """Add codes.  Raises AlreadyThere."""
+    """Add codes.  Raise AlreadyThere."""
     for code_hash in codes:
         refuse_wrong_name(code_name(code_hash))
     try:
@@ -95,7 +95,7 @@ def save_codes(connection: Connection, codes: Mapping[str, CodeTarget]) -> None:
 
 
 def refuse_wrong_name(name: str) -> None:
-    """Raises NotFound for ids that name no document."""
+    """Raise NotFound for ids that cannot name a document."""
     if place_of(name) is None:
         raise NotFound(f"There is nothing called {name!r}.")
 

@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL, and what is done when one breaks."""
+"""Connections to PostgreSQL, and what happens when one breaks."""
 
 import os
 import threading
@@ -29,14 +29,14 @@ from survey.store.postgres.schema import refuse_other_schema
 R = TypeVar("R")
 
 POOL = 5
-"""Connections that a process keeps; under load it makes as many again."""
+"""Connections that a process keeps; under load it opens as many again."""
 
 AUTOCOMMIT = "AUTOCOMMIT"
-"""How connections are unless something else is asked for: most of the work is single statements."""
+"""The isolation of connections unless another is asked for: most work is single statements."""
 
 TRIES = 3
 PATIENCE = 10.0
-"""Seconds that a writer waits for a server to come back and tell whether it had committed."""
+"""Seconds that a writer waits for a server to come back and say whether it had committed."""
 
 LIBPQ = {
     "connect_timeout": "5",
@@ -47,7 +47,7 @@ LIBPQ = {
     "client_encoding": "utf8",
     "application_name": "cairn",
 }
-"""A network that swallows everything is noticed in seconds; an address may say otherwise."""
+"""A network that drops everything is noticed in seconds; the query of an address overrides these."""
 
 
 class Database:
@@ -61,29 +61,30 @@ class Database:
         self._engine: Engine
 
     def read(self, work: Callable[[Connection], R], isolation: str = AUTOCOMMIT) -> R:
-        """What a function reads; it may run twice.  Raises Unavailable."""
+        """Return what a function reads; it may run twice.  Raise Unavailable."""
         for again in (True, False):
             try:
                 with self._connect(isolation) as connection:
                     return work(connection)
             except SQLAlchemyError as error:
+                # the pool cannot know that a connection broke before it is used; a new one may do
                 if not (again and is_lost(error)):
                     raise Unavailable(f"The database did not answer: {reason(error)}") from None
         raise AssertionError
 
     def read_to_write(self, work: Callable[[Connection], R]) -> R:
-        """Read what is then to be written.  Raises NotSaved."""
+        """Read what is going to be written.  Raise NotSaved."""
         try:
             return self.read(work)
         except Unavailable as error:
             raise NotSaved(f"Not saved. {error}. Nothing was changed; try again.") from None
 
     def close(self) -> None:
-        """Let go of this process's connections; the next use makes new ones."""
+        """Close this process's connections; the next use opens new ones."""
         close(self.engine, self._process)
 
     def rows(self, statement: Select[Any]) -> Iterator[Row[Any]]:
-        """The rows of a statement as they were at one moment, while they come.  Raises Unavailable."""
+        """Yield the rows of a statement as they were at one moment.  Raise Unavailable."""
         self.read(ping)
         try:
             with (
@@ -101,14 +102,14 @@ class Database:
         tries: int = TRIES,
         alone: bool = False,
     ) -> R:
-        """Do something in one transaction, which is durable when this returns.  Raises NotSaved.
+        """Do something in one transaction, which is durable when this returns.  Raise NotSaved.
 
-        A single statement, `alone`, is a transaction by itself and spares two ways to the server; one that
-        took place unheard has returned True.
+        `alone` means that the work is a single statement: it is a transaction by itself and saves two round
+        trips.  If it took place without an answer, this returns True.
 
-        A connection that breaks before the commit has changed nothing: the work is done again.  Where it
+        A connection that breaks before the commit has changed nothing, and the work is done again.  If it
         breaks during the commit, `took_place` is asked on a new connection; it must first wait for whatever
-        the old one may still be doing.  What cannot tell, because doing it twice is the same, says no.
+        the old one may still be doing.  Work that can be done twice without harm may answer False.
         """
         result = cast("R", True)
         while True:
@@ -154,7 +155,7 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """This process's connections; those of the process it was forked from are not touched."""
+        """The connections of this process; those of the process that it was forked from are not touched."""
         if self._process != os.getpid():
             with self._lock:
                 if self._process != os.getpid():
@@ -165,17 +166,17 @@ class Database:
 
 
 def ping(connection: Connection) -> None:
-    """Nothing but a question, after which broken connections are given up."""
+    """Ask the server anything, so that broken connections are noticed and replaced."""
     connection.execute(text("SELECT 1"))
 
 
 def pause(attempt: int) -> None:
-    """Let others go first, for a few milliseconds."""
+    """Wait a few random milliseconds, so that two writers do not collide again."""
     time.sleep(random() * 0.002 * attempt)  # noqa: S311
 
 
 def new_engine(address: URL) -> Engine:
-    """An engine whose documents go through as the bytes they are, and whose errors hold no answers."""
+    """Return an engine that passes documents on as bytes, and whose errors hold no answers."""
     engine = create_engine(
         address.set(query={**LIBPQ, **address.query}),
         json_serializer=as_it_is,
@@ -196,7 +197,7 @@ def as_it_is(document: bytes) -> bytes:
 
 
 def leave_what_is_read_only(context: ExceptionContext) -> None:
-    """After a failover the old server takes no writes: its connections are given up like broken ones."""
+    """Drop connections to a server that became read-only in a failover, like broken ones."""
     if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
         context.is_disconnect = True
 

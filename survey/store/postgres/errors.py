@@ -1,4 +1,4 @@
-"""What PostgreSQL, or the way to it, says when something fails, in our words."""
+"""What PostgreSQL, or the connection to it, reports when something fails, in our words."""
 
 import logging
 
@@ -9,13 +9,13 @@ from survey.store import NotSaved, StoreError
 logger = logging.getLogger("cairn.store")
 
 TAKEN = "23505"
-"""The state where something of the same name is there already."""
+"""The state of a write whose name is taken already."""
 
 REPEATED = ("40001", "40P01", TAKEN)
-"""States of a transaction that lost against another and is simply done again, to see what the other left."""
+"""States of a transaction that lost against another, and is done again on what the other left."""
 
 READ_ONLY = "25006"
-"""The state on a server that is no longer the one to write to."""
+"""The state of a write to a server that is no longer the primary one."""
 
 REASONS = {
     "42501": "this role may not do that in the database; see: cairn init --role",
@@ -26,26 +26,26 @@ REASONS = {
 
 
 class OutcomeUnknown(NotSaved):
-    """The server went away while it was saving, and stayed away: saved or not.  Repeating does no harm."""
+    """The server went away while it was saving, so it may have saved or not.  Repeating does no harm."""
 
 
 def is_lost(error: SQLAlchemyError) -> bool:
-    """Whether the connection broke."""
+    """Return whether the connection broke."""
     return isinstance(error, DBAPIError) and error.connection_invalidated
 
 
 def is_unheard(error: SQLAlchemyError) -> bool:
-    """Whether the connection broke without the server having refused, so that it may have committed."""
+    """Return whether the connection broke without a refusal, so that the server may have committed."""
     return is_lost(error) and state(error) != READ_ONLY
 
 
 def state(error: SQLAlchemyError) -> str:
-    """The SQLSTATE, where the server gave one."""
+    """Return the SQLSTATE, or "" where the server gave none."""
     return getattr(getattr(error, "orig", None), "sqlstate", None) or ""
 
 
 def reason(error: SQLAlchemyError) -> str:
-    """What happened, without anything that was to be saved and without a password."""
+    """Return what happened, without any data and without a password."""
     if not isinstance(error, DBAPIError):
         return "all connections are in use" if isinstance(error, TimeoutError) else type(error).__name__
     known = REASONS.get(state(error))
@@ -58,6 +58,6 @@ def reason(error: SQLAlchemyError) -> str:
 
 
 def refused(error: SQLAlchemyError) -> StoreError:
-    """What a write raises that changed nothing."""
+    """Return what a write raises that changed nothing, and log it."""
     logger.error("not saved: %s %s", state(error), reason(error))
     return NotSaved(f"Not saved: {reason(error)}. Nothing was changed; try again.")

@@ -1,190 +1,192 @@
-"""People as rows: one for the person with their document, one for each score."""
+"""Reading and changing one person, with as few round trips to the server as possible.
 
-import secrets
-from collections.abc import Iterable, Sequence
-from itertools import chain
-from typing import Any, NamedTuple
+A process keeps the documents that it read last.  A change first assumes that the person is still as cached,
+and writes at once: the statement replaces the row only while it has the cached version.  Where that fails,
+the person is read again, and after that with a lock on the row, so that a change never loses for ever.
+"""
 
-from sqlalchemy import (
-    Connection,
-    Table,
-    bindparam,
-    delete,
-    exists,
-    insert,
-    literal_column,
-    select,
-    text,
-    tuple_,
-    update,
-)
+from collections.abc import Callable
+from functools import partial
 
-from survey.records import Person
-from survey.store.postgres.known import unless_known
-from survey.store.postgres.tables import DOCUMENT, PERSON, SCORE
-from survey.store.postgres.words import spelt
+from sqlalchemy import Connection
 
-EARLIER = 16
-"""So many versions before the present one are known, to tell whether a write took place."""
+from survey.records import Damage, Person
+from survey.store import Damaged, NotFound, NotSaved
+from survey.store.cache import Cache, RecentPeople
+from survey.store.documents import write_whole
+from survey.store.postgres import rows
+from survey.store.postgres.batches import person_name, refuse_wrong_name
+from survey.store.postgres.database import Database, pause
+from survey.store.postgres.tables import NOTHING, CachedDocument, as_found
+from survey.store.schemas import Unreadable
 
-Key = tuple[str, str]
-"""Programme and participant."""
+TRIES = 20
+"""How often a change is tried again where somebody else changed the same person first."""
+
+Change = Callable[[Person], Person]
+Reading = Callable[[Callable[[Connection], CachedDocument]], CachedDocument]
 
 
-class Update(NamedTuple):
-    """A person who had version `was` and is to be another, with the document for it and its version."""
+class People:
+    """The people of a database; each comes from the cache while the version of their row is the same."""
 
-    was: int
-    before: Person
-    after: Person
-    content: bytes
-    version: int
+    def __init__(self, database: Database, cache: Cache[CachedDocument]) -> None:
+        self._database = database
+        self._cache = cache
+        self._recent = RecentPeople()
 
+    def _cached(self, name: str) -> CachedDocument:
+        return self._cache.get(name) or NOTHING
 
-KEY = tuple_(PERSON.c.programme_id, PERSON.c.id)
-DOCUMENTS = select(PERSON.c.programme_id, PERSON.c.id, PERSON.c.version, PERSON.c.document)
-ONE = select(PERSON.c.programme_id, PERSON.c.id, PERSON.c.version, unless_known(PERSON)).where(
-    PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant")
-)
-ONE_WITH_DOCUMENT = (
-    select(
-        PERSON.c.version,
-        unless_known(PERSON),
-        DOCUMENT.c.version.label("version_beside"),
-        unless_known(DOCUMENT, "known_beside", "document_beside"),
-    )
-    .select_from(PERSON.outerjoin(DOCUMENT, DOCUMENT.c.name == bindparam("name")))
-    .where(PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant"))
-)
-"""A person, and a document of another name beside them."""
-ONE_LOCKED = ONE.with_for_update()
-VERSIONS = (
-    select(PERSON.c.version, PERSON.c.earlier)
-    .where(PERSON.c.programme_id == bindparam("programme"), PERSON.c.id == bindparam("participant"))
-    .with_for_update()
-)
-CHANGED = (
-    *("version", "code", "role", "site", "joined", "anonymous"),
-    *("interviewers", "declined", "withdrawn"),
-    *("invited", "opened", "started", "unread", "interviews", "requests", "document"),
-)
-UPDATE = (
-    update(PERSON)
-    .where(
-        PERSON.c.programme_id == bindparam("of_programme"),
-        PERSON.c.id == bindparam("of_person"),
-        PERSON.c.version == bindparam("was"),
-    )
-    .values(
-        {name: bindparam(name) for name in CHANGED}
-        | {"earlier": text(f"(array_prepend(person.version, person.earlier))[1:{EARLIER}]")}
-    )
-)
-UPDATE_BESIDE = UPDATE.where(
-    exists().where(DOCUMENT.c.name == bindparam("beside"), DOCUMENT.c.version == bindparam("version_beside"))
-)
-"""The same, while a document has a version."""
+    def person(self, key: rows.Key) -> Person:
+        """Return one person as last saved.  Raise NotFound, Damaged."""
+        return self._read(key, self._found(key, self._database.read))
 
+    def with_document(self, key: rows.Key, name: str) -> tuple[CachedDocument | None, Person]:
+        """Return the document of a name and a person, in one statement.
 
-def new_version() -> int:
-    """A number that no other write has."""
-    return secrets.randbits(63)
+        Raise NotFound or Damaged for the person.
+        """
+        cached, beside = self._cached(person_name(*key)), self._cached(name)
+        person, document = self._database.read(
+            partial(find_with_document, key=key, cached=cached, name=name, beside=beside)
+        )
+        self._cache.keep(person_name(*key), person)
+        if document:
+            self._cache.keep(name, document)
+        return document, self._read(key, person)
 
+    def change(self, key: rows.Key, change: Change) -> Person:
+        """Replace a person by what the function returns.  Raise NotFound, Damaged, NotSaved."""
+        for attempt in range(TRIES):
+            update = self._change_locked(key, change) if attempt else self._change(key, change)
+            if update:
+                return self._keep(key, update)
+            pause(attempt)
+        raise NotSaved("Not saved: others are still writing about the same person. Try again.")
 
-def key_of(person: Person) -> Key:
-    return person.participant.programme, person.participant.id
+    def change_cached(self, key: rows.Key, name: str, change: Callable[[bytes], Change]) -> Person | None:
+        """Replace a person, in one statement, if they and the document of a name are as cached.
 
+        `change` gets the document and returns the change.  Return None, with nothing changed, if either is
+        not as cached, if the change is refused, or if it changes nothing.  Raise Damaged, NotSaved.
+        """
+        beside = self._cached(name)
+        if beside is NOTHING:
+            return None
+        update = self._change_cached(key, change(beside.document))
+        if update is None or not self._save(key, update, (name, beside.version)):
+            return None
+        return self._keep(key, update)
 
-def person_row(person: Person, content: bytes, version: int) -> dict[str, Any]:
-    """The columns of a person, but for `earlier`."""
-    who = person.participant
-    return {
-        "programme_id": who.programme,
-        "id": who.id,
-        "version": version,
-        "code": spelt(who.code),
-        "role": spelt(who.role),
-        "site": spelt(who.site),
-        "joined": who.joined,
-        "anonymous": who.anonymous,
-        "interviewers": [spelt(one) for one in who.interviewers],
-        "declined": who.declined,
-        "withdrawn": who.withdrawn,
-        "invited": [spelt(one.phase) for one in person.invitations],
-        "opened": [spelt(one.phase) for one in person.invitations if one.opened],
-        "started": [spelt(word) for one in person.drafts for word in (one.phase, one.measure)],
-        "unread": [spelt(one.measure) for one in person.unread],
-        "interviews": [
-            spelt(word)
-            for one in person.interviews
-            for word in (one.phase, "closed" if one.closed else "open")
-        ],
-        "requests": len(person.asking),
-        "document": content,
-    }
+    def forget(self, key: rows.Key) -> None:
+        """Remove somebody who was erased from the cache."""
+        self._cache.forget(person_name(*key))
+        self._recent.forget(person_name(*key))
 
+    def _change(self, key: rows.Key, change: Change) -> rows.Update | None:
+        """Try once, without a lock; return None where somebody else was quicker."""
+        update = self._change_cached(key, change)
+        if update is None:
+            found = self._found(key, self._database.read_to_write)
+            update = self._changed(key, found, change, rows.new_version())
+        if update.after == update.before:
+            return update
+        return update if self._save(key, update) else None
 
-def score_rows(person: Person) -> list[dict[str, Any]]:
-    return [
-        {
-            "programme_id": person.participant.programme,
-            "person_id": person.participant.id,
-            "place": place,
-            "phase": spelt(one.phase),
-            "measure": spelt(one.measure),
-            "raw": one.raw,
-            "value": one.value,
-            "missing": one.missing,
-        }
-        for place, one in enumerate(person.standing)
-    ]
+    def _save(self, key: rows.Key, update: rows.Update, beside: tuple[str, int] | None = None) -> bool:
+        """Write an update; return False where the person or the document beside has another version."""
+        return self._database.write(
+            partial(rows.update_people, updates=[update], beside=beside),
+            partial(rows.has_version, key=key, version=update.version),
+            alone=update.before.standing == update.after.standing,
+        )
 
+    def _keep(self, key: rows.Key, update: rows.Update) -> Person:
+        name = person_name(*key)
+        self._cache.keep(name, CachedDocument(update.version, update.content))
+        self._recent.keep(name, (update.content, update.after))
+        return update.after
 
-def insert_people(connection: Connection, people: Sequence[tuple[Person, bytes, int]]) -> None:
-    """Add people with their documents and versions.  Raises IntegrityError for an id that is taken."""
-    insert_rows(connection, PERSON, [person_row(*one) | {"earlier": []} for one in people])
-    insert_scores(connection, (person for person, _, _ in people))
+    def _change_cached(self, key: rows.Key, change: Change) -> rows.Update | None:
+        """Return the update of the person as cached.
 
+        Return None where nothing is cached, and where the change is refused or changes nothing: only the
+        person as saved may decide that.
+        """
+        cached = self._cached(person_name(*key))
+        if cached is NOTHING:
+            return None
+        try:
+            update = self._changed(key, cached, change, rows.new_version())
+        except Exception:  # raised again, or not, when the person as saved is changed
+            return None
+        return update if update.after != update.before else None
 
-def update_people(
-    connection: Connection, updates: Sequence[Update], beside: tuple[str, int] | None = None
-) -> bool:
-    """Replace people, in one statement where no score changes; False where one has another version.
+    def _change_locked(self, key: rows.Key, change: Change) -> rows.Update | None:
+        """Try once with a lock on the row, while others wait."""
+        version = rows.new_version()
 
-    So it is where the document of a name has another version than the one beside that.
-    """
-    rows = [
-        {"of_programme": row.pop("programme_id"), "of_person": row.pop("id"), "was": one.was, **row}
-        for one in updates
-        for row in [person_row(one.after, one.content, one.version)]
-    ]
-    if beside:
-        rows = [row | {"beside": beside[0], "version_beside": beside[1]} for row in rows]
-    if rows and connection.execute(UPDATE_BESIDE if beside else UPDATE, rows).rowcount != len(rows):
-        return False
-    scored = [one.after for one in updates if one.before.standing != one.after.standing]
-    if scored:
-        keys = [key_of(person) for person in scored]
-        connection.execute(delete(SCORE).where(tuple_(SCORE.c.programme_id, SCORE.c.person_id).in_(keys)))
-        insert_scores(connection, scored)
-    return True
+        def work(connection: Connection) -> rows.Update | None:
+            update = self._changed(key, find(connection, key, locked=True), change, version)
+            if update.after == update.before or rows.update_people(connection, [update]):
+                return update
+            return None
+
+        return self._database.write(work, partial(rows.has_version, key=key, version=version))
+
+    def _changed(self, key: rows.Key, now: CachedDocument, change: Change, version: int) -> rows.Update:
+        before = self._read(key, now)
+        after = change(before)
+        if rows.key_of(after) != key:
+            raise ValueError("A change must not give a person another id or programme.")
+        if after == before:
+            return rows.Update(now.version, before, after, now.document, now.version)
+        return rows.Update(now.version, before, after, write_whole(after, (now.document, before)), version)
+
+    def _found(self, key: rows.Key, read: Reading) -> CachedDocument:
+        """Return the document of a person, fetched only where it has changed.  Raise NotFound."""
+        name = person_name(*key)
+        found = read(partial(find, key=key, cached=self._cached(name)))
+        self._cache.keep(name, found)
+        return found
+
+    def _read(self, key: rows.Key, cached: CachedDocument) -> Person:
+        name = person_name(*key)
+        try:
+            return self._recent.person(name, cached.document)
+        except Unreadable as error:
+            raise Damaged(Damage(name, str(error))) from error
 
 
-def insert_scores(connection: Connection, people: Iterable[Person]) -> None:
-    insert_rows(connection, SCORE, list(chain.from_iterable(map(score_rows, people))))
+def find(
+    connection: Connection, key: rows.Key, cached: CachedDocument = NOTHING, locked: bool = False
+) -> CachedDocument:
+    """Return a person's document; `locked` makes others wait until the transaction ends.  Raise NotFound."""
+    wanted = rows.ONE_LOCKED if locked else rows.ONE
+    row = connection.execute(wanted, bound(key, cached)).first()
+    return there(row and as_found(row.version, row.document, cached), key)
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Add rows, hundreds in a statement.  Raises IntegrityError.
+def find_with_document(
+    connection: Connection, key: rows.Key, cached: CachedDocument, name: str, beside: CachedDocument
+) -> tuple[CachedDocument, CachedDocument | None]:
+    """Return a person's document, and that of a name if there is one.  Raise NotFound for the person."""
+    asked = {**bound(key, cached), "name": name, "cached_beside": beside.version}
+    row = connection.execute(rows.ONE_WITH_DOCUMENT, asked).first()
+    person = there(row and as_found(row.version, row.document, cached), key)
+    return person, row and as_found(row.version_beside, row.document_beside, beside)
 
-    One statement for each row would go through psycopg’s pipeline, which warns of what a refused one cancels.
-    """
-    if rows:
-        connection.execute(insert(table).returning(literal_column("1")), rows)
 
-
-def has_version(connection: Connection, key: Key, version: int) -> bool:
-    """Whether the write of this version took place, once no other is at work on the person."""
+def bound(key: rows.Key, cached: CachedDocument) -> dict[str, object]:
+    """Return the parameters of a statement about a person.  Raise NotFound for ids that are no names."""
     programme, participant = key
-    row = connection.execute(VERSIONS, {"programme": programme, "participant": participant}).first()
-    return row is not None and (row.version == version or version in row.earlier)
+    refuse_wrong_name(person_name(programme, participant))
+    return {"programme": programme, "participant": participant, "cached": cached.version}
+
+
+def there(found: CachedDocument | None, key: rows.Key) -> CachedDocument:
+    """Return what was found.  Raise NotFound where nothing was."""
+    if found is None:
+        raise NotFound(f"There is nobody with the id {key[1]!r}.")
+    return found

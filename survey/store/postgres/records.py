@@ -1,4 +1,4 @@
-"""What is no person: programmes, accounts, codes and the audit."""
+"""Programmes, accounts, contact details, codes and the audit log: everything but people."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,9 +10,16 @@ from survey.records import Account, AuditEntry, CodeTarget, Damage, Evaluation
 from survey.store import AlreadyThere, Damaged, NotFound
 from survey.store.chain import FIRST, hash_of, link
 from survey.store.documents import read_records, read_whole, write_record, write_whole
-from survey.store.postgres.known import NOTHING, Known, as_found, unless_known
-from survey.store.postgres.people import new_version
-from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT
+from survey.store.postgres.rows import new_version
+from survey.store.postgres.tables import (
+    AUDIT,
+    CODE,
+    DOCUMENT,
+    NOTHING,
+    CachedDocument,
+    as_found,
+    unless_cached,
+)
 from survey.store.schemas import Unreadable
 
 R = TypeVar("R")
@@ -20,10 +27,10 @@ R = TypeVar("R")
 ACCOUNTS = "accounts.json"
 
 AUDITING = 0x636169726E02
-"""The advisory lock of those who add to the audit."""
+"""The advisory lock of writers of the audit log: each line needs the hash of the one before."""
 
 TARGET = select(CODE.c.document).where(CODE.c.hash == bindparam("hash"))
-CONTENT = select(DOCUMENT.c.name, DOCUMENT.c.version, unless_known(DOCUMENT)).where(
+CONTENT = select(DOCUMENT.c.name, DOCUMENT.c.version, unless_cached(DOCUMENT)).where(
     DOCUMENT.c.name == bindparam("name")
 )
 VERSION = select(DOCUMENT.c.version).where(DOCUMENT.c.name == bindparam("name")).with_for_update()
@@ -33,21 +40,21 @@ LAST = select(AUDIT.c.month, AUDIT.c.number, AUDIT.c.line).order_by(
 
 
 def read(kind: type[R], table: str, name: str, content: bytes) -> list[R]:
-    """The records of a document.  Raises Damaged."""
+    """Return the records of a document.  Raise Damaged."""
     try:
         return read_records(kind, table, content)
     except Unreadable as error:
         raise Damaged(Damage(name, str(error))) from error
 
 
-def find(connection: Connection, name: str, known: Known = NOTHING) -> Known | None:
-    """A document, fetched only where it is not as known, or None."""
-    row = connection.execute(CONTENT, {"name": name, "known": known.version}).first()
-    return row and as_found(row.version, row.document, known)
+def find(connection: Connection, name: str, cached: CachedDocument = NOTHING) -> CachedDocument | None:
+    """Return a document, fetched only where it is not as cached, or None."""
+    row = connection.execute(CONTENT, {"name": name, "cached": cached.version}).first()
+    return row and as_found(row.version, row.document, cached)
 
 
 def save(connection: Connection, name: str, table: str, key: str, record: object) -> bool:
-    """Add or replace a record in a document; False where somebody else was quicker.  Raises Damaged."""
+    """Add or replace a record in a document; return False where somebody else was quicker.  Raise Damaged."""
     found = find(connection, name)
     if found is None:
         fresh = {"name": name, "version": new_version(), "document": write_record(table, key, record)}
@@ -61,7 +68,7 @@ def save(connection: Connection, name: str, table: str, key: str, record: object
 def change_account(
     connection: Connection, account: str, change: Callable[[Account], Account], version: int
 ) -> Account | None:
-    """Replace an account; None where somebody else was quicker.  Raises NotFound, Damaged."""
+    """Replace an account; return None where somebody else was quicker.  Raise NotFound, Damaged."""
     found = find(connection, ACCOUNTS)
     every = read(Account, "accounts", ACCOUNTS, found.document) if found else []
     before = next((one for one in every if one.id == account), None)
@@ -74,8 +81,8 @@ def change_account(
     return after if replace(connection, ACCOUNTS, found, content, version) else None
 
 
-def evaluation(connection: Connection, name: str, programme: str) -> tuple[Known, Evaluation]:
-    """The document of a programme, and all that is kept about it.  Raises NotFound, Damaged."""
+def evaluation(connection: Connection, name: str, programme: str) -> tuple[CachedDocument, Evaluation]:
+    """Return the document of a programme, and everything about it.  Raise NotFound, Damaged."""
     found = find(connection, name)
     if found is None:
         raise NotFound(f"There is no programme {programme!r}.")
@@ -92,7 +99,7 @@ def change_evaluation(
     change: Callable[[Evaluation], Evaluation],
     version: int,
 ) -> Evaluation | None:
-    """Replace an evaluation; None where somebody else was quicker.  Raises NotFound, Damaged."""
+    """Replace an evaluation; return None where somebody else was quicker.  Raise NotFound, Damaged."""
     found, before = evaluation(connection, name, programme)
     after = change(before)
     if after.programme.id != before.programme.id:
@@ -104,12 +111,12 @@ def change_evaluation(
 
 
 def has_version(connection: Connection, name: str, version: int) -> bool:
-    """Whether the write of this version took place, once no other is at work on the document."""
+    """Return whether the write of this version took place, once nobody else is writing the document."""
     return connection.scalar(VERSION, {"name": name}) == version
 
 
-def replace(connection: Connection, name: str, before: Known, content: bytes, version: int) -> bool:
-    """Let a document hold something else; False where somebody else was quicker."""
+def replace(connection: Connection, name: str, before: CachedDocument, content: bytes, version: int) -> bool:
+    """Replace a document's content; return False where somebody else was quicker."""
     replaced = (
         update(DOCUMENT)
         .where(DOCUMENT.c.name == name, DOCUMENT.c.version == before.version)
@@ -136,7 +143,7 @@ def code_name(code_hash: str) -> str:
 
 
 def find_code(connection: Connection, code_hash: str) -> CodeTarget | None:
-    """What a code opens, if anything.  Raises Damaged."""
+    """Return what a code opens, or None.  Raise Damaged."""
     content = connection.scalar(TARGET, {"hash": code_hash})
     if content is None:
         return None
@@ -145,7 +152,7 @@ def find_code(connection: Connection, code_hash: str) -> CodeTarget | None:
 
 
 def save_code(connection: Connection, code_hash: str, target: CodeTarget) -> None:
-    """Let a code open an invitation.  Raises AlreadyThere."""
+    """Let a code open an invitation.  Raise AlreadyThere."""
     added = insert_or_leave(CODE).on_conflict_do_nothing()
     connection.execute(added, code_row(code_hash, target))
     if find_code(connection, code_hash) != target:
@@ -153,7 +160,10 @@ def save_code(connection: Connection, code_hash: str, target: CodeTarget) -> Non
 
 
 def audit(connection: Connection, entry: AuditEntry) -> None:
-    """Add an entry to the audit after the last line; a clock that was put back adds to the latest month."""
+    """Add an entry after the last line of the audit log.
+
+    If the clock was set back, the line goes into the latest month there is.
+    """
     alone(connection, AUDITING)
     last = connection.execute(LAST.limit(1)).first()
     month = max(f"{entry.at:%Y-%m}", last.month if last else "")

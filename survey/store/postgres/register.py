@@ -1,4 +1,4 @@
-"""Everybody without their answers, from columns and scores alone; only what has changed is read again."""
+"""Everybody without their answers, from columns and scores alone; only changes are read."""
 
 import threading
 from bisect import bisect_left, insort
@@ -11,12 +11,10 @@ from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
 from survey.records import Entry, Participant, Register, Sent
 from survey.store.postgres.database import Database
-from survey.store.postgres.tables import PERSON, SCORE
-from survey.store.postgres.words import meant
-from survey.store.register import sort
+from survey.store.postgres.tables import PERSON, SCORE, unescaped
 
 PART = func.left(PERSON.c.id, 2)
-"""People are compared by parts of a programme, as they lie in the folders of a folder store."""
+"""People are compared by parts of a programme, like the folders of a folder store."""
 
 PARTS = select(PART.label("part"), func.count().label("n"), func.bit_xor(PERSON.c.version).label("sum"))
 VERSIONS = select(PERSON.c.id, PERSON.c.version)
@@ -37,22 +35,22 @@ SCORES = select(
         type_=JSON,
     ).label("scores"),
 ).group_by(SCORE.c.person_id)
-"""All scores of a person in one row: a million rows of their own take Python five times as long."""
+"""All scores of a person in one row: reading a row for each score takes Python five times as long."""
 
 FEW = 2000
-"""Up to so many changed people are asked for by their ids; beyond, all of them."""
+"""Up to this many changed people are asked for by id; beyond that, everybody is."""
 
 
-class Known(NamedTuple):
+class CachedEntry(NamedTuple):
     version: int
     entry: Entry
 
 
 class RegisterReader:
-    """Reads one programme's people; kept by a process, used by its threads.
+    """Reads one programme's people; a process keeps it, and its threads share it.
 
-    Versions are random and never come twice, so how many people a part has and all their versions in one
-    exclusive or tell whether anything in it has changed.
+    Versions are random and never repeat.  So the number of people in a part, and the exclusive or of all
+    their versions, tell whether anything in it has changed.
     """
 
     def __init__(self, database: Database, programme: str) -> None:
@@ -60,11 +58,11 @@ class RegisterReader:
         self.programme = programme
         self.lock = threading.Lock()
         self.parts: dict[str, tuple[int, int]] = {}
-        self.known: dict[str, Known] = {}
+        self.cached: dict[str, CachedEntry] = {}
         self.register = Register(())
 
     def read(self) -> Register:
-        """The register as it is now; the same object where nothing changed.  Raises Unavailable."""
+        """Return the register as it is now; the same object where nothing changed.  Raise Unavailable."""
         with self.lock:
             return self.database.read(self.refresh, isolation="REPEATABLE READ")
 
@@ -75,41 +73,41 @@ class RegisterReader:
             part for part in parts.keys() | self.parts.keys() if parts.get(part) != self.parts.get(part)
         }
         if touched:
-            known = self.known.copy()
-            changed = self.bring_up_to_date(connection, known, touched)
-            self.register = self.rearranged(known, changed)
-            self.parts, self.known = parts, known
+            cached = self.cached.copy()
+            changed = self.bring_up_to_date(connection, cached, touched)
+            self.register = self.rearranged(cached, changed)
+            self.parts, self.cached = parts, cached
         return self.register
 
-    def rearranged(self, known: Mapping[str, Known], changed: Collection[str]) -> Register:
-        """The register of those known, of whom only some have changed since the last one."""
+    def rearranged(self, cached: Mapping[str, CachedEntry], changed: Collection[str]) -> Register:
+        """Return the register of the cached people, of whom only some changed since the last one."""
         if len(changed) > FEW:
-            return sort(one.entry for one in known.values())
+            return Register.of(one.entry for one in cached.values())
         entries = list(self.register.entries)
         for one in changed:
-            if one in self.known:
-                del entries[bisect_left(entries, order(self.known[one].entry), key=order)]
-            if one in known:
-                insort(entries, known[one].entry, key=order)
+            if one in self.cached:
+                del entries[bisect_left(entries, order(self.cached[one].entry), key=order)]
+            if one in cached:
+                insort(entries, cached[one].entry, key=order)
         return Register(tuple(entries))
 
     def bring_up_to_date(
-        self, connection: Connection, known: dict[str, Known], parts: Collection[str]
+        self, connection: Connection, cached: dict[str, CachedEntry], parts: Collection[str]
     ) -> list[str]:
-        """Read those of these parts whose version is not known, forget the deleted, and say who they are."""
+        """Read new versions in these parts, remove deleted people, and return the ids of both."""
         wanted = VERSIONS.where(PERSON.c.programme_id == self.programme)
-        if known:
+        if cached:
             wanted = wanted.where(PART.in_(parts))
         versions = {one.id: one.version for one in connection.execute(wanted)}
-        gone = [one for one in known if one[:2] in parts and one not in versions]
+        gone = [one for one in cached if one[:2] in parts and one not in versions]
         for one in gone:
-            del known[one]
-        changed = [one for one in versions if one not in known or known[one].version != versions[one]]
-        known.update(self.lines(connection, changed if len(changed) <= FEW else None))
+            del cached[one]
+        changed = [one for one in versions if one not in cached or cached[one].version != versions[one]]
+        cached.update(self.lines(connection, changed if len(changed) <= FEW else None))
         return gone + changed
 
-    def lines(self, connection: Connection, ids: list[str] | None) -> Iterator[tuple[str, Known]]:
-        """The lines of some people, or of all."""
+    def lines(self, connection: Connection, ids: list[str] | None) -> Iterator[tuple[str, CachedEntry]]:
+        """Yield the lines of some people, or of all."""
         people = LINES.where(PERSON.c.programme_id == self.programme)
         scores = SCORES.where(SCORE.c.programme_id == self.programme)
         if ids is not None:
@@ -117,12 +115,15 @@ class RegisterReader:
             scores = scores.where(SCORE.c.person_id.in_(ids))
         sent = {one.person_id: loaded(one.scores) for one in connection.execute(scores)}
         for row in connection.execute(people):
-            yield row.id, Known(row.version, entry_of(row, sent.get(row.id, ())))
+            yield row.id, CachedEntry(row.version, entry_of(row, sent.get(row.id, ())))
 
 
 def loaded(scores: bytes) -> tuple[Sent, ...]:
     return tuple(
-        [Sent(meant(phase), meant(measure), *figures) for phase, measure, *figures in orjson.loads(scores)]
+        [
+            Sent(unescaped(phase), unescaped(measure), *figures)
+            for phase, measure, *figures in orjson.loads(scores)
+        ]
     )
 
 
@@ -131,8 +132,8 @@ def order(entry: Entry) -> tuple[str, str]:
 
 
 def pairs(words: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Words two by two."""
-    known = tuple(map(meant, words))
+    """Return words in pairs."""
+    known = tuple(map(unescaped, words))
     return tuple(zip(known[::2], known[1::2], strict=True))
 
 
@@ -143,20 +144,20 @@ def entry_of(row: Any, sent: tuple[Sent, ...]) -> Entry:
         Participant(
             person,
             programme,
-            meant(code),
-            meant(role),
-            meant(site),
+            unescaped(code),
+            unescaped(role),
+            unescaped(site),
             joined,
             anonymous,
-            tuple(map(meant, interviewers)),
+            tuple(map(unescaped, interviewers)),
             declined,
             withdrawn,
         ),
-        invited=tuple(map(meant, invited)),
-        opened=tuple(map(meant, opened)),
+        invited=tuple(map(unescaped, invited)),
+        opened=tuple(map(unescaped, opened)),
         started=pairs(started),
         interviews=pairs(interviews),
         sent=sent,
-        unread=tuple(map(meant, unread)),
+        unread=tuple(map(unescaped, unread)),
         requests=requests,
     )

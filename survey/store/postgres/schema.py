@@ -1,4 +1,4 @@
-"""The schema of the database: brought to the newest by Alembic, and told apart from others."""
+"""The schema of the database: updated by Alembic, and told apart from other versions."""
 
 import re
 from pathlib import Path
@@ -10,10 +10,10 @@ from survey.store import StoreError, Unavailable
 from survey.store.postgres.errors import reason
 
 NEWEST = "0001"
-"""The last of `migrations/versions`; this Cairn works with no other."""
+"""The last of `migrations/versions`; this version of Cairn works with no other."""
 
 UPGRADING = 0x636169726E03
-"""The advisory lock of whoever changes the tables."""
+"""The advisory lock of upgrades."""
 
 
 class OtherSchema(StoreError):
@@ -21,7 +21,10 @@ class OtherSchema(StoreError):
 
 
 def url_of(address: str) -> URL:
-    """The parts of an address; postgresql:// means psycopg 3.  Raises StoreError, without the address."""
+    """Return the parts of an address; postgresql:// means psycopg 3.
+
+    Raise StoreError, without the address.
+    """
     try:
         return make_url(address).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError):
@@ -32,9 +35,9 @@ def url_of(address: str) -> URL:
 
 
 def upgrade(address: str) -> bool:
-    """Bring a database's tables to the newest, from none or any before; whether anything changed.
+    """Bring a database's tables to the newest version, and return whether anything changed.
 
-    All in one transaction.  Raises Unavailable, OtherSchema.
+    All in one transaction.  Raise Unavailable, OtherSchema.
     """
     from alembic import command
     from alembic.config import Config
@@ -58,14 +61,14 @@ def upgrade(address: str) -> bool:
 
 
 def role_sql(role: str) -> str:
-    """The SQL that lets a role serve the pages, and change nothing in the audit.  Raises StoreError."""
+    """Return SQL that lets a role serve the pages, but not change the audit log.  Raise StoreError."""
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
         raise StoreError(f"{role!r} is no name of a role: small letters, digits and _, a letter first.")
     return Path(__file__).with_name("role.sql").read_text(encoding="utf-8").replace("cairn_web", role)
 
 
 def version_of(connection: Connection) -> str | None:
-    """The version of the tables, or None where there are none."""
+    """Return the version of the tables, or None where there are none."""
     if not connection.scalar(text("SELECT to_regclass('alembic_version')")):
         return None
     found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -73,7 +76,7 @@ def version_of(connection: Connection) -> str | None:
 
 
 def refuse_other_schema(connection: Connection) -> None:
-    """Raise OtherSchema where the tables are missing, older or newer than this Cairn's."""
+    """Raise OtherSchema where the tables are missing, or older or newer than this Cairn's."""
     found = version_of(connection)
     if found == NEWEST:
         return

@@ -20,36 +20,36 @@ from survey.records import (
     Register,
 )
 from survey.store import NotFound, NotSaved, Outdated
+from survey.store.cache import Cache
 from survey.store.chain import entry_at
 from survey.store.documents import read_whole
 from survey.store.layout import place_of
-from survey.store.postgres import batches, keeping, records
-from survey.store.postgres import people as rows
+from survey.store.postgres import batches, records, rows
+from survey.store.postgres import documents as by_name
 from survey.store.postgres.batches import person_name, refuse_wrong_name
 from survey.store.postgres.database import Database, pause, ping
-from survey.store.postgres.known import KnownDocuments
-from survey.store.postgres.one_by_one import TRIES, People, find
+from survey.store.postgres.people import TRIES, People, find
 from survey.store.postgres.register import RegisterReader
 from survey.store.postgres.schema import url_of
-from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT, PERSON, SET_ASIDE
+from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT, NOTHING, PERSON, SET_ASIDE, CachedDocument
 from survey.store.schemas import Unreadable
 
 R = TypeVar("R")
 
 TOGETHER = 50
-"""So many documents are kept in one transaction."""
+"""How many documents go into one transaction."""
 
 ONE_BATCH = 0x636169726E01
-"""The advisory lock of those who save many people: two batches never wait for each other's rows."""
+"""The advisory lock of batches: two of them could otherwise wait for each other's rows."""
 
 
 class PostgresStore:
-    """A Store in the database of a postgresql:// address.  The connections of each process are its own."""
+    """A Store in the database of a postgresql:// address.  Each process has connections of its own."""
 
     def __init__(self, address: str) -> None:
         self._database = Database(url_of(address))
-        self._known = KnownDocuments()
-        self._people = People(self._database, self._known)
+        self._cache = Cache[CachedDocument]()
+        self._people = People(self._database, self._cache)
         self._registers: dict[str, RegisterReader] = {}
 
     @property
@@ -58,9 +58,9 @@ class PostgresStore:
         return self._database
 
     def ready(self) -> None:
-        """Refuse a database that cannot be reached or has other tables; connections are let go of again.
+        """Refuse a database that cannot be reached or has other tables, and close the connections again.
 
-        Raises Unavailable, OtherSchema.
+        Raise Unavailable, OtherSchema.
         """
         self._database.read(ping)
         self._database.close()
@@ -132,7 +132,7 @@ class PostgresStore:
             saved.extend(filter(None, [batches.save(connection, changes)]))
             batches.save_codes(connection, codes or {})
 
-        # The changes can be run through only once, hence a single try, on a connection that answered.
+        # the changes can be iterated only once, hence a single try, on a connection that has just answered
         self._database.write(save, took_place, tries=1)
 
     def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
@@ -141,7 +141,7 @@ class PostgresStore:
     def change_with_programme(
         self, programme: str, participant: str, change: Callable[[ProgrammeRecord, Person], Person]
     ) -> Person:
-        changed = self._people.change_known(
+        changed = self._people.change_cached(
             (programme, participant),
             programme_name(programme),
             lambda content: partial(change, read_programme(programme, content)),
@@ -206,7 +206,9 @@ class PostgresStore:
         save = partial(records.save, name=name, table="details", key=details.id, record=details)
 
         def save_if_there(connection: Connection) -> bool:
-            find(connection, (details.programme, details.id), locked=True)  # nobody is erased meanwhile
+            find(
+                connection, (details.programme, details.id), locked=True
+            )  # so that nobody is erased meanwhile
             row = records.find(connection, name) if before else None
             if before and (
                 row is None or records.read(ContactDetails, "details", name, row.document) != [before]
@@ -226,26 +228,26 @@ class PostgresStore:
             yield entry_at(f"audit/{row.month}.jsonl, line {row.number}", row.line.encode())
 
     def documents(self) -> Iterator[Document | Damage]:
-        for row in self._database.rows(keeping.ALL):
+        for row in self._database.rows(by_name.ALL):
             yield Document(row.name, row.content.encode())
 
     def put_documents(self, documents: Iterable[Document]) -> None:
         documents = iter(documents)
         while part := list(islice(documents, TOGETHER)):
-            fault = self._database.write(partial(keeping.put, documents=part))
+            fault = self._database.write(partial(by_name.put, documents=part))
             if fault:
                 raise fault
 
     def set_aside(self, name: str) -> str:
         return self._database.write(
-            partial(keeping.set_aside, name=name), lambda connection: keeping.kept(connection, name) is None
+            partial(by_name.set_aside, name=name), lambda connection: by_name.kept(connection, name) is None
         )
 
     def _records(self, kind: type[R], table: str, name: str) -> list[R]:
-        found = self._database.read(partial(records.find, name=name, known=self._known.get(name)))
+        found = self._database.read(partial(records.find, name=name, cached=self._cache.get(name) or NOTHING))
         if found is None:
             return []
-        self._known.keep(name, found)
+        self._cache.keep(name, found)
         return records.read(kind, table, name, found.document)
 
     def _save(self, name: str, table: str, key: str, record: object) -> None:
@@ -260,7 +262,7 @@ class PostgresStore:
         raise NotSaved("Not saved: others are still writing the same. Try again.")
 
     def _until_changed(self, change: Callable[..., R | None], name: str, what: str) -> R:
-        """Change the document of a name, and again where somebody else was quicker.  Raises NotSaved."""
+        """Change the document of a name, and try again where somebody else was quicker.  Raise NotSaved."""
         for attempt in range(TRIES):
             version = rows.new_version()
             changed = self._database.write(
@@ -277,12 +279,12 @@ def programme_name(programme: str) -> str:
 
 
 def read_programme(programme: str, content: bytes) -> ProgrammeRecord:
-    """The programme of a document.  Raises Damaged."""
+    """Return the programme in a document.  Raise Damaged."""
     return records.read(ProgrammeRecord, "programme", programme_name(programme), content)[0]
 
 
 def set_aside_of(programme: str, participant: str) -> ColumnElement[bool]:
-    """Which documents that were set aside are somebody's: their own, and codes they ever had."""
+    """Return the condition for a person's documents that were set aside: their own, and their codes."""
     name, content = SET_ASIDE.c.name, SET_ASIDE.c.content
     names_them = content.contains(f'"{participant}"', autoescape=True)
     theirs = or_(

@@ -1,4 +1,4 @@
-"""The tables of the PostgreSQL store.
+"""The tables of the PostgreSQL store, and how words and documents go into their columns and out.
 
 A document has the type `json`, which keeps the text as it was written; `jsonb` would forget the order of
 keys, and with it the order of records and answers.  For a query, cast it: `document::jsonb`.
@@ -7,10 +7,15 @@ keys, and with it the order of records and answers.  For a query, cast it: `docu
 programme together.
 """
 
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Double,
@@ -21,7 +26,10 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    bindparam,
+    case,
     func,
+    null,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSON
 
@@ -29,7 +37,7 @@ METADATA = MetaData()
 
 
 def name(column: str, **more: bool) -> Column[str]:
-    """A column of text in the order of its bytes, as file names are."""
+    """Return a column of text that sorts by its bytes, as file names do."""
     return Column(column, Text(collation="C"), nullable=False, **more)  # type: ignore[arg-type]
 
 
@@ -82,7 +90,7 @@ SCORE = Table(
         ["programme_id", "person_id"], ["person.programme_id", "person.id"], ondelete="CASCADE"
     ),
 )
-"""The responses that stand, in the order in which they were sent, without their answers."""
+"""The standing responses in the order in which they were sent, without their answers."""
 
 CODE = Table(
     "code",
@@ -121,7 +129,7 @@ SET_ASIDE = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("content", Text, nullable=False),
 )
-"""Documents taken out of use, byte for byte."""
+"""Documents that were taken out of use, byte for byte."""
 
 ATTEMPT = Table(
     "attempt",
@@ -132,3 +140,43 @@ ATTEMPT = Table(
     prefixes=["UNLOGGED"],
 )
 """How often somebody tried what, until when it counts (seconds since 1970); only keyed hashes say who."""
+
+
+class CachedDocument(NamedTuple):
+    """A document's bytes, and the version of the row that held them; no two writes give the same version."""
+
+    version: int
+    document: bytes
+
+
+NOTHING = CachedDocument(-1, b"")
+"""What is cached of a document that this process has not read: no row has this version."""
+
+
+def unless_cached(table: Table, version: str = "cached", label: str = "document") -> ColumnElement[Any]:
+    """Return a table's document, or null where its version is the bound parameter called `version`.
+
+    A document that this process has already is not sent again.
+    """
+    return case((table.c.version == bindparam(version), null()), else_=table.c.document).label(label)
+
+
+def as_found(version: int | None, document: bytes | None, cached: CachedDocument) -> CachedDocument | None:
+    """Return the document of a row asked for with `unless_cached`; None where there is no row."""
+    if version is None:
+        return None
+    return cached if document is None else CachedDocument(version, document)
+
+
+ESCAPED = re.compile(r"\\(.)")
+
+
+def escaped(word: str) -> str:
+    """Return a word as PostgreSQL can keep it: its texts hold no NUL, which a document may."""
+    return word.replace("\\", "\\\\").replace("\0", "\\0") if "\\" in word or "\0" in word else word
+
+
+@lru_cache(maxsize=4096)
+def unescaped(word: str) -> str:
+    """Return the word that was escaped; thousands of rows then share one copy of the same word."""
+    return ESCAPED.sub(lambda found: "\0" if found[1] == "0" else found[1], word)
