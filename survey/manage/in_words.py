@@ -1,4 +1,4 @@
-"""A programme's definition in words."""
+"""A programme's settings in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from survey.web.language import current
 
 @dataclass(frozen=True)
 class Section:
-    """Rows of a page under a heading: what, and the lines that are said of it."""
+    """A heading of the page and its rows: a name, and lines about it."""
 
     title: str
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def described(programme: Programme, catalogue: Catalogue) -> list[Section]:
-    """What a programme is, section by section."""
+    """Return the settings of a programme, section by section."""
     sections = (
         Section(_("About"), about(programme)),
         Section(_("Phases"), phases(programme)),
@@ -40,7 +40,7 @@ Rows = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def about(programme: Programme) -> Rows:
-    """Its name, who runs it, and its rules."""
+    """Return the name of the programme, who runs it, and its rules."""
     months = programme.retention_months
     return (
         (_("Name"), (programme.name,)),
@@ -69,7 +69,7 @@ def yes_or_no(value: bool) -> str:
 
 
 def phases(programme: Programme) -> Rows:
-    """Each phase and when it is."""
+    """Return when each phase opens and for how long."""
     return tuple(
         (
             one.name,
@@ -80,7 +80,7 @@ def phases(programme: Programme) -> Rows:
 
 
 def asks(programme: Programme, catalogue: Catalogue) -> Rows:
-    """What each role answers at each phase."""
+    """Return the questionnaires of each role at each phase."""
     return tuple(
         (
             _("%(role)s at %(phase)s", role=role.name, phase=phase.name),
@@ -93,7 +93,7 @@ def asks(programme: Programme, catalogue: Catalogue) -> Rows:
 
 
 def titles(catalogue: Catalogue, measures: tuple[str, ...]) -> tuple[str, ...]:
-    """The titles of measures (ids)."""
+    """Return the titles of measures (ids)."""
     return tuple(catalogue[one].words(current()).title for one in measures)
 
 
@@ -116,7 +116,7 @@ def reading(programme: Programme, measure: Measure) -> Iterator[str]:
 
 
 def contacts(programme: Programme) -> Rows:
-    """Where support is to be found."""
+    """Return the support contacts."""
     return tuple(
         (one.name, tuple(part for part in (one.detail, one.phone, one.url) if part))
         for one in programme.contacts
@@ -124,7 +124,7 @@ def contacts(programme: Programme) -> Rows:
 
 
 def told(programme: Programme) -> Rows:
-    """What stands on the start page."""
+    """Return the paragraphs of the start page."""
     information = programme.information
     return (
         (_("What this is"), information.what),
@@ -135,13 +135,13 @@ def told(programme: Programme) -> Rows:
 
 
 def agreed(programme: Programme) -> Rows:
-    """The statements of today."""
+    """Return the current statements of consent."""
     title = _("Version %(version)s", version=programme.consent.version)
     return ((title, programme.consent.statements),)
 
 
 def feedback(programme: Programme, catalogue: Catalogue) -> Rows:
-    """What the open link asks."""
+    """Return what the feedback link asks."""
     asked = programme.feedback
     if asked is None:
         return ()
@@ -153,7 +153,7 @@ def feedback(programme: Programme, catalogue: Catalogue) -> Rows:
 
 
 def safeguarding(programme: Programme) -> Rows:
-    """What is said and who gets the task."""
+    """Return what people read after a low score, and which staff get the task."""
     offered = programme.safeguarding
     if offered is None:
         return ((_("Offered"), (_("no"),)),)

@@ -78,5 +78,5 @@ def sentence(name: str) -> str:
 
 
 def word(name: str) -> str:
-    """Return the words for a key; one that no programme has is quoted, so that it can be found and mended."""
+    """Return the words for a key, or an unknown key in quotation marks so that it can be found."""
     return str(_(NAMES[name])) if name in NAMES else f"“{name}”"

@@ -1,4 +1,4 @@
-"""Agreeing to take part, or not."""
+"""Consent: agreeing to take part, and declining."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,14 +10,15 @@ from survey.store import Store, audit
 
 
 def is_given(programme: Programme, person: Person) -> bool:
-    """Whether there is nothing to ask: they take part and agreed to these statements, or are anonymous."""
+    """Return whether no consent is needed: they take part and agreed to these statements, or are anonymous.
+    """
     if person.participant.anonymous:
         return True
     return not person.participant.stopped and has_agreed(programme, person)
 
 
 def has_agreed(programme: Programme, person: Person) -> bool:
-    """Whether they ever agreed to the statements of today."""
+    """Return whether they ever agreed to the current statements."""
     today = (programme.consent.version, programme.consent.statements)
     return any((one.version, one.statements) == today for one in person.consents)
 
@@ -30,10 +31,10 @@ def give(
     screen: str,
     who: str = audit.PARTICIPANT,
 ) -> Person:
-    """Record that a participant ticked every statement; whoever had declined or withdrawn takes part again.
+    """Record that a participant ticked every statement; somebody who had declined or withdrawn takes part
+    again.
 
-    `who` is the account that recorded it for them, if one did.  Agreeing again changes nothing.  Raises
-    NotSaved.
+    `who` is the account that recorded it for them, if any.  Agreeing again changes nothing.  Raise NotSaved.
     """
 
     def agree(person: Person) -> Person:
@@ -53,7 +54,7 @@ def decline(
 ) -> Person:
     """Record that a participant does not want to take part.  Declining again changes nothing.
 
-    Raises NotSaved.
+    Raise NotSaved.
     """
 
     def refuse(person: Person) -> Person:

@@ -1,4 +1,4 @@
-"""How a participant may be reminded: optional, encrypted, apart from their answers."""
+"""Contact details for reminders: optional, encrypted, and stored apart from answers."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -18,37 +18,37 @@ PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,30}")
 
 
 class NoKeys(Refused):
-    """Contact details cannot be kept without a key."""
+    """Contact details need an encryption key, and none is set."""
 
 
 class Locked(Refused):
-    """Contact details are kept, and none of the keys opens them."""
+    """None of the keys opens the contact details."""
 
 
 class NotAnAddress(Refused):
-    """What was given is no e-mail address or no phone number."""
+    """The text is not an e-mail address or a phone number."""
 
 
 @dataclass(frozen=True)
 class Details:
-    """An e-mail address and a phone number to read; "" where there is none."""
+    """An e-mail address and a phone number in clear text; "" for none."""
 
     email: str
     phone: str
 
 
 def is_email(text: str) -> bool:
-    """Whether this can be an e-mail address."""
+    """Return whether a text can be an e-mail address."""
     return len(text) <= LONGEST and text.isprintable() and EMAIL.fullmatch(text) is not None
 
 
 def is_phone(text: str) -> bool:
-    """Whether this can be a phone number."""
+    """Return whether a text can be a phone number."""
     return text.isascii() and PHONE.fullmatch(text) is not None
 
 
 def ring(keys: Sequence[str]) -> MultiFernet:
-    """What encrypts by the first of some keys and opens what any of them encrypted.  Raises NoKeys."""
+    """Return a cipher that encrypts with the first key and decrypts with any of them.  Raise NoKeys."""
     if not keys:
         raise NoKeys(
             "Contact details are not kept: CAIRN_CONTACT_KEYS is not set. Make a key with: "
@@ -58,7 +58,7 @@ def ring(keys: Sequence[str]) -> MultiFernet:
 
 
 def read(store: Store, keys: Sequence[str], programme: str, participant: str) -> Details | None:
-    """A participant's contact details, None where there are none.  Raises Locked, NoKeys."""
+    """Return a participant's contact details, or None.  Raise Locked, NoKeys."""
     kept = store.contact_details(programme, participant)
     if kept is None or not (kept.email or kept.phone):
         return None
@@ -81,7 +81,9 @@ def save(
     screen: str,
     who: str = audit.PARTICIPANT,
 ) -> None:
-    """Keep how a participant may be reached, or nothing.  Raises NotAnAddress, NoKeys, NotFound, NotSaved."""
+    """Save contact details, or delete them if both are empty.  Raise NotAnAddress, NoKeys, NotFound,
+    NotSaved.
+    """
     details = Details(details.email.strip(), details.phone.strip())
     if details.email and not is_email(details.email):
         raise NotAnAddress("An e-mail address looks like name@example.org.")
@@ -98,14 +100,14 @@ def save(
 
 @dataclass(frozen=True)
 class Rotated:
-    """How many contact details are under the first key now, and which no key opens."""
+    """How many contact details now use the first key, and which ones no key opens."""
 
     rotated: int
     locked: tuple[ContactDetails, ...]
 
 
 def rotate(store: Store, keys: Sequence[str]) -> Rotated:
-    """Encrypt all contact details anew by the first key.  Raises NoKeys, NotSaved."""
+    """Encrypt all contact details again with the first key.  Raise NoKeys, NotSaved."""
     locking = ring(keys)
     rotated, locked = 0, list[ContactDetails]()
     for kept in every(store):
@@ -121,7 +123,7 @@ def rotate(store: Store, keys: Sequence[str]) -> Rotated:
 
 
 def every(store: Store) -> Iterator[ContactDetails]:
-    """All contact details there are, still encrypted."""
+    """Return all contact details, still encrypted."""
     for programme in store.programmes():
         for entry in store.register(programme.id).entries:
             kept = store.contact_details(programme.id, entry.participant.id)

@@ -1,4 +1,4 @@
-"""The forms about who takes part."""
+"""Forms about participants."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,7 +22,7 @@ from survey.web.forms import CheckboxesInput, CheckboxInput, RadioInput, TextInp
 
 
 class ParticipantForm(FlaskForm):
-    """Somebody new."""
+    """A new participant."""
 
     code = StringField(_("Code"), widget=TextInput(), validators=[InputRequired(_("Enter a code"))])
     role = RadioField(_("Role"), widget=RadioInput(), validators=[InputRequired(_("Choose a role"))])
@@ -39,18 +39,18 @@ class ParticipantForm(FlaskForm):
 
 
 class PhaseForm(FlaskForm):
-    """One of the phases."""
+    """The choice of a phase."""
 
     phase = RadioField(_("Phase"), widget=RadioInput(), validators=[InputRequired(_("Choose a phase"))])
 
     def offer(self, phases: Sequence[tuple[str, str, str]]) -> None:
-        """Offer phases: id, name and what to know of each."""
+        """Offer phases: an id, a name and a hint for each."""
         self.phase.choices = [SelectChoice(phase, name) for phase, name, _hint in phases]
         self.hints = [{"hint": {"text": hint}} if hint else {} for _phase, _name, hint in phases]
 
 
 class AskAgainForm(PhaseForm):
-    """A phase, and that somebody who declined wants to be asked."""
+    """The choice of a phase, and a box to confirm that the participant asked for it."""
 
     wished = BooleanField(
         _("They told me that they have changed their mind"),
@@ -62,7 +62,7 @@ class AskAgainForm(PhaseForm):
 
 
 class AssistForm(PhaseForm):
-    """A phase, and how the answers are given."""
+    """The choice of a phase, and of how the participant answers."""
 
     mode = RadioField(
         _("How do they answer?"),
@@ -76,7 +76,7 @@ class AssistForm(PhaseForm):
 
 
 class ConfirmForm(FlaskForm):
-    """That a participant asked for what cannot be undone."""
+    """A box to confirm that the participant asked for something that cannot be undone."""
 
     wished = BooleanField(
         _("They asked for this themselves"),
@@ -86,7 +86,7 @@ class ConfirmForm(FlaskForm):
 
 
 class InterviewersForm(FlaskForm):
-    """A tick for each interviewer to whom a participant is assigned; none is needed."""
+    """A box for each interviewer; none has to be ticked."""
 
     interviewers = SelectMultipleField(
         _("Interviewers"),
@@ -97,29 +97,29 @@ class InterviewersForm(FlaskForm):
 
     @classmethod
     def about(cls, names: Mapping[str, str], ticked: Sequence[str]) -> "InterviewersForm":
-        """The form for these accounts, id -> name."""
+        """Return the form for these accounts, id -> name."""
         form = cls(interviewers=ticked)
         form.interviewers.choices = [SelectChoice(one, name) for one, name in names.items()]
         return form
 
     def validate_interviewers(self, field: SelectMultipleField) -> None:
-        """Refuse an account that is none of these, e.g. one that has ceased to be meanwhile."""
+        """Refuse an account that is no longer an interviewer."""
         if not {*(field.data or ())} <= {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose from these interviewers"))
 
 
 class ContactForm(FlaskForm):
-    """How a participant may be reached; nothing is needed."""
+    """The contact details of a participant, all optional."""
 
     email = EmailField(_("E-mail address"), widget=TextInput())
     phone = TelField(_("Phone number"), widget=TextInput())
 
     def validate_email(self, field: EmailField) -> None:
-        """Refuse what is no address."""
+        """Refuse a text that is not an e-mail address."""
         if (text := (field.data or "").strip()) and not is_email(text):
             raise ValidationError(_("Enter an e-mail address like name@example.org, or leave the box empty"))
 
     def validate_phone(self, field: TelField) -> None:
-        """Refuse what is no number."""
+        """Refuse a text that is not a phone number."""
         if (text := (field.data or "").strip()) and not is_phone(text):
             raise ValidationError(_("Enter a phone number like 07700 900123, or leave the box empty"))

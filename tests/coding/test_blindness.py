@@ -151,15 +151,13 @@ def test_who_reads_what_others_coded_is_told_first_and_codes_that_text_no_more(s
     browse, me = eve
     coded(store, someone, 0, *DONE)
     text = f"/evaluate/vip/coding/{someone.interviews[0].id}"
-    assert (
-        "1 text that others have coded does not count here" in browse.get("/evaluate/vip/coding/themes").main
-    )
+    assert "1 text that others have coded is left out here" in browse.get("/evaluate/vip/coding/themes").main
     assert "1 text that others have coded" in browse.get("/evaluate/vip/coding/agreement").main
     browse.get(text)
     browse.click("Read what others coded here, instead of coding it yourself")
-    assert "you cannot code these texts any more" in browse.page.main
+    assert "you can no longer code these texts" in browse.page.main
     browse.submit("Show me what others coded")
-    assert "does not count here" not in browse.page.main
+    assert "is left out here" not in browse.page.main
     (source,) = sources(store, "vip")
     assert sees(source, me)
     assert "you do not code it" in browse.get(text).main
@@ -185,4 +183,4 @@ def test_who_codes_everything_alone_sees_everything_at_once(store, eve, someone)
     browse.get(f"/evaluate/vip/coding/{someone.interviews[0].id}")
     browse.submit("Save excerpt", from_line="2", themes=themes_of(store)[:1])
     assert "Valued,1,1" in browse.client.get("/evaluate/vip/coding/themes/roles.csv").text
-    assert "does not count here" not in browse.get("/evaluate/vip/coding/themes").main
+    assert "is left out here" not in browse.get("/evaluate/vip/coding/themes").main

@@ -252,7 +252,7 @@ def test_the_matrix_counts_people_and_excerpts_never_shares_and_says_for_whom_it
     browse.submit("Save excerpt", from_line="2", themes=ids(store)[:1])
     browse.submit("I have finished")
     words = browse.get("/evaluate/vip/coding/themes").main
-    assert "for evaluators, who read the interviews anyway" in words
+    assert "Keep them inside the evaluation team" in words
     files = [browse.client.get(f"/evaluate/vip/coding/themes/{one}.csv").text for one in ("roles", "phases")]
     for said in (words, *files):
         assert "%" not in said

@@ -71,7 +71,7 @@ def test_a_comment_that_comes_meanwhile_stays_new(evaluator, store, catalogue, p
 def test_a_participants_page_marks_and_reads_their_words(evaluator, store, people):
     assert evaluator.get("/evaluate/vip/participants").main.count("Unread comments") == 5
     page = evaluator.get(f"/evaluate/vip/participants/{people[0].participant.id}")
-    assert "(new words)" in page.words("summary")
+    assert "(unread comments)" in page.words("summary")
     page = evaluator.submit("Mark these comments as read")
     assert "unread comments" not in page.main
     assert evaluator.get("/evaluate/vip/participants").main.count("Unread comments") == 4

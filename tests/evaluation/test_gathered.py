@@ -48,12 +48,12 @@ def test_questionnaires_stand_in_the_order_of_the_phases(eva):
 
 
 def test_corrections_that_nobody_settled_wait_on_the_overview(eva, filled):
-    assert "Corrections that wait" not in eva.get("/evaluate/vip/").main
+    assert "Participants’ corrections to settle" not in eva.get("/evaluate/vip/").main
     one = next(one for one in filled.people("vip") if any(c.verdict == "corrections" for c in one.checks))
     unsettled = tuple(replace(check, outcome="", settled=None) for check in one.checks)
     filled.change("vip", one.participant.id, lambda person: replace(person, checks=unsettled))
     page = eva.get("/evaluate/vip/")
-    assert "Corrections that wait" in page.main
+    assert "Participants’ corrections to settle" in page.main
     eva.click(one.participant.code)
 
 

@@ -237,7 +237,7 @@ def test_notes_from_before_signing_in_anew_are_shown_again_and_can_be_saved(ada,
     ada.page = page
     again = ada.submit("Save", status=400, **{"note-team": "Said after the break."})
     assert "Said after the break." in again.html
-    assert "from before you signed in" in again.main
+    assert "before you signed in" in again.main
     assert kept(store, peer).notes == ()
     ada.submit("Save")
     assert interviews.notes_of(kept(store, peer)) == {"team": "Said after the break."}
@@ -259,6 +259,6 @@ def test_with_somebody_who_stopped_no_interview_is_begun(ada, store, peer, clock
     )
     ada.submit("Start interview", phase="mid")
     assert ada.page.path == page
-    assert "They do not take part" in ada.page.main
+    assert "They no longer take part" in ada.page.main
     assert "Start interview" not in ada.page.buttons
     assert store.person("vip", peer.id).interviews == ()

@@ -99,7 +99,7 @@ def test_somebody_who_stopped_is_not_asked(signed_in, store, vip, clock):  # noq
         lambda one: replace(one, participant=replace(one.participant, withdrawn=clock())),
     )
     browse.submit("Ask them to check the whole text", status=422)
-    assert "They do not take part any more" in browse.page.main
+    assert "They no longer take part" in browse.page.main
     assert "Ask them to check the whole text" not in browse.page.buttons
     assert checks(store) == ()
 

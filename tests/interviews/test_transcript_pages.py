@@ -54,10 +54,10 @@ def test_the_split_is_corrected_before_it_is_kept(read_in, store, peer):  # noqa
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.pdf", b"%PDF-1.7", "does not read PDF"),
-        ("a.txt", b"", "There are no words in it"),
+        ("a.pdf", b"%PDF-1.7", "cannot read PDF"),
+        ("a.txt", b"", "The transcript is empty"),
         ("a.docx", b"hello", "cannot be opened"),
-        ("a.txt", b"x" * 2001, "more than 2 KB"),
+        ("a.txt", b"x" * 2001, "2 KB or smaller"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_what_was_pasted_stays(
@@ -87,7 +87,7 @@ def test_of_two_who_correct_the_later_is_told(read_in, store, peer):  # noqa: F8
     read_in.submit("Save this transcript")
     read_in.page = first
     page = read_in.submit("Save this transcript", status=409, text="Sam: Mine.")
-    assert "Somebody else has changed the transcript meanwhile" in page.main
+    assert "Somebody else has changed the transcript" in page.main
     assert "Sam: Mine." in page.html
     assert len(kept(store, peer).turns) == 4
     read_in.submit("Save this transcript", text="Sam: Mine.")
@@ -214,7 +214,7 @@ def test_what_changed_since_it_was_looked_at_is_not_closed(at_names, held, store
     else:
         keeping.keep_file(store, key, "Other words.", b"x", clock())
     page = at_names.submit("Close interview", status=409)
-    assert "it and is not closed" in page.main
+    assert "so it is not closed" in page.main
     assert "Other words." in page.main
     assert kept(store, peer).closed is None
     at_names.submit("Close interview")
@@ -227,7 +227,7 @@ def test_words_that_stay_though_they_were_replaced_are_told(at_names, held):  # 
     at_names.get(f"{held}/change-transcript")
     at_names.submit("Save this transcript", text="Peer: Mark left a mark.", name=[])
     page = at_names.get(f"{held}/close")
-    assert "they still stand there: mark." in page.main
+    assert "they are still in the text: mark." in page.main
     assert "[friend] left a mark." in page.main
 
 
@@ -241,7 +241,7 @@ def test_what_is_wrong_with_tags_is_said_beside_each_and_nothing_typed_is_lost(a
         "#further-tag",
     ]
     page = at_names.submit("Save", status=422, **{first: "", second: "near Lewisham", "further-tag": ""})
-    assert "The tag [near Lewisham] has words in it that you replace." in page.main
+    assert "The tag [near Lewisham] contains words that you are replacing." in page.main
 
 
 def offered(browse):
@@ -258,7 +258,7 @@ def test_speakers_who_are_not_called_by_their_role_are_offered_until_they_have_a
 
 def test_an_empty_interview_is_not_closed(ada, held, store, peer):  # noqa: F811
     ada.get(f"{held}/close")
-    assert "nothing in this interview yet" in ada.submit("Close interview", status=422).main
+    assert "This interview is empty" in ada.submit("Close interview", status=422).main
     assert kept(store, peer).closed is None
 
 

@@ -248,7 +248,7 @@ def test_a_damaged_line_is_said_and_hides_no_other(sign_in, store, someone, cloc
     lines = file.read_bytes().split(b"\n")
     file.write_bytes(b"\n".join([lines[0][:20], *lines[1:]]))
     page = browse.again()
-    assert "1 line of the audit cannot be read" in page.main
+    assert "1 line of the audit log cannot be read" in page.main
     assert rows(page)
 
 

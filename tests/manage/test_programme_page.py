@@ -73,7 +73,7 @@ def test_what_would_change_is_shown_before_it_is_saved(admin, store):
     assert kept(admin.page) == before
     page = admin.submit("Check changes", text=after)
     assert "Phase “mid”: week Before: 13 After: 12" in page.main
-    assert "each of them is asked again" in page.main
+    assert "Each of them is asked again" in page.main
     assert text_of(store) == before
     assert admin.submit("Continue editing").all("textarea")[0].text().strip() == after.strip()
     admin.submit("Check changes")

@@ -97,9 +97,9 @@ def test_every_role_adds_a_participant(staff, store, role):
     ("fields", "said"),
     [
         ({"code": ""}, "Enter a code"),
-        ({"code": "x" * 65}, "at most 64 characters"),
-        ({"code": "P01"}, "has this code already"),
-        ({"site": "x" * 65}, "A site has at most 64"),
+        ({"code": "x" * 65}, "64 characters or fewer"),
+        ({"code": "P01"}, "already in use"),
+        ({"site": "x" * 65}, "Site must be 64"),
         ({"joined": "yesterday"}, "Not a valid date"),
         ({"joined": ""}, "Enter the day"),
     ],
@@ -126,7 +126,7 @@ def test_an_interviewer_invites_and_the_code_is_shown_once(app, staff, store, ou
     assigned("Ian")
     browse.get("/evaluate/vip/participants")
     browse.click("P01")
-    browse.click("Invite, answer")
+    browse.click("Invitations, assisted")
     browse.click("Invite")
     page = browse.submit("Create the invitation", phase="mid")
     link = link_on(page)
@@ -159,7 +159,7 @@ def test_the_code_is_on_the_page_of_its_participant_alone(staff, store, ours):
     token = browse.get(at(ours, "invite")).all("main [name=csrf_token]")[0].attributes["value"]
     answer = browse.client.post(at(ours, "invite"), data={"csrf_token": token, "phase": "mid"})
     assert answer.location.endswith("/invitation")
-    assert "shown already" in browse.get(at(other.participant, "invitation")).main
+    assert "shown once" in browse.get(at(other.participant, "invitation")).main
 
 
 def test_a_missing_licence_is_said_on_the_page(staff, store, ours):
@@ -261,7 +261,7 @@ def test_an_address_of_another_programme_finds_nobody(staff, store, ours, page):
 def test_an_administrator_withdraws_somebody_who_asked_for_it(staff, store, ours):
     browse = staff("ada", "administrator")
     browse.get(at(ours))
-    browse.click("They want to stop")
+    browse.click("Withdraw this participant")
     assert "Tick the box" in browse.submit("Withdraw this participant", status=422).main
     assert now(store, ours).participant.withdrawn is None
     page = browse.submit("Withdraw this participant", wished="y")
@@ -281,7 +281,7 @@ def test_an_administrator_withdraws_somebody_who_asked_for_it(staff, store, ours
 def test_an_administrator_erases_somebody_who_asked_for_it(staff, store, ours):
     browse = staff("ada", "administrator")
     browse.get(at(ours))
-    browse.click("They want everything")
+    browse.click("Erase this participant’s data")
     browse.submit("Erase everything", status=422)
     assert now(store, ours).responses
     page = browse.submit("Erase everything", wished="y")

@@ -1,4 +1,4 @@
-"""Answering with a participant, or for them from a paper form."""
+"""Answer together with a participant, or enter what they wrote on paper."""
 
 from flask import redirect, render_template, url_for
 from flask_login import current_user
@@ -24,7 +24,7 @@ from survey.web.staff import programme_of
     ),
 )
 def assist(programme: str, participant: str) -> Page:
-    """Choose the phase and how they answer; then come the pages that participants see."""
+    """Ask for the phase and how they answer, then open the participant's pages."""
     used, person = programme_of(programme), person_of(programme, participant)
     form = AssistForm()
     offer_phases(form, used, person, renewing=False)

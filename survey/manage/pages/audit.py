@@ -1,4 +1,4 @@
-"""Who looked at whose data, and who changed what."""
+"""The audit log: who viewed whose data, and who changed what."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ SHOWN_AT_FIRST = timedelta(days=30)
 @blueprint.get("/evaluate/<programme>/audit")
 @guard(ADMINISTRATORS, Noted(read=N_("viewed the audit log")))
 def audit(programme: str) -> str:
-    """The programme's lines of the audit, by days, account and participant."""
+    """Show the programme's lines of the audit log, by dates, account and participant."""
     used, chosen = programme_of(programme), wanted()
     found = look(programme, chosen)
     rows = part(found.lines)
@@ -42,18 +42,18 @@ def audit(programme: str) -> str:
 @blueprint.get("/evaluate/<programme>/audit.csv")
 @guard(ADMINISTRATORS, Noted(read=N_("downloaded the audit log")))
 def audit_file(programme: str) -> Response:
-    """The same lines, all of them."""
+    """Return the same lines, all of them, as a file."""
     programme_of(programme)
     return csv_file(file_table(look(programme, wanted()).lines), programme, "audit")
 
 
 def look(programme: str, chosen: Wanted) -> Found:
-    """What whoever is signed in may read of it."""
+    """Return the lines that the signed-in account may read."""
     return service.find(cairn.store, programme, current_user.account, chosen)
 
 
 def wanted() -> Wanted:
-    """What the address asks for; a day that is none is taken for the first or last."""
+    """Return the filters in the address; an invalid date counts as none."""
     today = cairn.now().date()
     return Wanted(
         since=day("since") or today - SHOWN_AT_FIRST,
@@ -64,7 +64,7 @@ def wanted() -> Wanted:
 
 
 def day(name: str) -> date | None:
-    """A day in the address, if it is one."""
+    """Return a date in the address, or None if it is not a date."""
     try:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
@@ -72,7 +72,7 @@ def day(name: str) -> date | None:
 
 
 def without_account() -> dict[str, str]:
-    """How pages call those who did something without signing in."""
+    """Return what pages call those who did something without signing in."""
     return {
         COMMAND_LINE: _("command line"),
         PARTICIPANT: _("the participant"),
@@ -97,14 +97,14 @@ def table(lines: Sequence[Line]) -> Table:
 
 
 def about_whom(line: Line) -> str:
-    """Return the code or e-mail of whom a line is about, and of somebody erased the receipt."""
+    """Return the code or e-mail of the person a line is about, or the receipt if they were erased."""
     if line.receipt and not line.about:
         return _("erased, receipt %(reference)s", reference=line.receipt)
     return line.about or (_("erased") if line.entry.participant else "–")
 
 
 def page_name(screen: str) -> str:
-    """Return what people call a page that the audit noted by its route or endpoint."""
+    """Return what people call a page that the audit log noted by its route or endpoint."""
     if screen.startswith("cairn "):
         return screen
     if screen.startswith("/api/"):
@@ -115,7 +115,7 @@ def page_name(screen: str) -> str:
 
 
 def file_table(lines: Sequence[Line]) -> Table:
-    """Return the same with the ids and routes that the audit keeps."""
+    """Return the same lines with the ids and routes that the audit log keeps."""
     rows = (
         (
             line.entry.at,

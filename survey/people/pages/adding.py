@@ -1,4 +1,4 @@
-"""Adding a participant."""
+"""Add a participant."""
 
 from dataclasses import replace
 
@@ -33,7 +33,7 @@ def add(programme: str) -> Page:
 
 
 def keep(programme: Programme, form: ParticipantForm) -> Participant | None:
-    """Keep the participant of a form; None, and why on the form, where it cannot be."""
+    """Save the participant of a form; return None, with the fault on the form, if it is not possible."""
     try:
         made = participants.new_participant(
             programme, form.code.data or "", form.role.data, form.site.data or "", form.joined.data
@@ -51,7 +51,7 @@ def keep(programme: Programme, form: ParticipantForm) -> Participant | None:
 
 
 def assigned(participant: Participant) -> Participant:
-    """Whoever sees only those assigned to them interviews whom they add."""
+    """Assign a new participant to the account that added them, if it sees only its own participants."""
     if visibility.sees_everybody(current_user.account, participant.programme):
         return participant
     return replace(participant, interviewers=(current_user.id,))

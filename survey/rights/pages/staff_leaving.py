@@ -1,4 +1,4 @@
-"""Letting a participant go, as they asked: with what they sent kept, or with everything erased."""
+"""Withdraw or erase a participant at their request."""
 
 import json
 from datetime import datetime
@@ -30,7 +30,7 @@ KEPT = "receipt for staff"
     ),
 )
 def withdraw(programme: str, participant: str) -> Page:
-    """Ask first; then ask them nothing more."""
+    """Ask for confirmation, then withdraw the participant."""
     used, one = programme_of(programme), known_person(programme, participant).participant
     if one.withdrawn:
         return to_participant(programme, one)
@@ -50,7 +50,7 @@ def withdraw(programme: str, participant: str) -> Page:
     ),
 )
 def erase(programme: str, participant: str) -> Page:
-    """Ask first; then delete everything."""
+    """Ask for confirmation, then erase the participant."""
     used, one = programme_of(programme), known_person(programme, participant).participant
     form = ConfirmForm()
     if form.validate_on_submit():
@@ -70,7 +70,7 @@ def hand_over(what: str, one: Participant, done: Receipt) -> Page:
 @blueprint.get("/<programme>/participants/receipt")
 @guard(ADMINISTRATORS, UNNOTED)
 def receipt(programme: str) -> Page:
-    """What was done, when, and the reference by which the audit knows it; shown once."""
+    """Show what was done, when, and the reference in the audit log, once."""
     used = programme_of(programme)
     kept = unseal(cairn.settings.secret_key, KEPT, session.pop(KEPT, ""))
     what, where, code, reference, at = json.loads(kept) if kept else ("", "", "", "", "")
