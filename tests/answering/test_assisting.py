@@ -78,7 +78,7 @@ def test_answers_say_how_they_were_given_and_who_gave_them(browse, store, ian, o
     page = browse.submit("Finish helping")
     assert page.h1 == "Taking part P01"
     browse.click("P01")
-    assert f"mode: {'on paper' if mode == 'paper' else 'with help'}" in browse.page.main
+    assert f"Answered {'on paper' if mode == 'paper' else 'with help'}" in browse.page.main
 
 
 def test_no_question_is_shown_before_consent(helper, store, ours):
