@@ -1,6 +1,7 @@
 """The measures and guides by `id@version`: the built-in ones, and those in the operator's own folder."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,6 +71,17 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     A file may add a new version of a built-in measure, but never change the text of an `id@version`.
     Raise DefinitionError with all faults of all files.
     """
+    return read_catalogue(folder) if folder else built_in()
+
+
+@cache
+def built_in() -> Catalogue:
+    """Return the built-in measures and guides.  They never change, so each process reads them once."""
+    return read_catalogue(None)
+
+
+def read_catalogue(folder: Path | None) -> Catalogue:
+    """Read the built-in files and those in a folder.  Raise DefinitionError."""
     faults: list[Fault] = []
     measures = load_all(LIBRARY, folder, load_measure, faults)
     guides = load_all(GUIDES, folder / "guides" if folder else None, load_guide, faults)

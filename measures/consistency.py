@@ -56,7 +56,7 @@ def item_faults(items: tuple[Item, ...]) -> Iterator[Fault]:
 
 
 def scoring_faults(items: tuple[Item, ...], scoring: Scoring) -> Iterator[Fault]:
-    """Scored items that cannot be scored, and a conversion that does not cover each attainable raw sum."""
+    """Yield scored items that cannot be scored, and raw sums that a conversion lacks or adds."""
     known = {item.id: item for item in items}
     yield from duplicates("scoring.items", scoring.items)
     if (scoring.method == "none") == bool(scoring.items):

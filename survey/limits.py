@@ -1,8 +1,8 @@
-"""How often codes and passwords may be tried.
+"""Rate limits for codes, passwords and links.
 
-Generous for an address, because a whole trust may stand behind one; strict for a code or an account.  Each
-limit has windows that grow, so that whoever goes on waits longer, and nobody is shut out for good.  Only what
-failed counts.  What is kept of addresses, codes and e-mails are keyed hashes.
+Limits are generous for an address, because a whole trust may share one, and strict for a code or an account.
+Their windows grow: somebody who keeps trying waits longer, but nobody is shut out for good.  Only failures
+count.  Addresses, codes and e-mail addresses are stored as keyed hashes.
 """
 
 import logging
@@ -29,18 +29,18 @@ from survey.web import cairn
 log = logging.getLogger("cairn.limits")
 
 FAILED = frozenset({404, 410, 422})
-"""What a page answers to a code or password that is not right."""
+"""Statuses of the response to a wrong code or password."""
 
 KNOWN_FOR = timedelta(days=30)
-"""So long after somebody got in, failures elsewhere do not keep them waiting at the same address."""
+"""For this long after signing in, failures elsewhere do not make somebody wait at the same address."""
 
 
 @dataclass(frozen=True)
 class Limit:
-    """How often something may be tried by those who share a key ("": nothing is tried, nothing counts).
+    """How often something may be tried with the same key (key "": nothing is tried, nothing counts).
 
-    `counted` are the statuses of answers that count.  A limit for `strangers` has accounts as keys, and is
-    none where these signed in lately.
+    `counted` are the statuses of responses that count.  A limit for `strangers` has accounts as keys, and
+    does not apply at an address from which the account signed in lately.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Limit:
 
 
 def client() -> str:
-    """Where a request comes from; of IPv6 addresses the network, of which one person has all."""
+    """Return the address of a request; of IPv6 only the network, because one person has all its addresses."""
     try:
         address = ip_address(request.remote_addr or "")
     except ValueError:
@@ -66,17 +66,17 @@ def code() -> str:
 
 
 def own() -> str:
-    """The account (id) that is signed in and gives its password once more."""
+    """Return the account (id) that is signed in and enters its password again."""
     return str(current_user.id) if current_user.is_authenticated else ""
 
 
 def from_here(key: Callable[[], str]) -> Callable[[], str]:
-    """The key of one address alone."""
+    """Return a key for this value at this address."""
     return lambda: key() and f"{key()} at {client()}"
 
 
 def while_tried(key: Callable[[], str]) -> Callable[[], str]:
-    """The address, where something is tried at all."""
+    """Return a key that is the address, or "" if nothing is tried."""
     return lambda: key() and client()
 
 
@@ -113,16 +113,16 @@ LIMITS: Mapping[str, tuple[tuple[Limit, ...], tuple[str, ...]]] = {
     "accounts.recovery_codes": (OWN_PASSWORD, ("POST",)),
     "accounts.choose_password": (ONE_TIME_LINKS, ("GET", "HEAD", "POST")),
 }
-"""Which pages are limited, by what, for which methods; others pay nothing for it."""
+"""Endpoint -> its limits and the methods that they apply to.  Other pages do not ask the limiter."""
 
 BY_NAME = {one.name: one for limits, _methods in LIMITS.values() for one in limits}
 
 KEPT = {"respond.home": ("csrf_token", "code"), "accounts.sign_in": ("csrf_token", "email")}
-"""What was typed and is sent again, on a page that says to wait; never a password."""
+"""Endpoint -> fields that the waiting page sends again.  Never a password."""
 
 
 def init_app(app: Flask) -> None:
-    """Limit an app's pages; its counters are shared by all its processes."""
+    """Set up the limits of an app.  All its processes share the counters."""
     settings, store = app.extensions["cairn"].settings, app.extensions["cairn"].store
     options: Mapping[str, object] = {}
     address = settings.limits
@@ -134,11 +134,13 @@ def init_app(app: Flask) -> None:
         storage_options=dict(options),  # type: ignore[arg-type]
         strategy="fixed-window",
         fail_on_first_breach=False,
-        in_memory_fallback_enabled=True,  # a store that is away has a page of its own
+        in_memory_fallback_enabled=True,  # a store that cannot be reached has its own error page
     )
     asked_first = list(app.before_request_funcs[None])
     limiter.init_app(app)
-    app.before_request_funcs[None] = asked_first  # only pages that are limited ask the limiter
+    app.before_request_funcs[None] = (
+        asked_first  # the limiter would hook into every request; only limited pages need it
+    )
     for endpoint, (limits, methods) in LIMITS.items():
         for limit in limits:
             limited = limiter.shared_limit(
@@ -156,17 +158,17 @@ def init_app(app: Flask) -> None:
 
 
 def keyed(limit: Limit) -> Callable[[], str]:
-    """A limit's key for this request, as it is kept."""
+    """Return a function that gives the stored key of a limit."""
     return lambda: secret(limit.key())
 
 
 def exempt(limit: Limit) -> Callable[[], bool]:
-    """Whether a limit has nothing to do with this request."""
+    """Return a function that says whether a limit does not apply to this request."""
     return lambda: not limit.key() or (limit.strangers and attempts().get(known(limit.key())) > 0)
 
 
 def known(account: str) -> str:
-    """Where it is kept that an account, by what limits have as its key, signed in from this address."""
+    """Return the key under which it is stored that an account signed in from this address."""
     return f"known/{secret(f'{account} {client()}')}"
 
 
@@ -176,15 +178,15 @@ def limiter_here() -> Limiter:
 
 
 def attempts() -> Storage:
-    """The counters."""
+    """Return the counters."""
     counters: Storage = limiter_here().limiter.storage
     return counters
 
 
 def settle(response: Response) -> Response:
-    """Take back what was counted before it was known whether it fails.
+    """Undo the count of an attempt that did not fail.
 
-    It is counted first so that nobody tries more by trying many at the same moment.
+    Attempts are counted before they are made, so that many at the same moment cannot get past a limit.
     """
     if request.endpoint not in LIMITS:
         return response
@@ -192,13 +194,13 @@ def settle(response: Response) -> Response:
         for one in limiter_here().current_limits:
             if response.status_code not in BY_NAME[one.request_args[-1]].counted:
                 attempts().incr(one.key, one.limit.get_expiry(), -1)
-    except Exception:  # whatever the page is, it is not to fail for this
+    except Exception:  # a failing counter must not take the page from anybody
         log.exception("An attempt could not be counted")
     return response
 
 
 def remember(_app: Flask, user: SignedIn) -> None:
-    """Whoever has just signed in does not wait at this address for the failures of others."""
+    """Remember who has signed in from this address, so that other people's failures do not make them wait."""
     try:
         for key in (user.account.email, user.id):
             attempts().incr(known(key), int(KNOWN_FOR.total_seconds()))
@@ -207,7 +209,7 @@ def remember(_app: Flask, user: SignedIn) -> None:
 
 
 def wait(_error: RateLimitExceeded) -> ResponseReturnValue:
-    """A page that says how long to wait, the same whether or not what was tried is there."""
+    """Return a page that says how long to wait, the same whether or not the code or account exists."""
     seconds = seconds_left()
     page = render_template(
         "web/wait.html",
@@ -222,13 +224,13 @@ def wait(_error: RateLimitExceeded) -> ResponseReturnValue:
 
 
 def seconds_left() -> int:
-    """Until the last of the windows is over that are full."""
+    """Return the seconds until the last full window ends."""
     ends = [attempts().get_expiry(one.key) for one in limiter_here().current_limits if one.breached]
     return max(1, ceil(max(ends, default=0) - cairn.now().timestamp()))
 
 
 def in_words(seconds: int) -> str:
-    """When to try again, never too soon."""
+    """Return when to try again, rounded up."""
     minutes = ceil(seconds / 60)
     if minutes <= 90:
         return str(ngettext("in %(num)d minute", "in %(num)d minutes", minutes))

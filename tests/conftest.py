@@ -1,5 +1,6 @@
 """What most tests stand on: a clock they can set, a store, the pilot's programme, the app."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
@@ -15,10 +16,16 @@ from survey.programme import Programme
 from survey.records import Participant, Person, ProgrammeRecord
 from survey.web.settings import Settings
 from tests.browse import Browse
+from tests.depth import register_profiles
 
 if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
     from measures.catalogue import Catalogue
     from survey.store.folder import FolderStore
+
+
+register_profiles()
 
 
 class Clock:
@@ -32,6 +39,27 @@ class Clock:
 
     def advance(self, by: timedelta) -> None:
         self.now += by
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_wait_for_the_disk() -> Iterator[None]:
+    """Let no write in this process wait until it would outlast a power cut: no test cuts the power."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda file: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def slow_hasher() -> "Iterator[PasswordHasher]":
+    """Hash passwords quickly in this process; return the hasher of the product, which is slow on purpose."""
+    from argon2 import PasswordHasher
+
+    from survey.accounts import passwords
+
+    slow = passwords.hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield slow
 
 
 @pytest.fixture
@@ -83,12 +111,23 @@ def settings(tmp_path: Path, clock: Clock) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
-    from survey.app import create_app
+def app(settings: Settings) -> Iterator[Flask]:
+    """The app: one that many tests use, which none may change, or with unusual settings one of its own."""
+    from tests.shared_app import for_tests, is_usual, lent
 
-    app = create_app(settings)
-    app.testing = True
-    return app
+    if is_usual(settings):
+        with lent(settings) as shared:
+            yield shared
+    else:
+        yield for_tests(settings)
+
+
+@pytest.fixture
+def own_app(settings: Settings) -> Flask:
+    """An app that a test may change."""
+    from tests.shared_app import for_tests
+
+    return for_tests(settings)
 
 
 @pytest.fixture

@@ -11,8 +11,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
 
 import httpx
+from werkzeug.serving import make_server
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 CAIRN = str(Path(sys.executable).with_name("cairn"))
 START_LIMIT = 60
@@ -21,10 +27,10 @@ START_LIMIT = 60
 
 @dataclass(frozen=True)
 class Demo:
-    """A running demonstration: its folder and the addresses it printed."""
+    """A running demonstration: its folder, its process if it has one of its own, and its addresses."""
 
     folder: Path
-    process: "subprocess.Popen[str]"
+    process: "subprocess.Popen[str] | None"
     base: str
     peer: str
     service_user: str
@@ -95,6 +101,20 @@ def serve(folder: Path, **environment: str) -> Iterator[tuple[int, int]]:
     finally:
         process.terminate()
         process.wait(timeout=60)
+
+
+@contextmanager
+def served(app: "Flask", port: int = 0) -> Iterator[str]:
+    """Serve an app from a thread of this process until the block ends: its address."""
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def free_port() -> int:

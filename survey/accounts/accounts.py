@@ -1,4 +1,4 @@
-"""Accounts: who may sign in, and whether somebody is who they say."""
+"""Accounts: making them, their passwords and one-time links, and checking who signs in."""
 
 import hashlib
 import hmac
@@ -17,45 +17,45 @@ from survey.store import Store
 EVERYTHING = (Grant(EVERY_PROGRAMME, "administrator"), Grant(EVERY_PROGRAMME, "evaluator"))
 
 LINK_OPEN = timedelta(days=3)
-"""How long a one-time link may be used."""
+"""How long a one-time link works."""
 
 
 class EmailTaken(Refused):
-    """There is an account of this e-mail address already."""
+    """There is already an account with this e-mail address."""
 
 
 class NotAnEmail(Refused):
-    """What was given cannot be an e-mail address."""
+    """The text is not an e-mail address."""
 
 
 class LinkOver(Refused):
-    """A one-time link was used, has run out or was never made."""
+    """The one-time link has been used, is too old or was never made."""
 
 
 class WrongPassword(Refused):
-    """What was given is not the account's password."""
+    """The password is not the account's password."""
 
 
 def tidy_email(email: str) -> str:
-    """An e-mail address as it is kept: without spaces around it, in small letters."""
+    """Return an e-mail address as it is stored: stripped and in lower case."""
     return email.strip().lower()
 
 
 def find(store: Store, email: str) -> Account | None:
-    """The account of an e-mail address, if there is one."""
+    """Return the account with an e-mail address, or None."""
     wanted = tidy_email(email)
     return next((account for account in store.accounts() if account.email == wanted), None)
 
 
 def account(store: Store, account_id: str) -> Account | None:
-    """The account of an id, if there is one."""
+    """Return the account with an id, or None."""
     return next((one for one in store.accounts() if one.id == account_id), None)
 
 
 def new_account(
     store: Store, email: str, name: str, now: datetime, grants: Iterable[Grant], password_hash: str = ""
 ) -> Account:
-    """An account for an address that has none, not yet kept.  Raises NotAnEmail, EmailTaken."""
+    """Return a new account that is not saved yet.  Raises NotAnEmail, EmailTaken."""
     email = tidy_email(email)
     before, at, domain = email.partition("@")
     if not (before and at and domain) or any(character.isspace() for character in email):
@@ -73,7 +73,7 @@ def add(
     now: datetime,
     grants: Iterable[Grant] = EVERYTHING,
 ) -> Account:
-    """Make an account that can sign in at once, and may do everything unless `grants` say otherwise.
+    """Add an account that can sign in at once, with every role unless `grants` say otherwise.
 
     Raises NotAnEmail, EmailTaken, PasswordRefused, NotSaved.
     """
@@ -84,7 +84,7 @@ def add(
 
 
 def change_password(store: Store, one: Account, password: str, keep_session: str = "") -> Account:
-    """Give an account another password, which ends its sessions but for one.
+    """Change an account's password and end all its sessions but one.
 
     Raises PasswordRefused, NotFound, NotSaved.
     """
@@ -94,14 +94,14 @@ def change_password(store: Store, one: Account, password: str, keep_session: str
 
 
 def change_own_password(store: Store, one: Account, old: str, password: str, keep_session: str) -> Account:
-    """As `change_password`, for somebody who knows the old one.  Raises WrongPassword too."""
+    """Change a password after checking the old one.  Raises WrongPassword and as `change_password`."""
     if not passwords.is_right(one.password_hash, old):
         raise WrongPassword("This is not your password.")
     return change_password(store, one, password, keep_session)
 
 
 def with_password(one: Account, password_hash: str, keep_session: str = "") -> Account:
-    """An account with a password; links and the sessions of the older one are over."""
+    """Return an account with a new password, without its one-time link and its other sessions."""
     return replace(
         one,
         password_hash=password_hash,
@@ -112,9 +112,9 @@ def with_password(one: Account, password_hash: str, keep_session: str = "") -> A
 
 
 def sign_in(store: Store, email: str, password: str) -> Account | None:
-    """The account that an e-mail address and a password open, or None; one without any role opens nothing.
+    """Return the account for an e-mail address and a password, or None.  An account without roles is refused.
 
-    An unknown address takes as long as a wrong password, so that nobody can find out who has an account.
+    An unknown address takes as long as a wrong password, so that timing does not reveal who has an account.
     """
     found = find(store, email)
     right = passwords.is_right(found.password_hash if found else "", password)
@@ -122,9 +122,9 @@ def sign_in(store: Store, email: str, password: str) -> Account | None:
 
 
 def needs_second_factor(account: Account, programmes: Iterable[Programme], *, loopback: bool) -> bool:
-    """Whether a password alone is too little: where any programme in which the account has a role says so.
+    """Return whether any programme in which the account has a role requires a second factor.
 
-    A demonstration that is open to this computer alone (`loopback`) asks for no second factor.
+    A demonstration that only this computer can reach (`loopback`) does not ask for one.
     """
     return any(
         programme.second_factor == "required" and not (programme.demonstration and loopback)
@@ -134,14 +134,14 @@ def needs_second_factor(account: Account, programmes: Iterable[Programme], *, lo
 
 
 def link_hash(secret_key: str, token: str) -> str:
-    """The keyed hash (HMAC-SHA256, hex) under which a one-time link is kept."""
+    """Return the keyed hash (HMAC-SHA256, hex) by which a one-time link is stored."""
     return hmac.new(secret_key.encode(), f"one-time link {token}".encode(), hashlib.sha256).hexdigest()
 
 
 def new_link(store: Store, secret_key: str, account_id: str, now: datetime) -> str:
-    """A token by which an account's holder chooses a password, once, within LINK_OPEN; older ones are over.
+    """Return a new one-time token for choosing a password; it replaces an older one.
 
-    The old password stops working, and every session and token ends at once.  Raises NotFound, NotSaved.
+    The old password stops working, and every session and API token ends at once.  Raises NotFound, NotSaved.
     """
     token = secrets.token_urlsafe(24)
     hashed = link_hash(secret_key, token)
@@ -155,7 +155,7 @@ def new_link(store: Store, secret_key: str, account_id: str, now: datetime) -> s
 
 
 def by_link(store: Store, secret_key: str, token: str, now: datetime) -> Account:
-    """The account whose password a one-time link lets its holder choose.  Raises LinkOver."""
+    """Return the account that a one-time link belongs to.  Raises LinkOver."""
     hashed = link_hash(secret_key, token)
     for one in store.accounts():
         if hmac.compare_digest(one.link_hash, hashed) and one.link_expires and now < one.link_expires:
@@ -164,7 +164,10 @@ def by_link(store: Store, secret_key: str, token: str, now: datetime) -> Account
 
 
 def choose_password(store: Store, secret_key: str, token: str, password: str, now: datetime) -> Account:
-    """Use up a one-time link.  Raises LinkOver, PasswordRefused, NotSaved."""
+    """Set a password with a one-time link, which then stops working.
+
+    Raises LinkOver, PasswordRefused, NotSaved.
+    """
     found = by_link(store, secret_key, token, now)
     passwords.check(password, found.email, found.name)
     kept = passwords.hashed(password)

@@ -1,4 +1,4 @@
-"""The forms about one's own account."""
+"""The forms for signing in and for one's own account."""
 
 from collections.abc import Iterable
 
@@ -33,7 +33,7 @@ class NewPasswordForm(FlaskForm):
 
 
 class OldPasswordForm(FlaskForm):
-    """One's password, to show that one is still the same person."""
+    """The current password, asked again before a sensitive change."""
 
     old = PasswordField(
         _("Current password"),
@@ -47,7 +47,7 @@ class ChangePasswordForm(OldPasswordForm, NewPasswordForm):
 
 
 class SetUpForm(OldPasswordForm, CodeForm):
-    """One's password, and the code that an app shows."""
+    """The current password, and the code that an app shows."""
 
 
 class TokenForm(FlaskForm):
@@ -70,12 +70,12 @@ class TokenForm(FlaskForm):
     )
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
-        """Offer kinds of access: value and words."""
+        """Set the choices of access: value and label."""
         self.access.choices = [SelectChoice(value, words) for value, words in choices]
 
 
 def role_names() -> dict[str, str]:
-    """The roles of accounts: id -> name."""
+    """Return the roles of accounts, id -> name."""
     return {
         "interviewer": gettext("Interviewer"),
         "evaluator": gettext("Evaluator"),

@@ -1,4 +1,4 @@
-"""Which passwords are taken, and what is kept of them."""
+"""Passwords: which ones are accepted, and how they are hashed."""
 
 import re
 from collections.abc import Iterator
@@ -17,17 +17,17 @@ hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """Argon2id with the parameters of OWASP's password storage cheat sheet: 19 MiB, two passes."""
 
 LOOKALIKES = str.maketrans("@4301$57", "aaeoisst")
-"""What people write for a letter."""
+"""Characters that people write in place of letters."""
 
 PIECES = 3
-"""So many common passwords in a row are still easy to guess."""
+"""This many common passwords in a row are still easy to guess."""
 
 ENOUGH = 6
-"""Letters that a password must have beside those of its owner's e-mail address and name."""
+"""How many letters a password needs besides those of its owner's e-mail address and name."""
 
 
 class PasswordRefused(Refused):
-    """A password that may not be used."""
+    """The password is not accepted."""
 
 
 class PasswordTooShort(PasswordRefused):
@@ -44,7 +44,7 @@ class PasswordAboutYou(PasswordRefused):
 
 @cache
 def common_passwords() -> frozenset[str]:
-    """The passwords and pieces of passwords that are tried first, in small letters."""
+    """Return common passwords and parts of passwords, in lower case."""
     text = files("survey").joinpath("accounts", "common_passwords.txt").read_text(encoding="utf-8")
     return frozenset(
         word for line in text.splitlines() if not line.startswith("#") for word in line.casefold().split()
@@ -52,7 +52,7 @@ def common_passwords() -> frozenset[str]:
 
 
 def check(password: str, email: str, name: str) -> None:
-    """Raise PasswordTooShort, PasswordTooCommon or PasswordAboutYou for one that may not be used."""
+    """Raise PasswordTooShort, PasswordTooCommon or PasswordAboutYou for a password that is not accepted."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordTooShort(f"A password needs at least {SHORTEST} characters.")
     if is_common(password):
@@ -64,7 +64,7 @@ def check(password: str, email: str, name: str) -> None:
 
 
 def is_common(password: str) -> bool:
-    """Whether a password is a common one, also with digits around it, or a few of them, or hardly varies."""
+    """Return whether a password is common, made of a few common ones, or has few different characters."""
     plain = re.sub(r"[\W_]", "", password.casefold())
     if not any(letter.isalpha() for letter in plain) or len(set(plain)) < 5:
         return True
@@ -72,7 +72,7 @@ def is_common(password: str) -> bool:
 
 
 def readings(password: str) -> Iterator[str]:
-    """A password without what people add to make one pass: marks, digits around it, digits for letters."""
+    """Yield a password without the marks and digits that people add to get a common one accepted."""
     yield re.sub(r"[\W_]", "", password)
     for one in (password, password.translate(LOOKALIKES), password.rstrip("!1").translate(LOOKALIKES)):
         yield re.sub(r"[\W\d_]", "", one)
@@ -80,7 +80,7 @@ def readings(password: str) -> Iterator[str]:
 
 
 def made_of_common(text: str, pieces: int) -> bool:
-    """Whether a text is at most so many common passwords in a row."""
+    """Return whether a text is made of at most `pieces` common passwords."""
     if text == "":
         return True
     return pieces > 0 and any(
@@ -91,7 +91,7 @@ def made_of_common(text: str, pieces: int) -> bool:
 
 
 def is_about(password: str, email: str, name: str) -> bool:
-    """Whether little is left of a password without the parts of an e-mail address and a name."""
+    """Return whether little is left of a password without the parts of an e-mail address and a name."""
     plain = re.sub(r"[\W_]", "", password.casefold())
     whole = [re.sub(r"[\W_]", "", one.casefold()) for one in (email, email.partition("@")[0], name)]
     parts = [one for one in re.split(r"[\W\d_]+", f"{email} {name}".casefold()) if len(one) >= 3]
@@ -103,12 +103,12 @@ def is_about(password: str, email: str, name: str) -> bool:
 
 
 def hashed(password: str) -> str:
-    """What is kept of a password: slow to make, so that guessing is slow."""
+    """Return the hash of a password.  Hashing is slow on purpose, so that guessing is slow."""
     return hasher.hash(password)
 
 
 def is_right(kept: str, password: str) -> bool:
-    """Whether a password is the one of which this is kept ("": none opens it, which takes as long)."""
+    """Return whether a password matches a hash.  An empty hash matches none, after the same time."""
     try:
         return hasher.verify(kept or nobody(), password[:LONGEST]) and bool(kept)
     except (VerificationError, InvalidHashError):
@@ -117,5 +117,5 @@ def is_right(kept: str, password: str) -> bool:
 
 @cache
 def nobody() -> str:
-    """A hash that no sign-in opens."""
+    """Return a hash that stands in for accounts without a password, so that timing does not differ."""
     return hasher.hash("nobody")

@@ -10,18 +10,18 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 @lru_cache(maxsize=16)
 def box(secret_key: str, purpose: str) -> Fernet:
-    """What encrypts for one purpose: another key for each, all made from the installation's (HKDF-SHA256)."""
+    """Return the cipher for a purpose; each purpose has its own key, derived with HKDF-SHA256."""
     key = HKDF(SHA256(), 32, salt=None, info=f"cairn {purpose}".encode()).derive(secret_key.encode())
     return Fernet(urlsafe_b64encode(key))
 
 
 def seal(secret_key: str, purpose: str, text: str) -> str:
-    """A text, encrypted."""
+    """Return a text encrypted for a purpose."""
     return box(secret_key, purpose).encrypt(text.encode()).decode()
 
 
 def unseal(secret_key: str, purpose: str, sealed: str) -> str | None:
-    """What was sealed for this purpose; None where it was with another key, or was changed."""
+    """Return the decrypted text, or None if it was changed or sealed with another key."""
     try:
         return box(secret_key, purpose).decrypt(sealed.encode()).decode()
     except InvalidToken:

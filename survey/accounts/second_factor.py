@@ -14,27 +14,27 @@ from survey.store import Store
 
 PURPOSE = "second factor"
 SECONDS = 30
-"""How long an app shows a code; the one before and the one after are taken too, since clocks differ."""
+"""How long an app shows a code.  The codes before and after are accepted too, because clocks differ."""
 
 RECOVERY_CODES = 10
 
 
 class WrongCode(Refused):
-    """The code is not the one the app shows, was used before, or is no unused recovery code."""
+    """The code is wrong or has been used."""
 
 
 def new_secret() -> str:
-    """A secret for an app: 160 random bits in base 32."""
+    """Return a new secret for an app: 160 random bits in base 32."""
     return pyotp.random_base32()
 
 
 def address(secret: str, email: str) -> str:
-    """What an app reads from the QR code."""
+    """Return the address that an app reads from the QR code."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name="Cairn")
 
 
 def step_of(secret: str, code: str, now: datetime, used: int = 0) -> int | None:
-    """The 30-second step for which a code is right, later than the one last used; None for a wrong code."""
+    """Return the 30-second step that a code belongs to, or None if the code is wrong or used."""
     digits = "".join(code.split())
     this = int(now.timestamp()) // SECONDS
     totp = pyotp.TOTP(secret, interval=SECONDS)
@@ -62,9 +62,9 @@ def set_up(
 
 
 def use(store: Store, secret_key: str, account: str, code: str, now: datetime) -> Account:
-    """Use up an app's code, or a recovery code.  Raises WrongCode, NotFound, NotSaved.
+    """Accept a code from the app or a recovery code, once.  Raises WrongCode, NotFound, NotSaved.
 
-    A code works once: the step it was for is kept beside the secret, and a recovery code is struck out.
+    The step of the code is stored with the secret, and a used recovery code is deleted.
     """
 
     def used(one: Account) -> Account:
@@ -83,7 +83,7 @@ def use(store: Store, secret_key: str, account: str, code: str, now: datetime) -
 
 
 def renew_recovery_codes(store: Store, secret_key: str, account: str) -> tuple[str, ...]:
-    """Ten new recovery codes for an account; the older ones stop working.  Raises NotFound, NotSaved."""
+    """Return new recovery codes for an account; the old ones stop working.  Raises NotFound, NotSaved."""
     codes = tuple(new_code() for _ in range(RECOVERY_CODES))
     hashes = tuple(hash_code(secret_key, one) for one in codes)
     store.change_account(account, lambda one: replace(one, recovery_codes=hashes))
@@ -91,7 +91,7 @@ def renew_recovery_codes(store: Store, secret_key: str, account: str) -> tuple[s
 
 
 def reset(store: Store, account: str) -> Account:
-    """Take a lost factor from an account and end its sessions.  Raises NotFound, NotSaved."""
+    """Remove an account's second factor and end its sessions.  Raises NotFound, NotSaved."""
     return store.change_account(
         account, lambda one: replace(one, second_factor="", recovery_codes=(), sessions=())
     )

@@ -1,4 +1,4 @@
-"""The browsers in which an account is signed in: begun, seen, ended, over after half an hour of nothing."""
+"""Sessions: the browsers in which an account is signed in, until half an hour without use."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,46 +8,46 @@ from survey.records import Account, Session
 from survey.store import Store
 
 IDLE = timedelta(minutes=30)
-"""How long somebody may do nothing before they are signed out."""
+"""How long a session may be idle before it ends."""
 
 WARNING = timedelta(minutes=2)
-"""How long before that their page asks whether they are still there."""
+"""How long before the end the page asks whether somebody is still there."""
 
 MINUTE = timedelta(minutes=1)
-"""`seen` is written at most this often, so the limit is reckoned as much later."""
+"""`seen` is written at most this often, so the limit is this much later."""
 
 MOST = 20
-"""Sessions that an account may have at once; the one not seen for longest makes room."""
+"""How many sessions an account may have at once; the longest idle one ends first."""
 
 SYSTEMS = ("Windows", "Android", "iPhone", "iPad", "Macintosh", "CrOS", "Linux")
 BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
-"""What a browser calls itself -> its name; the first that is found, since most claim to be the last ones."""
+"""Mark in the user agent -> browser.  The order matters: Edge also claims to be Chrome and Safari."""
 
 
 def browser_name(user_agent: str) -> str:
-    """A browser in a few words, such as "Firefox, Windows"; "" where it does not say."""
+    """Return a browser in a few words, such as "Firefox, Windows", or "" if unknown."""
     names = [name for mark, name in BROWSERS.items() if f"{mark}/" in user_agent][:1]
     return ", ".join(names + [one for one in SYSTEMS if one in user_agent][:1])
 
 
 def left(session: Session, now: datetime) -> timedelta:
-    """How long a session goes on if nothing happens; nothing or less once it is over."""
+    """Return the time until an idle session ends; zero or negative once it has ended."""
     return session.seen + IDLE + MINUTE - now
 
 
 def open_sessions(account: Account, now: datetime) -> tuple[Session, ...]:
-    """The sessions of an account that are not over, the one seen last first."""
+    """Return the open sessions of an account, the most recent first."""
     going = [one for one in account.sessions if left(one, now) > timedelta()]
     return tuple(sorted(going, key=lambda one: one.seen, reverse=True))
 
 
 def find(account: Account, session_id: str, now: datetime) -> Session | None:
-    """The open session of this id, if there is one."""
+    """Return the open session with this id, or None."""
     return next((one for one in open_sessions(account, now) if one.id == session_id), None)
 
 
 def begin(store: Store, account: str, user_agent: str, now: datetime) -> tuple[Account, Session]:
-    """Sign an account in, in one more browser.  Raises NotFound, NotSaved."""
+    """Start a session in a browser.  Raises NotFound, NotSaved."""
     made = Session(uuid4().hex, now, now, browser_name(user_agent))
     changed = store.change_account(
         account, lambda one: replace(one, sessions=(made, *open_sessions(one, now)[: MOST - 1]))
@@ -56,7 +56,7 @@ def begin(store: Store, account: str, user_agent: str, now: datetime) -> tuple[A
 
 
 def seen(store: Store, account: Account, session: Session, now: datetime) -> Account:
-    """Note that somebody is there, at most once a minute.  Raises NotFound, NotSaved."""
+    """Record that a session is in use, at most once a minute.  Raises NotFound, NotSaved."""
     if now - session.seen < MINUTE:
         return account
 

@@ -1,4 +1,4 @@
-"""Whose account somebody has, whom another service has signed in."""
+"""Single sign-on: the account of somebody whom another service has signed in."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,21 +10,21 @@ from survey.store import Store
 
 
 class Taken(Refused):
-    """Whoever was signed in has another account here already."""
+    """The person already has another account here."""
 
 
 def subject_of(issuer: str, name: str) -> str:
-    """Who somebody is: the issuer, and what it calls them, which it never gives to anybody else."""
+    """Return the identity of a person: the issuer, and its own name for them, which it never reuses."""
     return f"{issuer} {name}"
 
 
 def find(store: Store, subject: str) -> Account | None:
-    """The account of somebody, if they have one; one without any role opens nothing."""
+    """Return the account of an identity, or None.  An account without roles is refused."""
     return next((one for one in store.accounts() if subject and one.subject == subject and one.grants), None)
 
 
 def bind(store: Store, secret_key: str, token: str, subject: str, now: datetime) -> Account:
-    """Let somebody open the account of a one-time link from now on, and use the link up.
+    """Connect an identity to the account of a one-time link, which then stops working.
 
     Raises LinkOver, Taken, NotSaved.
     """

@@ -1,4 +1,4 @@
-"""Tokens: what lets a program act for an account, in one of its roles in one programme."""
+"""API tokens: a program acts for an account, in one role in one programme."""
 
 import hashlib
 import hmac
@@ -13,28 +13,28 @@ from survey.records import Account, AccountRole, Grant, Token
 from survey.store import Store
 
 PREFIX = "cairn_"
-"""So that whoever finds a token, or a scanner for lost ones, sees what it is."""
+"""Makes a lost token recognisable to people and to secret scanners."""
 
 MOST = 20
 LONGEST_NAME = 64
 DAYS = (30, 90, 365)
-"""How long a token may be made to last."""
+"""How long a token may last."""
 
 
 class NotYourRole(Refused):
-    """A token has no more roles than whoever makes it."""
+    """The account does not have the role that the token would have."""
 
 
 class NotAName(Refused):
-    """What was given cannot be the name of a token."""
+    """The name is empty, too long or has control characters."""
 
 
 class TooMany(Refused):
-    """An account has as many tokens as it may."""
+    """The account has the most tokens that it may have."""
 
 
 def hash_token(secret_key: str, token: str) -> str:
-    """The keyed hash (HMAC-SHA256, hex) under which a token is kept."""
+    """Return the keyed hash (HMAC-SHA256, hex) by which a token is stored."""
     return hmac.new(secret_key.encode(), f"token {token}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -48,7 +48,7 @@ def make(
     days: int,
     now: datetime,
 ) -> str:
-    """A new token of an account, which is kept nowhere.
+    """Return a new token.  Only its hash is stored, so it cannot be shown again.
 
     Raises NotAName, NotYourRole, TooMany, NotFound, NotSaved.
     """
@@ -73,22 +73,22 @@ def make(
 
 
 def working(one: Account, now: datetime) -> tuple[Token, ...]:
-    """The tokens of an account that open something."""
+    """Return the tokens of an account that still work."""
     return tuple(token for token in one.tokens if now < token.expires and has_role(one, token))
 
 
 def has_role(one: Account, token: Token) -> bool:
-    """Whether an account still has the role of a token."""
+    """Return whether an account still has the role of a token."""
     return token.role in one.roles(token.programme)
 
 
 def of_roles_left(one: Account) -> Account:
-    """An account without the tokens of roles that it has lost: they do not come back with the role."""
+    """Return an account without the tokens of lost roles, so that they do not come back with the role."""
     return replace(one, tokens=tuple(token for token in one.tokens if has_role(one, token)))
 
 
 def find(store: Store, secret_key: str, token: str, now: datetime) -> tuple[Account, Token] | None:
-    """The account that a token acts for, with no more than the token's role; None where it opens nothing."""
+    """Return the account of a token with only the token's role, and the token; None if it does not work."""
     hashed = hash_token(secret_key, token)
     for one in store.accounts():
         for kept in working(one, now):
@@ -98,7 +98,7 @@ def find(store: Store, secret_key: str, token: str, now: datetime) -> tuple[Acco
 
 
 def note_use(store: Store, account: str, token: Token, now: datetime) -> None:
-    """Note that a token was used, once a day.  Raises NotFound, NotSaved."""
+    """Record that a token was used, once a day.  Raises NotFound, NotSaved."""
     if token.used == now.date():
         return
 
@@ -110,7 +110,7 @@ def note_use(store: Store, account: str, token: Token, now: datetime) -> None:
 
 
 def revoke(store: Store, account: str, token_id: str, programme: str | None = None) -> Account:
-    """End a token of an account, of this programme alone (None: of any).  Raises NotFound, NotSaved."""
+    """Revoke a token, only in this programme (None: in any).  Raises NotFound, NotSaved."""
 
     def ends(token: Token) -> bool:
         return token.id == token_id and programme in (None, token.programme)
@@ -121,7 +121,7 @@ def revoke(store: Store, account: str, token_id: str, programme: str | None = No
 
 
 def offered(store: Store, account: Account) -> list[tuple[str, AccountRole]]:
-    """The programmes (ids) and roles for which an account may make a token."""
+    """Return the programmes (ids) and roles for which an account may make a token."""
     return [
         (record.id, role)
         for record in store.programmes()

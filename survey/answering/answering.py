@@ -1,4 +1,4 @@
-"""Answering: what a visitor is asked, saving each answer, sending."""
+"""Answering: what a participant is asked, saving each answer, sending."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from survey.store import NotFound, Store, audit
 
 
 class AlreadySent(Refused):
-    """The answers to this measure at this phase have been sent; nothing is added to them."""
+    """The answers to this measure at this phase have been sent and cannot be added to."""
 
 
 class NothingToSend(Refused):
@@ -25,12 +25,12 @@ class NothingToSend(Refused):
 
 
 class Stopped(Refused):
-    """They declined or withdrew in the meantime; nothing of theirs is added to."""
+    """The participant has declined or withdrawn, so nothing of theirs may change."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """One measure that a visitor is asked, and how far they are; `corrects` what they sent before."""
+    """One measure that a participant is asked, and its state.  `corrects`: they have sent answers before."""
 
     measure: Measure
     state: Literal["not started", "started", "sent"]
@@ -39,20 +39,20 @@ class Task:
 
     @property
     def next_number(self) -> int | None:
-        """The number (from 1) of the first question neither answered nor skipped, or None."""
+        """Return the number (from 1) of the first question neither answered nor skipped, or None."""
         numbers = (number for number, item in enumerate(self.measure.item_ids, 1) if item not in self.answers)
         return next(numbers, None)
 
     @property
     def unanswered(self) -> int:
-        """How many questions that count for the score or are chosen from have no answer."""
+        """Return how many questions have no answer, leaving out those with free text."""
         choices = [item.id for item in self.measure.items if item.kind != "text"]
         return sum(self.answers.get(item) is None for item in choices)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One participant answering by one invitation; `helper` is the account (id) that answers with them."""
+    """A participant answering an invitation; `helper` is the account (id) that answers with or for them."""
 
     programme: Programme
     person: Person
@@ -62,38 +62,38 @@ class Visit:
     mode: Mode = "self"
 
     def task(self, measure: str) -> Task | None:
-        """The task for a measure id, or None where it is not asked here."""
+        """Return the task for a measure id, or None if it is not asked here."""
         return next((task for task in self.tasks if task.measure.id == measure), None)
 
     @property
     def target(self) -> CodeTarget:
-        """Whom and what this is about, as the store knows it."""
+        """Return the ids of the programme, the participant and the invitation."""
         return CodeTarget(self.programme.id, self.person.participant.id, self.invitation.id)
 
     @property
     def who(self) -> str:
-        """Who does it, as the audit says it."""
+        """Return who is answering, for the audit log."""
         return self.helper or audit.PARTICIPANT
 
     @property
     def own(self) -> bool:
-        """Whether the visitor came by a link of their own."""
+        """Return whether the participant opened their own link."""
         return not self.kiosk and not self.helper
 
     @property
     def kiosk(self) -> bool:
-        """Whether the visitor came by the open feedback link, perhaps on a shared tablet."""
+        """Return whether this came from the open feedback link, perhaps on a shared tablet."""
         return self.person.participant.anonymous
 
 
 def visit(store: Store, catalogue: Catalogue, target: CodeTarget) -> Visit:
-    """What an invitation opens.  Raises NotFound where it is gone."""
+    """Return the visit for an invitation.  Raises NotFound."""
     record, person = store.programme_and_person(target.programme, target.participant)
     return visit_by(catalogue, target, record, person)
 
 
 def visit_by(catalogue: Catalogue, target: CodeTarget, record: ProgrammeRecord, person: Person) -> Visit:
-    """What an invitation opens, as a programme and a person are.  Raises NotFound where it is gone."""
+    """Return the visit for an invitation, from records already read.  Raises NotFound."""
     programme = programmes.loaded(record, catalogue)
     invitation = person.invitation(target.invitation)
     if invitation is None:
@@ -107,9 +107,10 @@ def visit_by(catalogue: Catalogue, target: CodeTarget, record: ProgrammeRecord, 
 def change(
     store: Store, catalogue: Catalogue, target: CodeTarget, change: Callable[[Visit], Person]
 ) -> Person:
-    """Replace a person by what a function makes of their visit, durably, nobody else writing meanwhile.
+    """Save what a function makes of a person's visit, while nobody else can write.
 
-    The function is pure; what it raises passes through.  Raises NotFound, NotSaved.
+    The function must be pure, because the store may call it again.  Its exceptions pass through.  Raises
+    NotFound, NotSaved.
     """
     return store.change_with_programme(
         target.programme,
@@ -119,14 +120,14 @@ def change(
 
 
 def asked(programme: Programme, person: Person, phase: str) -> tuple[str, ...]:
-    """The ids of the measures that a person is asked at a phase."""
+    """Return the ids of the measures that a person is asked at a phase."""
     if person.participant.anonymous:
         return programme.feedback.measures if programme.feedback else ()
     return programme.measures_for(person.participant.role, phase)
 
 
 def task(catalogue: Catalogue, person: Person, phase: str, measure: str) -> Task:
-    """How far a person is with a measure, in the version in which they began it."""
+    """Return the task for a measure, in the version that the person started with."""
     response, draft = person.response(phase, measure), person.draft(phase, measure)
     if draft:
         return Task(catalogue[draft.measure], "started", draft.answers, corrects=response is not None)
@@ -145,7 +146,9 @@ def answered(
     now: datetime,
     mode: Mode = "self",
 ) -> Person:
-    """A person with one more answer (None: skipped); once there was help with a draft, its mode says so.
+    """Return a person with one more answer (None: skipped).
+
+    A draft that somebody once helped with keeps that mode.
 
     Raises AlreadySent, Stopped, ValueError.
     """
@@ -163,7 +166,7 @@ def answered(
 
 
 def send(store: Store, target: CodeTarget, phase: str, measure: Measure, now: datetime) -> Person:
-    """Score a draft and send it; where something was sent before, that is superseded.
+    """Score a draft and send it, superseding an earlier response.
 
     Sending again changes nothing.  Raises NothingToSend, Stopped, NotSaved.
     """
@@ -182,16 +185,16 @@ def send(store: Store, target: CodeTarget, phase: str, measure: Measure, now: da
 
 
 def correct(store: Store, target: CodeTarget, response_id: str, now: datetime) -> Person:
-    """Begin to correct a response that stands: a draft with its answers, to be changed and sent.
+    """Start correcting a current response: make a draft with its answers.
 
-    Beginning again changes nothing.  Raises NotFound, Stopped, NotSaved.
+    Starting again changes nothing.  Raises NotFound, Stopped, NotSaved.
     """
 
     def begin(person: Person) -> Person:
         check_taking_part(person)
         response = next((one for one in person.standing if one.id == response_id), None)
         if response is None:
-            raise NotFound("There is no such response, or it has been corrected already.")
+            raise NotFound("There is no such response, or it has been corrected.")
         if person.draft(response.phase, measure_id(response.measure)):
             return person
         draft = Draft(
@@ -203,7 +206,7 @@ def correct(store: Store, target: CodeTarget, response_id: str, now: datetime) -
 
 
 def leave_as_sent(store: Store, target: CodeTarget, phase: str, measure: str) -> Person:
-    """Give up correcting what was sent of a measure (id) at a phase.  Raises NotSaved."""
+    """Delete the draft of a correction and keep what was sent.  Raises NotSaved."""
 
     def drop(person: Person) -> Person:
         draft = person.draft(phase, measure)
@@ -215,18 +218,18 @@ def leave_as_sent(store: Store, target: CodeTarget, phase: str, measure: str) ->
 
 
 def without(drafts: tuple[Draft, ...], draft_id: str) -> tuple[Draft, ...]:
-    """The other drafts."""
+    """Return all drafts but one."""
     return tuple(one for one in drafts if one.id != draft_id)
 
 
 def check_taking_part(person: Person) -> None:
-    """Raise Stopped where somebody does not take part."""
+    """Raise Stopped if the person has declined or withdrawn."""
     if person.participant.stopped:
         raise Stopped
 
 
 def respond(measure: Measure, draft: Draft, now: datetime) -> Response:
-    """The response that a draft becomes when it is sent now."""
+    """Return the scored response that a draft becomes when it is sent now."""
     result = score(measure, draft.answers)
     return Response(
         id=draft.id,

@@ -1,4 +1,4 @@
-"""Entering somebody's answers with them, or from their paper form."""
+"""Assisted answering: enter answers with a participant, or from their paper form."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,9 +13,9 @@ from survey.store import Store
 def begin(
     store: Store, catalogue: Catalogue, programme: Programme, participant: str, phase: str, now: datetime
 ) -> CodeTarget:
-    """What to answer by: a participant's invitation to a phase, whose code stays as it is.
+    """Return a participant's invitation to a phase; make one without a code if there is none.
 
-    Where there is none it is made, and has no code.  Raises NothingAsked, TakesNoPart, LicenceMissing,
+    The code of an existing invitation keeps working.  Raises NothingAsked, TakesNoPart, LicenceMissing,
     NotFound, NotSaved.
     """
 

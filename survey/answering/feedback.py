@@ -1,4 +1,4 @@
-"""The open link: anybody of a role answers anonymously, again and again."""
+"""The open feedback link: anybody may answer anonymously, any number of times."""
 
 import hmac
 from dataclasses import replace
@@ -14,7 +14,7 @@ from survey.store import Store
 
 
 def find(store: Store, code: str) -> ProgrammeRecord:
-    """The programme that publishes this feedback code.  Raises CodeUnknown."""
+    """Return the programme with this feedback code.  Raises CodeUnknown."""
     for record in store.programmes():
         published = record.feedback_code
         if published and hmac.compare_digest(tidy(published).encode(), tidy(code).encode()):
@@ -23,7 +23,7 @@ def find(store: Store, code: str) -> ProgrammeRecord:
 
 
 def open_link(store: Store, catalogue: Catalogue, code: str) -> tuple[Programme, Feedback]:
-    """The programme behind a feedback code, and what its link asks.  Raises CodeUnknown."""
+    """Return the programme with this feedback code, and what its link asks.  Raises CodeUnknown."""
     programme = programmes.load(store, catalogue, find(store, code).id)
     if programme.feedback is None:
         raise CodeUnknown
@@ -31,7 +31,7 @@ def open_link(store: Store, catalogue: Catalogue, code: str) -> tuple[Programme,
 
 
 def publish(store: Store, programme_id: str) -> str:
-    """The code of a programme's open link, made where there is none yet.  Raises NotFound, NotSaved."""
+    """Return the code of a programme's feedback link; make one if needed.  Raises NotFound, NotSaved."""
     record = store.programme(programme_id)
     if record.feedback_code:
         return record.feedback_code
@@ -41,7 +41,7 @@ def publish(store: Store, programme_id: str) -> str:
 
 
 def begin(store: Store, catalogue: Catalogue, code: str, now: datetime) -> CodeTarget:
-    """Make room for one more anonymous set of answers.  Raises CodeUnknown, LicenceMissing, NotSaved."""
+    """Open a new anonymous set of answers.  Raises CodeUnknown, LicenceMissing, NotSaved."""
     programme, feedback = open_link(store, catalogue, code)
     check_licence(programme, catalogue, feedback.measures)
     person = visitor(programme, feedback, now)
@@ -50,7 +50,7 @@ def begin(store: Store, catalogue: Catalogue, code: str, now: datetime) -> CodeT
 
 
 def visitor(programme: Programme, feedback: Feedback, now: datetime) -> Person:
-    """Somebody anonymous who has just come by the open link; not kept yet."""
+    """Return a new anonymous person who has just opened the link.  They are not saved yet."""
     identity = uuid4().hex
     participant = Participant(
         id=identity,
@@ -66,9 +66,9 @@ def visitor(programme: Programme, feedback: Feedback, now: datetime) -> Person:
 
 
 def discard(store: Store, target: CodeTarget) -> None:
-    """Erase what an anonymous visitor has not sent, all of them where nothing was: nobody can find it again.
+    """Erase the unsent answers of an anonymous person, and the person too if nothing was sent.
 
-    Raises NotFound, NotSaved.
+    Nobody could open these answers again.  Raises NotFound, NotSaved.
     """
 
     def leave(person: Person) -> Person:

@@ -21,7 +21,7 @@ class CodeForm(FlaskForm):
 
 
 class ConsentForm(FlaskForm):
-    """One tick for each statement; all are needed."""
+    """A tick for each statement.  All are needed."""
 
     agree = SelectMultipleField(_("I agree that"), widget=CheckboxesInput(), coerce=int)
     seen = HiddenField()
@@ -29,14 +29,17 @@ class ConsentForm(FlaskForm):
 
     @classmethod
     def about(cls, version: int, statements: tuple[str, ...]) -> "ConsentForm":
-        """The form for these statements; it carries what was shown, so that nobody agrees to other words."""
+        """Return the form for these statements, with a mark of what was shown.
+
+        The mark keeps somebody from agreeing to statements that changed after they opened the page.
+        """
         form = cls()
         form.today = edit_token((version, statements))
         form.agree.choices = [SelectChoice(number, text) for number, text in enumerate(statements, 1)]
         return form
 
     def validate_agree(self, field: SelectMultipleField) -> None:
-        """Refuse ticks beside other words than today's, and while a statement is not ticked."""
+        """Refuse statements that have changed meanwhile, and statements without a tick."""
         if self.seen.data != self.today:
             field.data = []
             raise ValidationError(

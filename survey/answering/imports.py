@@ -1,4 +1,4 @@
-"""Answers that exist already, in long form (a row for each person and phase), brought into a programme."""
+"""Import answers that exist already: a table with a row for each person and phase."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,16 +17,16 @@ from survey.records import Damage, Mode, Participant, Person, Response
 from survey.store import Store
 
 LAYOUT = "imported"
-"""How the answers were asked is not known."""
+"""The import does not know how these answers were given."""
 
 
 class Unreadable(Refused):
-    """Somebody in the programme cannot be read, so that it cannot be known whether they are in the file."""
+    """A person of the programme cannot be read, so the import cannot tell whether they are in the file."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Which columns hold what; `phases` maps what stands in the phase column to a phase id."""
+    """Which columns hold what; `phases` maps the values of the phase column to phase ids."""
 
     participant: str
     phase: str
@@ -38,7 +38,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Line:
-    """One row, checked; `phase` is None where what stands there, `phase_cell`, is no phase of the layout."""
+    """A checked row; `phase` is None if `phase_cell`, the value in the file, is not a phase of the layout."""
 
     number: int
     participant: Participant
@@ -49,10 +49,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import will do.  `changes` are people as kept (None: not yet) and as they will be.
+    """What an import will do.  `changes` are people as stored (None: new) and as they will be.
 
-    `skipped` counts the rows left out at other phases, by what stands in their phase column; `empty` those
-    without an answer.
+    `skipped` counts the rows of other phases by the value of their phase column, `empty` the rows without an
+    answer.
     """
 
     changes: tuple[tuple[Person | None, Person], ...]
@@ -70,10 +70,10 @@ def read_lines(
     newcomer: Callable[[str, str, date | None], Participant],
     refuse: Callable[[TableError], None],
 ) -> Iterator[Line]:
-    """Each row checked; what is wrong with a row is handed to `refuse`.
+    """Yield each checked row, and pass what is wrong with a row to `refuse`.
 
-    `newcomer` makes a participant of a code, a site and the day they joined (None: not said).  Raises
-    TableError for a column that is missing, and where the file is no CSV.
+    `newcomer` makes a participant from a code, a site and the day they joined (None: not given).  Raises
+    TableError for a missing column, and for a file that is not CSV.
     """
     answers = columns_of(measure, table, layout.items)
     names = [name for name in (layout.participant, layout.phase, layout.site, layout.joined) if name]
@@ -87,7 +87,7 @@ def read_lines(
 
 
 def columns_of(measure: Measure, table: Table, names: Sequence[str]) -> AnswerColumns:
-    """The columns of a measure's items.  Those of free text may be left out.  Raises TableError."""
+    """Return the columns of a measure's items.  Columns of free text may be missing.  Raises TableError."""
     choices = tuple(item for item in measure.items if item.kind != "text")
     if names:
         return answer_columns(table, measure.items if len(names) == len(measure.items) else choices, names)
@@ -102,7 +102,7 @@ def read_line(
     places: Mapping[str, int],
     newcomer: Callable[[str, str, date | None], Participant],
 ) -> Line:
-    """One row.  Raises TableError."""
+    """Return a checked row.  Raises TableError."""
     number, cells, text = row
     try:
         text.encode()
@@ -135,11 +135,11 @@ def plan(
     now: datetime,
     mode: Mode = "unknown",
 ) -> Plan:
-    """What has to change so that a programme holds these answers; nothing is kept yet.
+    """Return the changes that put these answers into a programme.  Nothing is saved yet.
 
-    Everybody in the file becomes a participant, also somebody of whom no row is taken.  Raises TableError
-    where two rows answer the same phase, a row differs from the response that is kept or somebody is just
-    answering what a row answers, and Unreadable.
+    Everybody in the file becomes a participant, even if none of their rows is imported.  Raises TableError if
+    two rows answer the same phase, a row differs from a stored response, or somebody is answering the same
+    questions at the moment.  Raises Unreadable.
     """
     by_code: dict[str, list[Line]] = {}
     for line in lines:
@@ -178,7 +178,7 @@ def plan(
 
 
 def kept_people(store: Store, programme: str, codes: Iterable[str]) -> dict[str, Person]:
-    """The people of these codes who are in the programme already.  Raises Unreadable."""
+    """Return the people with these codes who are already in the programme.  Raises Unreadable."""
     wanted = set(codes)
     found = {}
     for person in store.people(programme):
@@ -192,7 +192,7 @@ def kept_people(store: Store, programme: str, codes: Iterable[str]) -> dict[str,
 
 
 def repeated(rows: Iterable[Line], layout: Layout) -> Iterator[TableFault]:
-    """Rows of one person that answer a phase which an earlier row answers."""
+    """Yield the rows of a person that answer a phase for the second time."""
     first: dict[str, int] = {}
     for row in rows:
         if row.phase is None or not given(row.answers):
@@ -205,26 +205,26 @@ def repeated(rows: Iterable[Line], layout: Layout) -> Iterator[TableFault]:
 
 
 def differs(programme: Programme, code: str, phase: str) -> str:
-    """Why a row that differs from what is kept is refused."""
+    """Return the error for a row that differs from the stored response."""
     name = programme.phase(phase).name
     return f"{code} has sent other answers at {name}; a response is never changed by an import"
 
 
 def answering(programme: Programme, code: str, phase: str) -> str:
-    """Why a row for which there is a draft is refused."""
+    """Return the error for a row whose questions have a draft."""
     name = programme.phase(phase).name
     return f"{code} is just answering this at {name}; leave the row out, or wait until it is sent"
 
 
 def given(answers: Answers) -> dict[str, Answer]:
-    """The answers without those that are missing."""
+    """Return the answers without the missing ones."""
     return {item: answer for item, answer in answers.items() if answer is not None}
 
 
 def response(
     measure: Measure, phase: str, answers: Answers, now: datetime, language: str, mode: Mode
 ) -> Response:
-    """A response, scored, of answers that were given elsewhere."""
+    """Return a scored response of answers that were given elsewhere."""
     result = score(measure, answers)
     return Response(
         id=uuid4().hex,

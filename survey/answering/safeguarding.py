@@ -1,6 +1,6 @@
-"""Where a programme wants it: support after a low wellbeing score, and requests to be contacted.
+"""Safeguarding, for programmes that want it: support after a low wellbeing score, and requests for contact.
 
-Nobody is told of a score.  Staff learn only of whoever ticks that they would like to be contacted.
+Staff are not told of a low score.  They learn only of a participant who ticks that they want contact.
 """
 
 from collections.abc import Iterator
@@ -18,16 +18,16 @@ from survey.store import Damaged, NotFound, Store
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody who asked to be contacted, and whom nobody has contacted yet."""
+    """A request to be contacted that nobody has dealt with yet."""
 
     participant: Participant
     request: Request
 
 
 def is_offered(programme: Programme, measure: Measure, response: Response | None) -> bool:
-    """Whether support is offered after a response: its score is in the lowest band of wellbeing.
+    """Return whether to offer support: the response is in the lowest band of a wellbeing measure.
 
-    The band counts whether or not the participant is shown it.
+    The band counts even if the programme does not show it to participants.
     """
     if programme.safeguarding is None or measure.kind != "wellbeing" or response is None:
         return False
@@ -36,14 +36,14 @@ def is_offered(programme: Programme, measure: Measure, response: Response | None
 
 
 def asked(person: Person, phase: str, measure: Measure) -> Request | None:
-    """What somebody has asked for after a measure at a phase, and nobody has done yet."""
+    """Return the open request to be contacted after a measure at a phase, or None."""
     return next(
         (one for one in person.asking if (one.phase, measure_id(one.measure)) == (phase, measure.id)), None
     )
 
 
 def ask(store: Store, target: CodeTarget, phase: str, measure: Measure, now: datetime) -> Person:
-    """Keep that a participant would like to be contacted.  Asking again changes nothing.  Raises NotSaved."""
+    """Save a request to be contacted.  Asking again changes nothing.  Raises NotSaved."""
     request = Request(uuid4().hex, phase, measure.key, asked=now)
 
     def keep(person: Person) -> Person:
@@ -55,14 +55,14 @@ def ask(store: Store, target: CodeTarget, phase: str, measure: Measure, now: dat
 
 
 def sees(programme: Programme, account: Account, participant: Participant) -> bool:
-    """Whether somebody's requests are a task for an account of the programme."""
+    """Return whether a participant's requests are a task for this account."""
     staff = programme.safeguarding.staff if programme.safeguarding else ()
     named = account.email.casefold() in {one.casefold() for one in staff}
     return sees_answers(account, participant) or (named and bool(account.roles(programme.id)))
 
 
 def tasks(store: Store, programme: Programme, register: Register, account: Account) -> list[Asked]:
-    """The requests that are tasks for an account, whoever has waited longest first."""
+    """Return the requests that are tasks for an account, longest waiting first."""
     return sorted(
         waiting(store, programme, register, account), key=lambda one: (one.request.asked, one.request.id)
     )
@@ -74,14 +74,14 @@ def waiting(store: Store, programme: Programme, register: Register, account: Acc
             continue
         try:
             person = store.person(programme.id, entry.participant.id)
-        except (NotFound, Damaged):  # erased meanwhile, or named as damaged on the overview
+        except (NotFound, Damaged):  # erased meanwhile, or damaged, which the overview reports
             continue
         for request in person.asking:
             yield Asked(person.participant, request)
 
 
 def done(store: Store, programme: str, participant: str, request: str, by: Account, now: datetime) -> Person:
-    """Keep that an account has contacted somebody who asked for it; the first to say so counts.
+    """Record that an account has contacted a participant who asked for it.  The first record counts.
 
     Raises NotFound, NotSaved.
     """

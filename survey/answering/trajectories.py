@@ -1,4 +1,4 @@
-"""One participant: their scores over the phases, and their answers in words."""
+"""One participant's scores over the phases, and their answers in words."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from survey.records import Person, Response, measure_id
 
 @dataclass(frozen=True)
 class Course:
-    """One measure of wellbeing over the phases of one participant."""
+    """One participant's trajectory on a wellbeing measure."""
 
     measure: Measure
     banding: Banding | None
@@ -24,7 +24,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Marks:
-    """The points of each item (id) at each phase, for a measure without a score; None is missing."""
+    """The points of each item (id) at each phase, for a measure without a total score; None if missing."""
 
     measure: Measure
     phases: tuple[str, ...]
@@ -33,7 +33,7 @@ class Marks:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One standing response in words: (question, answer) for each item, an answer being "" where missing."""
+    """A current response in words: (question, answer) for each item, the answer "" if missing."""
 
     response: Response
     title: str
@@ -44,7 +44,7 @@ class Sheet:
 def trajectory_of(
     programme: Programme, measure: Measure, person: Person, banding: Banding | None
 ) -> Trajectory:
-    """Somebody's scores of a measure at each phase at which they are asked it, or answered it."""
+    """Return the trajectory over every phase that asks the measure or has an answer to it."""
     sent = sent_of(programme, measure, person)
     of = len(measure.scoring.items)
     scores = {phase: Score(one.raw, one.value, one.missing, of) for phase, one in sent.items() if one}
@@ -52,7 +52,7 @@ def trajectory_of(
 
 
 def sent_of(programme: Programme, measure: Measure, person: Person) -> dict[str, Response | None]:
-    """What somebody sent of a measure at each phase at which they are asked it, or answered it."""
+    """Return the response at every phase that asks the measure or has an answer to it."""
     role = person.participant.role
     sent = {phase.id: person.response(phase.id, measure.id) for phase in programme.phases}
     return {
@@ -61,14 +61,14 @@ def sent_of(programme: Programme, measure: Measure, person: Person) -> dict[str,
 
 
 def courses(programme: Programme, catalogue: Catalogue, person: Person) -> Iterator[Course]:
-    """The trajectories of the scored wellbeing measures that somebody is asked, or answered."""
+    """Yield the trajectory of every scored wellbeing measure that a person is asked or has answered."""
     for measure in wellbeing(programme, catalogue, person):
         if measure.scoring.method != "none":
             yield course(programme, measure, person)
 
 
 def marks(programme: Programme, catalogue: Catalogue, person: Person) -> Iterator[Marks]:
-    """The points over the phases of the wellbeing measures without a score, item by item."""
+    """Yield the points, item by item, of every wellbeing measure without a total score."""
     for measure in wellbeing(programme, catalogue, person):
         if measure.scoring.method == "none":
             sent = sent_of(programme, measure, person)
@@ -77,13 +77,13 @@ def marks(programme: Programme, catalogue: Catalogue, person: Person) -> Iterato
 
 
 def points_of(item: Item, response: Response | None) -> float | None:
-    """What an answer to an item scores."""
+    """Return the points of an answer, or None."""
     choice = item.choice(response.answers.get(item.id)) if response else None
     return choice.score if choice else None
 
 
 def wellbeing(programme: Programme, catalogue: Catalogue, person: Person) -> Iterator[Measure]:
-    """The measures of wellbeing that somebody is asked, or answered."""
+    """Yield the wellbeing measures that a person is asked or has answered."""
     asked = [
         one for phase in programme.phases for one in programme.measures_for(person.participant.role, phase.id)
     ]
@@ -96,7 +96,7 @@ def wellbeing(programme: Programme, catalogue: Catalogue, person: Person) -> Ite
 
 
 def course(programme: Programme, measure: Measure, person: Person) -> Course:
-    """The trajectory of one measure, with the banding and norm that the programme chose."""
+    """Return the trajectory of a measure, with the programme's banding and norm."""
     banding = programmes.banding(programme, measure)
     return Course(
         measure,
@@ -107,14 +107,14 @@ def course(programme: Programme, measure: Measure, person: Person) -> Course:
 
 
 def sheets(programme: Programme, catalogue: Catalogue, person: Person, language: str) -> list[Sheet]:
-    """Somebody's standing responses in words, in the order of the phases, each by the version it answered."""
+    """Return a person's current responses in words, by phase, each in the version that it answered."""
     order = [phase.id for phase in programme.phases]
     responses = sorted(person.standing, key=lambda one: order.index(one.phase) if one.phase in order else -1)
     return [sheet(catalogue, response, language) for response in responses]
 
 
 def sheet(catalogue: Catalogue, response: Response, language: str) -> Sheet:
-    """One response in words; bare values where its measure is no longer in the catalogue."""
+    """Return a response in words, or its bare values if its measure is no longer in the catalogue."""
     title, answers = in_words(catalogue, response.measure, response.answers, language)
     try:
         of = len(catalogue[response.measure].scoring.items)
@@ -126,7 +126,7 @@ def sheet(catalogue: Catalogue, response: Response, language: str) -> Sheet:
 def in_words(
     catalogue: Catalogue, key: str, answers: Answers, language: str
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The short title of a measure (`id@version`), and (question, answer) for each of its items."""
+    """Return the short title of a measure (`id@version`), and (question, answer) for each of its items."""
     try:
         measure = catalogue[key]
     except UnknownMeasure:

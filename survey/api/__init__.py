@@ -26,8 +26,10 @@ def create_api(settings: Settings, store: Store, catalogue: Catalogue) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     documented = Documented(api)
-    for resources in (measures, participants, outcomes, summaries):
+    for resources in (measures, participants, summaries):
         documented.register_blueprint(resources.blueprint)
+    for kind in outcomes.IN_API:
+        documented.register_blueprint(outcomes.resources(kind))
     api.register_blueprint(docs.blueprint)
     access.init_app(api)
     limit.init_app(api)

@@ -11,7 +11,7 @@ from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from survey import Refused
-from survey.outcomes.entering import Faulty
+from survey.outcomes.kind import Faulty
 from survey.store import NotFound, NotSaved, Outdated, Unavailable
 
 CONTENT_TYPE = "application/problem+json"

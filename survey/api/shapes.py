@@ -4,9 +4,8 @@ from typing import Any, get_args
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from survey.outcomes.entering import LONGEST
 from survey.people.participants import LONGEST_CODE, LONGEST_SITE
-from survey.records import OUTCOME_KINDS, STATUSES, Mode, Sustained
+from survey.records import Mode
 
 
 def figure(**more: Any) -> fields.Float:
@@ -148,40 +147,6 @@ class ResponseSchema(Schema):
     sent = fields.AwareDateTime(required=True)
     language = fields.String()
     mode = fields.String(validate=validate.OneOf(get_args(Mode)))
-
-
-class NewOutcomeSchema(Sent):
-    """A vocational outcome, a step towards one, or (`goal`) what somebody wants to achieve."""
-
-    kind = fields.String(required=True, validate=validate.OneOf(OUTCOME_KINDS))
-    what = fields.String(required=True, validate=validate.Length(1, LONGEST))
-    day = fields.Date(required=True)
-    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
-    where = fields.String(load_default="", validate=validate.Length(max=LONGEST))
-    weekly_minutes = fields.Integer(
-        load_default=None, allow_none=True, strict=True, validate=validate.Range(1, 168 * 60)
-    )
-    sustained_13 = fields.String(load_default="not-known", validate=validate.OneOf(get_args(Sustained)))
-    sustained_26 = fields.String(load_default="not-known", validate=validate.OneOf(get_args(Sustained)))
-    supported_by = fields.String(load_default="", validate=validate.Length(max=LONGEST))
-    goal = YesOrNo(load_default=False)
-    towards = fields.String(load_default="", validate=validate.Length(max=LONGEST))
-
-
-class OutcomeSchema(Schema):
-    id = fields.String(required=True)
-    entered = fields.AwareDateTime(required=True)
-    kind = fields.String(required=True)
-    what = fields.String(required=True)
-    day = fields.Date(required=True)
-    status = fields.String(required=True)
-    where = fields.String(required=True)
-    weekly_minutes = count()
-    sustained_13 = fields.String(required=True)
-    sustained_26 = fields.String(required=True)
-    supported_by = fields.String(required=True)
-    goal = fields.Boolean(required=True)
-    towards = fields.String(required=True)
 
 
 class FilterSchema(Schema):

@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
@@ -26,7 +26,7 @@ from survey import Refused
 from survey.records import CodeTarget, ContactDetails, Damage, Document, Person
 from survey.store import Store, StoreError, audit
 from survey.store.files import reason, sync_folder
-from survey.store.layout import name_of_code, name_of_person, place_of, read_document
+from survey.store.layout import Content, name_of_code, name_of_person, place_of, read_document
 from survey.store.schemas import Unreadable
 
 if sys.version_info >= (3, 14):
@@ -108,14 +108,49 @@ def back_up(store: Store, file: Path) -> Done:
         ):
             return pack(store, archive)
     except OSError as error:
-        raise NotPossible(f"{file} cannot be written: {reason(error)}. Nothing is there.") from error
+        raise NotPossible(f"{file} cannot be written: {reason(error)}. Nothing was written.") from error
+
+
+@dataclass
+class Links:
+    """Whose each copied code and contact details are, to notice what changed while the backup was made.
+
+    Documents come in the order of names, codes and details before people.  Somebody who is erased in between
+    leaves codes without a person; somebody who is invited in between has codes that were not copied.
+    `owners` and `late` map the names of copied and of missing documents to the name of their person.
+    """
+
+    owners: dict[str, str] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
+
+    def note(self, name: str, content: Content) -> None:
+        """Remember a document that was copied."""
+        if isinstance(content, CodeTarget):
+            self.owners[name] = name_of_person(content.programme, content.participant)
+        elif isinstance(content, ContactDetails):
+            self.owners[name] = name_of_person(content.programme, content.id)
+        elif isinstance(content, Person):
+            self.people.add(name)
+            self.late |= dict.fromkeys(codes_of(content) - self.owners.keys(), name)
+
+    @property
+    def doubtful(self) -> set[str]:
+        """The names of documents that may have been erased: a second look has to tell."""
+        orphans = {name for name, owner in self.owners.items() if owner not in self.people}
+        return orphans | set(self.late.values())
+
+    def erased(self, there: set[str]) -> list[str]:
+        """Return the names of what was copied of erased people, if only `there` is left at a second look."""
+        gone = self.doubtful - there
+        owners = self.owners | {name: owner for name, owner in self.late.items() if name in there}
+        return sorted(gone | {name for name, owner in owners.items() if owner in gone})
 
 
 def pack(store: Store, archive: tarfile.TarFile) -> Done:
     """Add all documents and the end to an archive.  Raise OSError."""
-    count, damaged, left_out = Count(), list[Damage](), list[Damage]()
-    owners, late = dict[str, str](), dict[str, str]()
-    people = set[str]()
+    count, links = Count(), Links()
+    damaged, left_out = list[Damage](), list[Damage]()
     for found in store.documents():
         if isinstance(found, Damage):
             (damaged if place_of(found.where) else left_out).append(found)
@@ -123,32 +158,17 @@ def pack(store: Store, archive: tarfile.TarFile) -> Done:
         add(archive, found.name, found.content)
         count.add(found)
         try:
-            content = read_document(found)
+            links.note(found.name, read_document(found))
         except Unreadable as error:
             damaged.append(Damage(found.name, str(error)))
-            continue
-        if isinstance(content, CodeTarget):
-            owners[found.name] = name_of_person(content.programme, content.participant)
-        elif isinstance(content, ContactDetails):
-            owners[found.name] = name_of_person(content.programme, content.id)
-        elif isinstance(content, Person):  # may have been invited since the codes came by, which are first
-            people.add(found.name)
-            late |= dict.fromkeys(codes_of(content) - owners.keys(), found.name)
-    doubtful = {name for name, owner in owners.items() if owner not in people} | set(late.values())
     there = set[str]()
-    for found in store.documents() if doubtful else ():
-        if isinstance(found, Document) and (found.name in doubtful or found.name in late):
+    for found in store.documents() if links.doubtful else ():
+        if isinstance(found, Document):
             there.add(found.name)
-            if found.name in late:
+            if found.name in links.late:
                 add(archive, found.name, found.content)
                 count.add(found)
-    gone = doubtful - there
-    theirs = {
-        name
-        for name, owner in (owners | {one: late[one] for one in late.keys() & there}).items()
-        if owner in gone
-    }
-    count.erased = sorted(gone | theirs)
+    count.erased = links.erased(there)
     add(archive, END, count.end)
     return Done(count.documents, tuple(damaged), tuple(left_out))
 
@@ -172,7 +192,7 @@ def restore(store: Store, file: Path, now: datetime) -> Done:
     """
     if next(iter(store.documents()), None) is not None:
         raise NotEmpty(
-            "The store holds something already, and nothing of it is overwritten. Restore into an empty one."
+            "The store already holds something, and nothing is overwritten. Restore into an empty store."
         )
     damaged: dict[str, Damage] = {}
     sound = 0
@@ -190,7 +210,7 @@ def restore(store: Store, file: Path, now: datetime) -> Done:
         audit.note(store, f"restored {sound} documents from {file.name}", "cairn restore", now)
     except StoreError as error:
         raise RestoreStopped(
-            f"{error} A part of the backup is in the store now: begin again with an empty store."
+            f"{error} A part of the backup is in the store now: start again with an empty store."
         ) from error
     return Done(sound, tuple(damaged.values()))
 
@@ -203,10 +223,10 @@ def documents_in(file: Path, count: Count | None = None) -> Iterator[Document]:
         if name == END:
             count.erased = erased_in(content)
             if content != count.end:
-                raise NotABackup(f"{file} is damaged: it does not hold what it once held.")
+                raise NotABackup(f"{file} is damaged: its content is not what was written.")
             return
         if place_of(name) is None or name in names:
-            raise NotABackup(f"{file} is no backup: {name!r} does not belong in one.")
+            raise NotABackup(f"{file} is not a backup: {name!r} does not belong in one.")
         names.add(name)
         document = Document(name, content)
         count.add(document)
@@ -233,7 +253,7 @@ def members_of(file: Path) -> Iterator[tuple[str, bytes]]:
             for member in archive:
                 reading = archive.extractfile(member) if member.isreg() else None
                 if reading is None:
-                    raise NotABackup(f"{file} is no backup: {member.name!r} in it is no file.")
+                    raise NotABackup(f"{file} is not a backup: {member.name!r} in it is not a file.")
                 yield member.name, reading.read()
     except (EOFError, OSError, tarfile.TarError, zlib.error, zstd.ZstdError) as error:
         raise NotABackup(f"{file} is damaged or cut short: {error}.") from error
@@ -241,9 +261,7 @@ def members_of(file: Path) -> Iterator[tuple[str, bytes]]:
 
 def check_suffix(file: Path) -> None:
     if not file.name.endswith(SUFFIXES):
-        raise NotPossible(
-            f"{file.name} says neither {' nor '.join(SUFFIXES)}, so it is not known what to do."
-        )
+        raise NotPossible(f"{file.name} must end with {' or '.join(SUFFIXES)}.")
 
 
 def packed(file: BinaryIO, path: Path) -> AbstractContextManager[Any]:
@@ -283,4 +301,4 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
 
 def refuse_taken(path: Path) -> None:
     if os.path.lexists(path):
-        raise NotPossible(f"{path} is there already; give another name.")
+        raise NotPossible(f"{path} exists already; choose another name.")

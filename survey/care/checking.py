@@ -1,4 +1,4 @@
-"""Reading everything that is kept, and saying what is damaged."""
+"""Checking everything in a store, and setting aside what is damaged."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -14,15 +14,15 @@ from survey.store.layout import Content, lines_of, place_of, read_document
 from survey.store.schemas import Unreadable
 
 OTHER = "other files"
-"""Among what kind a file is counted that is no document."""
+"""The kind under which files are counted that are no documents."""
 
 
 @dataclass(frozen=True)
 class Fault:
     """Something damaged: the document's name and what is wrong with it.
 
-    `unusable` where the document itself is: nothing is lost by setting it aside.  A document whose references
-    dangle is still of use, and so is the audit, in which a damaged line is evidence.
+    `unusable` means the document itself: nothing is lost by setting it aside.  A document with dangling
+    references is still of use, and so is the audit log, where a damaged line is evidence.
     """
 
     name: str
@@ -31,10 +31,9 @@ class Fault:
 
 
 class Check:
-    """One reading of a store; `sound` and `damaged` count documents by kind as `faults()` is run through.
+    """One reading of a store; `sound` and `damaged` count documents by kind while `faults()` is iterated.
 
-    `remarks` has what is no damage and worth knowing: the document's name, and the coders in it who have no
-    account here.
+    `remarks` has what is worth knowing but no damage: documents, and coders in them without an account here.
     """
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
@@ -48,22 +47,22 @@ class Check:
         self.codes: set[tuple[str, str]] = set()
 
     def faults(self) -> Iterator[Fault]:
-        """Everything that is wrong, in the order of names; what points to nothing comes last.
+        """Yield everything that is wrong, in the order of names; dangling references come last.
 
-        While the service writes, a document and what it points to may be saved between two looks: whatever
-        points to nothing is looked at once more at the end.
+        While the service writes, a document and what it refers to may be saved between two looks.  So a
+        dangling reference is checked once more at the end.
         """
         doubtful: dict[str, list[str]] = {}
         for found in self.store.documents():
             if isinstance(found, Damage):
-                yield from self.told(found.where, [found.reason], unusable=True)
+                yield from self.counted(found.where, [found.reason], unusable=True)
             elif found.name.startswith("audit/"):
-                yield from self.told(found.name, self.audit_faults(found.content))
+                yield from self.counted(found.name, self.audit_faults(found.content))
             else:
                 try:
                     content = read_document(found)
                 except Unreadable as error:
-                    yield from self.told(found.name, [str(error)], unusable=True)
+                    yield from self.counted(found.name, [str(error)], unusable=True)
                     continue
                 reasons = list(self.faults_in(content))
                 if isinstance(content, Person | Evaluation):
@@ -72,27 +71,27 @@ class Check:
                 if any(self.dangling(content)):
                     doubtful[found.name] = reasons
                 else:
-                    yield from self.told(found.name, reasons)
+                    yield from self.counted(found.name, reasons)
         for name, reasons in doubtful.items():
-            yield from self.told(name, [*reasons, *self.still_dangling(name)])
+            yield from self.counted(name, [*reasons, *self.still_dangling(name)])
         for programme in sorted(self.references.missing):
-            yield from self.told(f"programmes/{programme}.json", ["it is not there, but people are in it"])
+            yield from self.counted(f"programmes/{programme}.json", ["it is missing, but people are in it"])
 
-    def told(self, name: str, reasons: list[str], unusable: bool = False) -> list[Fault]:
-        """The faults of one document, which is counted."""
+    def counted(self, name: str, reasons: list[str], unusable: bool = False) -> list[Fault]:
+        """Count a document, and return its faults."""
         kind = name.partition("/")[0].removesuffix(".json") if place_of(name) else OTHER
         (self.damaged if reasons else self.sound)[kind] += 1
         return [Fault(name, reason, unusable) for reason in reasons]
 
     def audit_faults(self, content: bytes) -> list[str]:
-        """What is wrong with a month of the audit, which goes on from the month before."""
+        """Return what is wrong with a month of the audit log, which continues the month before."""
         lines = lines_of(content)
         found = chain.faults(lines, self.last)
         self.last = chain.hash_of(lines[-1]) if lines else self.last
         return found
 
     def faults_in(self, content: Content) -> Iterator[str]:
-        """What is wrong with a document that can be read, beside what it points to."""
+        """Yield what is wrong with a readable document, apart from its references."""
         match content:
             case Person(participant=one):
                 if one.id in self.ids:
@@ -108,7 +107,7 @@ class Check:
                 yield from (f"{email} has {count} accounts" for email, count in emails.items() if count > 1)
 
     def dangling(self, content: Content) -> Iterator[str]:
-        """What a document points to that is not there."""
+        """Yield the references of a document to something that is not there."""
         match content:
             case Person():
                 yield from self.references.of_person(content)
@@ -120,7 +119,7 @@ class Check:
                 yield from self.references.of_details(content)
 
     def still_dangling(self, name: str) -> Iterator[str]:
-        """The same, of the document as it is now."""
+        """Yield the same for the document as it is now."""
         place = place_of(name)
         with suppress(NotFound, Damaged):
             if place and place.kind == "person":
@@ -135,9 +134,9 @@ class Check:
 
 
 def mend(store: Store, faults: Iterable[Fault], now: datetime) -> Iterator[tuple[str, str]]:
-    """Set aside every document that is of no use, note it in the audit, and tell its name and its new place.
+    """Set aside every unusable document, record it in the audit log, and yield its old and new name.
 
-    Raises NotSaved.
+    Raise NotSaved.
     """
     for fault in faults:
         place = place_of(fault.name)

@@ -1,7 +1,7 @@
 """One store copied into another, document by document, and compared afterwards.
 
-Two stores are the same when they hold the same names, and under each name the same bytes.  Both kinds of
-store keep a document's bytes as they were written, so nothing weaker is needed.
+Two stores are the same if they have the same names, and the same bytes under each name.  Both kinds of store
+keep a document's bytes as they were written, so nothing weaker is needed.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -13,22 +13,22 @@ from survey.records import Damage, Document
 from survey.store import Store
 
 Watch = Callable[[Iterable[Document]], Iterable[Document]]
-"""Sees the documents pass by, to show how far the copying is."""
+"""Passes the documents on, to show the progress of the copy."""
 
 SHOWN = 5
-"""So many names are told of many."""
+"""How many names a message lists."""
 
 
 class SourceDamaged(Refused):
-    """Something in the store to be copied cannot be read."""
+    """Something in the store to copy cannot be read."""
 
 
 class HoldsSomethingElse(Refused):
-    """The store to be filled holds what the other does not."""
+    """The store to fill holds something that the other does not."""
 
 
 class NotTheSame(Refused):
-    """After the copying, the stores differ."""
+    """The stores differ after the copy."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Migration:
-    """What there is to copy: how many documents there are, and how many of them are missing in the target."""
+    """What there is to copy: how many documents, and how many of them the target does not have yet."""
 
     source: Store
     target: Store
@@ -50,7 +50,7 @@ class Migration:
 
 
 def plan(source: Store, target: Store) -> Migration:
-    """Look through both stores.  Raises SourceDamaged, HoldsSomethingElse; nothing is changed here."""
+    """Compare both stores and change nothing.  Raise SourceDamaged, HoldsSomethingElse."""
     documents = 0
 
     def counted() -> Iterator[Document]:
@@ -67,28 +67,28 @@ def plan(source: Store, target: Store) -> Migration:
             others.append(difference.name)
     if others:
         raise HoldsSomethingElse(
-            f"What is to be filled holds something else: {told(others)}. Give an empty store, or one that an "
-            "earlier cairn migrate of the same store left unfinished. Nothing was changed."
+            f"The store to fill holds something else: {listed(others)}. Name an empty store, or one that an "
+            "interrupted cairn migrate of the same store left. Nothing was changed."
         )
     return Migration(source, target, documents, missing)
 
 
 def migrate(migration: Migration, watch: Watch = iter) -> None:
-    """Copy what is missing, and compare everything.  Killed part-way, it goes on when it is done again.
+    """Copy what is missing, and compare everything.  If it is killed, the next call continues.
 
-    Raises NotSaved and SourceDamaged part-way, NotTheSame at the end.
+    Raise NotSaved and SourceDamaged part-way, NotTheSame at the end.
     """
     migration.target.put_documents(watch(sound(migration.source)))
     left = [one.name for one in differences(sound(migration.source), migration.target.documents())]
     if left:
         raise NotTheSame(
-            f"The copy is not the same as the original: {told(left)}. Somebody was at work on one of them: "
-            "stop the service, and begin again with an empty store."
+            f"The copy differs from the original: {listed(left)}. Somebody changed one of them meanwhile: "
+            "stop the service, and start again with an empty store."
         )
 
 
 def sound(store: Store) -> Iterator[Document]:
-    """All documents of a store.  Raises SourceDamaged for one that cannot be read."""
+    """Yield all documents of a store.  Raise SourceDamaged for one that cannot be read."""
     for document in store.documents():
         if isinstance(document, Damage):
             raise SourceDamaged(f"{document.where}: {document.reason}. See: cairn check --mend")
@@ -96,7 +96,7 @@ def sound(store: Store) -> Iterator[Document]:
 
 
 def differences(these: Iterable[Document], those: Iterable[Document | Damage]) -> Iterator[Difference]:
-    """How documents differ from others, both in the order of their names."""
+    """Yield how documents differ from others, both in the order of names."""
     others = iter(those)
     other = next(others, None)
     for document in these:
@@ -118,6 +118,6 @@ def name_of(document: Document | Damage) -> str:
     return document.where if isinstance(document, Damage) else document.name
 
 
-def told(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more

@@ -1,4 +1,4 @@
-"""What a document points to, and whether it is there."""
+"""What a document refers to, and whether it exists."""
 
 import re
 from collections import defaultdict
@@ -39,12 +39,12 @@ MISSING: Mapping[Target, str] = {
     "role": "is not in the programme",
     "phase": "is not in the programme",
     "period": "is not in the programme",
-    "measure": "is not in the catalogue (is CAIRN_MEASURES set as it was?)",
-    "guide": "is not in the catalogue (is CAIRN_MEASURES set as it was?)",
-    "text": "is not there or not closed",
+    "measure": "is not in the catalogue (has CAIRN_MEASURES changed?)",
+    "guide": "is not in the catalogue (has CAIRN_MEASURES changed?)",
+    "text": "does not exist or is not closed",
     "recommendation": "is not one of the recommendations",
 }
-"""What is wrong with an id that is not found; of other targets, that it is not there."""
+"""What is wrong with an id that is not found; an id of any other kind does not exist."""
 
 
 class References:
@@ -60,7 +60,7 @@ class References:
         self.catalogue = catalogue
         self.known: dict[str, Programme | None] = {}
         self.missing: set[str] = set()
-        """The programmes that somebody is in, and that are not there."""
+        """The programmes that somebody is in and that do not exist."""
         self.codes: dict[str, frozenset[str]] = {}
         self.themes: dict[str, frozenset[str] | None] = {}
         self.accounts = frozenset(NO_ACCOUNT)
@@ -70,20 +70,20 @@ class References:
         try:
             person = self.store.person(target.programme, target.participant)
         except NotFound:
-            yield "the participant whose invitation it opens is not there"
+            yield "the participant whose invitation it opens does not exist"
         except Damaged:
             return
         else:
             if person.invitation(target.invitation) is None:
-                yield "the invitation that it opens is not there"
+                yield "the invitation that it opens does not exist"
 
     def of_details(self, details: ContactDetails) -> Iterator[str]:
-        """Return what contact details lack: the participant whom they are of."""
+        """Return what contact details lack: their participant."""
         with suppress(Damaged):
             try:
                 self.store.person(details.programme, details.id)
             except NotFound:
-                yield "the participant whose contact details it holds is not there"
+                yield "the participant whose contact details it holds does not exist"
 
     def of_person(self, person: Person) -> Iterator[str]:
         """Return what a person's document lacks."""
@@ -96,7 +96,7 @@ class References:
         )
         for draft in person.drafts:
             if draft.id in sent:
-                yield f"draft {draft.id} is there, and the response that it became, too"
+                yield f"draft {draft.id} still exists beside the response that it became"
 
     def of_evaluation(self, whole: Evaluation) -> Iterator[str]:
         """Return what a programme's document lacks."""
@@ -104,19 +104,19 @@ class References:
         yield from of_excerpts(whole)
 
     def dangling(self, whole: Whole, programme: str) -> Iterator[str]:
-        """Return the ids that a document holds of what is not there, with the records that hold them."""
+        """Return the ids in a document that refer to nothing, with the records that hold them."""
         found: dict[Target, dict[str, list[Pointer]]] = defaultdict(lambda: defaultdict(list))
         for one in pointers(whole):
             found[one.target][one.id].append(one)
         for target, holders in found.items():
             for missing in sorted(self.without(target, holders.keys(), whole, programme)):
-                why = MISSING.get(target, "is not there")
+                why = MISSING.get(target, "does not exist")
                 yield f"{target} {missing} {why}: {in_words(holders[missing])}"
 
     def without(
         self, target: Target, ids: AbstractSet[str], whole: Whole, programme: str
     ) -> AbstractSet[str]:
-        """Return those ids of a kind of target that are not there."""
+        """Return those ids of a kind of target that refer to nothing."""
         if target == "account":
             return self.without_account(ids)
         there = self.there(target, whole, programme)
@@ -160,12 +160,12 @@ class References:
             except Damaged:
                 continue
             if found is None:
-                yield f"the code of invitation {invitation.id} is not there"
+                yield f"the code of invitation {invitation.id} does not exist"
             elif found != target:
                 yield f"the code of invitation {invitation.id} opens something else"
 
     def without_account(self, ids: AbstractSet[str]) -> AbstractSet[str]:
-        """Return those that are no account's; accounts are read again for an id that is new."""
+        """Return the ids that no account has; accounts are read again for an id that is new."""
         if ids - self.accounts:
             with suppress(Damaged):
                 self.accounts = frozenset(NO_ACCOUNT).union(one.id for one in self.store.accounts())
@@ -232,7 +232,7 @@ def texts_of(whole: Whole) -> dict[str, str]:
 
 
 def of_excerpts(whole: Whole) -> Iterator[str]:
-    """Return which excerpts are outside their text, or by somebody who has not begun to code it."""
+    """Return which excerpts are outside their text, or by somebody who has not started to code it."""
     texts = texts_of(whole)
     begun = {(one.source, one.coder) for one in whole.codings}
     for one in whole.excerpts:

@@ -24,7 +24,7 @@ def account() -> None:
 
 @account.command()
 @click.argument("email")
-@click.option("--name", default="", help="Name shown on pages. Default: the email address.")
+@click.option("--name", default="", help="Name shown on pages. Default: the e-mail address.")
 @click.option(
     "--programme", type=parameters.programme, help="Programme where the roles count. Default: every one."
 )
@@ -99,7 +99,7 @@ def reset(email: str, second_factor: bool) -> None:
 
 @account.command("list")
 def list_accounts() -> None:
-    """List all accounts: email address, name, roles and how they sign in."""
+    """List all accounts: e-mail address, name, roles and how they sign in."""
     for one in workspace().store.accounts():
         click.echo("\t".join((one.email, one.name, role_list(one), way_in(one))))
 

@@ -4,13 +4,13 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from survey.cli import parameters
 from survey.cli.errors import Refusal, listed, refusing_tables
-from survey.cli.parameters import of_measure, of_programme, with_items, workspace
+from survey.cli.parameters import KindName, of_measure, of_programme, with_items, workspace
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from measures.parts import Banding
     from measures.table import TableError, TableFault
     from survey.answering.imports import Line, Plan
+    from survey.outcomes.kind import Kind
     from survey.programme import Programme, Role
     from survey.records import Mode, Participant
 
-KINDS = ("outcomes", "contacts", "activities", "team-activities", "costs")
 NOTHING = "\nNothing was imported."
 UNCHANGED = "Nothing to do: everything in the file is in the store already; nothing was changed."
 
@@ -198,27 +198,25 @@ def counted(number: int, thing: str) -> str:
 
 @click.command("import-records")
 @of_programme
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=KindName())
 @click.argument("file", type=click.File("rb"), metavar="[FILE.csv]", required=False)
-def import_records(programme: "Programme", kind: str, file: BinaryIO | None) -> None:
-    """Import outcomes, contacts, activities or costs into a programme, from a row for each.
+def import_records(programme: "Programme", kind: "Kind[Any]", file: BinaryIO | None) -> None:
+    """Import records of one kind into a programme, from a row for each.
 
     Without a file, the command prints an empty template. Every line is checked first; either all rows are
     imported or none. Importing the same file again changes nothing.
     """
     from survey.outcomes import record_imports
-    from survey.outcomes.sheets import SHEETS
     from survey.store import audit
     from survey.web.settings import utc_now
 
-    store, now, sheet = workspace().store, utc_now(), SHEETS[kind]
+    store, now = workspace().store, utc_now()
     if file is None:
-        known = record_imports.known(store, programme, now)
-        click.echo(record_imports.template(sheet, known).removeprefix("\ufeff").strip())
+        click.echo(record_imports.template(kind).removeprefix("\ufeff").strip())
         return
     with refusing_tables(file, NOTHING):
-        taken = record_imports.take(store, programme, sheet, file, audit.COMMAND_LINE, now)
-    audit.note(store, f"imported {kind}", "cairn import-records", now, programme=programme.id)
+        taken = record_imports.take(store, programme, kind, file, audit.COMMAND_LINE, now)
+    audit.note(store, f"imported {kind.name}", "cairn import-records", now, programme=programme.id)
     if taken.added:
         click.echo(f"{taken.added} imported, {taken.unchanged} already there.")
     else:

@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from measures.catalogue import Catalogue
     from measures.measure import Measure
     from measures.parts import Banding
+    from survey.outcomes.kind import Kind
     from survey.programme import Phase, Programme, Role
     from survey.records import Participant
     from survey.store import Store
@@ -122,6 +123,24 @@ def banding(word: str) -> "Banding":
             return one
     known = ", ".join(one.id for one in of.bandings) or "none"
     raise click.BadParameter(f"{of.key} has no banding {word!r}. There is: {known}.")
+
+
+class KindName(click.ParamType["Kind[Any]"]):
+    """The name of a kind of record; help shows all names."""
+
+    name = "kind"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        from survey.outcomes.kinds import KINDS
+
+        return f"{{{'|'.join(KINDS)}}}"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> "Kind[Any]":
+        from survey.outcomes.kinds import KINDS
+
+        if value not in KINDS:
+            self.fail(f"{value!r} is not one of: {', '.join(KINDS)}.", param, ctx)
+        return KINDS[value]
 
 
 def names(word: str) -> list[str]:

@@ -46,7 +46,7 @@ def add(programme: "Programme", code: str, role: "Role | None", site: str, joine
 @participant.command()
 @of_programme
 @of_participant
-@click.option("--email", help="New email address; an empty one removes it.")
+@click.option("--email", help="New e-mail address; an empty one removes it.")
 @click.option("--phone", help="New phone number; an empty one removes it.")
 def contact(programme: "Programme", participant: "Participant", email: str | None, phone: str | None) -> None:
     """Show or change how a participant can be reminded.

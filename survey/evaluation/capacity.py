@@ -13,9 +13,10 @@ from typing import Literal, TypeVar
 
 from measures.small_groups import too_few
 from survey.outcomes import costs, outcomes
+from survey.outcomes.activities import KINDS_OF_ACTIVITY
 from survey.people.participants import everybody
 from survey.programme import Programme
-from survey.records import ACTIVITY_KINDS, Activity, ActivityKind, Evaluation, Person
+from survey.records import Activity, ActivityKind, Evaluation, Person
 from survey.store import Store
 
 INVESTED: tuple[ActivityKind, ...] = ("supervision", "meeting", "induction")
@@ -142,7 +143,7 @@ class Capacity:
         whole = [(kind, time) for week in self.weeks.values() for kind, time in week.items()]
         return {
             kind: total(time for one, time in whole if one == kind)
-            for kind in ACTIVITY_KINDS
+            for kind in KINDS_OF_ACTIVITY
             if any(one == kind for one, _time in whole)
         }
 
@@ -208,7 +209,7 @@ def minutes_by(activities: Iterable[Activity], key: Callable[[Activity], K]) -> 
 
 def in_order(times: Mapping[ActivityKind, Minutes]) -> dict[ActivityKind, Minutes]:
     """Times by kind, in the order of the kinds."""
-    return {kind: times[kind] for kind in ACTIVITY_KINDS if kind in times}
+    return {kind: times[kind] for kind in KINDS_OF_ACTIVITY if kind in times}
 
 
 def invested(spent: Iterable[tuple[str, Activity]]) -> dict[tuple[str, ActivityKind], Minutes]:
@@ -216,7 +217,8 @@ def invested(spent: Iterable[tuple[str, Activity]]) -> dict[tuple[str, ActivityK
     found: defaultdict[tuple[str, ActivityKind], Minutes] = defaultdict(Minutes)
     for who, one in spent:
         found[who, one.kind] += minutes(one)
-    return {key: found[key] for key in sorted(found, key=lambda key: (key[0], ACTIVITY_KINDS.index(key[1])))}
+    order = list(KINDS_OF_ACTIVITY)
+    return {key: found[key] for key in sorted(found, key=lambda key: (key[0], order.index(key[1])))}
 
 
 def by_week(activities: Iterable[Activity]) -> dict[date, dict[ActivityKind, Minutes]]:

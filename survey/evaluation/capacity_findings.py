@@ -9,7 +9,7 @@ from measures.small_groups import too_few as are_too_few
 from survey.evaluation import cost_findings as of_cost
 from survey.evaluation.capacity import Capacity, Minutes
 from survey.evaluation.findings import Finding, Findings, day, hours, in_hours, opening, share
-from survey.outcomes import record_words
+from survey.outcomes import activities, record_words
 from survey.programme import Programme
 from survey.web.csv_text import Cell
 from survey.web.tables import Table, counted, too_few
@@ -141,7 +141,7 @@ def reach(programme: Programme, found: Capacity) -> Iterator[Finding]:
 
 def tables(programme: Programme, found: Capacity) -> Iterator[tuple[str, Table]]:
     """The tables of which there is something."""
-    kinds = record_words.activity_kinds()
+    kinds = record_words.translated(activities.KINDS_OF_ACTIVITY)
     if found.delivered:
         yield (
             "kinds",
@@ -226,7 +226,7 @@ def balance(found: Capacity) -> Table:
 
 def weeks(found: Capacity) -> Table:
     """Hours of each week by kind."""
-    names = record_words.activity_kinds()
+    names = record_words.translated(activities.KINDS_OF_ACTIVITY)
     used = list(found.kinds)
     rows: Iterator[tuple[Cell, ...]] = (
         (
@@ -242,7 +242,7 @@ def weeks(found: Capacity) -> Table:
 
 def appointments(found: Capacity) -> Table:
     """How appointments went."""
-    one, names = found.appointments, record_words.attendance()
+    one, names = found.appointments, record_words.translated(activities.ATTENDANCE)
     went: tuple[tuple[str, Cell], ...] = (
         (names["attended"], one.attended),
         (names["did-not-attend"], one.missed),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from survey.evaluation.capacity import Capacity, Ratio
 from survey.evaluation.findings import Finding, hours, in_hours, opening, pounds
-from survey.outcomes.entering import as_pounds
+from survey.outcomes.values import as_pounds
 from survey.programme import Programme
 from survey.web.csv_text import Cell
 from survey.web.tables import Table, counted, too_few

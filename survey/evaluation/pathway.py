@@ -12,7 +12,7 @@ from survey.outcomes import outcomes
 from survey.outcomes.outcomes import Journey
 from survey.people.participants import everybody
 from survey.programme import Programme
-from survey.records import OUTCOME_KINDS, Outcome, OutcomeKind, Participant, Person, Status, Sustained
+from survey.records import Outcome, OutcomeKind, Participant, Person, Status, Sustained
 from survey.store import Store
 
 Course = Literal["reached", "under way", "not yet"]
@@ -128,7 +128,7 @@ def course(goal: Outcome, steps: tuple[Outcome, ...]) -> Course:
 def pursued(paths: Iterable[Path]) -> Iterator[tuple[OutcomeKind, Pursued]]:
     """What was wanted and what came about, by kind, in the order of the kinds; kinds without any left out."""
     every = [each for one in paths for each in (*(goal for goal, _far in one.goals), *one.steps)]
-    for kind in OUTCOME_KINDS:
+    for kind in outcomes.KINDS_OF_OUTCOME:
         own = [each for each in every if each.kind == kind]
         if own:
             goals = sum(each.goal for each in own)

@@ -7,9 +7,8 @@ from flask_babel import ngettext
 
 from survey.evaluation.findings import Finding, Findings, opening, share
 from survey.evaluation.pathway import Course, Group, Pathway
-from survey.outcomes import record_words
+from survey.outcomes import outcomes, record_words
 from survey.programme import Programme
-from survey.records import STATUSES
 from survey.web.csv_text import Cell
 from survey.web.tables import Table, counted, too_few
 
@@ -87,12 +86,13 @@ def people(programme: Programme, groups: Sequence[Group]) -> Table:
 
 def kinds(role: str, one: Group) -> Table:
     """Goals and steps of each kind."""
-    names, states = record_words.outcome_kinds(), record_words.statuses()
+    names = record_words.translated(outcomes.KINDS_OF_OUTCOME)
+    states = record_words.translated(outcomes.STATUSES)
     rows: Iterator[tuple[Cell, ...]] = (
-        (names[kind], each.goals, *(each.steps.get(status, 0) for status in STATUSES))
+        (names[kind], each.goals, *(each.steps.get(status, 0) for status in outcomes.STATUSES))
         for kind, each in one.kinds.items()
     )
-    header = (_("Kind"), _("Goals"), *(states[status] for status in STATUSES))
+    header = (_("Kind"), _("Goals"), *(states[status] for status in outcomes.STATUSES))
     return counted(_("%(role)s: goals and steps by kind", role=opening(role)), header, rows)
 
 

@@ -9,8 +9,8 @@ from flask_babel import ngettext
 from survey.evaluation.cohorts import LINES
 from survey.evaluation.findings import opening
 from survey.evaluation.pathway import Path
-from survey.outcomes import record_words
-from survey.records import STATUSES, Outcome, Status
+from survey.outcomes import outcomes, record_words
+from survey.records import Outcome, Status
 from survey.web.axes import LINE, QUIET, SHADES
 from survey.web.charts import Chart, figure
 from survey.web.tables import Table, amount, counted
@@ -100,11 +100,14 @@ def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
     Nothing is drawn of more than LINES people; the table has them all.
     """
     every = [(one.participant.code, each) for one in paths for each in (*said(one), *one.steps)]
-    states = record_words.statuses()
+    states = record_words.translated(outcomes.STATUSES)
     traces = [
         threads(paths),
         marks(_("Goal"), "star", QUIET, [(code, each) for code, each in every if each.goal]),
-        *(marks(states[status], SYMBOLS[status], LINE, of_status(every, status)) for status in STATUSES),
+        *(
+            marks(states[status], SYMBOLS[status], LINE, of_status(every, status))
+            for status in outcomes.STATUSES
+        ),
     ]
     layout = {
         "height": 220 + 44 * len(paths),
@@ -177,7 +180,8 @@ def marks(name: str, symbol: str, colour: str, found: Sequence[tuple[str, Outcom
 
 def steps(role: str, every: Sequence[tuple[str, Outcome]]) -> Table:
     """Each goal and step, by person and day."""
-    kinds, states = record_words.outcome_kinds(), record_words.statuses()
+    kinds = record_words.translated(outcomes.KINDS_OF_OUTCOME)
+    states = record_words.translated(outcomes.STATUSES)
     rows = (
         (
             code,

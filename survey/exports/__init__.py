@@ -139,7 +139,7 @@ def opened(folder: Path, programme: Programme, catalogue: Catalogue, asked: Aske
 def all_tables(programme: Programme, asked: Asked) -> list[Table]:
     """Every table, in the order of the workbook's sheets."""
     return [
-        wide(programme, asked), LONG, CODEBOOK, *records.OF_PEOPLE, *records.OF_TEAM, records.QUOTES, COLUMNS,
+        wide(programme, asked), LONG, CODEBOOK, *records.TABLES.values(), records.QUOTES, COLUMNS,
     ]  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def of_programme(
         CODEBOOK.name: [row for phase, measure in asked for row in codebook_rows(programme, phase, measure)],
         COLUMNS.name: list(column_rows(all_tables(programme, asked))),
         records.QUOTES.name: list(records.minutes_quotes(evaluation, account)),
-        **{table.name: list(rows(evaluation)) for table, rows in records.OF_TEAM.items()},
+        **records.rows_of(evaluation),
     }
 
 
@@ -175,7 +175,7 @@ def of_person(
         LONG.name: list(long_rows(programme, catalogue, person)),
         WIDE: [wide_row(programme, asked, person)],
         records.QUOTES.name: list(records.quotes(person, evaluation, account)),
-        **{one.name: list(rows(person)) for one, rows in records.OF_PEOPLE.items()},
+        **records.rows_of(person),
     }
 
 

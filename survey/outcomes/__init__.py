@@ -1,1 +1,1 @@
-"""Outcomes: vocational outcomes, use of services, activities, costs, readiness."""
+"""Records of what was achieved, what it took and what it cost."""

@@ -1,25 +1,13 @@
-"""Shifts, appointments, supervision and meetings: what is read of them, and the log of a peer supporter."""
+"""Shifts, appointments, supervision and meetings, and the log of a peer supporter."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict
-from typing import Any, get_args
+from typing import Any
 
-from survey.outcomes.entering import (
-    DAY,
-    N_,
-    Fault,
-    Known,
-    Reader,
-    Sheet,
-    clock,
-    codes_in,
-    day,
-    one_of,
-    whole,
-    words,
-)
+from survey import N_
+from survey.outcomes.kind import Fault, Field, Kind
+from survey.outcomes.values import MINUTES_A_DAY, Choice, Clock, Codes, Day, Known, WholeNumber, Words
 from survey.programme import Programme
-from survey.records import ACTIVITY_KINDS, BY_THEMSELVES, Activity, Attendance, Entered, Evaluation, Person
+from survey.records import BY_THEMSELVES, Activity, ActivityKind, Attendance, Evaluation, Participant, Person
 
 ABSENT = ("did-not-attend", "cancelled")
 
@@ -52,55 +40,80 @@ def of_account(evaluation: Evaluation, account: str, kinds: Collection[str]) -> 
     return sorted(entered, key=lambda one: (one.day, one.entered), reverse=True)
 
 
-def readers(known: Known) -> Mapping[str, Reader]:
-    return {
-        "day": day(known.today),
-        "start": clock,
-        "kind": one_of(ACTIVITY_KINDS),
-        "paid": whole(DAY, default=0),
-        "unpaid": whole(DAY, default=0),
-        "attendance": one_of(get_args(Attendance), ""),
-        "instead": words(),
-        "reached": codes_in(known.codes),
-        "others": whole(500, default=0),
-    }
+class ActivityRecords(Kind[Activity]):
+    """Activities, of participants whose role logs some, or of the team."""
+
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+        total = values["paid"] + values["unpaid"]
+        if not total and values["attendance"] not in ABSENT:
+            yield Fault("paid", N_("Enter how many minutes it took, paid or unpaid"))
+        if total > MINUTES_A_DAY:
+            yield Fault("unpaid", N_("A day has no more than 24 hours"))
+        if values["attendance"] in ABSENT and (values["reached"] or values["others"]):
+            yield Fault("reached", N_("Nobody was reached where nobody came. Leave it empty"))
+
+    def is_kept_of(self, programme: Programme, participant: Participant) -> bool:
+        return participant.role in logging_roles(programme)
 
 
-def team_readers(known: Known) -> Mapping[str, Reader]:
-    return {"who": words(needed=True), "attending": whole(500, 1, default=1), **readers(known)}
+KINDS_OF_ACTIVITY: Mapping[ActivityKind, str] = {
+    "face-to-face": N_("Face to face"),
+    "notes": N_("Notes"),
+    "research": N_("Research"),
+    "liaison": N_("Liaison"),
+    "supervision": N_("Supervision"),
+    "meeting": N_("Meeting"),
+    "induction": N_("Induction"),
+    "travel": N_("Travel"),
+}
+ATTENDANCE: Mapping[Attendance, str] = {
+    "": N_("No appointment"),
+    "attended": N_("Attended"),
+    "did-not-attend": N_("Did not attend"),
+    "cancelled": N_("Cancelled"),
+}
+MINUTES = WholeNumber(MINUTES_A_DAY, default=0)
+FIELDS = (
+    Field("day", N_("Day"), Day(), "day"),
+    Field("start", N_("Start time"), Clock(), "time at which it began"),
+    Field("kind", N_("Kind"), Choice(KINDS_OF_ACTIVITY), "what it was for"),
+    Field("paid", N_("Paid minutes"), MINUTES, "paid minutes of each who attended"),
+    Field("unpaid", N_("Unpaid minutes"), MINUTES, "unpaid minutes of each who attended"),
+    Field(
+        "attendance", N_("Appointment"), Choice(ATTENDANCE, ""),
+        "how an appointment went; empty where it was none",
+    ),
+    Field("instead", N_("Done instead"), Words(), "what was done instead of an appointment"),
+    Field(
+        "reached", N_("Participants reached"), Codes(),
+        "codes of the participants whom it reached, with spaces between them",
+        N_("Their codes, with spaces between them. Never names."),
+    ),
+    Field("others", N_("Other people reached"), WholeNumber(500, default=0), "further people reached"),
+)  # fmt: skip
 
-
-def faults(values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
-    total = values["paid"] + values["unpaid"]
-    if not total and values["attendance"] not in ABSENT:
-        yield Fault("paid", N_("Enter how many minutes it took, paid or unpaid"))
-    if total > DAY:
-        yield Fault("unpaid", N_("A day has no more than 24 hours"))
-    if values["attendance"] in ABSENT and (values["reached"] or values["others"]):
-        yield Fault("reached", N_("Nobody was reached where nobody came. Leave it empty"))
-
-
-def make(values: Mapping[str, Any], entry: Entered) -> Activity:
-    return Activity(**asdict(entry), **values)
-
-
-def cells(one: Activity) -> Mapping[str, str]:
-    return {
-        "day": one.day.isoformat(),
-        "start": one.start.strftime("%H:%M") if one.start else "",
-        "kind": one.kind,
-        "paid": str(one.paid),
-        "unpaid": str(one.unpaid),
-        "attendance": one.attendance,
-        "instead": one.instead,
-        "reached": " ".join(one.reached),
-        "others": str(one.others),
-    }
-
-
-def team_cells(one: Activity) -> Mapping[str, str]:
-    return {"who": one.who, "attending": str(one.attending), **cells(one)}
-
-
-ACTIVITIES = Sheet("activities", "activities", True, readers, make, cells, faults)
-TEAM = Sheet("team-activities", "activities", False, team_readers, make, team_cells, faults)
+ACTIVITIES = ActivityRecords(
+    "activities",
+    title=N_("Activities"),
+    row="one shift, appointment or other activity of one participant",
+    record=Activity,
+    table="activities",
+    about_people=True,
+    fields=FIELDS,
+)
+TEAM = ActivityRecords(
+    "team-time",
+    title=N_("Team time"),
+    row="one supervision, meeting or other activity of the team",
+    record=Activity,
+    table="activities",
+    about_people=False,
+    fields=(
+        Field(
+            "who", N_("Who"), Words(needed=True), "who spent the time: a role",
+            N_("A role, such as supervisor. Never a name."),
+        ),
+        Field("attending", N_("How many of them"), WholeNumber(500, 1, default=1), "how many of them"),
+        *FIELDS,
+    ),
+)  # fmt: skip

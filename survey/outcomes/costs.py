@@ -1,24 +1,13 @@
 """Pay rates, payments and set-up costs, in whole pence."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from survey.outcomes.entering import (
-    AHEAD,
-    N_,
-    Fault,
-    Known,
-    Reader,
-    Sheet,
-    as_pounds,
-    day,
-    one_of,
-    pounds,
-    words,
-)
-from survey.records import COST_KINDS, Cost, Entered
+from survey import N_
+from survey.outcomes.kind import Fault, Field, Kind
+from survey.outcomes.values import AHEAD, Choice, Day, Known, Pounds, Words
+from survey.records import Cost, CostKind
 
 
 def rate(costs: Iterable[Cost], whom: str, on: date) -> int | None:
@@ -36,38 +25,42 @@ def spent(costs: Iterable[Cost], kind: str) -> int:
     return sum(one.pence for one in costs if one.kind == kind)
 
 
-def readers(known: Known) -> Mapping[str, Reader]:
-    return {
-        "kind": one_of(COST_KINDS),
-        "day": day(known.today + AHEAD),
-        "pounds": pounds,
-        "what": words(),
-        "whom": words(),
-    }
+class CostRecords(Kind[Cost]):
+    """Costs, of which a pay rate is for a role and the others for a purpose."""
+
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+        if values["kind"] == "pay-rate" and not values["whom"]:
+            yield Fault("whom", N_("Enter the role that is paid so, such as peer supporter"))
+        if values["kind"] != "pay-rate" and not values["what"]:
+            yield Fault("what", N_("Enter what it was for"))
+        if values["kind"] != "pay-rate" and values["day"] > known.today:
+            yield Fault("day", N_("This day has not come yet. Enter what has been paid"))
 
 
-def faults(values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
-    if values["kind"] == "pay-rate" and not values["whom"]:
-        yield Fault("whom", N_("Enter the role that is paid so, such as peer supporter"))
-    if values["kind"] != "pay-rate" and not values["what"]:
-        yield Fault("what", N_("Enter what it was for"))
-    if values["kind"] != "pay-rate" and values["day"] > known.today:
-        yield Fault("day", N_("This day has not come yet. Enter what has been paid"))
+KINDS_OF_COST: Mapping[CostKind, str] = {
+    "pay-rate": N_("Pay rate"),
+    "payment": N_("Payment"),
+    "set-up": N_("Set-up cost"),
+}
 
-
-def make(values: Mapping[str, Any], entry: Entered) -> Cost:
-    more = {name: value for name, value in values.items() if name != "pounds"}
-    return Cost(**asdict(entry), **more, pence=values["pounds"])
-
-
-def cells(one: Cost) -> Mapping[str, str]:
-    return {
-        "kind": one.kind,
-        "day": one.day.isoformat(),
-        "pounds": as_pounds(one.pence),
-        "what": one.what,
-        "whom": one.whom,
-    }
-
-
-COSTS = Sheet("costs", "costs", False, readers, make, cells, faults)
+COSTS = CostRecords(
+    "costs",
+    title=N_("Costs"),
+    row="one pay rate, payment or set-up cost",
+    record=Cost,
+    table="costs",
+    about_people=False,
+    fields=(
+        Field("kind", N_("Kind"), Choice(KINDS_OF_COST), "pay-rate, payment or set-up"),
+        Field("day", N_("Day"), Day(AHEAD), "day, or since when"),
+        Field(
+            "pounds", N_("Pounds"), Pounds(), "pence, an hour for a pay rate",
+            N_("For a pay rate, pounds an hour."), stored_as="pence",
+        ),
+        Field("what", N_("What"), Words(), "what it was for"),
+        Field(
+            "whom", N_("For whom"), Words(), "for whom: a role or a code",
+            N_("A role or a participant’s code. Never a name."),
+        ),
+    ),
+)  # fmt: skip

@@ -1,32 +1,37 @@
-"""Vocational outcomes and goals: what is read of them, and a person's journey."""
+"""Vocational outcomes and goals: what is asked about them, and a person's journey."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, get_args
+from typing import Any
 
-from survey.outcomes.entering import (
-    AHEAD,
-    N_,
-    Fault,
-    Faulty,
-    Known,
-    Reader,
-    Sheet,
-    day,
-    hours,
-    one_of,
-    weekly_hours,
-    words,
-    yes,
-)
-from survey.records import OUTCOME_KINDS, STATUSES, Entered, Outcome, Person, Sustained
+from survey import N_
+from survey.outcomes.kind import Fault, Faulty, Field, Kind, Whole
+from survey.outcomes.values import AHEAD, Choice, Day, Known, WeeklyHours, Words, YesNo
+from survey.records import Outcome, OutcomeKind, Person, Status
 
 WORK = ("paid-work", "voluntary-work")
 """The kinds that have hours a week."""
 
 BEGUN = ("started", "completed")
 """The statuses of what has come about."""
+
+
+KINDS_OF_OUTCOME: Mapping[OutcomeKind, str] = {
+    "paid-work": N_("Paid work"),
+    "voluntary-work": N_("Voluntary work"),
+    "education": N_("Education or training"),
+    "qualification": N_("Qualification"),
+    "job-search": N_("Job search step"),
+    "signposted": N_("Signposted"),
+    "other": N_("Other"),
+}
+STATUSES: Mapping[Status, str] = {
+    "planned": N_("Planned"),
+    "started": N_("Started"),
+    "completed": N_("Completed"),
+    "left": N_("Left"),
+}
 
 
 @dataclass(frozen=True)
@@ -74,75 +79,79 @@ def came_about(outcome: Outcome) -> bool:
     return outcome.status in BEGUN or (outcome.status == "left" and known)
 
 
-def with_goal(person: Person, outcome: Outcome) -> Outcome:
-    """An outcome whose `towards`, the id or the words of a goal of that person, is the goal's id.
+LASTED = Choice({"not-known": N_("Not known"), "yes": N_("Yes"), "no": N_("No")}, "not-known")
 
-    Raises Faulty.
-    """
+
+class OutcomeRecords(Kind[Outcome]):
+    """Outcomes, in which steps lead to goals of the same person."""
+
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+        if values["hours_a_week"] and values["kind"] not in WORK:
+            yield Fault("hours_a_week", N_("Only work has hours a week. Leave it empty"))
+        if values["status"] != "planned" and values["day"] > known.today:
+            yield Fault("day", N_("This day has not come yet. Until then it is planned"))
+        if values["status"] == "planned":
+            for name in ("sustained_13", "sustained_26"):
+                if values[name] != "not-known":
+                    yield Fault(name, N_("What is planned has not lasted yet. Choose not known"))
+        if (values["sustained_13"], values["sustained_26"]) == ("no", "yes"):
+            yield Fault("sustained_26", N_("What had ended by 13 weeks did not last 26"))
+        if values["goal"] and values["towards"]:
+            yield Fault("towards", N_("A goal leads to no other goal. Leave it empty"))
+
+    def linked(self, whole: Whole, record: Outcome) -> Outcome:
+        """Return an outcome whose `towards`, the id or the words of a goal, is the goal's id."""
+        return with_goal(whole, record) if isinstance(whole, Person) else record
+
+    def named(self, whole: Whole, record: Outcome) -> Outcome:
+        """Return an outcome that leads to the words of its goal."""
+        goals = {one.id: one.what for one in whole.outcomes} if isinstance(whole, Person) else {}
+        return replace(record, towards=goals.get(record.towards, ""))
+
+    def without(self, records: tuple[Outcome, ...], gone: str) -> tuple[Outcome, ...]:
+        """Return outcomes without one; steps towards it stay."""
+        left = super().without(records, gone)
+        return tuple(replace(one, towards="") if one.towards == gone else one for one in left)
+
+
+def with_goal(person: Person, outcome: Outcome) -> Outcome:
+    """Return an outcome of a person that leads to the id of its goal.  Raises Faulty."""
     if not outcome.towards:
         return outcome
-    named = (
-        one
-        for one in person.outcomes
-        if one.goal and outcome.towards in (one.id, one.what) and one.id != outcome.id
-    )
-    goal = next(named, None)
-    if goal is None:
-        raise Faulty([Fault("towards", N_("This person has no such goal. Enter the goal first"))])
-    return replace(outcome, towards=goal.id)
+    for one in person.outcomes:
+        if one.goal and outcome.towards in (one.id, one.what) and one.id != outcome.id:
+            return replace(outcome, towards=one.id)
+    raise Faulty([Fault("towards", N_("This person has no such goal. Enter the goal first"))])
 
 
-def readers(known: Known) -> Mapping[str, Reader]:
-    sustained = one_of(get_args(Sustained), "not-known")
-    return {
-        "kind": one_of(OUTCOME_KINDS),
-        "what": words(needed=True),
-        "where": words(),
-        "day": day(known.today + AHEAD),
-        "status": one_of(STATUSES),
-        "hours_a_week": weekly_hours,
-        "sustained_13": sustained,
-        "sustained_26": sustained,
-        "supported_by": words(),
-        "goal": yes,
-        "towards": words(),
-    }
-
-
-def faults(values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
-    if values["hours_a_week"] and values["kind"] not in WORK:
-        yield Fault("hours_a_week", N_("Only work has hours a week. Leave it empty"))
-    if values["status"] != "planned" and values["day"] > known.today:
-        yield Fault("day", N_("This day has not come yet. Until then it is planned"))
-    if values["status"] == "planned":
-        for name in ("sustained_13", "sustained_26"):
-            if values[name] != "not-known":
-                yield Fault(name, N_("What is planned has not lasted yet. Choose not known"))
-    if (values["sustained_13"], values["sustained_26"]) == ("no", "yes"):
-        yield Fault("sustained_26", N_("What had ended by 13 weeks did not last 26"))
-    if values["goal"] and values["towards"]:
-        yield Fault("towards", N_("A goal leads to no other goal. Leave it empty"))
-
-
-def make(values: Mapping[str, Any], entry: Entered) -> Outcome:
-    more = {name: value for name, value in values.items() if name != "hours_a_week"}
-    return Outcome(**asdict(entry), **more, weekly_minutes=values["hours_a_week"])
-
-
-def cells(one: Outcome) -> Mapping[str, str]:
-    return {
-        "kind": one.kind,
-        "what": one.what,
-        "where": one.where,
-        "day": one.day.isoformat(),
-        "status": one.status,
-        "hours_a_week": hours(one.weekly_minutes),
-        "sustained_13": one.sustained_13,
-        "sustained_26": one.sustained_26,
-        "supported_by": one.supported_by,
-        "goal": "yes" if one.goal else "no",
-        "towards": one.towards,
-    }
-
-
-OUTCOMES = Sheet("outcomes", "outcomes", True, readers, make, cells, faults)
+OUTCOMES = OutcomeRecords(
+    "outcomes",
+    title=N_("Outcomes"),
+    row="one goal, or one step of one participant",
+    record=Outcome,
+    table="outcomes",
+    about_people=True,
+    in_api=True,
+    fields=(
+        Field("kind", N_("Kind"), Choice(KINDS_OF_OUTCOME), "kind of outcome"),
+        Field("what", N_("What"), Words(needed=True), "what it is"),
+        Field("where", N_("Where"), Words(), "where"),
+        Field("day", N_("Day"), Day(AHEAD, often_today=False), "day"),
+        Field("status", N_("Status"), Choice(STATUSES), "planned, started, completed or left"),
+        Field(
+            "hours_a_week", N_("Hours a week"), WeeklyHours(), "minutes of work in a week",
+            stored_as="weekly_minutes",
+        ),
+        Field("sustained_13", N_("Lasted 13 weeks"), LASTED, "lasted 13 weeks: yes, no, not-known"),
+        Field("sustained_26", N_("Lasted 26 weeks"), LASTED, "lasted 26 weeks: yes, no, not-known"),
+        Field(
+            "supported_by", N_("Supported by"), Words(), "who supported it: a role or a code",
+            N_("A participant’s code or a role. Never a name."),
+        ),
+        Field("goal", N_("Is it a goal?"), YesNo(), "whether it is a goal that they said, not a step"),
+        Field(
+            "towards", N_("Towards the goal"), Words(), "the goal to which it is a step",
+            N_("The words of a goal of this person, if this is a step to one."),
+        ),
+    ),
+)  # fmt: skip

@@ -6,16 +6,32 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
-from typing import get_args
 from uuid import uuid4
 
-from survey.outcomes.entering import Fault, Faulty, Wrong, one_of, words
+from survey import N_
+from survey.outcomes.kind import Fault, Faulty, Field, Kind
+from survey.outcomes.values import Choice, Known, Words, Wrong
 from survey.records import Account, Evaluation, Readiness, Ready
 from survey.store import Store
 from survey.store.edits import refuse_if_changed
 
-ANSWERS: tuple[Ready, ...] = get_args(Ready)
-LONGEST_NOTE = 500
+ANSWERS: Mapping[Ready, str] = {"in-place": N_("In place"), "partly": N_("Partly"), "not-yet": N_("Not yet")}
+NOTE = Words(longest=500)
+
+READINESS = Kind(
+    "readiness",
+    title=N_("Readiness"),
+    row="what the team answered to one recommendation at one phase",
+    record=Readiness,
+    table="readiness",
+    about_people=False,
+    fields=(
+        Field("phase", N_("Phase"), Words(), "phase"),
+        Field("recommendation", N_("Recommendation"), Words(), "recommendation"),
+        Field("answer", N_("Answer"), Choice(ANSWERS), "in-place, partly or not-yet"),
+        Field("note", N_("Note"), NOTE, "note"),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -38,19 +54,22 @@ def answers(evaluation: Evaluation) -> Mapping[tuple[str, str], Readiness]:
     return {(one.recommendation, one.phase): one for one in evaluation.readiness}
 
 
-def read(given: Mapping[str, str], phase: str, by: Account, now: datetime) -> tuple[Readiness, ...]:
+def read(
+    given: Mapping[str, str], phase: str, by: Account, now: datetime, known: Known
+) -> tuple[Readiness, ...]:
     """The answers of a form, whose fields are a recommendation's id, and that with "-note".
 
     What has no answer is left out.  Raises Faulty.
     """
     found, faults = list[Readiness](), list[Fault]()
     for one in recommendations():
-        values = {"answer": given.get(one.id, ""), "note": given.get(f"{one.id}-note", "").strip()}
+        name = f"{one.id}-note"
         try:
-            name, note = f"{one.id}-note", words(longest=LONGEST_NOTE)(values["note"])
-            name, answer = one.id, one_of(ANSWERS, None if note else "")(values["answer"])
+            note = NOTE.read(given.get(name, "").strip(), known)
+            name, needed = one.id, Choice(ANSWERS, None if note else "")
+            answer = needed.read(given.get(one.id, ""), known)
         except Wrong as wrong:
-            faults.append(Fault(name, wrong.words, wrong.values))
+            faults.append(Fault(name, wrong.phrase.words, wrong.phrase.values))
             continue
         if answer:
             found.append(Readiness(uuid4().hex, now, by.id, phase, one.id, answer, note))

@@ -1,20 +1,19 @@
-"""Outcomes, contacts, activities and costs from CSV files: all is kept, or nothing; and nothing twice."""
+"""Records from CSV files: all of a file is kept, or nothing; and nothing twice."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, BinaryIO, TypeVar
 from uuid import uuid4
 
 from measures.table import Row, Table, TableError, TableFault, reading
-from survey.outcomes.activities import ACTIVITIES, logging_roles
-from survey.outcomes.entering import Faulty, Known, Sheet, columns, latest_day
-from survey.outcomes.outcomes import with_goal
-from survey.outcomes.sheets import with_entry
+from survey.outcomes.kind import Faulty, Kind
+from survey.outcomes.sheets import records_of, with_record
+from survey.outcomes.values import Known
 from survey.people import participants
 from survey.programme import Programme
-from survey.records import Entered, Evaluation, Outcome, Participant, Person
+from survey.records import Entered, Evaluation, Participant, Person
 from survey.store import Store
 from survey.web.csv_text import DANGEROUS, csv_text
 
@@ -42,31 +41,36 @@ class Taken:
     unchanged: int
 
 
-def template(sheet: Sheet[Any], known: Known) -> str:
-    """An empty file: its header."""
-    return csv_text(tuple(columns(sheet, known)), ())
+def template(kind: Kind[Any]) -> str:
+    """Return an empty file: its header."""
+    return csv_text(kind.columns, ())
 
 
 def known(store: Store, programme: Programme, now: datetime) -> Known:
-    """What the values of records may refer to."""
+    """Return what the values of records may refer to."""
     return Known(programme, participants.by_code(store, programme.id).keys(), latest_day(now))
 
 
+def latest_day(now: datetime) -> date:
+    """Return the last day that has come: in a British summer it comes an hour before that of UTC."""
+    return (now + timedelta(hours=1)).date()
+
+
 def take(
-    store: Store, programme: Programme, sheet: Sheet[Any], file: BinaryIO, by: str, now: datetime
+    store: Store, programme: Programme, kind: Kind[Any], file: BinaryIO, by: str, now: datetime
 ) -> Taken:
     """Check every line of a file, and keep all its records that are not there yet.
 
     Raises TableError with every fault, Outdated where somebody was changed meanwhile, NotSaved; then nothing
     is kept.
     """
-    lines = read(store, programme, sheet, file, by, now)
-    if sheet.about_people:
-        return take_people(store, programme, sheet, lines)
+    lines = read(store, programme, kind, file, by, now)
+    if kind.about_people:
+        return take_people(store, programme, kind, lines)
     counts: list[Taken] = []
 
     def keep(before: Evaluation) -> Evaluation:
-        after, taken = with_lines(before, sheet, lines)
+        after, taken = with_lines(before, kind, lines)
         counts.append(taken)
         return after
 
@@ -74,13 +78,13 @@ def take(
     return counts[-1]
 
 
-def take_people(store: Store, programme: Programme, sheet: Sheet[Any], lines: Sequence[Line]) -> Taken:
+def take_people(store: Store, programme: Programme, kind: Kind[Any], lines: Sequence[Line]) -> Taken:
     ids = {code: one.id for code, one in participants.by_code(store, programme.id).items()}
     changes, faults, taken = list[tuple[Person, Person]](), list[TableFault](), Taken(0, 0)
     for code in dict.fromkeys(line.participant for line in lines):
         before = store.person(programme.id, ids[code])
         try:
-            after, more = with_lines(before, sheet, [line for line in lines if line.participant == code])
+            after, more = with_lines(before, kind, [line for line in lines if line.participant == code])
         except TableError as error:
             faults += error.faults
             continue
@@ -92,23 +96,21 @@ def take_people(store: Store, programme: Programme, sheet: Sheet[Any], lines: Se
     return taken
 
 
-def with_lines(whole: W, sheet: Sheet[Any], lines: Iterable[Line]) -> tuple[W, Taken]:
+def with_lines(whole: W, kind: Kind[Any], lines: Iterable[Line]) -> tuple[W, Taken]:
     """A person or evaluation with the records that are not there yet, goals before steps.
 
     Of equal records as many are kept as stand in the file.  Raises TableError.
     """
-    waiting = Counter(content(one) for one in getattr(whole, sheet.table))
+    waiting = Counter(content(one) for one in records_of(whole, kind))
     added, unchanged, faults = 0, 0, []
     for line in sorted(lines, key=lambda one: not getattr(one.record, "goal", False)):
         try:
-            record = line.record
-            if isinstance(whole, Person) and isinstance(record, Outcome):
-                record = with_goal(whole, record)
-            if waiting[content(record)]:
-                waiting[content(record)] -= 1
+            said = content(kind.linked(whole, line.record))
+            if waiting[said]:
+                waiting[said] -= 1
                 unchanged += 1
                 continue
-            whole = with_entry(whole, sheet, record)
+            whole = with_record(whole, kind, line.record)
             added += 1
         except Faulty as error:
             faults += [TableFault(line.number, one.name, str(one)) for one in error.faults]
@@ -123,7 +125,7 @@ def content(record: Entered) -> Entered:
 
 
 def read(
-    store: Store, programme: Programme, sheet: Sheet[Any], file: BinaryIO, by: str, now: datetime
+    store: Store, programme: Programme, kind: Kind[Any], file: BinaryIO, by: str, now: datetime
 ) -> list[Line]:
     """The lines of a file, each checked by itself.  Raises TableError with every fault."""
     everybody = participants.by_code(store, programme.id)
@@ -131,19 +133,18 @@ def read(
     lines, faults = list[Line](), list[TableFault]()
     with reading(file) as text:
         table = Table(text)
-        names = tuple(columns(sheet, meant))
-        places = dict(zip(names, table.positions(names), strict=True))
+        places = dict(zip(kind.columns, table.positions(kind.columns), strict=True))
         for row in table:
             if not any(cell.strip() for cell in row[1]):
                 continue
             try:
                 cells = cells_of(row, table, places)
                 code = cells.pop("participant", "")
-                wrong = [*who_faults(programme, sheet, row[0], everybody, code)]
+                wrong = [*who_faults(programme, kind, row[0], everybody, code)]
                 try:
-                    record = sheet.read(cells, meant, Entered(uuid4().hex, now, by))
+                    record = kind.read(cells, meant, Entered(uuid4().hex, now, by))
                 except Faulty as error:
-                    wrong += [told(row[0], cells, one.name, str(one)) for one in error.faults]
+                    wrong += [cell_fault(row[0], cells, one.name, str(one)) for one in error.faults]
                 if wrong:
                     raise TableError(*wrong)
                 lines.append(Line(row[0], code, record))
@@ -173,10 +174,10 @@ def unprotected(cell: str) -> str:
 
 
 def who_faults(
-    programme: Programme, sheet: Sheet[Any], line: int, everybody: Mapping[str, Participant], code: str
+    programme: Programme, kind: Kind[Any], line: int, everybody: Mapping[str, Participant], code: str
 ) -> Iterator[TableFault]:
     """What is wrong with whom a line is about."""
-    if not sheet.about_people:
+    if not kind.about_people:
         return
     one = everybody.get(code)
     if one is None:
@@ -184,10 +185,10 @@ def who_faults(
         yield TableFault(line, "participant", f"{code[:SHOWN]!r}: {reason}")
     elif one.stopped:
         yield TableFault(line, "participant", f"{code!r} does not take part any more; leave the line out")
-    elif sheet is ACTIVITIES and one.role not in (roles := logging_roles(programme)):
-        yield TableFault(line, "participant", f"{code!r} has not one of the roles {', '.join(roles)}")
+    elif not kind.is_kept_of(programme, one):
+        yield TableFault(line, "participant", f"{code!r}: {kind.name} are not kept for people in this role")
 
 
-def told(line: int, cells: Mapping[str, str], column: str, why: str) -> TableFault:
-    """A fault with the value that it is about."""
+def cell_fault(line: int, cells: Mapping[str, str], column: str, why: str) -> TableFault:
+    """Return a fault with the value that it is about."""
     return TableFault(line, column, f"{cells.get(column, '')[:SHOWN]!r}: {why}")

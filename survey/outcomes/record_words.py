@@ -1,165 +1,64 @@
-"""What pages call the kinds of record, their fields and their choices."""
+"""What pages call the kinds of record, their fields and their choices: the declarations, translated."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 
-from survey.outcomes.entering import Sheet
+from survey.outcomes.kind import Fault, Kind, Whole
+from survey.outcomes.values import Day, Phrase
 from survey.programme import Programme
-from survey.records import Evaluation, Person
+from survey.web.language import day
 
 
-def titles() -> dict[str, str]:
-    """The kinds of record."""
-    return {
-        "outcomes": _("Outcomes"),
-        "contacts": _("Use of mental health services"),
-        "activities": _("Activities"),
-        "team-activities": _("Team time"),
-        "costs": _("Costs"),
-    }
+def in_words(said: str | Phrase | Fault) -> str:
+    """Return a declared phrase in the language of the page."""
+    if isinstance(said, str):
+        return str(_(said))
+    values = {name: day(one) if isinstance(one, date) else one for name, one in said.values.items()}
+    return str(_(said.words, **values))
 
 
-def labels() -> dict[str, str]:
-    """Each field of any record."""
-    return {
-        "participant": _("Participant"),
-        "kind": _("Kind"),
-        "what": _("What"),
-        "where": _("Where"),
-        "day": _("Day"),
-        "status": _("Status"),
-        "hours_a_week": _("Hours a week"),
-        "sustained_13": _("Lasted 13 weeks"),
-        "sustained_26": _("Lasted 26 weeks"),
-        "supported_by": _("Supported by"),
-        "goal": _("Is it a goal?"),
-        "towards": _("Towards the goal"),
-        "period": _("Period"),
-        "admissions": _("Stays in hospital"),
-        "days": _("Days in hospital"),
-        "crisis": _("Crisis contacts"),
-        "emergency": _("Visits to A&E"),
-        "community": _("Community contacts"),
-        "start": _("Start time"),
-        "paid": _("Paid minutes"),
-        "unpaid": _("Unpaid minutes"),
-        "attendance": _("Appointment"),
-        "instead": _("Done instead"),
-        "reached": _("Participants reached"),
-        "others": _("Other people reached"),
-        "who": _("Who"),
-        "attending": _("How many of them"),
-        "pounds": _("Pounds"),
-        "whom": _("For whom"),
-    }
+def labels(kind: Kind[Any]) -> dict[str, str]:
+    """Return the labels of a kind's fields."""
+    return {one.name: _(one.label) for one in kind.fields}
 
 
-def hints() -> dict[str, str]:
-    """What to write, where the label does not say it."""
-    return {
-        "supported_by": _("A participant’s code or a role. Never a name."),
-        "towards": _("The words of a goal of this person, if this is a step to one."),
-        "reached": _("Their codes, with spaces between them. Never names."),
-        "who": _("A role, such as supervisor. Never a name."),
-        "whom": _("A role or a participant’s code. Never a name."),
-        "pounds": _("For a pay rate, pounds an hour."),
-        **dict.fromkeys(
-            ("admissions", "days", "crisis", "emergency", "community"),
-            _("A number, or the word unknown, or nothing."),
-        ),
-    }
+def hints(kind: Kind[Any]) -> dict[str, str]:
+    """Return what to write, of the fields whose label does not say it."""
+    return {one.name: _(one.hint) for one in kind.fields if one.hint}
 
 
-def choices(sheet: str, programme: Programme) -> dict[str, dict[str, str]]:
-    """The choices of the fields that have some, value -> words."""
-    lasted = {"not-known": _("Not known"), "yes": _("Yes"), "no": _("No")}
-    of_sheet: Mapping[str, dict[str, dict[str, str]]] = {
-        "outcomes": {
-            "kind": outcome_kinds(),
-            "status": statuses(),
-            "sustained_13": lasted,
-            "sustained_26": lasted,
-            "goal": {"no": _("No"), "yes": _("Yes")},
-        },
-        "contacts": {"period": periods(programme)},
-        "costs": {
-            "kind": {"pay-rate": _("Pay rate"), "payment": _("Payment"), "set-up": _("Set-up cost")},
-        },
-    }
-    return of_sheet.get(sheet) or {"kind": activity_kinds(), "attendance": attendance()}
+def choices(kind: Kind[Any], field: str, programme: Programme) -> dict[str, str]:
+    """Return the words of a field's choices; none where anything may be typed."""
+    return translated(kind.field(field).value.choices(programme))
 
 
-def outcome_kinds() -> dict[str, str]:
-    return {
-        "paid-work": _("Paid work"),
-        "voluntary-work": _("Voluntary work"),
-        "education": _("Education or training"),
-        "qualification": _("Qualification"),
-        "job-search": _("Job search step"),
-        "signposted": _("Signposted"),
-        "other": _("Other"),
-    }
+def translated(choices: Mapping[Any, str | Phrase]) -> dict[str, str]:
+    """Return the words of choices in the language of the page."""
+    return {value: in_words(words) for value, words in choices.items()}
 
 
-def statuses() -> dict[str, str]:
-    return {
-        "planned": _("Planned"),
-        "started": _("Started"),
-        "completed": _("Completed"),
-        "left": _("Left"),
-    }
+def rows(
+    programme: Programme, kind: Kind[Any], whole: Whole, records: Iterable[Any]
+) -> Iterator[dict[str, str]]:
+    """Return the fields of each record in words, by name."""
+    offered = {one.name: choices(kind, one.name, programme) for one in kind.asked}
+    days = {one.name for one in kind.asked if isinstance(one.value, Day)}
+    for record in records:
+        cells = kind.shown(whole, record)
+        yield {
+            name: day(date.fromisoformat(cell)) if name in days else offered[name].get(cell, cell)
+            for name, cell in cells.items()
+        }
 
 
-def activity_kinds() -> dict[str, str]:
-    return {
-        "face-to-face": _("Face to face"),
-        "notes": _("Notes"),
-        "research": _("Research"),
-        "liaison": _("Liaison"),
-        "supervision": _("Supervision"),
-        "meeting": _("Meeting"),
-        "induction": _("Induction"),
-        "travel": _("Travel"),
-    }
-
-
-def attendance() -> dict[str, str]:
-    return {
-        "": _("No appointment"),
-        "attended": _("Attended"),
-        "did-not-attend": _("Did not attend"),
-        "cancelled": _("Cancelled"),
-    }
-
-
-def periods(programme: Programme) -> dict[str, str]:
-    """Before, and the time up to each later phase."""
-    up_to = {one.id: _("Up to %(phase)s", phase=one.name) for one in programme.phases[1:]}
-    return {"before": _("Before joining"), **up_to}
-
-
-def answers() -> dict[str, str]:
-    """How ready something is."""
-    return {"in-place": _("In place"), "partly": _("Partly"), "not-yet": _("Not yet")}
+def shown(programme: Programme, kind: Kind[Any], whole: Whole, record: Any, skip: str = "") -> dict[str, str]:
+    """Return the fields of a record in words, by label."""
+    (row,) = rows(programme, kind, whole, [record])
+    return {label: row[name] for name, label in labels(kind).items() if name in row and name != skip}
 
 
 def met() -> str:
     return _("A peer supporter met you")
-
-
-def shown(
-    programme: Programme, sheet: Sheet[Any], cells: Mapping[str, str], skip: str = ""
-) -> dict[str, str]:
-    """The fields of a record with their choices in words, by label."""
-    names, offered = labels(), choices(sheet.name, programme)
-    return {
-        names[name]: offered.get(name, {}).get(cell, cell) for name, cell in cells.items() if name != skip
-    }
-
-
-def named(whole: Person | Evaluation, cells: Mapping[str, str]) -> dict[str, str]:
-    """The fields of a record, a goal by its words instead of its id."""
-    goals = {one.id: one.what for one in whole.outcomes} if isinstance(whole, Person) else {}
-    return {name: goals.get(cell, cell) if name == "towards" else cell for name, cell in cells.items()}

@@ -1,10 +1,12 @@
 """Use of mental health services: the periods, what staff enter of them, and what stands."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from survey.outcomes.entering import N_, Fault, Known, Reader, Sheet, Wrong, one_of, whole
+from survey import N_
+from survey.outcomes.kind import Fault, Faulty, Field, Kind, Whole
+from survey.outcomes.values import Choice, Codes, Known, Phrase, Value, WholeNumber, Wrong
 from survey.programme import Programme
 from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, Entered, Person, ServiceContact
 
@@ -64,46 +66,89 @@ def standing(person: Person, period: str) -> ServiceContact | None:
     return replace(entries[0], **known, unknown=())
 
 
-def count_or_unknown(text: str) -> int | str | None:
-    """A count, UNKNOWN, or None for nothing.  Raises Wrong."""
-    if not text or text.lower() == UNKNOWN:
-        return text.lower() or None
-    try:
-        found: int = whole(MOST)(text)
-    except Wrong:
-        words = N_("Enter a whole number from 0 to %(most)s, or “unknown”, or leave it empty")
-        raise Wrong(words, most=MOST) from None
-    return found
+class PeriodChoice(Choice):
+    """A period of the programme."""
+
+    def choices(self, programme: Programme) -> Mapping[str, str | Phrase]:
+        up_to = {one.id: Phrase(N_("Up to %(phase)s"), {"phase": one.name}) for one in programme.phases[1:]}
+        return {BEFORE: N_("Before joining"), **up_to}
 
 
-def readers(known: Known) -> Mapping[str, Reader]:
-    return {
-        "period": one_of([one.id for one in periods(known.programme)]),
-        **dict.fromkeys(COUNTS, count_or_unknown),
-    }
+class Count(Value):
+    """A count, UNKNOWN, or None where nobody said."""
+
+    column = "whole"
+
+    def read(self, text: str, known: Known) -> int | str | None:
+        if not text or text.lower() == UNKNOWN:
+            return text.lower() or None
+        try:
+            return WholeNumber(MOST).read(text, known)
+        except Wrong:
+            words = N_("Enter a whole number from 0 to %(most)s, or “unknown”, or leave it empty")
+            raise Wrong(words, most=MOST) from None
+
+    def write(self, value: int | str | None) -> str:
+        return "" if value is None else str(value)
+
+    def export(self, value: int | str | None) -> int | None:
+        return value if isinstance(value, int) else None
 
 
-def faults(values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
-    if all(values[name] is None for name in COUNTS):
-        yield Fault("admissions", N_("Enter at least one number"))
-    if values["admissions"] == 0 and isinstance(values["days"], int) and values["days"]:
-        yield Fault("days", N_("There are days in hospital, and no stay"))
+class ServiceUseRecords(Kind[ServiceContact]):
+    """Use of services, of which a participant and the team have an entry each for a period."""
+
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+        if all(values[name] is None for name in COUNTS):
+            yield Fault("admissions", N_("Enter at least one number"))
+        if values["admissions"] == 0 and isinstance(values["days"], int) and values["days"]:
+            yield Fault("days", N_("There are days in hospital, and no stay"))
+
+    def made(self, values: Mapping[str, Any], entry: Entered) -> ServiceContact:
+        counts = {name: one for name, one in values.items() if one != UNKNOWN}
+        unknown = tuple(name for name, one in values.items() if one == UNKNOWN)
+        return ServiceContact(**vars(entry), **counts, unknown=unknown)
+
+    def value(self, record: ServiceContact, one: Field) -> Any:
+        return UNKNOWN if one.name in record.unknown else super().value(record, one)
+
+    def check_fit(self, whole: Whole, record: ServiceContact) -> None:
+        """Raise Faulty for a second entry of a period by the participant, or by the team."""
+        others = [one for one in whole.contacts if one.id != record.id] if isinstance(whole, Person) else []
+        for one in others:
+            if one.period == record.period and self.is_theirs(one) == self.is_theirs(record):
+                words = N_("There is an entry for this period already. Change that one")
+                raise Faulty([Fault("period", words)])
+
+    def is_theirs(self, record: ServiceContact) -> bool:
+        return record.by == BY_THEMSELVES
 
 
-def make(values: Mapping[str, Any], entry: Entered) -> ServiceContact:
-    counts: dict[str, Any] = {
-        name: values[name] if isinstance(values[name], int) else None for name in COUNTS
-    }
-    unknown = tuple(name for name in COUNTS if values[name] == UNKNOWN)
-    return ServiceContact(**asdict(entry), period=values["period"], **counts, unknown=unknown)
+HINT = N_("A number, or the word unknown, or nothing.")
+ABOUT_COUNTS = {
+    "admissions": N_("Stays in hospital"),
+    "days": N_("Days in hospital"),
+    "crisis": N_("Crisis contacts"),
+    "emergency": N_("Visits to A&E"),
+    "community": N_("Community contacts"),
+}
 
-
-def cells(one: ServiceContact) -> Mapping[str, str]:
-    def cell(name: str) -> str:
-        count = getattr(one, name)
-        return UNKNOWN if name in one.unknown else "" if count is None else str(count)
-
-    return {"period": one.period, **{name: cell(name) for name in COUNTS}}
-
-
-CONTACTS = Sheet("contacts", "contacts", True, readers, make, cells, faults)
+SERVICE_USE = ServiceUseRecords(
+    "service-use",
+    title=N_("Use of mental health services"),
+    row="one period of one participant, as they or staff entered it",
+    record=ServiceContact,
+    table="contacts",
+    about_people=True,
+    fields=(
+        Field(
+            "period", N_("Period"), PeriodChoice(),
+            "before they joined, or the phase at which the period ends",
+        ),
+        *(
+            Field(name, label, Count(), f"{name}; empty where nobody said", HINT)
+            for name, label in ABOUT_COUNTS.items()
+        ),
+        Field("unknown", N_("Not known"), Codes(), "what was said not to be known", asked=False),
+    ),
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""What participants say of their use of mental health services: each count kept at once, sent together."""
+"""Answers about the use of mental health services: each count is saved at once, all are sent together."""
 
 import re
 from collections.abc import Mapping
@@ -8,9 +8,10 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from measures.parts import Answer
+from survey import N_
 from survey.answering.answering import AlreadySent, NothingToSend, check_taking_part
 from survey.outcomes import service_use
-from survey.outcomes.entering import N_, Wrong
+from survey.outcomes.values import Wrong
 from survey.programme import Programme
 from survey.records import (
     BEFORE,
@@ -25,14 +26,14 @@ from survey.records import (
 from survey.store import Store
 
 Counts = Mapping[str, Answer | None]
-"""What somebody said: a number, UNKNOWN, or None where they would rather not say."""
+"""The counts by name: a number, UNKNOWN, or None for a skipped question."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a participant is asked about a period, and how far they are; `corrects` what they sent before.
+    """The questions about a period, and their state.  `corrects`: the participant has sent answers before.
 
-    The period begins on the day `since`, and has so many `days` at most.
+    The period starts on the day `since` and lasts at most `days` days.
     """
 
     period: str
@@ -44,34 +45,34 @@ class Asked:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The counts that are asked, in order."""
+        """Return the names of the counts that are asked, in order."""
         return names_asked(self.counts)
 
     @property
     def next_name(self) -> str | None:
-        """The first that has not been answered yet, or None."""
+        """Return the name of the first count without an answer or skip, or None."""
         return next((name for name in self.names if name not in self.counts), None)
 
     @property
     def unanswered(self) -> int:
-        """How many of those asked have no answer."""
+        """Return how many counts have no answer."""
         return sum(self.counts.get(name) is None for name in self.names)
 
 
 def names_asked(counts: Counts) -> tuple[str, ...]:
-    """The counts that are asked: the days in hospital only of somebody who may have been there."""
+    """Return the counts to ask; days in hospital only of somebody who may have stayed there."""
     stayed = counts.get("admissions") not in (None, 0)
     return tuple(name for name in COUNTS if stayed or name != "days")
 
 
 def is_asked(programme: Programme, person: Person) -> bool:
-    """Whether a programme asks this person how often they used services."""
+    """Return whether the programme asks this person about their use of services."""
     one = person.participant
     return one.role in programme.asks_service_use and not one.anonymous
 
 
 def asked(programme: Programme, person: Person, phase: str, today: date) -> Asked | None:
-    """What a person is asked at a phase, None where their role is not asked."""
+    """Return what a person is asked at a phase, or None if their role is not asked."""
     if not is_asked(programme, person):
         return None
     one = person.participant
@@ -88,17 +89,17 @@ def asked(programme: Programme, person: Person, phase: str, today: date) -> Aske
 
 
 def draft_of(person: Person, period: str) -> ContactDraft | None:
-    """What somebody has said of a period and not sent, if anything."""
+    """Return the draft about a period, or None."""
     return next((one for one in person.contact_drafts if one.period == period), None)
 
 
 def counts_of(contact: ServiceContact) -> Counts:
-    """What an entry says."""
+    """Return the counts of an entry that was sent."""
     return {name: UNKNOWN if name in contact.unknown else getattr(contact, name) for name in COUNTS}
 
 
 def read(now: Asked, name: str, typed: str) -> int:
-    """The count that somebody typed.  Raises Wrong."""
+    """Return the count that was typed.  Raises Wrong."""
     text = typed.strip()
     if not re.fullmatch(r"[0-9]{1,9}", text, re.ASCII):
         raise Wrong(N_("Enter a whole number, like 0 or 3. If you are not sure, press “I do not know”."))
@@ -117,7 +118,7 @@ def read(now: Asked, name: str, typed: str) -> int:
 def say(
     store: Store, target: CodeTarget, period: str, name: str, count: int | str | None, now: datetime
 ) -> Person:
-    """Keep one count (UNKNOWN, or None: they would rather not say) in a draft.
+    """Save one count (a number, UNKNOWN, or None for a skip) in the draft.
 
     Raises AlreadySent, Stopped, NotSaved.
     """
@@ -134,7 +135,7 @@ def say(
 
 
 def send(store: Store, target: CodeTarget, period: str, now: datetime) -> Person:
-    """Let a draft stand, in place of what they sent before; what others entered stays beside it.
+    """Send a draft.  It replaces the participant's earlier answers, but not what the team entered.
 
     Sending again changes nothing.  Raises NothingToSend, Stopped, NotSaved.
     """
@@ -153,7 +154,7 @@ def send(store: Store, target: CodeTarget, period: str, now: datetime) -> Person
 
 
 def entry(draft: ContactDraft, now: datetime) -> ServiceContact:
-    """What a draft says once it is sent; nobody has days in hospital without a stay."""
+    """Return the entry that a draft becomes; without a stay the days in hospital are 0."""
     said = {name: draft.counts.get(name) for name in names_asked(draft.counts)}
     if said["admissions"] == 0:
         said["days"] = 0
@@ -163,7 +164,7 @@ def entry(draft: ContactDraft, now: datetime) -> ServiceContact:
 
 
 def correct(store: Store, target: CodeTarget, period: str, now: datetime) -> Person:
-    """Begin to change what somebody sent; beginning again changes nothing.  Raises Stopped, NotSaved."""
+    """Start changing answers that were sent.  Starting again changes nothing.  Raises Stopped, NotSaved."""
 
     def begin(person: Person) -> Person:
         check_taking_part(person)
@@ -176,7 +177,7 @@ def correct(store: Store, target: CodeTarget, period: str, now: datetime) -> Per
 
 
 def leave_as_sent(store: Store, target: CodeTarget, period: str) -> Person:
-    """Give up changing what was sent.  Raises NotSaved."""
+    """Delete the draft of a change and keep what was sent.  Raises NotSaved."""
 
     def drop(person: Person) -> Person:
         return without_draft(person, period) if service_use.own(person, period) else person

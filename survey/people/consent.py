@@ -1,4 +1,4 @@
-"""Consent: agreeing to take part, and declining."""
+"""Consent: agreeing to take part, or declining."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -10,15 +10,14 @@ from survey.store import Store, audit
 
 
 def is_given(programme: Programme, person: Person) -> bool:
-    """Return whether no consent is needed: they take part and agreed to these statements, or are anonymous.
-    """
+    """Return whether consent is complete: current statements agreed and not stopped, or anonymous."""
     if person.participant.anonymous:
         return True
     return not person.participant.stopped and has_agreed(programme, person)
 
 
 def has_agreed(programme: Programme, person: Person) -> bool:
-    """Return whether they ever agreed to the current statements."""
+    """Return whether the person has ever agreed to the current statements."""
     today = (programme.consent.version, programme.consent.statements)
     return any((one.version, one.statements) == today for one in person.consents)
 
@@ -31,8 +30,7 @@ def give(
     screen: str,
     who: str = audit.PARTICIPANT,
 ) -> Person:
-    """Record that a participant ticked every statement; somebody who had declined or withdrawn takes part
-    again.
+    """Record that a participant agreed to every statement, even after declining or withdrawing.
 
     `who` is the account that recorded it for them, if any.  Agreeing again changes nothing.  Raise NotSaved.
     """

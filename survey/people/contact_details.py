@@ -1,4 +1,4 @@
-"""Contact details for reminders: optional, encrypted, and stored apart from answers."""
+"""Contact details of participants: optional, encrypted, and stored apart from their answers."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,33 +22,33 @@ class NoKeys(Refused):
 
 
 class Locked(Refused):
-    """None of the keys opens the contact details."""
+    """Contact details are stored, but none of the keys opens them."""
 
 
 class NotAnAddress(Refused):
-    """The text is not an e-mail address or a phone number."""
+    """The text is not an e-mail address or not a phone number."""
 
 
 @dataclass(frozen=True)
 class Details:
-    """An e-mail address and a phone number in clear text; "" for none."""
+    """A decrypted e-mail address and phone number, or ""."""
 
     email: str
     phone: str
 
 
 def is_email(text: str) -> bool:
-    """Return whether a text can be an e-mail address."""
+    """Return whether this can be an e-mail address."""
     return len(text) <= LONGEST and text.isprintable() and EMAIL.fullmatch(text) is not None
 
 
 def is_phone(text: str) -> bool:
-    """Return whether a text can be a phone number."""
+    """Return whether this can be a phone number."""
     return text.isascii() and PHONE.fullmatch(text) is not None
 
 
 def ring(keys: Sequence[str]) -> MultiFernet:
-    """Return a cipher that encrypts with the first key and decrypts with any of them.  Raise NoKeys."""
+    """Return a cipher that encrypts with the first key and decrypts with any of them.  Raises NoKeys."""
     if not keys:
         raise NoKeys(
             "Contact details are not kept: CAIRN_CONTACT_KEYS is not set. Make a key with: "
@@ -58,7 +58,7 @@ def ring(keys: Sequence[str]) -> MultiFernet:
 
 
 def read(store: Store, keys: Sequence[str], programme: str, participant: str) -> Details | None:
-    """Return a participant's contact details, or None.  Raise Locked, NoKeys."""
+    """Return a participant's contact details, or None.  Raises Locked, NoKeys."""
     kept = store.contact_details(programme, participant)
     if kept is None or not (kept.email or kept.phone):
         return None
@@ -81,9 +81,7 @@ def save(
     screen: str,
     who: str = audit.PARTICIPANT,
 ) -> None:
-    """Save contact details, or delete them if both are empty.  Raise NotAnAddress, NoKeys, NotFound,
-    NotSaved.
-    """
+    """Save contact details; empty ones delete them.  Raises NotAnAddress, NoKeys, NotFound, NotSaved."""
     details = Details(details.email.strip(), details.phone.strip())
     if details.email and not is_email(details.email):
         raise NotAnAddress("An e-mail address looks like name@example.org.")
@@ -107,7 +105,7 @@ class Rotated:
 
 
 def rotate(store: Store, keys: Sequence[str]) -> Rotated:
-    """Encrypt all contact details again with the first key.  Raise NoKeys, NotSaved."""
+    """Encrypt all contact details again with the first key.  Raises NoKeys, NotSaved."""
     locking = ring(keys)
     rotated, locked = 0, list[ContactDetails]()
     for kept in every(store):
@@ -116,14 +114,16 @@ def rotate(store: Store, keys: Sequence[str]) -> Rotated:
         except InvalidToken:
             locked.append(kept)
             continue
-        with suppress(NotFound, Outdated):  # erased, or kept anew and so by the first key, a moment ago
+        with suppress(
+            NotFound, Outdated
+        ):  # erased a moment ago, or saved again and so already with the first key
             store.save_contact_details(replace(kept, email=email, phone=phone), before=kept)
         rotated += 1
     return Rotated(rotated, tuple(locked))
 
 
 def every(store: Store) -> Iterator[ContactDetails]:
-    """Return all contact details, still encrypted."""
+    """Yield all contact details, still encrypted."""
     for programme in store.programmes():
         for entry in store.register(programme.id).entries:
             kept = store.contact_details(programme.id, entry.participant.id)

@@ -34,7 +34,7 @@ class ParticipantForm(FlaskForm):
     )
 
     def offer(self, programme: Programme) -> None:
-        """Offer the roles of a programme."""
+        """Set the choices to the roles of a programme."""
         self.role.choices = [SelectChoice(one.id, one.name) for one in programme.roles]
 
 
@@ -44,13 +44,13 @@ class PhaseForm(FlaskForm):
     phase = RadioField(_("Phase"), widget=RadioInput(), validators=[InputRequired(_("Choose a phase"))])
 
     def offer(self, phases: Sequence[tuple[str, str, str]]) -> None:
-        """Offer phases: an id, a name and a hint for each."""
+        """Set the choices to phases: id, name and a hint for each."""
         self.phase.choices = [SelectChoice(phase, name) for phase, name, _hint in phases]
         self.hints = [{"hint": {"text": hint}} if hint else {} for _phase, _name, hint in phases]
 
 
 class AskAgainForm(PhaseForm):
-    """The choice of a phase, and a box to confirm that the participant asked for it."""
+    """A phase, and a tick that somebody who declined wants to be asked again."""
 
     wished = BooleanField(
         _("They told me that they have changed their mind"),
@@ -76,7 +76,7 @@ class AssistForm(PhaseForm):
 
 
 class ConfirmForm(FlaskForm):
-    """A box to confirm that the participant asked for something that cannot be undone."""
+    """A tick that the participant asked for something that cannot be undone."""
 
     wished = BooleanField(
         _("They asked for this themselves"),
@@ -86,7 +86,7 @@ class ConfirmForm(FlaskForm):
 
 
 class InterviewersForm(FlaskForm):
-    """A box for each interviewer; none has to be ticked."""
+    """A tick for each interviewer of a participant.  None is needed."""
 
     interviewers = SelectMultipleField(
         _("Interviewers"),
@@ -103,23 +103,23 @@ class InterviewersForm(FlaskForm):
         return form
 
     def validate_interviewers(self, field: SelectMultipleField) -> None:
-        """Refuse an account that is no longer an interviewer."""
+        """Refuse other accounts, such as one deleted in the meantime."""
         if not {*(field.data or ())} <= {choice.value for choice in field.choices}:
             raise ValidationError(_("Choose from these interviewers"))
 
 
 class ContactForm(FlaskForm):
-    """The contact details of a participant, all optional."""
+    """How to reach a participant.  Both fields are optional."""
 
     email = EmailField(_("E-mail address"), widget=TextInput())
     phone = TelField(_("Phone number"), widget=TextInput())
 
     def validate_email(self, field: EmailField) -> None:
-        """Refuse a text that is not an e-mail address."""
+        """Refuse text that is not an e-mail address."""
         if (text := (field.data or "").strip()) and not is_email(text):
             raise ValidationError(_("Enter an e-mail address like name@example.org, or leave the box empty"))
 
     def validate_phone(self, field: TelField) -> None:
-        """Refuse a text that is not a phone number."""
+        """Refuse text that is not a phone number."""
         if (text := (field.data or "").strip()) and not is_phone(text):
             raise ValidationError(_("Enter a phone number like 07700 900123, or leave the box empty"))

@@ -40,13 +40,9 @@ from survey.records.kept import (
     Sent,
 )
 from survey.records.outcomes import (
-    ACTIVITY_KINDS,
     BEFORE,
     BY_THEMSELVES,
-    COST_KINDS,
     COUNTS,
-    OUTCOME_KINDS,
-    STATUSES,
     UNKNOWN,
     Activity,
     ActivityKind,
@@ -77,15 +73,11 @@ from survey.records.people import (
 )
 
 __all__ = [
-    "ACTIVITY_KINDS",
     "AGREED",
     "BEFORE",
     "BY_THEMSELVES",
-    "COST_KINDS",
     "COUNTS",
     "EVERY_PROGRAMME",
-    "OUTCOME_KINDS",
-    "STATUSES",
     "UNKNOWN",
     "Account",
     "AccountRole",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Literal, get_args
+from typing import Literal
 
 from measures.parts import Answer
 from survey.records.fields import (
@@ -147,9 +147,3 @@ class Readiness(Entered):
     recommendation: RecommendationId
     answer: Ready
     note: str = ""
-
-
-OUTCOME_KINDS: tuple[OutcomeKind, ...] = get_args(OutcomeKind)
-STATUSES: tuple[Status, ...] = get_args(Status)
-ACTIVITY_KINDS: tuple[ActivityKind, ...] = get_args(ActivityKind)
-COST_KINDS: tuple[CostKind, ...] = get_args(CostKind)

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 
 from survey.evaluation import pathway_findings as findings
 from survey.evaluation.findings import opening
-from survey.outcomes.record_words import labels, periods
+from survey.outcomes.record_words import choices, labels
+from survey.outcomes.service_use import SERVICE_USE
 from survey.records import COUNTS
 from survey.report import method
 from survey.report.blocks import Block, Figures, Heading, Said, say
@@ -67,7 +68,7 @@ def too_few(facts: Facts, role: str) -> Said:
 
 def use_rows(facts: Facts) -> Iterator[tuple[Cell, ...]]:
     """A row for each role, period and service."""
-    names, spans = labels(), periods(facts.programme)
+    names, spans = labels(SERVICE_USE), choices(SERVICE_USE, "period", facts.programme)
     for (role, period, name), (people, times) in facts.use.items():
         if name in COUNTS and not facts.is_small(role):
             few = facts.few(people)

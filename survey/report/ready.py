@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from survey.outcomes.readiness import ANSWERS, recommendations
-from survey.outcomes.record_words import answers as ready_words
+from survey.outcomes.record_words import translated
 from survey.records import Ready
 from survey.report.blocks import Block, Figures, Said, say
 from survey.report.facts import Facts
@@ -18,7 +18,7 @@ READY, READY_COUNTS = "ready", "ready-counts"
 
 def ready(facts: Facts) -> Iterator[Block]:
     """The recommendations, with the team's answers at each phase side by side."""
-    words, phases = ready_words(), facts.programme.phases
+    words, phases = translated(ANSWERS), facts.programme.phases
     asked = {phase for _one, phase in facts.readiness}
     if not asked:
         yield from say(Said(_("The team has not answered the checklist of recommendations")))

@@ -1,4 +1,4 @@
-"""Erasing people whose time is over: so many months after the last phase, as their programme says."""
+"""Retention: erase people when the programme's number of months after the last phase has passed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from survey.store import NotFound, Store, audit
 
 @dataclass(frozen=True)
 class Over:
-    """Somebody who should not be kept any more since a day."""
+    """A participant whose data should have been erased on the day `since`."""
 
     participant: Participant
     since: date
 
 
 def over(programme: Programme, register: Register, today: date) -> list[Over]:
-    """Everybody whose time is over, the longest first; nobody where the programme sets no time."""
+    """Return the participants to erase, longest overdue first; none if the programme sets no retention."""
     found = [
         Over(entry.participant, until)
         for entry in register.entries
@@ -30,9 +30,9 @@ def over(programme: Programme, register: Register, today: date) -> list[Over]:
 
 
 def apply(store: Store, every: list[Over], now: datetime, screen: str) -> Iterator[tuple[Over, Receipt]]:
-    """Erase them one after another.  Raises NotSaved."""
+    """Erase these participants and yield their receipts.  Raises NotSaved."""
     for one in every:
         try:
             yield one, rights.erase(store, one.participant, now, screen, audit.COMMAND_LINE)
-        except NotFound:  # erased at their own wish a moment ago
+        except NotFound:  # they erased everything themselves a moment ago
             continue

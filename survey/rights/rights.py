@@ -1,4 +1,4 @@
-"""What participants may ask for: to see what is held of them, to stop, to have it erased."""
+"""Participants' rights: see everything kept about them, stop taking part, have everything erased."""
 
 import logging
 import secrets
@@ -28,21 +28,21 @@ NOT_THEIRS = frozenset(
         "replaced",
     }
 )
-"""Of what is kept about somebody, what is about others or opens something: codes, their hashes, accounts."""
+"""Fields left out of a participant's copy: they identify other people or could open an invitation."""
 
 log = logging.getLogger("cairn.rights")
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """That something was done, and when; the reference stands in the audit and says nothing about anybody."""
+    """Proof that something was done.  Its reference is in the audit log and does not identify anybody."""
 
     reference: str
     at: datetime
 
 
 def new_reference() -> str:
-    """Eight random characters, as people read them: XXXX-XXXX."""
+    """Return eight random characters as XXXX-XXXX."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
     return f"{letters[:4]}-{letters[4:]}"
 
@@ -50,10 +50,9 @@ def new_reference() -> str:
 def withdraw(
     store: Store, participant: Participant, now: datetime, screen: str, who: str = audit.PARTICIPANT
 ) -> Receipt:
-    """Ask somebody nothing more, and keep what they sent.
+    """Stop asking a participant, and keep what they sent.
 
-    What they have not sent, and how to reach them, is of no more use and is deleted.  Raises NotFound,
-    NotSaved.
+    Drafts and contact details have no further use and are deleted.  Raises NotFound, NotSaved.
     """
     receipt = Receipt(new_reference(), now)
 
@@ -75,10 +74,10 @@ def withdraw(
 def erase(
     store: Store, participant: Participant, now: datetime, screen: str, who: str = audit.PARTICIPANT
 ) -> Receipt:
-    """Delete all that is kept about somebody; the audit keeps their random id.  Raises NotFound, NotSaved.
+    """Delete everything about a participant; the audit log keeps their random id.  Raises NotFound, NotSaved.
 
-    Records of others that name them by their code count them instead.
-    The audit is told before, so that nothing is erased which it does not know of.
+    Other people's records that name them by their code count them instead.
+    The audit log is written first, so that nothing can be erased without a trace.
     """
     receipt = Receipt(new_reference(), now)
     about = (who, participant.programme, participant.id)
@@ -100,9 +99,9 @@ def held(
     met: Iterable[Activity] = (),
     paid: Iterable[Cost] = (),
 ) -> Mapping[str, Any]:
-    """All that is held about somebody, as plain values and times; answers by the ids of items.
+    """Return everything kept about a participant as plain values; answers are by the ids of items.
 
-    `met` and `paid` are kept with others and name them (`mentions`).
+    `met` and `paid` are kept with other people's records and mention this participant.
     """
     standing = {one.id for one in person.standing}
     tables = theirs(asdict(person))
@@ -119,7 +118,7 @@ def held(
 
 
 def theirs(value: Any) -> Any:
-    """Plain values without what is about others."""
+    """Return plain values without the fields in NOT_THEIRS."""
     if isinstance(value, Mapping):
         return {
             name: one if name == "answers" else theirs(one)

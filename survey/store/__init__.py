@@ -119,7 +119,7 @@ class Store(Protocol):
         """Return what a code opens, or None."""
 
     def accounts(self) -> list[Account]:
-        """Return all accounts, by email address."""
+        """Return all accounts, by e-mail address."""
 
     def save_account(self, account: Account) -> None:
         """Add or replace an account (by id)."""

@@ -1,4 +1,4 @@
-"""Noting in the audit who did what, and reading it."""
+"""Writing and reading the audit log: who did what."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,21 +10,21 @@ from survey.records import EVERY_PROGRAMME, Account, AuditEntry, CodeTarget, Dam
 from survey.store import Store
 
 COMMAND_LINE = "command line"
-"""Who did it, where nobody signed in."""
+"""Who did it if nobody signed in: an operator on the server."""
 
 PARTICIPANT = "participant"
-"""Who did it, where the person whom it is about came by their own link."""
+"""Who did it if participants did it themselves, by their own link."""
 
 STRANGER = "somebody not signed in"
-"""Who did it, where that is not known."""
+"""Who did it if that is not known."""
 
 WITHOUT_ACCOUNT = (COMMAND_LINE, PARTICIPANT, STRANGER)
 
 LETTERS = 8
-"""Of the random id of somebody who is not there any more, so many letters stand for them in files."""
+"""How many letters of a random id stand in files for somebody who was erased."""
 
 RECEIPT = re.compile(r"erased? everything, receipt (\S+)")
-"""In the line of an erasure: the reference that the person was given."""
+"""Finds the reference in the line of an erasure."""
 
 
 def note(
@@ -36,14 +36,14 @@ def note(
     programme: str | None = None,
     participant: str | None = None,
 ) -> None:
-    """Add a line to the audit.  Raises NotSaved."""
+    """Add a line to the audit log.  Raise NotSaved."""
     store.audit(AuditEntry(uuid4().hex, now, who, what, screen, programme, participant))
 
 
 def by_participant(
     store: Store, what: str, screen: str, now: datetime, target: CodeTarget, who: str = PARTICIPANT
 ) -> None:
-    """Add what a participant did about themselves, by their own link or with an account.  Raises NotSaved."""
+    """Add what a participant did about themselves, by their own link or with an account.  Raise NotSaved."""
     note(store, what, screen, now, who, target.programme, target.participant)
 
 
@@ -51,8 +51,9 @@ def by_participant(
 class Line:
     """An entry as people read it: the e-mail of who did it, and the code or e-mail of whom it is about.
 
-    `who` is "" for an account that is gone.  Somebody who was erased has no code: `about` is "", `receipt` is
-    the reference that they were given, and `pseudonym` stands for them in files, the same on each line.
+    `who` is "" for an account that is gone.  Somebody who was erased has no code: `about` is "", and
+    `receipt` is the reference that they were given.  `pseudonym` stands for them in files, the same on each
+    line.
     """
 
     entry: AuditEntry
@@ -62,13 +63,13 @@ class Line:
 
     @property
     def pseudonym(self) -> str:
-        """The beginning of the random id of somebody who was erased; "" for anybody else."""
+        """Return the first letters of the random id of somebody who was erased; "" for anybody else."""
         return "" if self.about else (self.entry.participant or "")[:LETTERS]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines: of these days (UTC, both included), by an account, about a code or e-mail; "" is any."""
+    """Which lines to find, by day (UTC, both included), account, and code or e-mail; "" is any."""
 
     since: date
     until: date
@@ -76,7 +77,7 @@ class Wanted:
     about: str = ""
 
     def has(self, line: Line) -> bool:
-        """Whether a line is wanted."""
+        """Return whether a line is wanted."""
         return (
             self.since <= line.entry.at.date() <= self.until
             and self.who in ("", line.entry.who)
@@ -86,16 +87,16 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """The wanted lines, the last first, and what of the audit cannot be read."""
+    """The wanted lines, last first, and what of the audit log cannot be read."""
 
     lines: tuple[Line, ...]
     damaged: tuple[Damage, ...]
 
 
 def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> Found:
-    """What an administrator of a programme may read: what was done in it.
+    """Return what an administrator of a programme may read: what was done in it.
 
-    Whoever administers every programme also reads what belongs to none, such as who signed in.
+    An administrator of every programme also reads lines without a programme, such as who signed in.
     """
     programmes = {programme, None} if "administrator" in reader.roles(EVERY_PROGRAMME) else {programme}
     names = {account.id: account.email for account in store.accounts()}
@@ -113,7 +114,7 @@ def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> Found
 def receipts(entries: Iterable[AuditEntry]) -> dict[str, str]:
     """Return the reference of each erasure, by the random id of the person.
 
-    No line about somebody follows their erasure, so that what is read of the audit holds it.
+    No line about somebody follows their erasure, so the lines that are read include it.
     """
     found = ((one.participant, RECEIPT.search(one.what)) for one in entries)
     return {about: match[1] for about, match in found if about and match}

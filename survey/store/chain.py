@@ -70,9 +70,9 @@ def fault_of(line: bytes, previous: str | None) -> str:
     except Unreadable as error:
         return str(error)
     if line != sealed(line.rpartition(MARK)[0]):
-        return "it is not as it was written"
+        return "it was changed after it was written"
     if previous is not None and plain_of(line).get("previous") != previous:
-        return "the line before it is missing or not as it was written"
+        return "the line before it is missing or was changed"
     return ""
 
 
@@ -83,5 +83,5 @@ def plain_of(line: bytes) -> Plain:
     except orjson.JSONDecodeError as error:
         raise Unreadable(f"it is not whole JSON: {error}") from error
     if type(plain) is not dict:
-        raise Unreadable("it is no line of the audit")
+        raise Unreadable("it is not a line of the audit log")
     return plain

@@ -26,8 +26,8 @@ def saving(what: str) -> Iterator[None]:
         ) from error
     except Unsure as error:
         raise NotSaved(
-            f"Perhaps not saved ({what}): {reason(error)}, also for putting back what was there. "
-            "Look whether it is there before you try again."
+            f"Perhaps not saved ({what}): {reason(error)}, and the earlier version could not be restored. "
+            "Check what is stored before you try again."
         ) from error
     except OSError as error:
         raise NotSaved(f"Not saved ({what}): {reason(error)}. Nothing was changed; try again.") from error

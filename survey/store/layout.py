@@ -78,7 +78,7 @@ def read_document(document: Document) -> Content:
     """Return all that a document holds.  Raise Unreadable, also where its name says something else."""
     place = place_of(document.name)
     if place is None:
-        raise Unreadable("it is no document of Cairn’s")
+        raise Unreadable("it is not a document of Cairn")
     if place.kind == "audit":
         return tuple(read_line(line) for line in lines_of(document.content))
     refuse_wrong_ids(read_tables(document.content))
@@ -122,7 +122,7 @@ def refuse_wrong_ids(tables: Tables) -> None:
     for name in tables.keys() & TABLES.keys():
         for key, plain in tables[name].items():
             if plain.get("id", key) != key:
-                raise Unreadable(f"{name} {key}: it is kept under another id than its own, {plain['id']}")
+                raise Unreadable(f"{name} {key}: it is stored under another id than its own, {plain['id']}")
 
 
 def refuse_twice(content: bytes) -> None:

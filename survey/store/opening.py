@@ -63,7 +63,7 @@ def open_made_store(address: Address) -> Store:
         store.ready()
         return store
     if not Path(address).is_dir():
-        raise StoreError(f"CAIRN_STORE names {address}, which is not there. Make it with: cairn init")
+        raise StoreError(f"CAIRN_STORE names {address}, which does not exist. Create it with: cairn init")
     return open_store(address)
 
 
@@ -84,6 +84,6 @@ def need_postgres() -> None:
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
         raise StoreError(
-            f"This address is that of a database, and {', '.join(missing)} is not installed. Run: "
+            f"The address names a database, and {', '.join(missing)} is not installed. Run: "
             "pip install 'cairn-survey[postgres]'"
         )

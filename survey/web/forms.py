@@ -14,10 +14,10 @@ from markupsafe import Markup
 
 
 class Spoken:
-    """A widget whose error begins with a hidden word in the page's language."""
+    """A widget whose hidden prefix “Error” is in the page's language."""
 
     def render(self, params: dict[str, Any]) -> Markup:
-        """The field's HTML."""
+        """Return the field's HTML."""
         if params.get("errorMessage"):
             params["errorMessage"]["visuallyHiddenText"] = gettext("Error")
         return super().render(params)  # type: ignore[misc]

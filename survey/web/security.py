@@ -96,7 +96,7 @@ class Sessions(SecureCookieSessionInterface):
 
 
 def new_session() -> None:
-    """Forget whoever used this browser before; only the language that was chosen stays."""
+    """Clear the session for the next person; only the chosen language stays."""
     language = session.get("language")
     session.clear()
     if language:

@@ -1,4 +1,8 @@
-"""Settings: read from the environment once, frozen, handed in."""
+"""Settings: read from the environment once, frozen, and passed on.
+
+They are read without a library: nearly every setting has checks and messages of its own, which environs would
+not shorten, and tests pass a mapping instead of changing the environment.
+"""
 
 import base64
 import os
@@ -13,7 +17,7 @@ from urllib.parse import urlsplit
 from survey.store.opening import is_database
 
 HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*")
-"""A name, or with a dot in front all names below it; werkzeug trusts no IPv6 address."""
+"""A name, or a dot and a name for all names below it; werkzeug trusts no IPv6 address."""
 
 
 class SettingsError(Exception):
@@ -21,16 +25,16 @@ class SettingsError(Exception):
 
 
 def utc_now() -> datetime:
-    """The one clock."""
+    """Return the time, from the one clock that everything uses."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
 class SingleSignOn:
-    """An OpenID Connect issuer at which colleagues sign in, and what it knows this installation by.
+    """An OpenID Connect issuer where colleagues sign in, and how it knows this installation.
 
-    That is a secret, or an RSA key (PEM).  `acr_values` are the levels of assurance that are asked for, one
-    of which the issuer must confirm; "" asks for none.
+    That is by a secret, or by an RSA key (PEM).  `acr_values` are the levels of assurance to ask for, one of
+    which the issuer must confirm; "" asks for none.
     """
 
     issuer: str
@@ -60,18 +64,18 @@ class Settings:
 
     @property
     def on_loopback(self) -> bool:
-        """Whether the pages are under an address that only this computer itself can reach."""
+        """Whether only this computer itself can reach the address of the pages."""
         return urlsplit(self.base_url).hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from `CAIRN_…` variables.  Raises SettingsError naming the variable."""
+    """Return the settings of `CAIRN_…` variables.  Raise SettingsError, which names the variable."""
     secret_key = environment.get("CAIRN_SECRET_KEY", "")
     if len(secret_key) < 16:
         raise SettingsError(
             "CAIRN_SECRET_KEY is missing or shorter than 16 characters. "
             "Make one with: python3 -c 'import secrets; print(secrets.token_hex(32))' "
-            "and keep it: codes and sign-ins depend on it."
+            "and keep it: invitation codes and sign-ins depend on it."
         )
     base_url = environment.get("CAIRN_BASE_URL", "").rstrip("/")
     return Settings(
@@ -90,7 +94,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def read_contact_keys(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
-    """The keys of contact details (Fernet) in CAIRN_CONTACT_KEYS, the newest first.  Raises SettingsError."""
+    """Return the keys (Fernet) in CAIRN_CONTACT_KEYS, newest first.  Raise SettingsError."""
     keys = tuple(filter(None, map(str.strip, environment.get("CAIRN_CONTACT_KEYS", "").split(","))))
     for number, key in enumerate(keys, 1):
         try:
@@ -106,35 +110,37 @@ def read_contact_keys(environment: Mapping[str, str] = os.environ) -> tuple[str,
 
 
 def read_limits(environment: Mapping[str, str]) -> str:
-    """The address of a Redis that counts attempts, or "" for the store.  Raises SettingsError.
+    """Return the address of a Redis that counts attempts, or "" for the store.  Raise SettingsError.
 
-    While that Redis is away each process counts for itself, from nought: whoever guesses has as many tries
-    as there are processes, and as many again each time that one starts; where accounts signed in lately is
-    not known.  That is borne: to let nobody in would let whoever can disturb Redis shut everybody out, and to
-    count nothing would let passwords be guessed without end.  The log says when Redis went away.  Once it is
-    back, what it had counted before goes on.
+    While Redis is away, each process counts for itself, from 0.  Somebody who guesses then has as many tries
+    for each process, and again for each process that starts; and it is not known where accounts signed in
+    lately. This is accepted.  Refusing everybody would let anyone who can disturb Redis lock everybody out,
+    and counting nothing would let passwords be guessed without end.  The log says when Redis went away.  Once
+    it is back, its own counts go on.
     """
     address = environment.get("CAIRN_LIMITS", "")
     if address and not address.startswith(("redis://", "rediss://")):
-        raise SettingsError("CAIRN_LIMITS is the address of a Redis, redis://…, or empty: the store counts.")
+        raise SettingsError("CAIRN_LIMITS must be the address of a Redis, redis://…, or empty.")
     if address and find_spec("redis") is None:
         raise SettingsError("CAIRN_LIMITS names a Redis. Run: pip install 'cairn-survey[redis]'")
     return address
 
 
 def read_hosts(environment: Mapping[str, str], base_url: str) -> tuple[str, ...]:
-    """The names under which the pages answer, besides this computer's own.  Raises SettingsError."""
+    """Return the host names that the pages answer to, besides this computer's own.  Raise SettingsError."""
     own = re.sub(r":\d+$", "", urlsplit(base_url).netloc)
     named = [own, *environment.get("CAIRN_HOSTS", "").split(",")]
     hosts = tuple(one.strip().lower() for one in named if one.strip())
     for host in hosts:
         if not HOST.fullmatch(host):
-            raise SettingsError(f"CAIRN_HOSTS holds names, without http:// and port; {host!r} is none.")
+            raise SettingsError(
+                f"CAIRN_HOSTS must hold host names, without http:// or port; {host!r} is not one."
+            )
     return hosts
 
 
 def read_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
-    """The issuer that `CAIRN_OIDC_…` names, if they do.  Raises SettingsError."""
+    """Return the issuer that `CAIRN_OIDC_…` names, or None.  Raise SettingsError."""
     issuer, client_id, client_secret, name = (
         environment.get(f"CAIRN_OIDC_{one}", "") for one in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "NAME")
     )
@@ -142,7 +148,7 @@ def read_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
         return None
     address = urlsplit(issuer)
     if address.scheme != "https" and address.hostname not in ("127.0.0.1", "::1", "localhost"):
-        raise SettingsError("CAIRN_OIDC_ISSUER must begin with https://.")
+        raise SettingsError("CAIRN_OIDC_ISSUER must start with https://.")
     if find_spec("authlib") is None or find_spec("requests") is None:
         raise SettingsError("CAIRN_OIDC_ISSUER is set. Run: pip install 'cairn-survey[single-sign-on]'")
     private_key = read_private_key(environment.get("CAIRN_OIDC_PRIVATE_KEY", ""))
@@ -157,7 +163,10 @@ def read_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn | None:
 
 
 def read_private_key(path: str) -> str:
-    """The RSA key in a PEM file, or "" where no file is named.  Raises SettingsError, without the key."""
+    """Return the RSA key in a PEM file, or "" where no file is named.
+
+    Raise SettingsError, without the key.
+    """
     if not path:
         return ""
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -177,9 +186,9 @@ def read_private_key(path: str) -> str:
 
 
 def read_store(environment: Mapping[str, str] = os.environ) -> Path | str:
-    """The folder, or the address of a database, that `CAIRN_STORE` names.  Raises SettingsError."""
+    """Return the folder, or the database's address, in `CAIRN_STORE`.  Raise SettingsError."""
     if not environment.get("CAIRN_STORE"):
-        raise SettingsError("CAIRN_STORE is not set. Give it the folder in which Cairn keeps its data.")
+        raise SettingsError("CAIRN_STORE is not set. Set it to the folder that holds the data.")
     try:
         return as_address(environment["CAIRN_STORE"])
     except ValueError as error:
@@ -187,19 +196,21 @@ def read_store(environment: Mapping[str, str] = os.environ) -> Path | str:
 
 
 def as_address(text: str) -> Path | str:
-    """A folder, or the address of a database.  Raises ValueError, without the address, for any other kind."""
+    """Return a folder, or a database's address.  Raise ValueError, without the address, for anything else."""
     if is_database(text):
         return text
     scheme, slashes, _ = text.partition("://")
     if slashes:
-        raise ValueError(f"begins with {scheme}://; what is known is postgresql+psycopg:// and a folder.")
-    if ":" in text.partition("/")[0]:  # an address that is mistyped, with its password, is no folder to make
-        raise ValueError("is neither written like postgresql+psycopg://… nor a folder (with a colon: ./…).")
+        raise ValueError(
+            f"starts with {scheme}://; it must be a folder, or start with postgresql+psycopg://."
+        )
+    if ":" in text.partition("/")[0]:  # a mistyped address, with its password, must not become a folder
+        raise ValueError("is neither postgresql+psycopg://… nor a folder (for a name with a colon: ./…).")
     return Path(text)
 
 
 def optional_folder(environment: Mapping[str, str], name: str) -> Path | None:
-    """The folder that a variable names, or None.  Raises SettingsError where it is no folder."""
+    """Return the folder that a variable names, or None.  Raise SettingsError if it is no folder."""
     if not environment.get(name):
         return None
     folder = Path(environment[name])
@@ -209,7 +220,7 @@ def optional_folder(environment: Mapping[str, str], name: str) -> Path | None:
 
 
 def whole_number(environment: Mapping[str, str], name: str, default: int) -> int:
-    """The number that a variable holds.  Raises SettingsError."""
+    """Return the number that a variable holds, or the default.  Raise SettingsError."""
     value = environment.get(name, str(default))
     if not value.isdecimal():
         raise SettingsError(f"{name} must be a whole number, not {value!r}.")
@@ -217,11 +228,11 @@ def whole_number(environment: Mapping[str, str], name: str, default: int) -> int
 
 
 KEY_FILE = "secret.key"
-"""Where `cairn demo` keeps the key of a demonstration, in its own folder; nothing real has its key there."""
+"""The file in a demonstration's folder that holds its key; a real store has no such file."""
 
 
 def with_demonstration_key(environment: Mapping[str, str] = os.environ) -> Mapping[str, str]:
-    """The environment, with the key that a demonstration's folder holds where it names none."""
+    """Return the environment, with the key in a demonstration's folder unless it names one."""
     store = environment.get("CAIRN_STORE", "")
     file = Path(store) / KEY_FILE
     if environment.get("CAIRN_SECRET_KEY") or not store or is_database(store) or not file.is_file():

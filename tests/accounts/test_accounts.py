@@ -14,7 +14,7 @@ def evaluator(store, clock):
     return accounts.add(store, "Eva@Example.org ", "Eva", PASSWORD, clock())
 
 
-def test_the_right_password_signs_in_whatever_the_letters_of_the_address(store, evaluator):
+def test_the_case_of_the_address_does_not_matter(store, evaluator):
     assert accounts.sign_in(store, " eva@EXAMPLE.org", PASSWORD) == evaluator
 
 
@@ -29,7 +29,7 @@ def test_an_unknown_address_does_not(store, evaluator):
     assert accounts.sign_in(store, "adam@example.org", PASSWORD) is None
 
 
-def test_the_password_itself_is_not_kept(store, evaluator, tmp_path):
+def test_the_password_itself_is_not_stored(store, evaluator, tmp_path):
     kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
     assert b"$argon2id$" in kept
     assert PASSWORD.encode() not in kept
@@ -42,7 +42,7 @@ def test_an_address_has_one_account(store, evaluator, clock):
 
 
 @pytest.mark.parametrize("email", ["", "eva", "@example.org", "eva@", "e va@example.org"])
-def test_what_is_no_address_is_refused(store, clock, email):
+def test_text_that_is_no_address_is_refused(store, clock, email):
     with pytest.raises(NotAnEmail):
         accounts.add(store, email, "", PASSWORD, clock())
 

@@ -27,34 +27,34 @@ def lines(store, clock):
     return [(one.what, one.who, one.participant) for one in store.audited(f"{clock():%Y-%m}")][::-1]
 
 
-def test_whose_account_was_tried_is_noted(browse, store, ada, clock):
+def test_the_tried_account_is_in_the_audit_log(browse, store, ada, clock):
     try_to_sign_in(browse, "ada@example.org")
     try_to_sign_in(browse, "nobody@example.org")
     failed, who = "a sign-in failed", "somebody not signed in"
     assert lines(store, clock) == [(failed, who, ada.id), (failed, who, None)]
 
 
-def test_what_was_typed_is_noted_nowhere(browse, store, ada, clock):
+def test_typed_text_is_not_in_the_audit_log(browse, store, ada, clock):
     try_to_sign_in(browse, "my-secret@example.org", "my other secret")
     kept = b"".join(one.content for one in store.documents())
     assert b"secret@" not in kept
     assert b"other secret" not in kept
 
 
-def test_a_wrong_second_factor_is_noted(browse, store, ada, clock):
+def test_a_wrong_second_factor_is_in_the_audit_log(browse, store, ada, clock):
     with_app(store, clock, ada)
     try_to_sign_in(browse, "ada@example.org", PASSWORD, status=200)
     browse.submit("Continue", status=422, code="000000")
     assert lines(store, clock) == [("a sign-in failed", "somebody not signed in", ada.id)]
 
 
-def test_a_form_with_nothing_in_it_is_no_attempt_at_anybody(browse, store, ada, clock):
+def test_an_empty_form_is_no_attempt(browse, store, ada, clock):
     browse.get("/account/sign-in")
     browse.submit("Sign in", status=422, email="", password="")
     assert lines(store, clock) == []
 
 
-def test_administrators_of_everything_read_of_it(app, browse, store, vip, clock, ada):
+def test_administrators_of_every_programme_can_read_it(app, browse, store, vip, clock, ada):
     accounts.add(store, "boss@example.org", "Boss", PASSWORD, clock())
     try_to_sign_in(browse, "ada@example.org")
     boss = Browse(app.test_client())
@@ -64,7 +64,7 @@ def test_administrators_of_everything_read_of_it(app, browse, store, vip, clock,
     assert "ada@example.org" in page.main
 
 
-def test_so_many_lines_a_day_and_no_more(browse, store, ada, clock, monkeypatch):
+def test_only_a_limited_number_of_entries_a_day(browse, store, ada, clock, monkeypatch):
     monkeypatch.setattr(failed_sign_ins, "MOST", 2)
     for number in range(5):
         try_to_sign_in(browse, f"{number}@example.org")
@@ -78,7 +78,7 @@ def test_so_many_lines_a_day_and_no_more(browse, store, ada, clock, monkeypatch)
     assert lines(store, clock)[-1] == ("a sign-in failed", "somebody not signed in", ada.id)
 
 
-def test_addresses_that_there_are_not_use_up_no_line_about_an_account(browse, store, ada, clock, monkeypatch):
+def test_unknown_addresses_do_not_use_up_the_entries_of_an_account(browse, store, ada, clock, monkeypatch):
     monkeypatch.setattr(failed_sign_ins, "MOST", 2)
     for number in range(5):
         try_to_sign_in(browse, f"{number}@example.org")
@@ -86,7 +86,7 @@ def test_addresses_that_there_are_not_use_up_no_line_about_an_account(browse, st
     assert lines(store, clock)[-1] == ("a sign-in failed", "somebody not signed in", ada.id)
 
 
-def test_nothing_is_noted_before_the_answer_is_out(browse, store, ada, clock):
+def test_entries_are_written_after_the_response(browse, store, ada, clock):
     for email in ("ada@example.org", "nobody@example.org"):
         browse.get("/account/sign-in")
         (token,) = {one.attributes["value"] for one in browse.page.all("input[name=csrf_token]")}
@@ -101,7 +101,7 @@ def test_nothing_is_noted_before_the_answer_is_out(browse, store, ada, clock):
 
 
 @pytest.mark.parametrize(("email", "known"), [("ada@example.org", True), ("nobody@example.org", False)])
-def test_having_to_wait_is_noted_once_until_the_wait_is_over(browse, store, ada, clock, email, known):
+def test_a_wait_is_one_entry(browse, store, ada, clock, email, known):
     about = ada.id if known else None
     locked = ("a sign-in was blocked after too many failures", "somebody not signed in", about)
     for _ in range(5):
@@ -116,7 +116,7 @@ def test_having_to_wait_is_noted_once_until_the_wait_is_over(browse, store, ada,
     assert lines(store, clock).count(locked) == 2
 
 
-def test_having_to_wait_with_a_second_factor_is_noted(browse, store, ada, clock):
+def test_a_wait_at_the_second_factor_is_an_entry(browse, store, ada, clock):
     with_app(store, clock, ada)
     try_to_sign_in(browse, "ada@example.org", PASSWORD, status=200)
     for _ in range(5):
@@ -129,7 +129,7 @@ def test_having_to_wait_with_a_second_factor_is_noted(browse, store, ada, clock)
     )
 
 
-def test_an_audit_that_cannot_be_written_hides_no_page(browse, store, ada, monkeypatch):
+def test_a_failing_audit_log_does_not_hide_the_page(browse, store, ada, monkeypatch):
     def refuse(*_):
         raise NotSaved("Not saved: the disk is full.")
 

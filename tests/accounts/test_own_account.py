@@ -31,7 +31,7 @@ def phone(app, ada):
     return other
 
 
-def test_a_link_lets_one_choose_a_password_and_go_in(browse, store, link):
+def test_a_link_sets_a_password_and_signs_in(browse, store, link):
     page = browse.get(link)
     assert page.h1 == "Choose a password"
     assert "at least 12 characters" in page.main
@@ -59,14 +59,14 @@ def test_opening_a_link_does_not_use_it_up(app, browse, link):
         (NEW, "something else", "The two passwords do not match"),
     ],
 )
-def test_what_was_typed_wrong_is_said(browse, store, link, password, again, said):
+def test_a_refused_password_has_a_reason(browse, store, link, password, again, said):
     browse.get(link)
     assert said in browse.submit("Save", password=password, again=again, status=422).main
     assert store.accounts()[0].password_hash == ""
     browse.submit("Save", password=NEW, again=NEW)
 
 
-def test_a_link_that_has_run_out_says_so(browse, link, clock):
+def test_a_used_or_old_link_says_so(browse, link, clock):
     clock.advance(timedelta(days=3))
     assert browse.get(link, status=410).h1 == "This link no longer works"
     browse.get("/account/link/nonsense", status=410)
@@ -81,7 +81,7 @@ def test_a_link_does_not_get_round_the_second_factor(browse, store, clock, ada):
     assert browse.submit("Continue", code=app.code()).h1 == "Overview"
 
 
-def test_a_link_signs_out_whoever_used_this_browser(browse, store, clock, ada):
+def test_a_link_signs_out_the_last_user_of_the_browser(browse, store, clock, ada):
     sign_in(browse, "ada")
     bob = add(store, clock, "bob", "evaluator")
     browse.get(f"/account/link/{accounts.new_link(store, KEY, bob.id, clock())}")
@@ -98,7 +98,7 @@ def test_the_password_is_changed_with_the_old_one_and_ends_other_sessions(browse
     assert accounts.sign_in(store, "ada@example.org", NEW)
 
 
-def test_it_is_not_changed_without_the_old_one(browse, store, ada):
+def test_the_password_is_not_changed_without_the_old_one(browse, store, ada):
     sign_in(browse, "ada")
     browse.get("/account/password")
     page = browse.submit("Save", old="a wrong password", password=NEW, again=NEW, status=422)
@@ -108,7 +108,7 @@ def test_it_is_not_changed_without_the_old_one(browse, store, ada):
     assert accounts.sign_in(store, "ada@example.org", PASSWORD)
 
 
-def test_the_browsers_are_listed_and_each_can_be_ended(browse, phone):
+def test_browsers_are_listed_and_each_can_be_signed_out(browse, phone):
     sign_in(browse, "ada")
     page = browse.get("/account/")
     assert "Firefox, Linux" in page.main
@@ -119,7 +119,7 @@ def test_the_browsers_are_listed_and_each_can_be_ended(browse, phone):
     assert browse.get("/evaluate/vip/").h1 == "Overview"
 
 
-def test_nobody_ends_a_session_of_others(browse, store, clock, phone, ada):
+def test_nobody_can_end_another_accounts_session(browse, store, clock, phone, ada):
     add(store, clock, "bob", "evaluator")
     (session,) = accounts.account(store, ada.id).sessions
     sign_in(browse, "bob")
@@ -153,7 +153,7 @@ def test_a_cookie_of_another_shape_opens_nothing(browse, ada, kept):
     assert browse.get("/evaluate/vip/").h1 == "Sign in"
 
 
-def test_after_half_an_hour_of_nothing_one_signs_in_again(browse, ada, clock):
+def test_half_an_hour_without_use_ends_the_session(browse, ada, clock):
     sign_in(browse, "ada")
     for _ in range(3):
         clock.advance(timedelta(minutes=29))
@@ -177,7 +177,7 @@ def test_asking_how_long_is_left_does_not_extend_it_but_staying_does(browse, ada
     assert browse.client.get("/account/time-left").status_code == 302
 
 
-def test_what_was_sent_too_late_is_shown_again_but_no_password(browse, ada, clock):
+def test_text_sent_too_late_is_shown_again_without_passwords(browse, ada, clock):
     sign_in(browse, "ada")
     browse.get("/account/password")
     clock.advance(timedelta(minutes=31))
@@ -189,7 +189,7 @@ def test_what_was_sent_too_late_is_shown_again_but_no_password(browse, ada, cloc
     assert browse.submit("Sign in", email="ada@example.org", password=PASSWORD).path == "/account/password"
 
 
-def test_whoever_looks_at_a_page_is_noted_as_seen(browse, ada, store, clock):
+def test_looking_at_a_page_counts_as_active(browse, ada, store, clock):
     sign_in(browse, "ada")
     clock.advance(timedelta(minutes=5))
     browse.get("/account/")

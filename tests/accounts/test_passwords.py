@@ -35,7 +35,7 @@ def test_a_common_password_is_refused(password):
     "password",
     ["eva-smith-eva", "EvaSmith1234", "smith.eva.2026", "evasmith@example", "example.org1", "Smith passw0rd"],
 )
-def test_a_password_of_ones_name_or_address_is_refused(password):
+def test_a_password_made_of_the_name_or_address_is_refused(password):
     with pytest.raises(PasswordAboutYou):
         passwords.check(password, *ME)
 
@@ -50,7 +50,7 @@ def test_a_password_of_ones_name_or_address_is_refused(password):
         "a" * 12 + " bridge of tin",
     ],
 )
-def test_what_is_hard_to_guess_is_taken(password):
+def test_a_password_that_is_hard_to_guess_is_accepted(password):
     passwords.check(password, *ME)
 
 
@@ -60,7 +60,7 @@ def test_too_short_and_far_too_long_are_refused(password):
         passwords.check(password, *ME)
 
 
-def test_the_list_that_ships_is_of_small_letters_and_digits():
+def test_the_list_of_common_passwords_has_lower_case_and_digits():
     assert len(passwords.common_passwords()) > 300
     assert all(word.isalnum() and word == word.casefold() for word in passwords.common_passwords())
 
@@ -69,3 +69,9 @@ def test_no_password_opens_an_account_without_one():
     assert not passwords.is_right("", "nobody")
     assert not passwords.is_right("", "")
     assert not passwords.is_right("no hash", "anything")
+
+
+def test_hashing_a_password_is_as_slow_as_owasp_asks(slow_hasher):
+    """OWASP's password storage cheat sheet: Argon2id with 19 MiB of memory, two passes, one thread."""
+    kept = slow_hasher.hash("a long enough password")
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

@@ -50,7 +50,7 @@ def test_the_code_works_once(use, clock):
         use(shown(clock))
 
 
-def test_a_code_from_before_the_one_used_works_no_more(use, clock):
+def test_an_earlier_code_than_the_used_one_is_refused(use, clock):
     older = shown(clock)
     clock.advance(timedelta(seconds=30))
     use(shown(clock))
@@ -71,14 +71,14 @@ def test_a_clock_may_be_half_a_minute_wrong(use, clock, seconds):
 
 
 @pytest.mark.parametrize("seconds", [-90, 90])
-def test_and_no_more_wrong_than_that(use, clock, seconds):
+def test_a_clock_wrong_by_more_is_refused(use, clock, seconds):
     clock.advance(timedelta(minutes=10))
     with pytest.raises(WrongCode):
         use(pyotp.TOTP(SECRET).at(clock() + timedelta(seconds=seconds)))
 
 
 @pytest.mark.parametrize("code", ["", " ", "12345", "abcdef", "１２３４５６", "0" * 10_000, "ZZZZ-ZZZZ-ZZZZ"])
-def test_nonsense_is_a_wrong_code(use, code):
+def test_nonsense_is_refused_as_a_code(use, code):
     with pytest.raises(WrongCode):
         use(code)
 
@@ -91,7 +91,7 @@ def test_each_recovery_code_works_once_however_it_is_typed(use, codes):
     use(codes[1])
 
 
-def test_new_recovery_codes_end_the_older_ones(store, account, use, codes):
+def test_new_recovery_codes_replace_the_old_ones(store, account, use, codes):
     new = second_factor.renew_recovery_codes(store, KEY, account.id)
     with pytest.raises(WrongCode):
         use(codes[0])
@@ -105,12 +105,12 @@ def test_neither_secret_nor_recovery_code_is_in_the_store(codes, tmp_path):
         assert one.encode() not in kept
 
 
-def test_with_another_key_the_app_is_of_no_use(use, clock):
+def test_another_installation_key_makes_the_factor_useless(use, clock):
     with pytest.raises(WrongCode):
         use(shown(clock), key="another key of the installation")
 
 
-def test_a_factor_of_another_account_is_of_no_use(store, clock, account, codes):
+def test_another_accounts_factor_is_refused(store, clock, account, codes):
     other = accounts.add(store, "bob@example.org", "Bob", "a long enough password", clock())
     with pytest.raises(WrongCode):
         second_factor.use(store, KEY, other.id, shown(clock), clock())
@@ -118,7 +118,7 @@ def test_a_factor_of_another_account_is_of_no_use(store, clock, account, codes):
         second_factor.use(store, KEY, other.id, codes[0], clock())
 
 
-def test_resetting_takes_factor_codes_and_sessions(store, account, codes):
+def test_resetting_removes_factor_codes_and_sessions(store, account, codes):
     one = second_factor.reset(store, account.id)
     assert (one.second_factor, one.recovery_codes, one.sessions) == ("", (), ())
     assert one.password_hash == account.password_hash

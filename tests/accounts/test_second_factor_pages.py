@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from survey.accounts import accounts
-from survey.app import create_app
 from survey.records import Grant
 from tests.accounts.second_factor import KEY, PASSWORD, App, add, for_real, sign_in, with_app
 from tests.browse import Browse
+from tests.shared_app import create_app
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def set_up(browse, clock) -> App:
     return app
 
 
-def test_whoever_signs_in_for_the_first_time_sets_it_up(browse, ada, clock, store):
+def test_signing_in_for_the_first_time_sets_it_up(browse, ada, clock, store):
     assert sign_in(browse, "ada").h1 == "Set up a second factor"
     assert browse.page.all("img[src^='data:image/svg+xml']")
     app = set_up(browse, clock)
@@ -56,7 +56,7 @@ def test_recovery_codes_are_shown_once(browse, ada, clock):
     assert "You have 10 recovery codes left" in browse.page.main
 
 
-def test_a_code_that_was_seen_by_others_is_of_no_use_to_them(app, browse, ada, store, clock):
+def test_a_used_code_cannot_be_used_by_others(app, browse, ada, store, clock):
     phone = with_app(store, clock, ada)
     sign_in(browse, "ada")
     code = phone.code()
@@ -66,7 +66,7 @@ def test_a_code_that_was_seen_by_others_is_of_no_use_to_them(app, browse, ada, s
     assert "has been used" in thief.submit("Continue", code=code, status=422).main
 
 
-def test_a_recovery_code_gets_in_once(app, browse, ada, clock):
+def test_a_recovery_code_works_once(app, browse, ada, clock):
     sign_in(browse, "ada")
     set_up(browse, clock)
     code = browse.page.all("li code")[0].text()
@@ -78,7 +78,7 @@ def test_a_recovery_code_gets_in_once(app, browse, ada, clock):
     again.submit("Continue", code=code, status=422)
 
 
-def test_a_wrong_and_an_empty_code_are_said_plainly(browse, ada, store, clock):
+def test_a_wrong_and_an_empty_code_have_clear_errors(browse, ada, store, clock):
     sign_in(browse, "ada")
     assert "not the code that the app shows" in browse.submit("Continue", code="000000", status=422).main
     assert "Enter the code" in browse.submit("Continue", code="", status=422).main
@@ -94,14 +94,14 @@ def test_a_mistyped_code_does_not_change_the_picture(browse, ada, clock):
     assert browse.page.words("main strong") == before
 
 
-def test_one_must_not_take_longer_than_ten_minutes(browse, ada, store, clock):
+def test_the_second_factor_has_ten_minutes(browse, ada, store, clock):
     app = with_app(store, clock, ada)
     sign_in(browse, "ada")
     clock.advance(timedelta(minutes=10))
     assert browse.submit("Continue", code=app.code()).h1 == "Sign in"
 
 
-def test_a_new_password_in_between_begins_anew(browse, ada, store, clock):
+def test_a_new_password_in_between_starts_again(browse, ada, store, clock):
     app = with_app(store, clock, ada)
     sign_in(browse, "ada")
     accounts.change_password(store, ada, "another long password")
@@ -109,17 +109,17 @@ def test_a_new_password_in_between_begins_anew(browse, ada, store, clock):
 
 
 @pytest.mark.parametrize("page", ["/account/code", "/account/set-up"])
-def test_without_a_password_nobody_gets_as_far(browse, ada, page):
+def test_the_second_factor_needs_the_password_first(browse, ada, page):
     assert browse.get(page).h1 == "Sign in"
 
 
-def test_who_has_a_factor_cannot_set_up_another_with_the_password_alone(browse, ada, store, clock):
+def test_the_password_alone_cannot_replace_a_second_factor(browse, ada, store, clock):
     with_app(store, clock, ada)
     sign_in(browse, "ada")
     assert browse.get("/account/set-up").h1 == "Sign in"
 
 
-def test_after_the_code_one_is_where_one_wanted_to_go(browse, ada, store, clock):
+def test_the_code_leads_to_the_wanted_page(browse, ada, store, clock):
     app = with_app(store, clock, ada)
     browse.get("/evaluate/vip/cohort?role=staff")
     browse.submit("Sign in", email="ada@example.org", password=PASSWORD)
@@ -135,7 +135,7 @@ def test_the_programme_file_can_make_it_optional(browse, ada, store):
     assert sign_in(browse, "ada").h1 == "Overview"
 
 
-def test_one_programme_that_wants_it_is_enough(browse, ada, store, catalogue):
+def test_one_programme_that_requires_it_is_enough(browse, ada, store, catalogue):
     record = store.programme("vip")
     text = record.definition.replace('id = "vip"', 'id = "easy"', 1)
     text = text.replace("demonstration = false", 'demonstration = false\nsecond_factor = "optional"')
@@ -147,7 +147,7 @@ def test_one_programme_that_wants_it_is_enough(browse, ada, store, catalogue):
     assert sign_in(browse, "ada").h1 == "Set up a second factor"
 
 
-def test_who_set_it_up_is_asked_for_it_even_where_it_is_optional(browse, store, vip, clock):
+def test_an_optional_factor_that_is_set_up_is_asked_for(browse, store, vip, clock):
     app = with_app(store, clock, add(store, clock, "eve", "evaluator"))
     sign_in(browse, "eve")
     assert browse.page.h1 == "Enter a code"
@@ -159,18 +159,18 @@ def demonstration(store, vip, clock):
     return add(store, clock, "ada", "evaluator")
 
 
-def test_a_demonstration_on_this_computer_wants_none(browse, demonstration):
+def test_a_demonstration_on_this_computer_needs_none(browse, demonstration):
     assert sign_in(browse, "ada").h1 == "Overview"
 
 
 @pytest.mark.parametrize("base", ["https://cairn.example.org", "", "http://192.0.2.7:8000"])
-def test_a_demonstration_for_others_wants_it(settings, demonstration, base):
+def test_a_demonstration_for_others_needs_it(settings, demonstration, base):
     browse = Browse(create_app(replace(settings, base_url=base)).test_client())
     assert sign_in(browse, "ada").h1 == "Set up a second factor"
 
 
 @pytest.mark.parametrize("address", ["192.0.2.7", "2001:db8::7", ""])
-def test_whoever_asks_from_elsewhere_needs_it_in_a_demonstration_too(app, demonstration, address):
+def test_a_demonstration_asks_for_it_from_other_computers(app, demonstration, address):
     client = app.test_client()
     client.environ_base["REMOTE_ADDR"] = address
     assert sign_in(Browse(client), "ada").h1 == "Set up a second factor"
@@ -184,7 +184,7 @@ def test_a_session_of_this_computer_opens_nothing_from_elsewhere(app, demonstrat
     assert browse.get("/evaluate/vip/cohort").h1 == "Sign in"
 
 
-def test_another_app_takes_the_place_of_the_first(browse, ada, store, clock):
+def test_a_new_app_replaces_the_first(browse, ada, store, clock):
     old = with_app(store, clock, ada)
     sign_in(browse, "ada", old)
     browse.get("/account/")
@@ -209,7 +209,7 @@ def test_new_recovery_codes_need_the_password(browse, ada, store, clock):
     assert not set(before) & set(store.accounts()[0].recovery_codes)
 
 
-def test_the_cookie_tells_no_secret(browse, ada, clock):
+def test_the_cookie_reveals_no_secret(browse, ada, clock):
     sign_in(browse, "ada")
     secret = browse.page.words("main strong").replace(" ", "")
     with browse.client.session_transaction() as session:

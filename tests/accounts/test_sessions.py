@@ -30,11 +30,11 @@ def account(store, clock):
         ("<script>", ""),
     ],
 )
-def test_a_browser_is_called_by_its_name(user_agent, name):
+def test_a_browser_is_named(user_agent, name):
     assert sessions.browser_name(user_agent) == name
 
 
-def test_a_session_is_over_after_half_an_hour_of_nothing(store, clock, account):
+def test_a_session_ends_after_half_an_hour_without_use(store, clock, account):
     account, session = sessions.begin(store, account.id, FIREFOX, clock())
     clock.advance(timedelta(minutes=30))
     assert sessions.find(account, session.id, clock()) == session
@@ -43,7 +43,7 @@ def test_a_session_is_over_after_half_an_hour_of_nothing(store, clock, account):
     assert sessions.open_sessions(account, clock()) == ()
 
 
-def test_being_seen_begins_the_half_hour_anew(store, clock, account):
+def test_activity_restarts_the_half_hour(store, clock, account):
     account, session = sessions.begin(store, account.id, FIREFOX, clock())
     clock.advance(timedelta(minutes=20))
     account = sessions.seen(store, account, session, clock())
@@ -51,7 +51,7 @@ def test_being_seen_begins_the_half_hour_anew(store, clock, account):
     assert sessions.find(account, session.id, clock())
 
 
-def test_it_is_written_at_most_once_a_minute(store, clock, account):
+def test_use_is_written_at_most_once_a_minute(store, clock, account):
     account, session = sessions.begin(store, account.id, FIREFOX, clock())
     clock.advance(timedelta(seconds=59))
     assert sessions.seen(store, account, session, clock()) is account
@@ -60,7 +60,7 @@ def test_it_is_written_at_most_once_a_minute(store, clock, account):
     assert store.accounts()[0].sessions[0].seen == clock()
 
 
-def test_being_seen_does_not_bring_back_a_session_that_was_ended(store, clock, account):
+def test_activity_does_not_revive_an_ended_session(store, clock, account):
     account, session = sessions.begin(store, account.id, FIREFOX, clock())
     sessions.end(store, account.id, session.id)
     clock.advance(timedelta(minutes=2))
@@ -68,7 +68,7 @@ def test_being_seen_does_not_bring_back_a_session_that_was_ended(store, clock, a
     assert store.accounts()[0].sessions == ()
 
 
-def test_one_is_ended_and_the_others_go_on(store, clock, account):
+def test_ending_one_session_keeps_the_others(store, clock, account):
     account, first = sessions.begin(store, account.id, FIREFOX, clock())
     account, second = sessions.begin(store, account.id, PHONE, clock())
     account = sessions.end(store, account.id, first.id)
@@ -76,7 +76,7 @@ def test_one_is_ended_and_the_others_go_on(store, clock, account):
     assert sessions.end_all(store, account.id).sessions == ()
 
 
-def test_sessions_that_are_over_are_not_kept(store, clock, account):
+def test_ended_sessions_are_deleted(store, clock, account):
     sessions.begin(store, account.id, FIREFOX, clock())
     clock.advance(timedelta(hours=1))
     account, session = sessions.begin(store, account.id, PHONE, clock())

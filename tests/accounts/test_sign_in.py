@@ -4,7 +4,6 @@ import pytest
 from flask import url_for
 
 from survey.accounts import accounts
-from survey.web.guard import rules
 
 EMAIL, PASSWORD = "eva@example.org", "a long enough password"
 
@@ -23,7 +22,7 @@ def test_an_evaluator_signs_in_and_sees_the_programme(browse):
     assert sign_in(browse).h1 == "Overview"
 
 
-def test_after_signing_in_one_is_where_one_wanted_to_go(browse):
+def test_signing_in_leads_to_the_wanted_page(browse):
     page = browse.get("/evaluate/vip/cohort?role=staff")
     assert page.h1 == "Sign in"
     assert "/evaluate/vip/cohort" in browse.submit("Sign in", email=EMAIL, password=PASSWORD).url
@@ -32,7 +31,7 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(browse):
 @pytest.mark.parametrize(
     ("email", "password"), [(EMAIL, "a wrong password"), ("nobody@example.org", PASSWORD)]
 )
-def test_a_failure_does_not_tell_whether_the_account_exists(browse, email, password):
+def test_a_failure_does_not_reveal_whether_the_account_exists(browse, email, password):
     page = sign_in(browse, email, password, status=422)
     assert "The e-mail address or the password is wrong. Check both and try again." in page.main
     assert browse.get("/evaluate/").h1 == "Sign in"
@@ -57,7 +56,7 @@ def test_empty_fields_are_named(browse):
         "evaluate/",
     ],
 )
-def test_nobody_is_led_out_of_the_site_by_signing_in(client, browse, target):
+def test_signing_in_never_leads_out_of_the_site(client, browse, target):
     browse.get(f"/account/sign-in?next={target}")
     token = browse.page.all("input[name=csrf_token]")[0].attributes["value"]
     response = browse.client.post(
@@ -88,10 +87,10 @@ def test_signing_in_needs_the_token_of_the_form(client):
 
 def test_every_page_for_accounts_needs_one(app, browse):
     token = browse.get("/account/sign-in").all("input[name=csrf_token]")[0].attributes["value"]
-    declared = rules(app)
-    for_roles = [rule for rule in app.url_map.iter_rules() if declared[rule.endpoint].access.roles]
-    assert len(for_roles) > 100
-    for rule in for_roles:
+    declared = app.extensions["rules"]
+    rules = [rule for rule in app.url_map.iter_rules() if declared[rule.endpoint].access.signed_in]
+    assert len(rules) > 100
+    for rule in rules:
         offered = {name: getattr(part, "items", ()) for name, part in rule._converters.items()}
         values = {name: next(iter(items), "x") for name, items in offered.items()}
         with app.test_request_context():
@@ -104,14 +103,14 @@ def test_every_page_for_accounts_needs_one(app, browse):
             assert browse.client.post(address, data={"csrf_token": token}).status_code == 403, rule
 
 
-def test_an_account_that_is_gone_is_signed_out(browse, settings, account):
+def test_a_deleted_account_is_signed_out(browse, settings, account):
     sign_in(browse)
     accounts_file = settings.store / "accounts.json"
     accounts_file.unlink()
     assert browse.get("/evaluate/vip/").h1 == "Sign in"
 
 
-def test_another_password_ends_every_session_that_the_old_one_opened(browse, store, account):
+def test_a_new_password_ends_every_session_of_the_old_one(browse, store, account):
     sign_in(browse)
     accounts.change_password(store, account, "another long password")
     assert browse.get("/evaluate/vip/").h1 == "Sign in"

@@ -12,11 +12,11 @@ from joserfc.jwk import OctKey, RSAKey
 
 from survey.accounts import accounts, single_sign_on
 from survey.accounts.accounts import LinkOver
-from survey.app import create_app
 from survey.records import Grant
 from survey.web.settings import SettingsError, SingleSignOn, read_settings
 from tests.browse import Browse
 from tests.issuer import CLIENT_ID, CLIENT_SECRET, new_key, running
+from tests.shared_app import create_app
 
 EMAIL = "eva@example.org"
 ENVIRONMENT = {
@@ -64,7 +64,7 @@ def link(store, eva, settings, clock):
 
 @pytest.fixture
 def bound(store, eva, issuer):
-    """The account is known to be that of whom the issuer signs in."""
+    """Connect the account to a person whom the issuer signs in."""
     return store.change_account(eva.id, lambda one: replace(one, subject=f"{issuer.address} b7c1-one"))
 
 
@@ -86,7 +86,7 @@ def refused(browse, issuer, status=400):
     assert browse.get("/evaluate/vip/").h1 == "Sign in"
 
 
-def test_a_colleague_chooses_single_sign_on_by_their_link_and_never_a_password(browse, store, issuer, link):
+def test_a_link_can_connect_single_sign_on_instead_of_a_password(browse, store, issuer, link):
     browse.get(link)
     page = browse.get(issuer.authorize(browse.client.get(browse.page.link("Sign in with")).location))
     assert page.h1 == "Is this your account?"
@@ -103,12 +103,12 @@ def test_from_then_on_single_sign_on_opens_the_account(browse, bound, issuer):
     assert sign_on(browse, issuer).h1 == "Overview"
 
 
-def test_after_signing_in_one_is_where_one_wanted_to_go(browse, bound, issuer):
+def test_signing_in_leads_to_the_wanted_page(browse, bound, issuer):
     page = sign_on(browse, issuer, target="?next=/evaluate/vip/cohort%3Frole%3Dstaff")
     assert "/evaluate/vip/cohort?role=staff" in page.url
 
 
-def test_nobody_is_led_out_of_the_site(browse, bound, issuer):
+def test_no_target_leads_out_of_the_site(browse, bound, issuer):
     there = way_there(browse, "?next=https://elsewhere.example/")
     response = browse.client.get(issuer.authorize(there).removeprefix("http://localhost"))
     assert response.location == "/evaluate/"
@@ -121,14 +121,14 @@ def test_an_e_mail_address_alone_opens_nothing(browse, eva, issuer, store):
     assert browse.get("/evaluate/vip/").h1 == "Sign in"
 
 
-def test_a_link_that_is_over_binds_nothing(browse, link, issuer, store, clock):
+def test_an_old_link_connects_nothing(browse, link, issuer, store, clock):
     browse.get(link)
     clock.advance(timedelta(days=4))
     sign_on(browse, issuer, status=403)
     assert store.accounts()[0].subject == ""
 
 
-def test_a_link_binds_once(app, link, issuer, store):
+def test_a_link_connects_once(app, link, issuer, store):
     first, second = Browse(app.test_client()), Browse(app.test_client())
     for browse in (first, second):
         browse.get(link)
@@ -139,7 +139,7 @@ def test_a_link_binds_once(app, link, issuer, store):
     assert store.accounts()[0].subject.endswith("b7c1-one")
 
 
-def test_binding_needs_a_press_of_the_button_on_our_own_page(browse, link, issuer, store):
+def test_connecting_needs_a_press_of_our_own_button(browse, link, issuer, store):
     browse.get(link)
     sign_on(browse, issuer)
     browse.get("/account/single-sign-on/which")
@@ -147,7 +147,7 @@ def test_binding_needs_a_press_of_the_button_on_our_own_page(browse, link, issue
     assert store.accounts()[0].subject == ""
 
 
-def test_somebody_has_one_account(browse, store, bound, issuer, settings, clock):
+def test_an_identity_has_one_account(browse, store, bound, issuer, settings, clock):
     other = kept(
         store, accounts.new_account(store, "zoe@example.org", "Zoe", clock(), [Grant("vip", "evaluator")])
     )
@@ -159,7 +159,7 @@ def test_somebody_has_one_account(browse, store, bound, issuer, settings, clock)
     assert accounts.account(store, other.id).subject == ""
 
 
-def test_somebody_who_is_asked_about_two_accounts_gets_one(app, store, link, issuer, settings, clock):
+def test_an_identity_cannot_open_a_second_account(app, store, link, issuer, settings, clock):
     other = kept(
         store, accounts.new_account(store, "zoe@example.org", "Zoe", clock(), [Grant("vip", "evaluator")])
     )
@@ -174,7 +174,7 @@ def test_somebody_who_is_asked_about_two_accounts_gets_one(app, store, link, iss
     assert accounts.account(store, other.id).subject == ""
 
 
-def test_a_link_that_is_used_at_the_same_moment_binds_nothing(store, eva, settings, clock):
+def test_a_link_used_at_the_same_moment_connects_nothing(store, eva, settings, clock):
     token = accounts.new_link(store, settings.secret_key, eva.id, clock())
 
     class Slower(type(store)):
@@ -190,7 +190,7 @@ def test_a_link_that_is_used_at_the_same_moment_binds_nothing(store, eva, settin
     assert store.accounts()[0].subject == ""
 
 
-def test_somebody_else_of_the_same_issuer_is_somebody_else(browse, bound, issuer):
+def test_another_person_of_the_same_issuer_is_not_signed_in(browse, bound, issuer):
     issuer.subject = "b7c1-two"
     assert sign_on(browse, issuer, status=403).h1 == "We cannot find your account"
 
@@ -235,7 +235,7 @@ def test_a_token_signed_by_another_key_of_the_same_name_is_refused(browse, bound
     refused(browse, issuer)
 
 
-def test_keys_that_changed_meanwhile_are_asked_for(browse, bound, issuer):
+def test_changed_keys_are_fetched_again(browse, bound, issuer):
     sign_on(browse, issuer)
     browse.submit("Sign out")
     issuer.key = new_key("newer")
@@ -277,7 +277,7 @@ def test_a_state_that_was_used_is_refused(browse, bound, issuer):
     assert browse.get(back, status=400).h1 == "You are not signed in"
 
 
-def test_however_often_one_begins_the_last_time_counts(browse, bound, issuer):
+def test_the_last_attempt_counts(browse, bound, issuer):
     for _ in range(30):
         there = way_there(browse)
     assert len(browse.client.get_cookie("cairn").value) < 1000
@@ -297,18 +297,18 @@ def test_a_code_is_bound_to_the_browser_that_asked(browse, bound, issuer):
     browse.get(f"/account/single-sign-on/back?code={stolen}&state={state}", status=400)
 
 
-def test_who_declines_at_the_issuer_is_not_signed_in(browse, bound, issuer):
+def test_declining_at_the_issuer_signs_nobody_in(browse, bound, issuer):
     way_there(browse)
     page = browse.get("/account/single-sign-on/back?error=access_denied&state=x", status=400)
     assert "Signing in with Example ID did not work. Nothing has changed." in page.main
 
 
-def test_an_issuer_that_calls_itself_otherwise_is_not_used(browse, bound, issuer):
+def test_an_issuer_with_another_name_is_refused(browse, bound, issuer):
     issuer.described = {"issuer": "https://elsewhere.example"}
     assert browse.get("/account/single-sign-on", status=502).h1 == "You are not signed in"
 
 
-def test_an_issuer_that_is_away_has_a_page(settings, vip, caplog):
+def test_an_unreachable_issuer_has_a_page(settings, vip, caplog):
     away = replace(settings.single_sign_on, issuer="http://127.0.0.1:1")
     browse = Browse(create_app(replace(settings, single_sign_on=away)).test_client())
     with caplog.at_level(logging.WARNING, "cairn.pages"):
@@ -317,7 +317,7 @@ def test_an_issuer_that_is_away_has_a_page(settings, vip, caplog):
     assert CLIENT_SECRET not in caplog.text
 
 
-def test_an_issuer_that_wants_the_secret_in_the_form_gets_it_there(browse, bound, issuer):
+def test_the_secret_is_sent_in_the_form_if_the_issuer_wants_that(browse, bound, issuer):
     issuer.described = {"token_endpoint_auth_methods_supported": ["client_secret_post"]}
     assert sign_on(browse, issuer).h1 == "Overview"
 
@@ -338,7 +338,7 @@ def by_key(settings, store, vip, issuer, private_key):
     return browse
 
 
-def test_a_key_proves_who_asks_anew_each_time(by_key, bound, issuer):
+def test_each_token_request_has_a_new_proof(by_key, bound, issuer):
     for _ in range(2):
         assert sign_on(by_key, issuer).h1 == "Overview"
         by_key.submit("Sign out")
@@ -378,14 +378,14 @@ def test_less_assurance_than_was_asked_for_is_refused(assured, bound, issuer, ac
     refused(assured, issuer)
 
 
-def test_signing_out_there_too(browse, bound, issuer):
+def test_signing_out_at_the_issuer_too(browse, bound, issuer):
     browse.get("/account/sign-in")
     way = browse.client.get(browse.page.link("Sign out of Example ID")).location
     assert way.startswith(f"{issuer.address}/end?")
     assert parse_qs(urlsplit(way).query)["post_logout_redirect_uri"] == ["http://localhost/account/sign-in"]
 
 
-def test_without_an_issuer_nothing_says_that_there_could_be_one(settings, vip):
+def test_without_an_issuer_no_page_mentions_one(settings, vip):
     browse = Browse(create_app(replace(settings, single_sign_on=None)).test_client())
     assert "Sign in with" not in browse.get("/account/sign-in").main
     for path in ("", "/back", "/sign-out"):
@@ -401,7 +401,7 @@ def test_the_environment_names_the_issuer():
 @pytest.mark.parametrize(
     "wrong", [{"ISSUER": "http://issuer.example"}, {"CLIENT_ID": ""}, {"CLIENT_SECRET": ""}]
 )
-def test_half_an_issuer_is_refused(wrong):
+def test_incomplete_issuer_settings_are_refused(wrong):
     with pytest.raises(SettingsError, match="CAIRN_OIDC"):
         read_settings(ENVIRONMENT | {f"CAIRN_OIDC_{name}": value for name, value in wrong.items()})
 

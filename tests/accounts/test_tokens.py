@@ -36,13 +36,13 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(browse, store, ada)
     assert {"created a token", "revoked a token", "downloaded wellbeing figures"} <= set(whats)
 
 
-def test_a_token_for_a_smaller_role_sees_no_more_than_that_role(browse, ada):
+def test_a_token_sees_only_what_its_role_sees(browse, ada):
     browse.get("/account/tokens")
     page = browse.submit("Make a token", name="Phone", access="interviewer@vip", days="30")
     assert ask(browse, page.words("main code")) == 404
 
 
-def test_only_roles_that_one_has_are_offered(browse, ada):
+def test_only_the_accounts_own_roles_are_offered(browse, ada):
     page = browse.get("/account/tokens")
     offered = [one.attributes["value"] for one in page.all("input[name=access]")]
     assert offered == ["interviewer@vip", "evaluator@vip"]
@@ -51,7 +51,7 @@ def test_only_roles_that_one_has_are_offered(browse, ada):
     assert browse.client.post("/account/tokens", data=sent).status_code == 422
 
 
-def test_what_is_missing_is_said_and_what_was_typed_is_kept(browse, store, ada):
+def test_missing_fields_are_named_and_typed_text_is_kept(browse, store, ada):
     browse.get("/account/tokens")
     page = browse.submit("Make a token", status=422, name="Dashboard")
     assert page.title.startswith("Error:")
@@ -62,9 +62,7 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(browse, store, ada):
     assert store.accounts()[0].tokens == ()
 
 
-def test_an_administrator_revokes_a_token_of_their_programme_and_of_no_other(
-    browse, store, vip, clock, settings
-):
+def test_an_administrator_revokes_tokens_only_in_their_programme(browse, store, vip, clock, settings):
     add(store, clock, "eva", "administrator")
     ada = accounts.add(
         store,

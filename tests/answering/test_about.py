@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from survey.app import create_app
+from tests.shared_app import create_app
 
 OWN = """
 [notices]
@@ -22,14 +22,14 @@ def with_own_notices(store, vip):
     store.save_programme(replace(record, definition=record.definition + OWN))
 
 
-def test_every_page_leads_to_what_is_to_be_known_about_the_survey(browse, vip, invited, peer):
+def test_every_page_links_to_the_page_about_the_survey(browse, vip, invited, peer):
     for page in ("/", invited(code="VIP-P2"), "/nowhere", f"{peer.page.path}", "/account/sign-in"):
         browse.get(page, status=404 if page == "/nowhere" else 200)
         about = browse.click("Privacy, cookies and accessibility")
         assert about.h1 == "About this survey"
 
 
-def test_a_programme_without_words_of_its_own_has_ours(browse, vip):
+def test_a_programme_without_notices_shows_the_defaults(browse, vip):
     page = browse.get("/about/vip")
     assert f"{vip.operator.name} decides what we ask you" in page.main
     assert vip.operator.contact in page.main
@@ -41,19 +41,19 @@ def test_a_programme_without_words_of_its_own_has_ours(browse, vip):
         assert words in page.main
 
 
-def test_a_programme_says_it_in_its_own_words(browse, with_own_notices):
+def test_a_programme_shows_its_own_notices(browse, with_own_notices):
     page = browse.get("/about/vip")
     for words in ("We keep it safe.", "Ask Ina.", "One, for going on.", "We read it to you."):
         assert words in page.main
     assert "decides what we ask you" not in page.main
 
 
-def test_without_a_programme_there_is_a_page_all_the_same(browse, store):
+def test_there_is_a_page_without_a_programme_too(browse, store):
     assert "The organisation that runs this survey decides" in browse.get("/about").main
     assert browse.client.get("/about/nothing").status_code == 404
 
 
-def test_whoever_reads_it_while_answering_finds_back(peer):
+def test_reading_it_while_answering_leads_back(peer):
     tasks = peer.page.path
     peer.click("Privacy, cookies and accessibility")
     assert peer.click("Back to your questions").path == tasks
@@ -70,7 +70,7 @@ def fields(response):
     return [line.split(": ", 1) for line in response.text.splitlines()]
 
 
-def test_a_weakness_can_be_reported(client, with_own_notices, clock):
+def test_security_txt_says_where_to_report_a_vulnerability(client, with_own_notices, clock):
     response = client.get("/.well-known/security.txt")
     assert response.content_type == "text/plain; charset=utf-8"
     (contact, expires, _canonical) = fields(response)
@@ -79,7 +79,7 @@ def test_a_weakness_can_be_reported(client, with_own_notices, clock):
     assert 0 < (until - clock()).days < 366
 
 
-def test_without_a_contact_the_page_about_the_survey_is_named(settings, vip):
+def test_security_txt_names_the_page_about_the_survey_without_a_contact(settings, vip):
     client = create_app(replace(settings, base_url="https://cairn.example.org")).test_client()
     contact, _expires, canonical = fields(client.get("/.well-known/security.txt"))
     assert contact == ["Contact", "https://cairn.example.org/about"]

@@ -31,7 +31,7 @@ def answer_all(store, target, measure, value, now, skipping=()):
         save_answer(store, target, "start", measure, item.id, answer, "en", now)
 
 
-def test_each_answer_is_kept_at_once_and_a_later_one_replaces_it(store, target, wemwbs, clock):
+def test_each_answer_is_saved_at_once_and_a_later_one_replaces_it(store, target, wemwbs, clock):
     save_answer(store, target, "start", wemwbs, "wemwbs1", 3, "en", clock())
     save_answer(store, target, "start", wemwbs, "wemwbs2", 1, "en", clock())
     save_answer(store, target, "start", wemwbs, "wemwbs1", 5, "en", clock())

@@ -221,7 +221,7 @@ def test_back_after_sending_changes_nothing_and_says_so(peer, answers):
     assert answers()["wemwbs1"] == 3
 
 
-def test_a_used_link_shows_what_is_sent(peer):
+def test_a_used_link_shows_what_was_sent(peer):
     begin(peer)
     answer_all(peer, 3)
     peer.submit("Send")
@@ -239,7 +239,7 @@ def test_without_the_link_a_page_asks_for_it(peer, app):
     assert "open your link again" in response.text
 
 
-def test_a_page_is_in_no_cache_and_support_is_on_every_page(peer, vip):
+def test_no_page_is_cached_and_support_is_on_every_page(peer, vip):
     paths = [peer.page.path, peer.page.path.removesuffix("tasks"), task_link(peer)]
     for path in paths:
         page = peer.get(path)
@@ -285,7 +285,7 @@ def test_changed_statements_ask_again_also_before_sending(peer, store):
     assert person.responses == ()
 
 
-def test_a_renewed_code_shuts_out_whoever_used_the_older_one(peer, store, vip, settings, catalogue, clock):
+def test_a_renewed_code_ends_visits_with_the_old_one(peer, store, vip, settings, catalogue, clock):
     (person,) = store.people(vip.id)
     invite(store, settings.secret_key, vip, catalogue, person.participant.id, "start", clock())
     assert peer.again(status=403).h1 == "Please open your link again"

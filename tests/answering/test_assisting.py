@@ -92,7 +92,7 @@ def test_no_question_is_shown_before_consent(helper, store, ours):
     assert now(store, ours).consents == ()
 
 
-def test_each_page_says_that_there_is_help_and_none_leads_to_what_is_theirs_alone(helper, store, ours):
+def test_each_page_says_that_somebody_helps_and_none_leads_to_my_data(helper, store, ours):
     start = helper.page.path
     pages = [helper.page, helper.click("Start now"), agree(helper)]
     pages.append(helper.get(helper.page.links(".govuk-task-list__link")[0]))
@@ -107,7 +107,7 @@ def test_each_page_says_that_there_is_help_and_none_leads_to_what_is_theirs_alon
     assert now(store, ours).participant.withdrawn is None
 
 
-def test_a_participants_own_pages_are_as_they_were_after_there_was_help(app, helper, invited):
+def test_help_does_not_change_a_participants_own_pages(app, helper, invited):
     helper.click("Start now")
     phone = Browse(app.test_client())
     phone.get(invited(code="VIP-P5"))
@@ -115,7 +115,7 @@ def test_a_participants_own_pages_are_as_they_were_after_there_was_help(app, hel
     assert phone.page.all("a[href*=my-data]")
 
 
-def test_a_draft_that_had_help_says_so_though_it_is_sent_alone(
+def test_a_draft_with_help_keeps_its_mode_when_sent_alone(
     helper, app, store, ours, vip, catalogue, settings, clock
 ):
     helper.click("Start now")
@@ -129,7 +129,7 @@ def test_a_draft_that_had_help_says_so_though_it_is_sent_alone(
     assert now(store, ours).response("start", "wemwbs").mode == "assisted"
 
 
-def test_helping_is_over_when_it_is_finished_or_signed_out_or_somebody_else_is_assigned(helper, store, ours):
+def test_helping_ends_by_finishing_signing_out_or_losing_the_assignment(helper, store, ours):
     start = helper.page.path
     store.change(
         "vip", ours.id, lambda one: replace(one, participant=replace(one.participant, interviewers=()))
@@ -145,12 +145,12 @@ def test_helping_is_over_when_it_is_finished_or_signed_out_or_somebody_else_is_a
     helper.get(start, status=403)
 
 
-def test_a_role_that_ends_ends_helping_too(helper, store, ian):
+def test_losing_the_role_ends_helping(helper, store, ian):
     store.save_account(replace(ian, grants=(), sessions=ian.sessions))
     assert helper.get(helper.page.path, status=403).h1 == "Please open your link again"
 
 
-def test_an_invitation_that_was_answered_with_help_has_no_code_that_opens_it(helper, app, store, ours):
+def test_an_invitation_answered_with_help_has_no_code(helper, app, store, ours):
     (invitation,) = now(store, ours).invitations
     assert invitation.code_hash == ""
     stranger = app.test_client()
@@ -158,7 +158,9 @@ def test_an_invitation_that_was_answered_with_help_has_no_code_that_opens_it(hel
     assert stranger.get("/i/").status_code == 404
 
 
-def test_a_link_that_they_have_stays_as_it_is(browse, app, store, ian, ours, vip, catalogue, settings, clock):
+def test_helping_does_not_change_an_existing_link(
+    browse, app, store, ian, ours, vip, catalogue, settings, clock
+):
     code = invite(store, settings.secret_key, vip, catalogue, ours.id, "start", clock())
     sign_in(browse, "ian")
     begin(browse, ours)
@@ -166,7 +168,7 @@ def test_a_link_that_they_have_stays_as_it_is(browse, app, store, ian, ours, vip
     assert len(now(store, ours).invitations) == 1
 
 
-def test_somebody_who_declined_is_not_answered_for(browse, store, ian, ours, clock):
+def test_nobody_answers_for_a_participant_who_declined(browse, store, ian, ours, clock):
     store.change(
         "vip", ours.id, lambda one: replace(one, participant=replace(one.participant, declined=clock()))
     )

@@ -53,7 +53,7 @@ def test_a_choice_is_sent_again_by_one_press(peer, switch, answers):
     assert answers() == {"wemwbs1": 4}
 
 
-def test_a_skipped_question_is_skipped_by_the_same_press(peer, switch, answers):
+def test_a_skip_is_sent_again_by_one_press(peer, switch, answers):
     begin(peer)
     switch.stop()
     peer.submit("Skip this question", status=503)
@@ -62,7 +62,7 @@ def test_a_skipped_question_is_skipped_by_the_same_press(peer, switch, answers):
     assert answers() == {"wemwbs1": None}
 
 
-def test_what_was_written_stays_in_the_box_and_can_be_mended(at_free_text, switch, store, vip):
+def test_typed_text_stays_in_the_box_and_can_be_changed(at_free_text, switch, store, vip):
     written = "My words <b>& “more”</b>\nسلام 🙂"
     switch.stop()
     page = at_free_text.submit("Continue", status=503, answer=written)
@@ -83,7 +83,7 @@ def test_sending_waits_too(peer, switch, answers):
     assert "Your answers have been sent" in peer.submit("Try again").main
 
 
-def test_a_page_that_is_only_looked_at_can_be_asked_for_again(peer, switch):
+def test_a_page_can_be_loaded_again(peer, switch):
     page = peer.page.url
     switch.stop()
     assert "cannot show this page" in peer.get(page, status=503).h1
@@ -92,7 +92,7 @@ def test_a_page_that_is_only_looked_at_can_be_asked_for_again(peer, switch):
     assert peer.click("Try again").url == page
 
 
-def test_every_page_says_so_to_whoever_comes(browse, vip, invited, switch):
+def test_every_page_says_that_the_store_cannot_be_reached(browse, vip, invited, switch):
     link = invited()
     switch.stop()
     for path in ("/", link, "/feedback/FEEDBACKVIP1", "/account/sign-in", "/evaluate/"):
@@ -108,7 +108,7 @@ def test_a_password_is_not_sent_back(browse, store, switch):
     assert "a long password" not in page.html
 
 
-def test_a_shared_tablet_is_cleared_all_the_same(at_free_text, switch, store, vip):
+def test_a_shared_tablet_is_cleared_without_the_store(at_free_text, switch, store, vip):
     question = at_free_text.page.url
     at_free_text.submit("Skip this question")
     at_free_text.submit("Send")
@@ -130,7 +130,7 @@ def test_what_was_sent_is_escaped(peer, switch):
 
 
 def test_two_servers_over_one_database(database: str, settings, invited, catalogue, answers, vip):  # noqa: F811
-    from survey.app import create_app
+    from tests.shared_app import create_app
 
     one, other = Browse(create_app(settings).test_client()), Browse(create_app(settings).test_client())
     one.get(invited())

@@ -61,14 +61,14 @@ def test_a_bad_token_saves_nothing_and_keeps_what_was_typed(app, at_free_text, s
     assert free_text(store, vip) is None
 
 
-def test_a_lost_session_gives_the_words_back_to_copy(at_free_text, app, store, vip):
+def test_a_lost_session_shows_the_text_for_copying(at_free_text, app, store, vip):
     response = app.test_client().post(at_free_text.page.path, data={"answer": "My words"})
     assert response.status_code == 403
     assert "open your link again" in response.text
     assert "My words</textarea>" in response.text
 
 
-def test_words_sent_too_late_are_given_back(at_free_text, store, vip):
+def test_text_sent_too_late_is_shown_again(at_free_text, store, vip):
     question = at_free_text.page
     at_free_text.submit("Skip this question")
     at_free_text.submit("Send")
@@ -142,7 +142,7 @@ def test_skipping_never_throws_away_what_was_written(at_free_text, store, vip):
     assert free_text(store, vip) is None
 
 
-def test_a_number_written_as_free_text_is_given_back_too(at_free_text):
+def test_a_number_typed_as_free_text_is_shown_again(at_free_text):
     question = at_free_text.page
     at_free_text.submit("Skip this question")
     at_free_text.submit("Send")
@@ -151,7 +151,7 @@ def test_a_number_written_as_free_text_is_given_back_too(at_free_text):
     assert page.words("textarea") == "07700900123"
 
 
-def test_a_form_for_a_question_that_is_not_there_is_not_found(peer):
+def test_a_form_for_an_unknown_question_is_not_found(peer):
     begin(peer)
     response = peer.client.post(peer.page.path.removesuffix("1") + "99", data={"answer": "1"})
     assert response.status_code == 404

@@ -21,7 +21,7 @@ def give(browse, link):
     browse.submit("Send")
 
 
-def test_each_visit_makes_one_more_anonymous_response(browse, link, store, vip):
+def test_each_visit_adds_an_anonymous_response(browse, link, store, vip):
     for _ in range(3):
         give(browse, link)
     people = list(store.people(vip.id))
@@ -30,7 +30,7 @@ def test_each_visit_makes_one_more_anonymous_response(browse, link, store, vip):
     assert [len(person.responses) for person in people] == [1, 1, 1]
 
 
-def test_looking_without_starting_keeps_nothing(browse, link, store, vip):
+def test_looking_without_starting_saves_nothing(browse, link, store, vip):
     browse.get(link)
     browse.get(link + "/poster")
     assert list(store.people(vip.id)) == []
@@ -43,7 +43,7 @@ def test_finish_and_clear_leaves_nothing_behind(browse, link):
     assert browse.get(behind, status=403).h1 == "Please open your link again"
 
 
-def test_a_tablet_may_be_cleared_half_way(browse, link):
+def test_a_tablet_can_be_cleared_half_way(browse, link):
     browse.get(link)
     browse.submit("Start now")
     begin(browse, position=1)
@@ -62,7 +62,7 @@ def test_only_the_open_link_returns_by_itself(browse, link, peer):
     assert browse.page.all("[data-kiosk]")
 
 
-def test_the_poster_has_the_whole_address_as_letters_and_as_a_picture(browse, link):
+def test_the_poster_has_the_full_address_as_text_and_as_a_qr_code(browse, link):
     page = browse.get(link + "/poster")
     assert f"http://localhost{link}" in page.main
     assert page.all("img")[0].attributes["src"].startswith("data:image/svg+xml")
@@ -73,7 +73,7 @@ def test_a_wrong_feedback_code_opens_nothing(browse, vip):
     browse.get("/feedback/0000-0000-0000/poster", status=404)
 
 
-def test_the_next_person_cannot_read_what_the_last_one_left(browse, link):
+def test_the_next_person_cannot_read_the_last_answers(browse, link):
     browse.get(link)
     browse.submit("Start now")
     begin(browse, position=1)
@@ -96,7 +96,7 @@ def test_an_evaluator_who_opens_the_link_on_the_tablet_is_signed_out(browse, lin
     assert browse.get("/evaluate/").path == "/account/sign-in"
 
 
-def test_whoever_finishes_is_asked_about_answers_not_sent(browse, link, store, vip):
+def test_finishing_asks_about_unsent_answers(browse, link, store, vip):
     browse.get(link)
     browse.submit("Start now")
     begin(browse, position=1)
@@ -108,7 +108,7 @@ def test_whoever_finishes_is_asked_about_answers_not_sent(browse, link, store, v
     assert [response.answers for response in person.responses] == [{"experience": 1}]
 
 
-def test_answers_that_are_left_unsent_are_gone(browse, link, store, vip):
+def test_unsent_answers_are_deleted(browse, link, store, vip):
     browse.get(link)
     browse.submit("Start now")
     begin(browse, position=1)
@@ -118,7 +118,7 @@ def test_answers_that_are_left_unsent_are_gone(browse, link, store, vip):
     assert list(store.people(vip.id)) == []
 
 
-def test_what_was_sent_stays_where_the_rest_is_left_unsent(browse, link, store, vip):
+def test_sent_answers_stay_if_the_rest_is_left_unsent(browse, link, store, vip):
     give(browse, link)
     browse.click("Continue")
     begin(browse, position=0)
@@ -136,7 +136,7 @@ def test_a_problem_on_the_tablet_can_be_cleared_too(browse, link):
     assert browse.submit("Finish and clear").path == link
 
 
-def test_what_is_written_is_not_lost_by_finishing(browse, link, store, vip):
+def test_finishing_keeps_typed_text(browse, link, store, vip):
     browse.get(link)
     browse.submit("Start now")
     begin(browse, position=1)

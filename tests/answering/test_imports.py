@@ -68,14 +68,14 @@ def test_the_second_time_changes_nothing(take, kept):
     assert kept() == before
 
 
-def test_more_rows_are_added_to_the_people_who_are_there(take, kept):
+def test_new_rows_are_added_to_existing_people(take, kept):
     take("P1,1,3,3,3,3,3,3,3,,")
     plan = take("P1,1,3,3,3,3,3,3,3,,", "P1,3,3,3,3,3,3,3,3,,", "P2,1,3,3,3,3,3,3,3,,")
     assert (plan.added, plan.responses, plan.unchanged) == (1, 2, 1)
     assert {code: len(person.standing) for code, person in kept().items()} == {"P1": 2, "P2": 1}
 
 
-def test_somebody_of_whom_no_row_is_taken_is_a_participant_all_the_same(take, kept):
+def test_a_person_without_an_imported_row_still_becomes_a_participant(take, kept):
     plan = take("P1,2,3,3,3,3,3,3,3,,", "P1,9,3,3,3,3,3,3,3,,", "P1,9,3,3,3,3,3,3,3,,")
     assert kept()["P1"].responses == ()
     assert plan.skipped == {"2": 1, "9": 2}
@@ -87,7 +87,7 @@ def refusal(take, *rows: str, **how) -> list[str]:
     return [str(fault) for fault in refused.value.faults]
 
 
-def test_one_bad_line_keeps_everything_out_and_all_are_told(take, kept):
+def test_one_bad_line_stops_the_import_and_every_fault_is_reported(take, kept):
     faults = refusal(
         take,
         "P1,1,3,3,3,3,3,3,3,,",
@@ -103,7 +103,7 @@ def test_one_bad_line_keeps_everything_out_and_all_are_told(take, kept):
     assert kept() == {}
 
 
-def test_a_row_that_differs_from_what_is_kept_is_refused_with_its_line(take, kept):
+def test_a_row_that_differs_from_a_stored_response_is_refused_with_its_line(take, kept):
     take("P1,1,3,3,3,3,3,3,3,,")
     before = kept()
     [fault] = refusal(take, "P2,1,3,3,3,3,3,3,3,,", "P1,1,3,3,3,3,3,3,4,,")
@@ -123,11 +123,11 @@ def test_text_that_is_not_utf_8_is_refused(take):
     assert refusal(take, "P1,1,3,3,3,3,3,3,3,Jos\udce9,") == ["line 2: is not in UTF-8"]
 
 
-def test_rows_of_empty_cells_are_passed_over(take):
+def test_empty_rows_are_skipped(take):
     assert take("P1,1,3,3,3,3,3,3,3,,", ",,,,,,,,,,").responses == 1
 
 
-def test_free_text_comes_along_where_its_column_is_there(take, kept):
+def test_free_text_is_imported_if_it_has_a_column(take, kept):
     layout = Layout("person", "wave", {"1": "start"})
     take(
         "P1,1,2,So calm", measure="friends-and-family", layout=layout, header="person,wave,experience,reason"
@@ -137,7 +137,7 @@ def test_free_text_comes_along_where_its_column_is_there(take, kept):
     assert answers == {"P1": {"experience": 2, "reason": "So calm"}, "P2": {"experience": 6}}
 
 
-def test_whoever_answered_anonymously_is_nobody_in_the_file(take, kept, store, catalogue, clock, vip):
+def test_anonymous_people_do_not_match_rows_of_the_file(take, kept, store, catalogue, clock, vip):
     target = feedback.begin(store, catalogue, "FEEDBACKVIP1", clock())
     code = store.person(vip.id, target.participant).participant.code
     assert take(f"{code},1,3,3,3,3,3,3,3,,").added == 1
@@ -151,13 +151,13 @@ def test_a_person_who_cannot_be_read_stops_an_import(take, store, tmp_path):
         take("P2,1,3,3,3,3,3,3,3,,")
 
 
-def test_a_row_without_an_answer_makes_no_response_but_its_person(take, kept):
+def test_a_row_without_an_answer_adds_the_person_without_a_response(take, kept):
     plan = take("P1,1,,,,,,,,South,", "P2,1,3,3,3,3,3,3,3,,", "P2,1,,, ,,,,,,")
     assert (plan.added, plan.responses, plan.empty) == (2, 1, 2)
     assert {code: len(person.responses) for code, person in kept().items()} == {"P1": 0, "P2": 1}
 
 
-def test_what_somebody_is_just_answering_is_not_imported(take, kept, store, vip, clock):
+def test_questions_with_a_draft_are_not_imported(take, kept, store, vip, clock):
     take("P1,3,3,3,3,3,3,3,3,,")
     person = kept()["P1"]
     draft = Draft("d" * 32, "start", "swemwbs@1", {"swemwbs1": 2}, clock(), clock())
@@ -169,11 +169,11 @@ def test_what_somebody_is_just_answering_is_not_imported(take, kept, store, vip,
     assert take("P1,1,,,,,,,,,", "P1,3,3,3,3,3,3,3,3,,").unchanged == 1
 
 
-def test_a_site_that_cannot_be_one_is_told_by_its_column(take):
+def test_an_impossible_site_is_reported_with_its_column(take):
     [fault] = refusal(take, "P1,1,3,3,3,3,3,3,3," + "x" * 65 + ",")
     assert fault.startswith("line 2, column where: A site has at most 64")
 
 
-def test_nobody_claims_to_know_how_imported_answers_were_given(take, kept):
+def test_the_mode_of_imported_answers_is_unknown(take, kept):
     take("P1,1,3,3,3,3,3,3,3,,")
     assert [one.mode for one in kept()["P1"].responses] == ["unknown"]

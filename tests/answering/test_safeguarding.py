@@ -22,7 +22,7 @@ def gentle(vip):
     return replace(vip, safeguarding=Safeguarding(("Jo calls you within two days.",), ("Jo@example.org",)))
 
 
-def test_support_is_offered_in_the_lowest_band_alone(gentle, wemwbs):
+def test_support_is_offered_only_in_the_lowest_band(gentle, wemwbs):
     lowest = wemwbs.bandings[0].bands[0].at_most
     offered = [
         total
@@ -37,7 +37,7 @@ def test_support_is_off_unless_the_programme_wants_it(vip, wemwbs):
     assert not safeguarding.is_offered(vip, wemwbs, points(wemwbs, "start", 14))
 
 
-def test_neither_experience_nor_an_incomplete_answer_nor_none_is_a_low_score(gentle, catalogue, wemwbs):
+def test_only_a_complete_wellbeing_response_can_be_a_low_score(gentle, catalogue, wemwbs):
     staff = catalogue["staff-experience"]
     assert not safeguarding.is_offered(gentle, staff, response(staff, "start", level(staff, 1)))
     incomplete = response(wemwbs, "start", level(wemwbs, 1, wemwbs1=None))
@@ -96,7 +96,7 @@ def test_a_request_is_a_task_for_named_staff_evaluators_and_their_interviewer(
         assert seen_by(store, gentle, one) == [], one.email
 
 
-def test_whoever_has_waited_longest_comes_first(store, gentle, wemwbs, clock):
+def test_the_longest_wait_comes_first(store, gentle, wemwbs, clock):
     people = [person(code, points(wemwbs, "start", 20)) for code in ("B", "A")]
     store.add_people(people)
     for one in people:
@@ -105,7 +105,7 @@ def test_whoever_has_waited_longest_comes_first(store, gentle, wemwbs, clock):
     assert seen_by(store, gentle, account("eva", "evaluator")) == ["B", "A"]
 
 
-def test_what_is_done_is_no_task_and_says_by_whom_first(store, gentle, low, wemwbs, clock):
+def test_a_finished_request_is_no_task_and_names_who_finished_it_first(store, gentle, low, wemwbs, clock):
     (request,) = ask(store, low, wemwbs, clock()).requests
     eva, jo = account("eva", "evaluator"), account("jo", "evaluator")
     at = clock()
@@ -118,6 +118,6 @@ def test_what_is_done_is_no_task_and_says_by_whom_first(store, gentle, low, wemw
     assert len(ask(store, low, wemwbs, clock()).requests) == 2, "they may ask again"
 
 
-def test_a_request_that_is_not_there_cannot_be_done(store, low, clock):
+def test_an_unknown_request_cannot_be_finished(store, low, clock):
     with pytest.raises(NotFound):
         safeguarding.done(store, "vip", low.participant.id, "nothing", account("eva"), clock())

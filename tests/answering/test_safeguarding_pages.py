@@ -31,12 +31,12 @@ def send(peer, value):
     return peer.submit("Send")
 
 
-def test_without_safeguarding_a_low_score_leads_where_any_does(peer):
+def test_without_safeguarding_a_low_score_leads_to_the_same_page_as_others(peer):
     assert send(peer, 1).h1 == "Thank you"
     assert peer.get(peer.page.path.replace("/sent", "/support")).path.endswith("/sent")
 
 
-def test_other_scores_lead_where_they_always_did(caring, peer):
+def test_other_scores_do_not_lead_to_support(caring, peer):
     assert send(peer, 4).h1 == "Thank you"
     assert "See how to get support" not in peer.page.main
     assert peer.get(peer.page.path.replace("/sent", "/support")).path.endswith("/sent")
@@ -56,14 +56,14 @@ def test_a_low_score_leads_gently_to_contacts_without_naming_it(caring, peer, vi
     assert not page.all("input[checked]")
 
 
-def test_without_showing_results_the_page_comes_all_the_same(store, caring, peer):
+def test_support_is_shown_even_if_results_are_not(store, caring, peer):
     record = store.programme("vip")
     hidden = record.definition.replace("show_results = true", "show_results = false")
     store.save_programme(replace(record, definition=hidden))
     assert send(peer, 1).h1 == "You do not have to manage alone"
 
 
-def test_going_on_asks_for_nothing(store, caring, peer):
+def test_continuing_without_a_tick_asks_for_nothing(store, caring, peer):
     send(peer, 1)
     assert peer.submit("Continue").h1 == "Thank you"
     (someone,) = store.people("vip")
@@ -117,7 +117,7 @@ def lines(store):
             yield from (chain.read_line(line) for line in document.content.splitlines())
 
 
-def test_an_evaluator_reads_on_the_participants_page_who_has_done_it(store, caring, peer, clock):
+def test_the_participants_page_says_who_made_contact(store, caring, peer, clock):
     send(peer, 1)
     peer.submit("Continue", contact="1")
     sign_in(peer, store, clock, "eva@example.org", "evaluator")

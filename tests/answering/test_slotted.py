@@ -9,7 +9,7 @@ from survey.answering.pages.slotted import cut
 
 
 @given(st.lists(st.text(), min_size=1, max_size=4), st.text(max_size=400))
-def test_a_filled_page_is_the_page_with_the_value_in_every_slot(parts, value):
+def test_filling_puts_the_value_in_every_slot(parts, value):
     slot = "\x00slot\x00"
     page = slot.join(part.replace("\x00", "") for part in parts)
     slotted = cut(page, slot)

@@ -6,7 +6,7 @@ from survey.answering import trajectories
 from tests.participants import level, person, points, response
 
 
-def test_a_course_has_every_phase_that_is_asked_with_score_band_and_change(vip, catalogue):
+def test_a_course_has_every_phase_with_score_band_and_change(vip, catalogue):
     wemwbs = catalogue["wemwbs"]
     someone = person("P1", points(wemwbs, "start", 38), points(wemwbs, "end", 47))
     (course,) = trajectories.courses(vip, catalogue, someone)
@@ -21,7 +21,7 @@ def test_a_course_has_every_phase_that_is_asked_with_score_band_and_change(vip, 
     )
 
 
-def test_a_course_wears_the_programmes_banding_and_norm(vip, catalogue):
+def test_a_course_uses_the_programmes_banding_and_norm(vip, catalogue):
     chosen = replace(vip, bandings={"wemwbs": "nhs-four"})
     (course,) = trajectories.courses(chosen, catalogue, person("P1"))
     assert course.banding.id == "nhs-four"
@@ -37,7 +37,7 @@ def test_answers_to_a_measure_that_is_not_asked_have_a_course_too(vip, catalogue
     ]
 
 
-def test_a_correction_takes_the_place_of_what_it_corrects(vip, catalogue):
+def test_a_correction_replaces_the_corrected_response(vip, catalogue):
     wemwbs = catalogue["wemwbs"]
     wrong = points(wemwbs, "start", 20)
     right = replace(points(wemwbs, "start", 50), supersedes=wrong.id)
@@ -47,7 +47,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects(vip, catalogue):
     assert len(trajectories.sheets(vip, catalogue, someone, "en")) == 1
 
 
-def test_a_sheet_gives_questions_and_answers_in_words_and_missing_ones_empty(vip, catalogue):
+def test_a_sheet_has_questions_and_answers_in_words(vip, catalogue):
     wemwbs = catalogue["wemwbs"]
     someone = person("P1", response(wemwbs, "start", level(wemwbs, 5, wemwbs2=None)))
     (sheet,) = trajectories.sheets(vip, catalogue, someone, "en")
@@ -63,7 +63,7 @@ def test_sheets_follow_the_phases_whatever_was_sent_first(vip, catalogue):
     assert phases == ["start", "end"]
 
 
-def test_answers_to_a_measure_that_the_catalogue_lost_are_still_shown(vip, catalogue):
+def test_answers_to_a_removed_measure_are_still_shown(vip, catalogue):
     lost = replace(points(catalogue["wemwbs"], "start", 40), measure="gone@1", answers={"gone1": 2})
     (sheet,) = trajectories.sheets(vip, catalogue, person("P1", lost), "en")
     assert (sheet.title, sheet.answers) == ("gone@1", (("gone1", "2"),))

@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 from survey.outcomes import record_imports, sheets
 from survey.outcomes.outcomes import OUTCOMES
 from survey.records import Entered
+from tests.depth import times
 from tests.participants import person, points
 
 Environ = dict[str, Any]
@@ -51,7 +52,7 @@ def documented(request, program, app, store, vip, catalogue, clock):
     store.add_people([one, *(person(f"VIP-P{number}") for number in range(2, 8))])
     given = {"kind": "job-search", "what": "Wrote a CV", "day": "2026-03-01", "status": "completed"}
     known = record_imports.known(store, vip, clock())
-    sheets.add(
+    sheets.add_record(
         store,
         "vip",
         one.participant.id,
@@ -71,11 +72,11 @@ def documented(request, program, app, store, vip, catalogue, clock):
                 "programme": "vip",
                 "participant": one.participant.id,
                 "measure": "wemwbs",
-                "outcome": "a" * 32,
+                "entry": "a" * 32,
             },
             "cache": {"enabled": False},
             "checks": CHECKS,
-            "generation": {"max-examples": 10, "deterministic": True},
+            "generation": {"max-examples": times(10), "deterministic": True},
             "phases": {"stateful": {"enabled": False}},
         }
     )

@@ -188,7 +188,7 @@ def test_an_entry_that_changed_since_it_was_read_is_left_alone(program, store, s
     other = replace(kept, what="Something else")
     for act in (
         lambda: sheets.with_changed(whole, OUTCOMES, other, seen=edit_token(other)),
-        lambda: sheets.without_entry(whole, OUTCOMES, made["id"], seen=edit_token(other)),
+        lambda: sheets.without_record(whole, OUTCOMES, made["id"], seen=edit_token(other)),
     ):
         with pytest.raises(Outdated):
             act()
@@ -199,7 +199,7 @@ def test_values_that_do_not_go_together_are_all_said(program, place):
         f"{place}/outcomes", "POST", json=STEP | {"weekly_minutes": 60, "goal": True, "towards": "x"}
     )
     assert refused.status_code == 422
-    assert set(refused.json["errors"]["json"]) == {"hours_a_week", "towards"}
+    assert set(refused.json["errors"]["json"]) == {"weekly_minutes", "towards"}
 
 
 def test_a_long_list_comes_in_pages(program, store, vip):

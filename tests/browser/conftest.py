@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.device import Device
 from tests.running import Demo, demo
+from tests.shown_demo import Original
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
 OFFLINE = ["--disable-background-networking", "--disable-component-update"]
@@ -32,17 +33,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A demonstration that the tests of one file share, to look at."""
+    """A demonstration that many tests look at, served as `cairn demo` serves it."""
     with demo(tmp_path_factory.mktemp("shown") / "store") as running:
         yield running
 
 
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
+    """A demonstration to copy, with an address that a copy can be served at."""
+    return Original(tmp_path_factory.mktemp("original") / "store")
+
+
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Demo]:
+def fresh(original: Original, tmp_path: Path) -> Iterator[Demo]:
     """A demonstration of one's own, to answer in."""
-    with demo(tmp_path / "store") as running:
+    with original.copied(tmp_path / "store") as running:
         yield running
 
 

@@ -33,7 +33,7 @@ def main() -> None:
         )
         photograph_question(phone.new_page(), shown.peer)
         desk = browser.new_context(viewport={"width": 1280, "height": 800})
-        photograph_cohort(desk.new_page(), f"http://127.0.0.1:{port}")
+        photograph_wellbeing(desk.new_page(), f"http://127.0.0.1:{port}")
         browser.close()
 
 
@@ -42,11 +42,12 @@ def photograph_question(page: Page, link: str) -> None:
     page.goto(link)
     page.goto(page.url + "wemwbs/1")
     page.get_by_label("Often").check()
-    page.screenshot(path=PICTURES / "question-on-a-phone.png")
+    whole = {"x": 0, "y": 0, "width": 320, "height": 760}
+    page.screenshot(path=PICTURES / "question-on-a-phone.png", clip=whole, full_page=True)
 
 
-def photograph_cohort(page: Page, base: str) -> None:
-    """The cohort’s chart."""
+def photograph_wellbeing(page: Page, base: str) -> None:
+    """The chart of wellbeing."""
     page.goto(f"{base}/account/sign-in")
     page.get_by_label("E-mail address").fill(EMAIL)
     page.get_by_role("textbox", name="Password").fill(PASSWORD)

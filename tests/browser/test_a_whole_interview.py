@@ -1,11 +1,8 @@
 """From the first note to another tool: one interview's whole way, by those who take part in it."""
 
-from threading import Thread
-
 import pytest
 from click.testing import CliRunner
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from survey.accounts import accounts
 from survey.cli import main
@@ -13,6 +10,7 @@ from survey.coding.sources import sources
 from survey.people import invitations
 from survey.records import Grant
 from survey.store.folder import FolderStore
+from tests import running
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.browser.test_coding import SELECT, save
@@ -32,13 +30,8 @@ def served(app, store, vip, clock):
     for name in ("eva", "ben"):
         accounts.add(store, f"{name}@example.org", name, PASSWORD, clock(), (Grant("vip", "evaluator"),))
     store.add_people([person("P1")])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running.served(app) as address:
+        yield address
 
 
 @pytest.fixture

@@ -15,16 +15,17 @@ from tests.browser.conftest import OpenDevice
 from tests.browser.device import SIZES, Device, place
 from tests.browser.test_answering import newcomers_code
 from tests.browser.test_evaluating import sign_in
-from tests.running import Demo, demo, run
+from tests.running import Demo, run
+from tests.shown_demo import Original
 
 SAME_KIND = 2
 """Pages of one kind (addresses that differ in ids and values only) that are looked at."""
 
 
 @pytest.fixture
-def with_contacts(tmp_path: Path) -> Iterator[Demo]:
+def with_contacts(original: Original, tmp_path: Path) -> Iterator[Demo]:
     """A demonstration in which participants may say how they can be reached."""
-    with demo(tmp_path / "store", CAIRN_CONTACT_KEYS="k" * 43 + "=") as running:
+    with original.copied(tmp_path / "store", "k" * 43 + "=") as running:
         yield running
 
 
@@ -107,7 +108,7 @@ def test_pages_of_answering(fresh: Demo, device: OpenDevice, who: str, size: str
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_pages_of_ones_own_data(with_contacts: Demo, device: OpenDevice, size: str) -> None:
+def test_pages_of_my_data(with_contacts: Demo, device: OpenDevice, size: str) -> None:
     phone = device(with_contacts, size=size)
     phone.open(with_contacts.peer)
     phone.click(phone.page.locator("main .govuk-button"))
@@ -253,10 +254,8 @@ def every_page(desk: Device) -> Iterator[str]:
         seen.add(address)
         kinds[kind] = kinds.get(kind, 0) + 1
         desk.open(address)
-        for chart in desk.page.locator("[data-chart]").all():
-            desk.page.locator(f"#{chart.get_attribute('id')}[data-drawn]").wait_for()
-        for details in desk.page.locator("main details").all():
-            details.locator("summary").click()
+        desk.page.wait_for_function("!document.querySelector('[data-chart]:not([data-drawn])')")
+        desk.page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
         name = address.removeprefix(desk.base).strip("/").replace("/", "-").replace("?", "-")[:80]
         desk.inspect(name)
         waiting += addresses(desk)
@@ -265,8 +264,8 @@ def every_page(desk: Device) -> Iterator[str]:
 
 def addresses(desk: Device) -> list[str]:
     """The evaluators' pages that the page at hand leads to, by its links and its choice of measure."""
-    links = [one.get_attribute("href") or "" for one in desk.page.locator("a[href]:not([download])").all()]
-    measures = [one.get_attribute("value") for one in desk.page.locator("#measure option").all()]
+    links = desk.attributes("a[href]:not([download])", "href")
+    measures = desk.attributes("#measure option", "value")
     found = [urljoin(desk.page.url, link).partition("#")[0] for link in links]
     found += [urljoin(desk.page.url, f"?measure={measure}") for measure in measures]
     pages = tuple(f"{desk.base}/{part}/" for part in ("evaluate", "manage", "account"))

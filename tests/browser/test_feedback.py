@@ -61,7 +61,7 @@ def test_finish_and_clear_leaves_nothing_behind(fresh: Demo, device: OpenDevice,
     assert_back_shows_nothing(tablet)
 
 
-def test_the_next_person_starts_afresh(fresh: Demo, device: OpenDevice) -> None:
+def test_the_next_person_starts_with_an_empty_session(fresh: Demo, device: OpenDevice) -> None:
     before = len(anonymous(fresh))
     tablet = device(fresh, size="desk")
     for _ in range(2):

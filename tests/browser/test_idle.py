@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
 
 from survey.accounts import accounts
 from survey.records import Grant
+from tests import running
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.running import Demo
@@ -22,13 +21,8 @@ ASKED = "Are you still there?"
 def served(app: Flask, store, vip, clock) -> Iterator[str]:
     """The pages of an app whose clock the test sets; their address."""
     accounts.add(store, "ada@example.org", "Ada", PASSWORD, clock(), (Grant("vip", "administrator"),))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running.served(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -58,7 +52,7 @@ def asked(desk: Device):
     return desk.page.get_by_role("dialog", name=ASKED)
 
 
-def test_somebody_is_asked_before_they_are_signed_out_and_can_stay(desk: Device, wait) -> None:
+def test_a_warning_before_signing_out_lets_somebody_stay(desk: Device, wait) -> None:
     wait(28)
     assert not asked(desk).is_visible()
     wait(1)
@@ -71,7 +65,7 @@ def test_somebody_is_asked_before_they_are_signed_out_and_can_stay(desk: Device,
     assert desk.h1 == "Invite a colleague"
 
 
-def test_whoever_does_not_answer_is_signed_out_and_comes_back_where_they_were(desk: Device, wait) -> None:
+def test_no_answer_signs_out_and_signing_in_leads_back(desk: Device, wait) -> None:
     wait(29)
     asked(desk).wait_for()
     wait(3)

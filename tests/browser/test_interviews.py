@@ -1,14 +1,12 @@
 """An interview is held on a phone: notes are saved as they are typed, also after the connection was away."""
 
-from threading import Thread
-
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from survey.accounts import accounts
 from survey.interviews import interviews
 from survey.records import Grant
+from tests import running
 from tests.browser.conftest import OpenDevice
 from tests.browser.device import Device
 from tests.participants import person
@@ -21,18 +19,13 @@ PASSWORD = "a long enough password"
 def served(app, store, vip, clock):
     accounts.add(store, "eva@example.org", "Eva", PASSWORD, clock(), (Grant("vip", "evaluator"),))
     store.add_people([person("P1")])
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with running.served(app) as address:
+        yield address
 
 
 @pytest.fixture
 def at(served: str, device: OpenDevice, store, tmp_path):
-    """Somebody who has signed in, at an interview that has begun."""
+    """Somebody signed in, on the page of a started interview."""
 
     def come(size: str = "phone") -> Device:
         (one,) = store.people("vip")
@@ -141,7 +134,7 @@ def test_what_a_colleague_wrote_after_a_lost_answer_is_still_theirs(at, store):
     first.faults = [one for one in first.faults if not one.startswith("409")]
 
 
-def test_whoever_leaves_with_unsaved_notes_is_asked(at):
+def test_leaving_with_unsaved_notes_asks_first(at):
     phone = at()
     phone.context.set_offline(True)
     under(phone, "team").fill("Not saved.")

@@ -168,12 +168,12 @@ def test_a_person_that_cannot_be_used_is_named_alone(
     ("file", "old", "new", "reason"),
     [
         ("accounts.json", b'"eva@example.org"', b"7", "account email: Not a valid string"),
-        ("accounts.json", b'"accounts":{"a"', b'"accounts":{"b"', "kept under another id than its own"),
+        ("accounts.json", b'"accounts":{"a"', b'"accounts":{"b"', "stored under another id than its own"),
         (
             "programmes/vip.json",
             b'"programme":{"vip"',
             b'"programme":{"other"',
-            "kept under another id",
+            "stored under another id",
         ),
         ("programmes/vip.json", b'"vip"', b'"other"', "it holds the programme other, which is not"),
         ("programmes/vip.json", b'"added":', b'"gone":', "added: Missing data"),
@@ -198,7 +198,7 @@ def test_a_code_that_cannot_be_read_is_named_and_not_whom_it_opens(
     assert (fault.name, fault.unusable) == (file, True)
 
 
-UNKNOWN = "is not in the catalogue (is CAIRN_MEASURES set as it was?)"
+UNKNOWN = "is not in the catalogue (has CAIRN_MEASURES changed?)"
 
 
 def dangling(one: Person) -> dict[str, tuple[Person, str]]:
@@ -211,7 +211,7 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
     return {
         "response": (
             replace(one, responses=(second,)),
-            f"response {first.id} is not there: response {second.id} (supersedes)",
+            f"response {first.id} does not exist: response {second.id} (supersedes)",
         ),
         "itself": (
             replace(one, responses=(replace(first, supersedes=first.id), second)),
@@ -219,7 +219,7 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
         ),
         "sent": (
             replace(one, drafts=(replace(one.drafts[0], id=first.id),)),
-            f"draft {first.id} is there, and the response that it became, too",
+            f"draft {first.id} still exists beside the response that it became",
         ),
         "draft's measure": (
             replace(one, drafts=(replace(one.drafts[0], measure="phq9@1"),)),
@@ -229,7 +229,7 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
             replace(one, responses=(replace(first, measure="wemwbs@9"), second)),
             f"measure wemwbs@9 {UNKNOWN}: response {first.id} (measure)",
         ),
-        "code": (replace(one, invitations=(invited, lost)), "the code of invitation lost is not there"),
+        "code": (replace(one, invitations=(invited, lost)), "the code of invitation lost does not exist"),
         "code of another": (
             replace(one, invitations=(invited, taken)),
             "the code of invitation lost opens something else",
@@ -244,11 +244,11 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
         ),
         "reading": (
             replace(one, readings=(Reading("r", "a", invited.created),)),
-            "response r is not there: reading r (id)",
+            "response r does not exist: reading r (id)",
         ),
         "goal": (
             replace(one, outcomes=(Outcome("o", SENT, "a", "other", "x", SENT.date(), "left", towards="g"),)),
-            "goal g is not there: outcome o (towards)",
+            "goal g does not exist: outcome o (towards)",
         ),
         "period": (
             replace(one, contacts=(ServiceContact("c", SENT, "a", "later"),)),
@@ -256,7 +256,7 @@ def dangling(one: Person) -> dict[str, tuple[Person, str]]:
         ),
         "reached": (
             replace(one, activities=(Activity("v", SENT, "a", SENT.date(), "notes", 1, 0, reached=("X9",)),)),
-            "participant X9 is not there: activity v (reached)",
+            "participant X9 does not exist: activity v (reached)",
         ),
         "role": (
             replace(one, participant=replace(participant, role="king")),
@@ -305,7 +305,7 @@ def test_contact_details_of_nobody_are_named(store: FolderStore, peer: Person, c
     for one in (peer, gone):
         store.save_contact_details(ContactDetails(one.participant.id, "vip", "locked", ""))
     file_of(store, gone).unlink()
-    reason = "the participant whose contact details it holds is not there"
+    reason = "the participant whose contact details it holds does not exist"
     assert faults(store, catalogue) == [Fault(name(gone).replace("people/", "details/"), reason)]
 
 
@@ -317,9 +317,9 @@ def test_a_code_that_opens_nothing_is_named(store: FolderStore, peer: Person, ca
     }.items():
         store.save_code(code, target)
     assert faults(store, catalogue) == [
-        Fault(f"codes/aa/{'a' * 64}.json", "the participant whose invitation it opens is not there"),
-        Fault(f"codes/bb/{'b' * 64}.json", "the invitation that it opens is not there"),
-        Fault(f"codes/cc/{'c' * 64}.json", "the participant whose invitation it opens is not there"),
+        Fault(f"codes/aa/{'a' * 64}.json", "the participant whose invitation it opens does not exist"),
+        Fault(f"codes/bb/{'b' * 64}.json", "the invitation that it opens does not exist"),
+        Fault(f"codes/cc/{'c' * 64}.json", "the participant whose invitation it opens does not exist"),
     ]
 
 
@@ -334,7 +334,7 @@ def test_a_programme_that_is_not_there_is_named_once(
     store: FolderStore, peer: Person, catalogue: Catalogue
 ) -> None:
     store.set_aside("programmes/vip.json")
-    assert faults(store, catalogue) == [Fault("programmes/vip.json", "it is not there, but people are in it")]
+    assert faults(store, catalogue) == [Fault("programmes/vip.json", "it is missing, but people are in it")]
 
 
 def test_a_programme_whose_text_cannot_be_used_here_is_named_and_kept(
@@ -386,7 +386,7 @@ def test_a_broken_audit_is_named_and_never_set_aside(
     _, april, may = sorted((store.path / "audit").iterdir())
     spoil(april, b"looked", b"peeked")
     [fault] = faults(store, catalogue)
-    assert fault == Fault(f"audit/{april.name}", "line 1: it is not as it was written")
+    assert fault == Fault(f"audit/{april.name}", "line 1: it was changed after it was written")
     april.unlink()
     [fault] = faults(store, catalogue)
     assert fault.name == f"audit/{may.name}"
@@ -456,7 +456,7 @@ def test_what_cannot_be_used_is_set_aside_and_the_rest_works(
     ]
     assert {one.participant for one in noted} == {None, peer.participant.id}
     left = faults(store, catalogue)
-    assert {one.reason for one in left} == {"the participant whose invitation it opens is not there"}
+    assert {one.reason for one in left} == {"the participant whose invitation it opens does not exist"}
     assert not any(one.unusable for one in left)
     assert dict(checking.mend(store, [one for one in left if one.unusable], clock())) == {}
 

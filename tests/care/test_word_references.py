@@ -45,10 +45,10 @@ FIRST = {
 SAID = {
     "a guide": "guide none@1 is not in the catalogue",
     "a phase": "phase never is not in the programme: interview",
-    "an interview": "is not there: member check",
-    "a closing": "is not there or not closed",
+    "an interview": "does not exist: member check",
+    "a closing": "does not exist or is not closed",
     "a place": "is outside its text",
-    "a theme": "theme none is not there: excerpt",
+    "a theme": "theme none does not exist: excerpt",
     "a coding": "is by somebody who has not begun to code its text",
 }
 
@@ -83,7 +83,7 @@ ELSEWHERE = {
 def test_an_account_that_is_not_there_is_named_with_the_field_that_names_it(filled, catalogue, field):
     spoil_person(filled, ELSEWHERE[field])
     (found,) = faults(filled, catalogue)
-    assert found.startswith("account zed is not there: ")
+    assert found.startswith("account zed does not exist: ")
     assert found.endswith(f" ({field})")
 
 
@@ -91,14 +91,14 @@ def test_an_account_that_changed_the_codebook_and_is_not_there_is_named(filled, 
     filled.change_evaluation(
         "vip", lambda one: replace(one, changes=(CodebookChange("c", NOW, "zed", "added"), *one.changes))
     )
-    assert faults(filled, catalogue) == ["account zed is not there: codebook change c (by)"]
+    assert faults(filled, catalogue) == ["account zed does not exist: codebook change c (by)"]
 
 
 def test_an_account_that_wrote_in_the_report_and_is_not_there_is_named(filled, catalogue):
     filled.change_evaluation(
         "vip", lambda one: replace(one, own_words=(OwnWords("aims", "To learn.", NOW, "zed"),))
     )
-    assert faults(filled, catalogue) == ["account zed is not there: own words aims (by)"]
+    assert faults(filled, catalogue) == ["account zed does not exist: own words aims (by)"]
 
 
 def test_an_account_without_roles_is_still_there(filled, catalogue):
@@ -139,9 +139,9 @@ def test_a_theme_that_leads_nowhere_is_named(filled, catalogue):
     filled.change_evaluation(
         "vip", lambda one: replace(one, themes=(replace(one.themes[0], merged="none"), *one.themes[1:]))
     )
-    assert any("theme none is not there: theme" in one for one in faults(filled, catalogue))
+    assert any("theme none does not exist: theme" in one for one in faults(filled, catalogue))
 
 
 def test_minutes_that_are_coded_and_gone_are_named(filled, catalogue):
     filled.change_evaluation("vip", lambda one: replace(one, meetings=()))
-    assert any("is not there or not closed: excerpt" in one for one in faults(filled, catalogue))
+    assert any("does not exist or is not closed: excerpt" in one for one in faults(filled, catalogue))

@@ -51,12 +51,12 @@ def test_what_cannot_be_done_is_refused_with_2_and_changes_nothing(
 ):
     before = everything(store)
     for arguments, told in {
-        ("backup", tmp_path / "backup.zip"): "neither .tar.zst nor .tar.gz",
-        ("backup", backed_up): "is there already",
+        ("backup", tmp_path / "backup.zip"): "must end with .tar.zst or .tar.gz",
+        ("backup", backed_up): "exists already",
         ("backup", store.path / "backup.tar.gz"): "inside the store itself",
         ("backup", store.path / "people/../deep/backup.tar.gz"): "inside the store itself",
         ("backup", tmp_path / "none/backup.tar.gz"): "cannot be written",
-        ("restore", backed_up): "holds something already",
+        ("restore", backed_up): "already holds something",
         ("restore", tmp_path / "none.tar.gz"): "does not exist",
     }.items():
         result = cairn(*arguments, code=2)
@@ -92,7 +92,7 @@ def test_damaged_documents_are_named_and_end_both_with_1(cairn, demonstration, e
     name = spoilt.relative_to(store.path)
     result = cairn("backup", tmp_path / "b.tar.gz", code=1)
     assert f"Damaged: {name} (it is not whole JSON" in result.stderr
-    assert "Not in the backup: codes/notes.txt (it is no document of Cairn’s)" in result.stderr
+    assert "Not in the backup: codes/notes.txt (it is not a document of Cairn)" in result.stderr
     result = cairn("restore", tmp_path / "b.tar.gz", code=1, **elsewhere)
     assert f"Left out, because it is damaged in the backup: {name}" in result.stderr
     assert "documents restored" in result.stdout

@@ -54,7 +54,7 @@ def test_damage_is_a_line_each_and_ends_with_1(cairn, file, store):
     result = cairn("check", code=1)
     name = file.relative_to(store.path)
     assert f"{name}: it is empty\n" in result.stdout
-    assert "codes/notes.txt: it is no document of Cairn’s\n" in result.stdout
+    assert "codes/notes.txt: it is not a document of Cairn\n" in result.stdout
     assert table(result.stdout) == {
         "codes": ["2", "0"],
         "people": ["1", "1"],
@@ -115,7 +115,7 @@ def test_mending_sets_aside_says_where_and_notes_it(cairn, file, store):
     result = cairn("check", code=1)
     faults = [line for line in result.stdout.splitlines() if ": " in line]
     assert len(faults) == 1
-    assert faults[0].endswith("the participant whose invitation it opens is not there")
+    assert faults[0].endswith("the participant whose invitation it opens does not exist")
 
     again = f"{name}.2"
     file.write_bytes(b"{another half")

@@ -19,7 +19,7 @@ def printed() -> list[str]:
 
 
 def test_the_table_in_the_docs_is_what_the_command_prints():
-    """To renew it, put what `cairn routes` prints in place of the table in docs/routes.md."""
+    """To renew it, run: python -m tests.docs.generated."""
     documented = [line for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
     assert documented == printed()
 

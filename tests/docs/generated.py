@@ -1,4 +1,4 @@
-"""The parts of docs/ that are made from the code: tables of keys, and every command.
+"""The parts of docs/ that are made from the code: tables of keys, columns and routes, and every command.
 
     python -m tests.docs.generated
 
@@ -7,21 +7,30 @@ writes them into the pages, each between the two comments that name it.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 from marshmallow import fields, validate
 from marshmallow.utils import missing
 
+from measures.catalogue import load_catalogue
 from measures.guide import GuideTable
 from measures.shape import MeasureTable
 from measures.strict_toml import Flag, Id, LanguageTag, Number, Table, Whole
 from survey.cli import main as cairn
+from survey.cli.routes import table
+from survey.outcomes.kinds import KINDS
+from survey.outcomes.values import Known, Value, Words, Wrong
+from survey.programme.file import read_programme
 from survey.programme.shape import ProgrammeTable
 
-DOCS = Path(__file__).parents[2] / "docs"
-KINDS = {
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+SHIPPED = ROOT / "survey" / "programme" / "shipped" / "vip.toml"
+TYPES = {
     Id: "id",
     LanguageTag: "language tag",
     Whole: "whole number",
@@ -61,7 +70,7 @@ def takes(field: fields.Field[Any]) -> str:
 
 def kind(field: Any) -> str:
     """Return the name of a value that is no list and no table."""
-    return KINDS.get(type(field), "text")
+    return TYPES.get(type(field), "text")
 
 
 def limits(field: fields.Field[Any]) -> Iterator[str]:
@@ -136,11 +145,62 @@ def options(command: click.Command) -> Iterator[str]:
     yield ""
 
 
+def records() -> Iterator[str]:
+    """Yield the columns of each file of records that `cairn import-records` takes."""
+    programme = read_programme(SHIPPED.read_text(encoding="utf-8"), SHIPPED.name, load_catalogue())
+    known = Known(programme, (), date(2026, 11, 28))
+    for one in KINDS.values():
+        yield from (f"### `{one.name}`", "", f"Each row is {one.row}.", "")
+        yield from ("| column | what to write | may be empty | what the form says |", "|---|---|---|---|")
+        if one.about_people:
+            yield row("`participant`", "code of a participant", "no", "whom the row is about")
+        for field in one.asked:
+            empty = "yes" if accepts(field.value, "", known) else "no"
+            yield row(
+                f"`{field.name}`",
+                allowed(field.value, known),
+                empty,
+                ". ".join(filter(None, (field.label, field.hint))),
+            )
+        yield ""
+
+
+def accepts(value: Value, text: str, known: Known) -> bool:
+    """Return whether a column takes a text."""
+    try:
+        value.read(text, known)
+    except Wrong:
+        return False
+    return True
+
+
+def allowed(value: Value, known: Known) -> str:
+    """Return in words what a column takes, from its choices or from the error about something else."""
+    if choices := list(filter(None, value.choices(known.programme))):
+        return "one of " + ", ".join(f"`{one}`" for one in choices)
+    if isinstance(value, Words):
+        return f"text of at most {value.longest} characters"
+    try:
+        value.read("?", known)
+    except Wrong as wrong:
+        return re.split(r", or leave|; ", str(wrong))[0].removeprefix("Enter ").removeprefix("a ")
+    return "text"
+
+
+def routes() -> Iterator[str]:
+    """Yield the table that `cairn routes` prints."""
+    with TemporaryDirectory() as folder:
+        yield from table(folder)
+    yield ""
+
+
 PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
     "programme file": lambda: keys(ProgrammeTable),
     "measure file": lambda: keys(MeasureTable),
     "guide file": lambda: keys(GuideTable),
     "commands": commands,
+    "records": records,
+    "routes": routes,
 }
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from survey.cli import demonstration
 from survey.evaluation import capacity as service
 from survey.evaluation.capacity import INVESTED, Minutes, capacity
-from survey.records import ACTIVITY_KINDS, Activity, Cost, Evaluation, Outcome, ProgrammeRecord
+from survey.outcomes.activities import KINDS_OF_ACTIVITY
+from survey.records import Activity, Cost, Evaluation, Outcome, ProgrammeRecord
 from tests.participants import person
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -116,7 +117,7 @@ def test_time_of_several_is_counted_for_each_of_them(pilot):
 activities = st.builds(
     shift,
     st.integers(0, 400),
-    st.sampled_from(ACTIVITY_KINDS),
+    st.sampled_from(sorted(KINDS_OF_ACTIVITY)),
     st.integers(0, 600),
     unpaid=st.integers(0, 600),
     attendance=st.sampled_from(["", "attended", "did-not-attend", "cancelled"]),

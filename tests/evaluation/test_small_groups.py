@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+from contextlib import ExitStack
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,11 +21,12 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from survey.accounts import accounts
-from survey.app import create_app
 from survey.cli import main
 from survey.records import ProgrammeRecord
 from survey.web.settings import Settings
+from tests.depth import times
 from tests.participants import level, person, points, response
+from tests.shared_app import lent
 
 ROLES, SITES = ("peer-supporter", "staff"), ("North", "South", "East")
 PHASES = {"start": "start", "mid-point": "mid", "end": "end"}
@@ -50,13 +52,10 @@ BESIDE = {(NORTH, ("start", "mid", "end")): 9, (SOUTH, ("start", "mid", "end")):
 class Attacker:
     """An evaluator who takes down everything that is shown."""
 
-    def __init__(self, folder, catalogue, clock, definition, groups):
+    def __init__(self, app, folder, catalogue, clock, definition, groups):
         self.groups = groups
         self.people = list(groups)
         self.environment = {"CAIRN_STORE": str(folder), "CAIRN_SECRET_KEY": "a key for the tests only"}
-        app = create_app(
-            Settings(folder, "a key for the tests only", base_url="http://localhost", clock=clock)
-        )
         store = app.extensions["cairn"].store
         store.save_programme(ProgrammeRecord("vip", definition, clock()))
         store.add_people(
@@ -127,18 +126,18 @@ def definition():
 @pytest.fixture
 def attacker(catalogue, clock, definition):
     """An attacker on these groups of people, in a store of their own."""
-    folders = []
+    with ExitStack() as until_the_end:
 
-    def make(groups):
-        folders.append(TemporaryDirectory())
-        return Attacker(Path(folders[-1].name) / "store", catalogue, clock, definition, groups)
+        def make(groups):
+            folder = Path(until_the_end.enter_context(TemporaryDirectory())) / "store"
+            own = Settings(folder, "a key for the tests only", base_url="http://localhost", clock=clock)
+            app = until_the_end.enter_context(lent(own))
+            return Attacker(app, folder, catalogue, clock, definition, groups)
 
-    yield make
-    for folder in folders:
-        folder.cleanup()
+        yield make
 
 
-attacks = settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+attacks = settings(max_examples=times(5), suppress_health_check=[HealthCheck.function_scoped_fixture])
 FIGURE = re.compile(r"\d")
 
 

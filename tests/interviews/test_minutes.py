@@ -146,7 +146,7 @@ def test_the_same_words_saved_twice_are_no_conflict(eva, written, store):
     [
         ({"held": ""}, "held", "Enter the day of the meeting"),
         ({"held": "Tuesday"}, "held", "Enter a day such as 2026-03-31"),
-        ({"held": "0026-03-09"}, "held", "Enter a day from 2000-01-01"),
+        ({"held": "0026-03-09"}, "held", "Enter a day from 1 January 2000"),
         ({"discussed": "x" * 50_001}, "discussed", "at most 50,000 characters"),
         ({"agreed": "x" * 50_001}, "agreed", "at most 50,000 characters"),
         ({"what": ["Find", "", ""], "due": ["soon", "", ""]}, "due-0", "Action 1: Enter a day"),

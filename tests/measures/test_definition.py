@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from measures.definition import load_measure, read_measure
 from measures.faults import DefinitionError
 from measures.scoring import score
+from tests.depth import times
 from tests.measures.definitions import MOOD, spoilt
 
 AN_ID = "must be lower-case letters, digits and hyphens, beginning with a letter"
@@ -237,7 +238,7 @@ VALUES = (
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=times(300))
 @given(st.lists(st.tuples(st.integers(0, MOOD.count("\n") - 1), st.sampled_from(("", *VALUES))), max_size=4))
 def test_whatever_is_wrong_a_file_is_read_or_refused(changes: list[tuple[int, str]]) -> None:
     lines = MOOD.splitlines()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from measures.over_phases import Group, Occasion, Row, occasions, withheld_over_phases
 from measures.small_groups import Selection, withheld
+from tests.depth import times
 
 ROLES, SITES = ("peer-supporter", "staff"), ("north", "south", "east")
 PATTERNS = [frozenset(one) for one in ((), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 1, 2))]
@@ -51,7 +52,7 @@ def follows(groups: dict[Group, int], target: Row, shown: list[Row]) -> bool:
     return False
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=times(150), deadline=None)
 @given(cohorts, st.integers(2, 6))
 def test_no_small_group_follows_from_all_phases_and_pairs_together(groups, minimum):
     hidden = withheld_over_phases(groups, 3, minimum)

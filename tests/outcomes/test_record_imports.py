@@ -8,8 +8,7 @@ import pytest
 
 from measures.table import TableError
 from survey.outcomes import record_imports
-from survey.outcomes.entering import columns
-from survey.outcomes.sheets import SHEETS
+from survey.outcomes.kinds import KINDS
 from survey.web.csv_text import csv_text
 from tests.outcomes.test_records import GIVEN, NOW
 from tests.participants import person
@@ -25,10 +24,9 @@ def take(store, vip, people):
     """Take a file of a kind: rows are mappings, or text as it is."""
 
     def taken(name, *rows, text=None):
-        sheet = SHEETS[name]
-        header = tuple(columns(sheet, record_imports.known(store, vip, NOW)))
-        text = text or csv_text(header, [[row.get(one, "") for one in header] for row in rows])
-        return record_imports.take(store, vip, sheet, io.BytesIO(text.encode()), "an account", NOW)
+        kind = KINDS[name]
+        text = text or csv_text(kind.columns, [[row.get(one, "") for one in kind.columns] for row in rows])
+        return record_imports.take(store, vip, kind, io.BytesIO(text.encode()), "an account", NOW)
 
     return taken
 
@@ -38,10 +36,10 @@ def kept(store):
     """All records of a kind."""
 
     def look(name):
-        sheet = SHEETS[name]
-        if not sheet.about_people:
-            return getattr(store.evaluation("vip"), sheet.table)
-        return tuple(one for whole in store.people("vip") for one in getattr(whole, sheet.table))
+        kind = KINDS[name]
+        if not kind.about_people:
+            return getattr(store.evaluation("vip"), kind.table)
+        return tuple(one for whole in store.people("vip") for one in getattr(whole, kind.table))
 
     return look
 
@@ -50,7 +48,7 @@ def row(name, **other):
     return {"participant": "P1"} | GIVEN[name] | other
 
 
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", KINDS)
 def test_a_file_is_kept_once_however_often_it_is_taken(take, kept, name):
     rows = [row(name), row(name, day="2026-01-31", period="before")]
     first = take(name, *rows)
@@ -76,11 +74,11 @@ def test_a_line_with_a_cell_too_many_is_refused(take, kept, more):
     assert kept("costs") == ()
 
 
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", KINDS)
 def test_what_is_downloaded_can_be_taken_again(take, kept, name):
     take(name, row(name))
     ((one),) = kept(name)
-    assert take(name, {"participant": "P1", **SHEETS[name].cells(one)}).unchanged == 1
+    assert take(name, {"participant": "P1", **KINDS[name].cells(one)}).unchanged == 1
 
 
 def test_one_bad_line_keeps_everything_out_and_all_faults_are_told(take, kept):
@@ -96,7 +94,7 @@ def test_one_bad_line_keeps_everything_out_and_all_faults_are_told(take, kept):
         "line 3, column participant: 'Zoë': there is no such participant in the programme; "
         "enter the code of one, never a name",
         "line 3, column paid: 'two hours': Enter a whole number from 0 to 1440",
-        "line 4, column participant: 'S1' has not one of the roles peer-supporter",
+        "line 4, column participant: 'S1': activities are not kept for people in this role",
         "line 5, column day: '31/02/2026': Enter a day such as 2026-03-31",
         "line 5, column reached: 'P9': Enter codes of participants, never names; there is no P9",
     ]
@@ -104,10 +102,10 @@ def test_one_bad_line_keeps_everything_out_and_all_faults_are_told(take, kept):
 
 
 def test_a_line_that_does_not_fit_to_what_is_kept_keeps_everything_out(take, kept):
-    take("contacts", row("contacts"))
+    take("service-use", row("service-use"))
     with pytest.raises(TableError, match="line 3, column period"):
-        take("contacts", row("contacts", participant="P2"), row("contacts", days="13"))
-    assert len(kept("contacts")) == 1
+        take("service-use", row("service-use", participant="P2"), row("service-use", days="13"))
+    assert len(kept("service-use")) == 1
 
 
 def test_goals_may_stand_after_the_steps_that_lead_to_them(take, kept):
@@ -130,7 +128,7 @@ def test_nobody_who_stopped_is_added_to(take, kept, store):
         take("outcomes", row("outcomes"))
 
 
-def test_a_spreadsheet_may_write_days_semicolons_and_apostrophes_its_way(take, kept):
+def test_a_spreadkind_may_write_days_semicolons_and_apostrophes_its_way(take, kept):
     text = "kind;day;pounds;what;whom\r\nset-up;31/01/2026;£1,220;'=desk;\r\n"
     take("costs", text=text)
     (one,) = kept("costs")
@@ -151,9 +149,9 @@ def test_a_file_that_is_none_of_ours_is_refused(take, text, said):
         take("costs", text=text)
 
 
-def test_a_template_is_a_file_without_lines(take, store, vip):
-    for name, sheet in SHEETS.items():
-        text = record_imports.template(sheet, record_imports.known(store, vip, NOW))
+def test_a_template_is_a_file_without_lines(take):
+    for name, kind in KINDS.items():
+        text = record_imports.template(kind)
         assert take(name, text=text.removeprefix("\ufeff")).added == 0
 
 

@@ -106,7 +106,7 @@ def test_costs_are_for_evaluators_and_administrators(signed_in, store, vip):
     browse.submit("Save", kind="payment", day="2026-03-01", pounds="1220", what="shifts")
     assert "1220.00" in browse.page.main
     assert [one.pence for one in store.evaluation("vip").costs] == [122_000]
-    browse.get("/evaluate/vip/records/team-activities/add")
+    browse.get("/evaluate/vip/records/team-time/add")
     browse.submit("Save", who="supervisor", kind="supervision", paid="60")
     assert [one.who for one in store.evaluation("vip").activities] == ["supervisor"]
 
@@ -172,10 +172,10 @@ def test_a_file_meets_a_change_of_somebody_else_and_is_told(signed_in, store, pe
 def test_of_two_who_change_a_record_the_later_sees_both(signed_in, store, peer_id, clock):
     browse = signed_in("evaluator")
     kept = Outcome("a" * 32, clock(), "eva", "education", "A course", clock().date(), "planned")
-    sheets.add(store, "vip", peer_id, OUTCOMES, kept)
+    sheets.add_record(store, "vip", peer_id, OUTCOMES, kept)
     browse.get(f"/evaluate/vip/participants/{peer_id}/records")
     browse.click("Change")
-    sheets.change(store, "vip", peer_id, OUTCOMES, replace(kept, where="York", status="started"))
+    sheets.change_record(store, "vip", peer_id, OUTCOMES, replace(kept, where="York", status="started"))
     met = browse.submit("Save", status=409, what="A long course")
     assert "Somebody else has changed this meanwhile" in met.main
     assert "York" in met.words(".govuk-inset-text")

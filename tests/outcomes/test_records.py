@@ -1,7 +1,8 @@
-"""Outcomes, contacts, activities and costs: what is taken of what was typed, and what is refused."""
+"""Records of every kind: what is taken of what was typed, and what is refused."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal, get_args, get_origin, get_type_hints
 from uuid import uuid4
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.answering.answering import Stopped
-from survey.outcomes import activities, costs, entering, outcomes, readiness, service_use, sheets
-from survey.outcomes.entering import Faulty, Known, as_pounds, hours, pounds, weekly_hours
-from survey.outcomes.sheets import SHEETS
+from survey.outcomes import activities, costs, outcomes, readiness, service_use, sheets
+from survey.outcomes.kind import Faulty
+from survey.outcomes.kinds import EXPORTED, KINDS
+from survey.outcomes.values import MOST_PENCE, Known, Pounds, WeeklyHours
 from survey.records import Activity, Entered, Readiness
 from survey.store import NotFound
 from survey.store.edits import edit_token
@@ -34,7 +36,7 @@ GIVEN = {
         "goal": "no",
         "towards": "",
     },
-    "contacts": {
+    "service-use": {
         "period": "mid",
         "admissions": "1",
         "days": "12",
@@ -53,7 +55,7 @@ GIVEN = {
         "reached": "P2",
         "others": "3",
     },
-    "team-activities": {
+    "team-time": {
         "who": "supervisor",
         "attending": "2",
         "day": "2026-03-02",
@@ -87,7 +89,7 @@ def record(known):
 
     def read(name, **other):
         entry = Entered(uuid4().hex, NOW, "an account")
-        return SHEETS[name].read(GIVEN[name] | other, known, entry)
+        return KINDS[name].read(GIVEN[name] | other, known, entry)
 
     return read
 
@@ -98,9 +100,9 @@ def faults(record, name, **other):
     return {one.name: str(one) for one in refused.value.faults}
 
 
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", KINDS)
 def test_what_was_typed_is_read_and_written_back_as_it_was(record, name):
-    assert dict(SHEETS[name].cells(record(name))) == GIVEN[name]
+    assert dict(KINDS[name].cells(record(name))) == GIVEN[name]
 
 
 def test_money_and_hours_are_whole_pence_and_minutes(record):
@@ -109,14 +111,17 @@ def test_money_and_hours_are_whole_pence_and_minutes(record):
     assert record("activities").start == time(9, 30)
 
 
-@given(st.integers(1, entering.MOST_PENCE))
+NOTHING_KNOWN = Known(None, (), TODAY)
+
+
+@given(st.integers(1, MOST_PENCE))
 def test_every_amount_is_read_as_it_is_written(pence):
-    assert pounds(as_pounds(pence)) == pence
+    assert Pounds().read(Pounds().write(pence), NOTHING_KNOWN) == pence
 
 
 @given(st.integers(1, 168 * 60))
 def test_every_length_of_a_week_is_read_as_it_is_written(minutes):
-    assert weekly_hours(hours(minutes)) == minutes
+    assert WeeklyHours().read(WeeklyHours().write(minutes), NOTHING_KNOWN) == minutes
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "12.2", "12.345", "1e3", "٣", "12,21", "£", "1000000.01"])
@@ -138,16 +143,16 @@ def test_what_is_no_amount_is_refused(record, text):
         ("outcomes", "hours_a_week", "169"),
         ("outcomes", "sustained_13", "perhaps"),
         ("outcomes", "goal", "maybe"),
-        ("contacts", "period", "start"),
-        ("contacts", "days", "many"),
-        ("contacts", "days", "-1"),
+        ("service-use", "period", "start"),
+        ("service-use", "days", "many"),
+        ("service-use", "days", "-1"),
         ("activities", "day", "2026-03-03"),
         ("activities", "start", "25:00"),
         ("activities", "paid", "1.5"),
         ("activities", "unpaid", "1441"),
         ("activities", "reached", "Zoë"),
-        ("team-activities", "who", ""),
-        ("team-activities", "attending", "0"),
+        ("team-time", "who", ""),
+        ("team-time", "attending", "0"),
     ],
 )
 def test_each_field_says_what_is_wrong_with_it(record, name, field, text):
@@ -171,8 +176,8 @@ def test_all_faults_are_said_at_once(record):
         ("outcomes", "towards", {"goal": "yes", "towards": "A job"}),
         ("outcomes", "day", {"status": "started", "day": "2026-03-09"}),
         ("costs", "day", {"kind": "payment", "day": "2026-03-09"}),
-        ("contacts", "admissions", dict.fromkeys(("admissions", "days", "crisis", "emergency"), "")),
-        ("contacts", "days", {"admissions": "0"}),
+        ("service-use", "admissions", dict.fromkeys(("admissions", "days", "crisis", "emergency"), "")),
+        ("service-use", "days", {"admissions": "0"}),
         ("activities", "paid", {"paid": "0", "unpaid": ""}),
         ("activities", "unpaid", {"paid": "1440", "unpaid": "1"}),
         ("activities", "reached", {"attendance": "did-not-attend"}),
@@ -204,31 +209,31 @@ def kept(store, someone):
 def test_a_step_leads_to_a_goal_of_the_same_person(store, someone, kept, record):
     goal = record("outcomes", goal="yes", what="A job", status="planned", sustained_13="", hours_a_week="")
     with pytest.raises(Faulty, match="towards"):
-        sheets.add(store, "vip", someone, SHEETS["outcomes"], record("outcomes", towards="A job"))
-    sheets.add(store, "vip", someone, SHEETS["outcomes"], goal)
-    sheets.add(store, "vip", someone, SHEETS["outcomes"], record("outcomes", towards="A job"))
+        sheets.add_record(store, "vip", someone, KINDS["outcomes"], record("outcomes", towards="A job"))
+    sheets.add_record(store, "vip", someone, KINDS["outcomes"], goal)
+    sheets.add_record(store, "vip", someone, KINDS["outcomes"], record("outcomes", towards="A job"))
     journey = outcomes.journey(kept())
     ((found, steps),) = journey.goals
     assert (found, [one.towards for one in steps], journey.others) == (goal, [goal.id], ())
     assert outcomes.reached(found, steps)
     assert not outcomes.reached(found, ())
-    sheets.remove(store, "vip", someone, SHEETS["outcomes"], goal.id)
+    sheets.remove_record(store, "vip", someone, KINDS["outcomes"], goal.id)
     assert [one.what for one in outcomes.journey(kept()).others] == ["Peer supporter at a café"]
     assert [one.towards for one in kept().outcomes] == [""]
 
 
 def test_adding_twice_keeps_one_and_changing_replaces_it(store, someone, kept, record):
-    sheet, one = SHEETS["activities"], record("activities")
+    sheet, one = KINDS["activities"], record("activities")
     for _ in range(2):
-        sheets.add(store, "vip", someone, sheet, one)
+        sheets.add_record(store, "vip", someone, sheet, one)
     assert kept().activities == (one,)
     changed = replace(one, paid=90)
-    sheets.change(store, "vip", someone, sheet, changed)
+    sheets.change_record(store, "vip", someone, sheet, changed)
     assert kept().activities == (changed,)
-    sheets.remove(store, "vip", someone, sheet, one.id)
+    sheets.remove_record(store, "vip", someone, sheet, one.id)
     assert kept().activities == ()
     with pytest.raises(NotFound):
-        sheets.change(store, "vip", someone, sheet, one)
+        sheets.change_record(store, "vip", someone, sheet, one)
 
 
 def test_nothing_is_added_about_somebody_who_stopped(store, someone, record, kept):
@@ -236,15 +241,15 @@ def test_nothing_is_added_about_somebody_who_stopped(store, someone, record, kep
         "vip", someone, lambda one: replace(one, participant=replace(one.participant, withdrawn=NOW))
     )
     with pytest.raises(Stopped):
-        sheets.add(store, "vip", someone, SHEETS["outcomes"], record("outcomes"))
+        sheets.add_record(store, "vip", someone, KINDS["outcomes"], record("outcomes"))
     assert kept().outcomes == ()
 
 
 def test_the_team_has_one_entry_of_a_period(store, someone, record):
-    sheet = SHEETS["contacts"]
-    sheets.add(store, "vip", someone, sheet, record("contacts"))
+    sheet = KINDS["service-use"]
+    sheets.add_record(store, "vip", someone, sheet, record("service-use"))
     with pytest.raises(Faulty, match="period"):
-        sheets.add(store, "vip", someone, sheet, record("contacts"))
+        sheets.add_record(store, "vip", someone, sheet, record("service-use"))
 
 
 def test_periods_are_before_and_between_phases(vip):
@@ -287,3 +292,15 @@ def test_a_shift_is_filled_in_as_the_one_that_they_logged_last_themselves():
     log = (entered(2, "participant"), entered(1, "participant"), entered(3, "e1"))
     assert activities.last_own(replace(person("P1"), activities=log)).id == "a2"
     assert activities.last_own(replace(person("P1"), activities=log[2:])) is None
+
+
+def literals(kind):
+    """The fields of a record that hold one of some words, with these."""
+    hints = {name: hint for name, hint in get_type_hints(kind.record).items() if get_origin(hint) is Literal}
+    return {one.name: set(get_args(hints[one.stored])) for one in kind.fields if one.stored in hints}
+
+
+@pytest.mark.parametrize("kind", EXPORTED, ids=lambda one: one.name)
+def test_whatever_a_record_may_hold_can_be_chosen(kind, vip):
+    offered = {name: set(kind.field(name).value.choices(vip)) for name in literals(kind)}
+    assert offered == literals(kind)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from survey.answering.answering import AlreadySent, NothingToSend, Stopped
 from survey.evaluation import gathered
 from survey.outcomes import service_use, service_use_questions, sheets
-from survey.outcomes.entering import Known, Wrong
-from survey.outcomes.service_use import CONTACTS
+from survey.outcomes.service_use import SERVICE_USE
+from survey.outcomes.values import Known, Wrong
 from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, CodeTarget, Entered, Outcome
 from survey.rights import rights
 from survey.store import NotFound
@@ -115,8 +115,8 @@ def test_what_was_sent_can_be_changed_or_left(say, store, target, kept, asked):
 def test_their_words_stand_before_those_of_staff_who_fill_the_gaps(say, store, vip, target, kept):
     values = {"period": "mid", "admissions": "1", "days": "12", "crisis": "", "emergency": "5"}
     known = Known(vip, TODAY, frozenset())
-    entered = CONTACTS.read(values, known, Entered("e1", NOW, "an account"))
-    sheets.add(store, "vip", target.participant, CONTACTS, entered)
+    entered = SERVICE_USE.read(values, known, Entered("e1", NOW, "an account"))
+    sheets.add_record(store, "vip", target.participant, SERVICE_USE, entered)
     say("mid", {"admissions": UNKNOWN, "days": 10, "crisis": None, "emergency": 0, "community": 1})
     service_use_questions.send(store, target, "mid", NOW)
     assert len(kept().contacts) == 2
@@ -176,9 +176,9 @@ def test_staff_neither_change_nor_delete_what_a_participant_said(store, target, 
     service_use_questions.send(store, target, BEFORE, NOW)
     (said,) = kept().contacts
     with pytest.raises(NotFound):
-        sheets.change(store, "vip", target.participant, CONTACTS, replace(said, days=1))
+        sheets.change_record(store, "vip", target.participant, SERVICE_USE, replace(said, days=1))
     with pytest.raises(NotFound):
-        sheets.remove(store, "vip", target.participant, CONTACTS, said.id)
+        sheets.remove_record(store, "vip", target.participant, SERVICE_USE, said.id)
     assert kept().contacts == (said,)
 
 

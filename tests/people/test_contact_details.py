@@ -134,7 +134,7 @@ def test_they_are_in_no_export_and_in_no_document_to_be_read(kept, targets, cloc
 
 
 @pytest.mark.parametrize("details", [Details("nobody", ""), Details("", "call me"), Details("a@b", "")])
-def test_what_is_no_address_is_refused(kept, targets, clock, details):
+def test_text_that_is_no_address_is_refused(kept, targets, clock, details):
     with pytest.raises(NotAnAddress):
         keep(kept, (OLD,), targets[0], clock, details)
     assert kept.contact_details("vip", targets[0].participant) is None

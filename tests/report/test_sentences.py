@@ -16,6 +16,7 @@ from survey.report.blocks import Heading, Own, Picture
 from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.store.folder import FolderStore
 from tests.coded import coded
+from tests.depth import times
 from tests.participants import SENT, person
 from tests.report.programmes import people, satisfied, sentences, tables, untraced
 
@@ -147,7 +148,7 @@ def test_own_words_of_two_who_write_at_once_are_not_lost(store, vip):
 scores = st.one_of(st.none(), st.integers(14, 70))
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     peers=st.lists(st.tuples(scores, scores), max_size=35),
     users=st.lists(st.sampled_from([1, 3, 4, 5]), max_size=24),

@@ -98,7 +98,7 @@ def noted(store):
     return [(one.what, one.who, one.screen, one.participant) for one in store.audited("0000-00")][::-1]
 
 
-def test_withdrawing_keeps_what_was_sent_and_drops_what_was_not(kept, someone, clock):
+def test_withdrawing_keeps_sent_answers_and_deletes_drafts(kept, someone, clock):
     kept.save_contact_details(ContactDetails(someone.participant.id, "vip", "encrypted", "encrypted"))
     receipt = rights.withdraw(kept, someone.participant, clock(), "a page")
     after = kept.person("vip", someone.participant.id)
@@ -121,7 +121,7 @@ def test_withdrawing_again_keeps_the_first_day(kept, someone, clock):
 
 
 @pytest.mark.parametrize("how", ["declined", "withdrawn"])
-def test_nobody_who_stopped_is_invited_or_answers(kept, someone, vip, catalogue, clock, how):
+def test_people_who_stopped_are_not_invited_and_cannot_answer(kept, someone, vip, catalogue, clock, how):
     stopped = replace(someone, participant=replace(someone.participant, **{how: clock()}))
     other = person("VIP-P2")
     kept.save_people([(someone, stopped), (None, other)])
@@ -152,7 +152,7 @@ def test_figures_come_from_the_correction_and_the_old_answers_are_kept(kept, som
     assert cohorts.summary(kept, catalogue, vip, "wemwbs").phases[0].mean == 46
 
 
-def test_agreeing_anew_takes_part_again_and_is_a_new_agreement(kept, someone, vip, catalogue, clock):
+def test_agreeing_again_is_a_new_agreement_and_takes_part_again(kept, someone, vip, catalogue, clock):
     rights.withdraw(kept, someone.participant, clock(), "a page")
     assert not consent.is_given(vip, kept.person("vip", someone.participant.id))
     clock.advance(timedelta(days=3))
@@ -162,7 +162,7 @@ def test_agreeing_anew_takes_part_again_and_is_a_new_agreement(kept, someone, vi
     invite(kept, KEY, vip, catalogue, someone.participant.id, "mid", clock())
 
 
-def test_other_statements_under_the_same_version_are_asked_too(vip, someone):
+def test_changed_statements_with_the_same_version_are_asked_again(vip, someone):
     changed = replace(vip, consent=replace(vip.consent, statements=("Something else.",)))
     assert not consent.is_given(changed, someone)
     assert consent.is_given(vip, someone)
@@ -212,7 +212,7 @@ def test_erasing_takes_the_code_out_of_everybody_elses_records(kept, someone, cl
     assert whole.meetings[0].actions[0].owner == "service-user"
 
 
-def test_the_pay_rate_of_somebody_erased_is_nobody_elses(kept, vip, clock):
+def test_the_pay_rate_of_an_erased_person_is_deleted(kept, vip, clock):
     one, other = person("VIP-S8", role="service-user"), person("VIP-S9", role="service-user")
     shift = Activity("v3", SENT, "an account", SENT.date(), "notes", 60, 0)
     kept.add_people([replace(one, activities=(shift,)), other])
@@ -227,7 +227,7 @@ def with_code(one):
     return replace(one, outcomes=(replace(one.outcomes[0], supported_by="VIP-S9"),))
 
 
-def test_what_the_audit_cannot_be_told_is_not_erased(store, vip, clock, monkeypatch):
+def test_nothing_is_erased_if_the_audit_log_cannot_be_written(store, vip, clock, monkeypatch):
     one = person("VIP-P1")
     store.add_people([one])
 
@@ -240,7 +240,7 @@ def test_what_the_audit_cannot_be_told_is_not_erased(store, vip, clock, monkeypa
     assert store.person("vip", one.participant.id) == one
 
 
-def test_what_is_held_has_every_record_but_what_is_about_others(someone, vip, clock):
+def test_the_copy_has_every_record_but_nothing_about_others(someone, vip, clock):
     held = rights.held(vip, someone, None, clock())
     assert {one.name for one in fields(Person)} <= held.keys()
     for table in (
@@ -259,7 +259,7 @@ def test_what_is_held_has_every_record_but_what_is_about_others(someone, vip, cl
     assert held["interviews"][0]["turns"] == [{"speaker": "P", "text": "Said word for word"}]
 
 
-def test_an_item_that_is_called_like_what_is_left_out_is_held(vip, clock):
+def test_an_item_named_like_a_left_out_field_is_in_the_copy(vip, clock):
     draft = Draft("d", "start", "own@1", {"by": 3, "interviewers": "text"}, SENT, SENT)
     held = rights.held(vip, person("P", drafts=(draft,)), None, clock())
     assert held["drafts"][0]["answers"] == {"by": 3, "interviewers": "text"}
@@ -279,7 +279,7 @@ def test_months_end_on_the_same_day_or_the_last_of_a_shorter_month(day, months, 
     assert months_after(day, months) == expected
 
 
-def test_time_is_over_so_many_months_after_the_last_phase_closed(kept, vip, clock):
+def test_data_is_due_for_erasure_some_months_after_the_last_phase_closed(kept, vip, clock):
     early, late = person("EARLY", joined=date(2026, 1, 5)), person("LATE", joined=date(2026, 1, 6))
     kept.add_people([early, late])
     used = replace(vip, retention_months=6)
@@ -295,12 +295,12 @@ def test_time_is_over_so_many_months_after_the_last_phase_closed(kept, vip, cloc
     assert {one[1:] for one in noted(kept)} == {("command line", "cairn retain", early.participant.id)}
 
 
-def test_without_retention_months_nobodys_time_is_over(kept, vip):
+def test_without_retention_months_nobody_is_due_for_erasure(kept, vip):
     kept.add_people([person("OLD", joined=date(1990, 1, 1))])
     assert retention.over(vip, kept.register("vip"), date(2100, 1, 1)) == []
 
 
-def test_whoever_was_erased_meanwhile_is_passed_over(kept, vip, clock):
+def test_a_participant_erased_meanwhile_is_skipped(kept, vip, clock):
     a, b = person("A", joined=date(2020, 1, 1)), person("B", joined=date(2020, 1, 1))
     kept.add_people([a, b])
     every = retention.over(replace(vip, retention_months=1), kept.register("vip"), date(2026, 1, 1))

@@ -36,7 +36,7 @@ def noted(store):
 
 @pytest.fixture
 def sent(peer):
-    """Somebody who has sent WEMWBS with 42 points and begun the next measure."""
+    """Somebody who has sent WEMWBS with 42 points and started the next questions."""
     begin(peer)
     answer_all(peer, 3)
     peer.submit("Send")
@@ -60,7 +60,7 @@ def file(browse, name):
     return browse.client.get(f"{browse.page.path}.{name}")
 
 
-def test_every_page_of_an_own_link_leads_to_my_data(browse, invited):
+def test_every_page_of_a_personal_link_leads_to_my_data(browse, invited):
     browse.get(invited())
     assert browse.page.link("My data")
     browse.click("Start now")
@@ -84,7 +84,7 @@ def test_every_page_of_an_own_link_leads_to_my_data(browse, invited):
         assert browse.get(address).h1 == "My data"
 
 
-def test_the_open_link_has_no_page_of_data(browse, vip):
+def test_the_feedback_link_has_no_my_data(browse, vip):
     browse.get("/feedback/FEEDBACKVIP1")
     browse.submit("Start now")
     assert "My data" not in browse.page.words()
@@ -100,7 +100,7 @@ def test_the_open_link_has_no_page_of_data(browse, vip):
         browse.get(base + page, status=404)
 
 
-def test_the_page_shows_all_that_is_held_in_words(sent, vip, catalogue):
+def test_the_page_shows_everything_kept_in_words(sent, vip, catalogue):
     page = sent.click("My data")
     words = catalogue["wemwbs"].words("en")
     for text in (
@@ -178,7 +178,7 @@ def test_until_it_is_sent_a_correction_changes_nothing(sent, store, who):
     assert [one.raw for one in entry.sent] == [42]
 
 
-def test_answers_may_be_left_as_they_were(sent, who):
+def test_answers_can_be_left_as_they_were(sent, who):
     sent.click("My data")
     sent.submit("Change these answers")
     assert sent.submit("Leave my answers as they were").h1 == "My data"
@@ -317,7 +317,7 @@ def test_after_erasing_the_link_and_the_pages_open_nothing(sent, invited, who):
         sent.get(path, status=403)
 
 
-def test_whoever_presses_twice_has_the_receipt(sent, who, store):
+def test_pressing_twice_shows_the_receipt(sent, who, store):
     sent.click("My data")
     confirm = sent.click("Delete everything about me")
     other = Browse(sent.client)
@@ -368,7 +368,7 @@ def test_withdrawing_and_erasing_remove_contact_details(sent, who, store, keys, 
     assert read(store, keys, "vip", person.id) is None
 
 
-def test_details_that_no_key_opens_are_told_of_and_not_shown(sent, who, store, keys, clock, app):
+def test_the_page_says_that_locked_contact_details_are_kept(sent, who, store, keys, clock, app):
     other = urlsafe_b64encode(b"o" * 32).decode()
     invitation = who().invitations[0].id
     from survey.records import CodeTarget
@@ -380,14 +380,14 @@ def test_details_that_no_key_opens_are_told_of_and_not_shown(sent, who, store, k
     assert "sam@example.org" not in page.main
 
 
-def test_the_day_of_erasure_is_told_where_the_programme_sets_one(sent, store):
+def test_the_day_of_erasure_is_shown_if_the_programme_sets_one(sent, store):
     record = store.programme("vip")
     text = record.definition.replace("minimum_group_size = 5", "minimum_group_size = 5\nretention_months = 6")
     store.save_programme(replace(record, definition=text))
     assert "We plan to delete all of this on 28 March 2027" in sent.click("My data").main
 
 
-def test_what_is_kept_with_others_is_held_in_the_page_and_in_both_files(sent, who, store, clock):
+def test_records_kept_with_other_people_are_on_the_page_and_in_both_files(sent, who, store, clock):
     once = ("v1", clock(), "an account", clock().date())
     meeting = Activity(*once, "meeting", 60, 0, reached=("VIP-P1",), instead="A walk", who="team")
     fare = Cost("w1", clock(), "an account", "payment", clock().date(), 512, "Fares", "VIP-P1")
@@ -404,7 +404,7 @@ def test_what_is_kept_with_others_is_held_in_the_page_and_in_both_files(sent, wh
         assert "Lunch" not in text
 
 
-def test_all_of_an_interview_is_held_in_words(sent, who, store, clock):
+def test_the_page_shows_a_whole_interview(sent, who, store, clock):
     held = Interview(
         *("t1", "start", "peer-supporter-start@1", "an account", clock(), clock()),
         present="A carer",

@@ -6,11 +6,9 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from survey.records import (
-    ACTIVITY_KINDS,
     COUNTS,
-    OUTCOME_KINDS,
-    STATUSES,
     Activity,
+    ActivityKind,
     Attendance,
     Consent,
     ContactDraft,
@@ -18,12 +16,14 @@ from survey.records import (
     Invitation,
     Mode,
     Outcome,
+    OutcomeKind,
     Participant,
     Person,
     Reading,
     Request,
     Response,
     ServiceContact,
+    Status,
     Sustained,
 )
 
@@ -89,7 +89,13 @@ def people() -> st.SearchStrategy[Person]:
 
 def outcomes() -> st.SearchStrategy[Outcome]:
     sustained = st.sampled_from(get_args(Sustained))
-    what = (st.sampled_from(OUTCOME_KINDS), words, st.dates(), st.sampled_from(STATUSES), words)
+    what = (
+        st.sampled_from(get_args(OutcomeKind)),
+        words,
+        st.dates(),
+        st.sampled_from(get_args(Status)),
+        words,
+    )
     more = (sustained, sustained, words, counts, st.booleans(), words)
     return st.builds(Outcome, ids, times, words, *what, *more)
 
@@ -103,7 +109,7 @@ def activities() -> st.SearchStrategy[Activity]:
     minutes = st.integers(0, 1440)
     what = (
         st.dates(),
-        st.sampled_from(ACTIVITY_KINDS),
+        st.sampled_from(get_args(ActivityKind)),
         minutes,
         minutes,
         st.none() | st.times().map(lambda one: one.replace(fold=0)),

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from limits.storage import Storage, storage_from_string
 
-from survey.app import create_app
 from survey.store import NotSaved, StoreError
 from survey.store.opening import attempts_in, open_store
 from survey.web.settings import Settings
 from tests.conftest import Clock
+from tests.shared_app import create_app
 from tests.store.postgres import Server, database, postgres  # noqa: F401
 
 Open = Callable[[], Storage]

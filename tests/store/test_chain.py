@@ -59,7 +59,7 @@ def test_a_changed_line_is_named_and_only_that_one(change) -> None:
 def test_a_line_written_anew_with_a_hash_of_its_own_shows_in_the_next() -> None:
     made = lines()
     made[2] = chain.link(chain.hash_of(made[1]), replace(ENTRY, who="nobody"))
-    assert chain.faults(made) == ["line 4: the line before it is missing or not as it was written"]
+    assert chain.faults(made) == ["line 4: the line before it is missing or was changed"]
 
 
 def test_lines_taken_out_added_or_moved_show() -> None:

@@ -67,7 +67,7 @@ def test_what_points_to_a_document_that_was_set_aside_is_named_until_it_is_back(
     with pytest.raises(NotFound):
         filled.person("vip", identity)
     reasons = {fault.reason for fault in checking.Check(filled, catalogue).faults()}
-    assert "the participant whose invitation it opens is not there" in reasons
-    assert all("is not there" in reason for reason in reasons), reasons
+    assert "the participant whose invitation it opens does not exist" in reasons
+    assert all("does not exist" in reason for reason in reasons), reasons
     filled.put_documents([Document(name, document.content)])
     assert list(checking.Check(filled, catalogue).faults()) == []

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from survey.records import Person
 from survey.store import AlreadyThere, NotFound, Store
+from tests.depth import times
 from tests.store.at_once import in_another_process
 from tests.store.conftest import Reopen
 from tests.store.people_strategy import people
@@ -37,7 +38,7 @@ def test_what_another_process_saved_is_read_at_once(kept: Store, reopen: Reopen)
         read(kept, person)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=times(50), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(person=people())
 def test_whatever_a_person_holds_comes_back_as_it_was(kept: Store, reopen: Reopen, person: Person) -> None:
     for left in everybody(kept.people("vip")):

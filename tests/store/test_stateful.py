@@ -29,6 +29,7 @@ from survey.records import (
 )
 from survey.store import AlreadyThere, NotFound, Store, StoreError
 from survey.store.chain import faults, read_line
+from tests.depth import times
 from tests.store.few_words import CODES, KEYS, PROGRAMMES, as_key, codes, keys, opened, somebody, which, words
 from tests.store.model import Faults, Key, Model, key_of
 from tests.store.places import Database, Folder, Place
@@ -236,7 +237,7 @@ def id_of(account: Account) -> str:
     return account.id
 
 
-EXAMPLES = {Folder: 30, Database: 8}
+EXAMPLES = {Folder: times(30), Database: times(8)}
 """So many as take each kind of store some ten seconds."""
 
 SLOW: dict[type, set[Phase]] = {Folder: {Phase.explain}, Database: {Phase.explain, Phase.shrink}}

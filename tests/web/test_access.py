@@ -12,10 +12,10 @@ from tests.participants import person
 PASSWORD = "a long enough password"
 
 
-def test_a_page_that_does_not_say_who_may_see_it_stops_the_start(app):
-    app.view_functions["forgotten"] = lambda: "anything"
+def test_a_page_that_does_not_say_who_may_see_it_stops_the_start(own_app):
+    own_app.view_functions["forgotten"] = lambda: "anything"
     with pytest.raises(LookupError, match="forgotten"):
-        guard.rules(app)
+        guard.rules(own_app)
 
 
 def test_every_page_for_a_role_names_its_programme(app):

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from survey.app import create_app
 from survey.web.settings import SettingsError, read_settings
+from tests.shared_app import create_app
 
 SOUND = {"CAIRN_STORE": "somewhere", "CAIRN_SECRET_KEY": "sixteen letters!"}
 
@@ -59,18 +59,17 @@ def test_a_response_is_never_kept_by_a_browser_but_files_are(browse, vip):
     assert "Cookie" not in kept.get("Vary", "")
 
 
-def test_an_unexpected_fault_shows_no_inside_and_is_logged(app, caplog):
+def test_an_unexpected_fault_shows_no_inside_and_is_logged(own_app, caplog):
     def fault():
         raise RuntimeError("inside")
 
-    app.view_functions["respond.home"] = fault
-    response = app.test_client().get("/")
+    own_app.view_functions["respond.home"] = fault
+    response = own_app.test_client().get("/")
     assert response.status_code == 500
     assert "inside" not in response.text
     assert "RuntimeError: inside" in caplog.text
 
 
 def test_participants_are_told_whom_to_ask_about_the_survey(browse, vip):
-    assert f"About this survey: {vip.operator.contact}" in browse.get("/feedback/FEEDBACKVIP1").words(
-        "footer"
-    )
+    footer = browse.get("/feedback/FEEDBACKVIP1").words("footer")
+    assert f"Questions about this survey? {vip.operator.contact}" in footer

@@ -10,10 +10,10 @@ import pytest
 
 from measures.catalogue import load_catalogue
 from survey.accounts import accounts, passwords
-from survey.app import create_app
 from survey.records import EVERY_PROGRAMME, Grant, codes
 from tests.browse import Browse
 from tests.participants import level, person, response
+from tests.shared_app import create_app
 from tests.web.test_access import PASSWORD
 
 EMAIL = "eva@example.org"

@@ -21,10 +21,10 @@ def test_a_time_is_given_in_utc(app: Flask) -> None:
         assert moment(datetime(2026, 5, 12, 0, 5, tzinfo=summer_in_britain)) == "11 May 2026, 23:05 UTC"
 
 
-def test_a_month_is_in_the_language_of_the_page(app: Flask) -> None:
-    app.config["BABEL_DEFAULT_LOCALE"] = "fr"
-    app.config["LANGUAGES"] = {"fr": "français"}
-    with app.test_request_context():
+def test_a_month_is_in_the_language_of_the_page(own_app: Flask) -> None:
+    own_app.config["BABEL_DEFAULT_LOCALE"] = "fr"
+    own_app.config["LANGUAGES"] = {"fr": "français"}
+    with own_app.test_request_context():
         assert day(date(2026, 5, 11)) == "11 mai 2026"
 
 

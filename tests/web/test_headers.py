@@ -7,11 +7,11 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from survey.app import create_app
 from survey.cli.serving import without_addresses
 from survey.web.settings import SettingsError, read_settings
 from tests.browse import Browse
 from tests.running import run, serve
+from tests.shared_app import create_app
 from tests.web.test_app import SOUND
 
 KEY = "a key of thirty-two letters or so"
@@ -99,13 +99,13 @@ def test_a_request_that_is_too_large_is_not_read(peer):
     assert peer.client.post("/", data={"code": "x" * 2_000_000}).status_code == 413
 
 
-def test_a_fault_is_logged_without_the_address(app, vip, caplog):
-    @app.after_request
+def test_a_fault_is_logged_without_the_address(own_app, vip, caplog):
+    @own_app.after_request
     def fault(_response):
         raise RuntimeError("after the page")
 
-    app.testing = False
-    assert app.test_client().get("/i/7K2M-9QXR-4TWB").status_code == 500
+    own_app.testing = False
+    assert own_app.test_client().get("/i/7K2M-9QXR-4TWB").status_code == 500
     assert "respond.link" in caplog.text
     assert "7K2M" not in caplog.text
 

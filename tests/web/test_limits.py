@@ -1,6 +1,6 @@
 """Codes and passwords can be tried only so often."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -8,12 +8,12 @@ from itertools import cycle
 
 import pytest
 
-from survey.app import create_app
 from survey.store.opening import open_store
 from survey.web.settings import SettingsError, read_settings
 from tests.accounts.second_factor import PASSWORD, add, with_app
 from tests.accounts.second_factor import sign_in as whole_sign_in
 from tests.browse import Browse
+from tests.shared_app import create_app, lent
 from tests.store.postgres import database, postgres  # noqa: F401
 
 EMAIL = "ada@example.org"
@@ -38,16 +38,17 @@ def store(settings):
 
 
 @pytest.fixture
-def person(settings) -> Callable[..., Browse]:
+def person(settings) -> Iterator[Callable[..., Browse]]:
     """Somebody at an address; of two processes, the other answers whoever comes next."""
-    processes = cycle([create_app(settings), create_app(settings)])
+    with lent(settings, 1) as one, lent(settings, 2) as other:
+        processes = cycle([one, other])
 
-    def come(at: str = HOME) -> Browse:
-        client = next(processes).test_client()
-        client.environ_base["REMOTE_ADDR"] = at
-        return Browse(client)
+        def come(at: str = HOME) -> Browse:
+            client = next(processes).test_client()
+            client.environ_base["REMOTE_ADDR"] = at
+            return Browse(client)
 
-    return come
+        yield come
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from itertools import cycle
 
 import pytest
 
-from survey.app import create_app
 from tests.accounts.second_factor import PASSWORD, add
 from tests.browse import Browse
 from tests.redis_server import one_redis, redis_server  # noqa: F401
+from tests.shared_app import create_app
 
 EMAIL = "ada@example.org"
 WRONG = "AAAA-AAAA-AAAA"

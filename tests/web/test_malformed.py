@@ -14,14 +14,15 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import BuildError
 
 from survey.accounts import accounts
-from survey.app import create_app
 from survey.records import Action, Excerpt, Grant, Interview, Meeting, MemberCheck, Note, Theme
 from tests.browse import Browse
+from tests.depth import times
 from tests.participants import level, person, response
+from tests.shared_app import create_app
 from tests.web.test_access import PASSWORD
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-EXAMPLES = 200
+EXAMPLES = times(200)
 """Requests for each visitor; all of them take about twenty seconds."""
 
 STRANGE = [

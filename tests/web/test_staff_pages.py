@@ -22,8 +22,8 @@ ONE_RECORD = re.compile(r"(/records/[a-z-]+/|/excerpts/)[0-9a-f]{32}")
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     """The pages that links lead to from the overview and from the account, each once."""
-    from survey.app import create_app
     from survey.cli import demonstration
+    from tests.shared_app import create_app
 
     folder = tmp_path_factory.mktemp("demonstration") / "store"
     app = create_app(Settings(folder, "a key for the tests only", "http://localhost", clock=lambda: NOW))

@@ -1,4 +1,4 @@
-"""How this service shows the issuer who it is, where it signs with a key instead of saying a secret."""
+"""Proving to the issuer who this service is, with a signing key instead of a shared secret."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 ALGORITHM = "RS512"
 GOOD_FOR = 300
-"""Seconds that what is signed is good for."""
+"""Seconds for which a signed proof is valid."""
 
 
 def key_of(settings: SingleSignOn) -> "RSAKey":
-    """The key, whose name is its thumbprint (RFC 7638)."""
+    """Return the signing key, named by its thumbprint (RFC 7638)."""
     from joserfc.jwk import RSAKey
 
     key = RSAKey.import_key(settings.private_key)
@@ -21,18 +21,18 @@ def key_of(settings: SingleSignOn) -> "RSAKey":
 
 
 def published(settings: SingleSignOn) -> dict[str, Any]:
-    """What the issuer may know of the key (a JSON Web Key Set)."""
+    """Return the public part of the key as a JSON Web Key Set."""
     return {"keys": [key_of(settings).as_dict(private=False)]}
 
 
 def proof(settings: SingleSignOn) -> object:
-    """What signs each request for a token (private_key_jwt, RFC 7523), each another one."""
+    """Return the client authentication that signs each token request (private_key_jwt, RFC 7523)."""
     from authlib.oauth2.rfc7523 import PrivateKeyJWT, private_key_jwt_sign
 
     key = key_of(settings)
 
     class Proof(PrivateKeyJWT):
-        """As the library does it, but good for a short time, and naming the key."""
+        """The library's method with a short lifetime and the name of the key."""
 
         def sign(self, auth: Any, token_endpoint: str) -> str:
             signed: str = private_key_jwt_sign(

@@ -14,11 +14,11 @@ from survey.records import Account
 from survey.web import cairn
 
 OFFERED, SHOWN = "offered factor", "recovery codes"
-"""What the cookie keeps sealed, until it was used."""
+"""Names of what the session keeps sealed until it is used."""
 
 
 def secret() -> str:
-    """The secret that this browser is offered, the same until it was used."""
+    """Return the secret offered to this browser, the same one until it is used."""
     key = cairn.settings.secret_key
     offered = unseal(key, OFFERED, session.get(OFFERED, ""))
     if offered is None:
@@ -28,7 +28,7 @@ def secret() -> str:
 
 
 def page(account: Account, form: CodeForm) -> Page:
-    """The QR code, with a place for the code that the app shows."""
+    """Return the page with the QR code and a field for the app's code."""
     offered = secret()
     picture = segno.make(second_factor.address(offered, account.email), error="m", micro=False)
     shown = render_template(
@@ -41,7 +41,7 @@ def page(account: Account, form: CodeForm) -> Page:
 
 
 def confirmed(account: Account, form: CodeForm) -> tuple[str, ...]:
-    """Set the offered factor up if the form's code is right: its recovery codes; () and an error if not."""
+    """Set up the second factor and return its recovery codes; () and an error on the form if it fails."""
     if not form.validate():
         return ()
     key = cairn.settings.secret_key
@@ -57,12 +57,12 @@ def confirmed(account: Account, form: CodeForm) -> tuple[str, ...]:
 
 
 def show_once(codes: tuple[str, ...], target: str = "") -> Response:
-    """Go to the page that shows recovery codes, and only the next time it is opened."""
+    """Go to the page of recovery codes, which shows them once."""
     session[SHOWN] = seal(cairn.settings.secret_key, SHOWN, " ".join(codes))
     return redirect(url_for("accounts.recovery_codes", next=target or None))
 
 
 def shown_once() -> list[str]:
-    """The recovery codes to show now; none the second time."""
+    """Return the recovery codes to show now; none the second time."""
     kept = unseal(cairn.settings.secret_key, SHOWN, session.pop(SHOWN, ""))
     return kept.split() if kept else []

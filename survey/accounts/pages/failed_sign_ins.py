@@ -1,9 +1,9 @@
-"""The audit's lines about sign-ins that failed, or had to wait because too many had.
+"""Audit entries for sign-ins that failed, or had to wait because too many had failed.
 
-They are noted once the answer is out, so that nobody learns from the time it takes which addresses have an
-account; what was typed is not noted.  Limits slow whoever tries; those who try from a thousand places at once
-fill no disk, because only so many lines are added in a day: so many for each account, and so many for all
-addresses that have none, so that these cannot hide what was tried with an account.
+They are written after the response, so that its timing does not reveal which addresses have an account.  What
+was typed is not written.  The number of entries a day is limited, so that an attack from many places cannot
+fill the disk.  Each account has its own limit, and addresses without an account share one, so that guesses at
+unknown addresses cannot hide an attack on an account.
 """
 
 import logging
@@ -28,18 +28,18 @@ FAILED = N_("a sign-in failed")
 LOCKED = N_("a sign-in was blocked after too many failures")
 NO_MORE = N_("more sign-ins failed; they are not recorded again until tomorrow")
 MOST = 500
-"""Lines in a day about an account, and about all addresses without one."""
+"""Entries a day for each account, and for all addresses without one."""
 
 DAY = 24 * 60 * 60
 
 
 def email() -> str:
-    """Whose password is tried."""
+    """Return the e-mail address whose password is tried."""
     return tidy_email(request.form.get("email", "")) if request.form.get("password") else ""
 
 
 def half_way() -> str:
-    """The account (id) whose password was right, and whose second factor is tried."""
+    """Return the account (id) whose password was right and whose second factor is tried."""
     return str((session.get("signing_in") or [""])[0]) if request.form.get("code") else ""
 
 
@@ -48,12 +48,12 @@ def secret(key: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Note, after each request, a sign-in that failed."""
+    """Write failed sign-ins to the audit log."""
     app.after_request(note)
 
 
 def note(response: Response) -> Response:
-    """See to it that a line is added once the answer is out."""
+    """Have an entry written after a failed sign-in, once the response is out."""
     tried = request.endpoint in ENTRANCES and request.method == "POST" and (email() or half_way())
     if tried and response.status_code in (422, 429):
         wait = int(response.headers.get("Retry-After", 0))
@@ -62,7 +62,7 @@ def note(response: Response) -> Response:
 
 
 def noted(wait: int) -> None:
-    """Add a line, about the account if there is one; while somebody has to wait (seconds), one in all."""
+    """Write an entry, about the account if there is one; only one during a wait (seconds)."""
     counters: Storage = current_app.extensions["attempts"].limiter.storage
     try:
         account = whose()
@@ -72,15 +72,15 @@ def noted(wait: int) -> None:
         number = counters.incr(f"failed sign-ins/{secret(about or '')}", DAY)
         if number <= MOST + 1:
             add(NO_MORE if number > MOST else LOCKED if wait else FAILED, about)
-    except Exception:  # whoever mistypes has their page, whatever the store says
+    except Exception:  # a failing store must not take the page from somebody who mistyped
         log.exception("A failed sign-in could not be noted")
 
 
 def whose() -> Account | None:
-    """The account that somebody tried to open."""
+    """Return the account that somebody tried to open, or None."""
     return accounts.find(cairn.store, request.form.get("email", "")) or signing_in()
 
 
 def add(what: str, account: str | None) -> None:
-    """Add a line by whoever it was.  Raises NotSaved."""
+    """Write an entry by somebody who is not signed in.  Raises NotSaved."""
     audit.note(cairn.store, what, str(request.url_rule), cairn.now(), audit.STRANGER, None, account)

@@ -23,7 +23,7 @@ from survey.web.security import new_session
 @blueprint.get("/link/<token>")
 @guard(EVERYBODY, Noted(entrance=True))
 def link(token: str) -> Response:
-    """Open a one-time link, which uses nothing up; the address of the page that follows does not hold it."""
+    """Open a one-time link without using it up, and go on to an address that does not hold it."""
     logout_user()
     new_session()
     session["link"] = token
@@ -33,7 +33,7 @@ def link(token: str) -> Response:
 @blueprint.route("/choose-password", methods=["GET", "POST"])
 @guard(EVERYBODY, Noted(entrance=True, itself=N_("chose a password")))
 def choose_password() -> Page:
-    """Ask for a password for the account of the link, then sign in with it."""
+    """Ask for a new password for the account of the link, then sign in with it."""
     key, token, now = cairn.settings.secret_key, session.get("link", ""), cairn.now()
     form = NewPasswordForm()
     try:
@@ -52,7 +52,7 @@ def choose_password() -> Page:
 
 
 def password_page(form: NewPasswordForm, account: Account, title: str) -> Page:
-    """The rules and the form, with what was wrong."""
+    """Return the page with the rules for passwords, the form and its errors."""
     page = render_template(
         "accounts/password.html", form=form, account=account, title=title, shortest=passwords.SHORTEST
     )
@@ -60,7 +60,7 @@ def password_page(form: NewPasswordForm, account: Account, title: str) -> Page:
 
 
 def why(error: PasswordRefused) -> str:
-    """Why a password is refused, for a page."""
+    """Return why a password is refused, and what to do."""
     if isinstance(error, passwords.PasswordTooShort):
         return _("Use at least %(number)s characters", number=passwords.SHORTEST)
     if isinstance(error, passwords.PasswordAboutYou):

@@ -22,7 +22,7 @@ from survey.web.security import new_session
 @blueprint.get("/")
 @guard(ACCOUNTS, UNNOTED)
 def own() -> str:
-    """What there is to see and change about one's own account."""
+    """Show one's own account and what can be changed."""
     account = current_user.account
     return render_template(
         "accounts/own.html",
@@ -35,7 +35,7 @@ def own() -> str:
 @blueprint.route("/password", methods=["GET", "POST"])
 @guard(ACCOUNTS, Noted(change=N_("changed their own password")))
 def password() -> Page:
-    """Change one's password, which signs out every other browser."""
+    """Change the password and sign out every other browser."""
     form = ChangePasswordForm()
     account = current_user.account
     if form.validate_on_submit():
@@ -55,7 +55,7 @@ def password() -> Page:
 @blueprint.route("/second-factor", methods=["GET", "POST"])
 @guard(ACCOUNTS, Noted(change=N_("set up a second factor")))
 def replace_factor() -> Page:
-    """Set a second factor up, or another in place of the one there is."""
+    """Set up a second factor, or replace the current one."""
     form = SetUpForm()
     if form.is_submitted() and is_me(form):
         codes = factors.confirmed(current_user.account, form)
@@ -67,7 +67,7 @@ def replace_factor() -> Page:
 @blueprint.route("/recovery-codes", methods=["GET", "POST"])
 @guard(ACCOUNTS, Noted(change=N_("created new recovery codes")))
 def recovery_codes() -> Page:
-    """Show recovery codes once, where new ones were just made; otherwise ask whether to make new ones."""
+    """Show new recovery codes once; otherwise offer to make new ones."""
     form = OldPasswordForm()
     if form.is_submitted() and is_me(form):
         key = cairn.settings.secret_key
@@ -83,7 +83,7 @@ def recovery_codes() -> Page:
 
 
 def is_me(form: OldPasswordForm) -> bool:
-    """Whether a form is complete and has one's own password; if not, it says what is wrong."""
+    """Return whether the form is complete and its password is right; if not, the form says why."""
     if not form.validate():
         return False
     if passwords.is_right(current_user.account.password_hash, form.old.data):
@@ -103,7 +103,7 @@ def end_session(session: str) -> Response:
 @blueprint.post("/sessions/end")
 @guard(ACCOUNTS, Noted(change=N_("signed out everywhere")))
 def end_sessions() -> Response:
-    """Sign out everywhere, here too."""
+    """Sign out everywhere, including this browser."""
     sessions.end_all(cairn.store, current_user.id)
     logout_user()
     new_session()
@@ -113,12 +113,12 @@ def end_sessions() -> Response:
 @blueprint.post("/stay")
 @guard(ACCOUNTS, UNNOTED)
 def stay() -> tuple[str, int]:
-    """Somebody is still there: being asked has noted it."""
+    """Keep the session open: loading any page records its use, so there is nothing left to do."""
     return "", 204
 
 
 @blueprint.get("/time-left")
 @guard(ACCOUNTS, UNNOTED)
 def time_left() -> dict[str, int]:
-    """How many seconds are left until the session is over; asking does not extend it."""
+    """Return the seconds until the session ends.  Asking does not extend it."""
     return {"seconds": int(sessions.left(current_user.session, cairn.now()).total_seconds())}

@@ -23,7 +23,7 @@ from survey.web.security import new_session
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @guard(EVERYBODY, Noted(entrance=True))
 def sign_in() -> Page:
-    """Ask for e-mail and password; which of them was wrong is not told."""
+    """Ask for e-mail address and password, without saying which of them was wrong."""
     if current_user.is_authenticated:
         return redirect(wanted())
     form = SignInForm()
@@ -40,7 +40,7 @@ def sign_in() -> Page:
 @blueprint.route("/code", methods=["GET", "POST"])
 @guard(EVERYBODY, Noted(entrance=True))
 def code() -> Page:
-    """Ask for the code of the app, or for a recovery code."""
+    """Ask for a code from the app, or a recovery code."""
     account = signing_in()
     if account is None or not account.second_factor:
         return begin_again()
@@ -63,7 +63,7 @@ def code() -> Page:
 @blueprint.route("/set-up", methods=["GET", "POST"])
 @guard(EVERYBODY, Noted(entrance=True))
 def set_up() -> Page:
-    """Set a second factor up while signing in, where a programme wants one and there is none yet."""
+    """Set up a second factor while signing in, if a programme requires one."""
     account = signing_in()
     if account is None or account.second_factor:
         return begin_again()
@@ -79,8 +79,8 @@ def set_up() -> Page:
 @blueprint.post("/sign-out")
 @guard(ACCOUNTS, Noted(change=N_("signed out")))
 def sign_out() -> Response:
-    """Forget who was signed in."""
-    with suppress(StoreError):  # without its cookie, a session that could not be ended opens nothing
+    """Sign out in this browser."""
+    with suppress(StoreError):  # without its cookie, a session that is still stored is of no use
         sessions.end(cairn.store, current_user.id, current_user.session.id)
     logout_user()
     new_session()

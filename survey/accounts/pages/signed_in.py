@@ -1,4 +1,4 @@
-"""Who is signed in: asked of the store at each request, so that what is taken away is gone at once."""
+"""Who is signed in.  The store is asked at each request, so that a lost role is lost at once."""
 
 from contextlib import suppress
 from ipaddress import ip_address
@@ -18,24 +18,24 @@ from survey.web.security import new_session
 Page = str | tuple[str, int] | Response
 
 UNSEEN = ("accounts.time_left",)
-"""What a page asks by itself: nobody need be there."""
+"""Requests that a page makes by itself.  They do not show that somebody is there."""
 
 SECRET = ("csrf_token", "password", "old", "again", "code")
-"""Fields that are never shown again."""
+"""Fields that no page may show again."""
 
 
 login = LoginManager()
 
 
 def init_app(app: Flask) -> None:
-    """Let an app know who is signed in."""
+    """Set up signing in for an app."""
     login.user_loader(load)
     login.unauthorized_handler(ask_to_sign_in)
     login.init_app(app)
 
 
 class SignedIn(UserMixin):
-    """An account, in one browser, as Flask-Login and pages know it; `factors` is 2 after a second factor."""
+    """An account in one browser, for Flask-Login and pages; `factors` is 2 after a second factor."""
 
     def __init__(self, account: Account, browser: Session, factors: int) -> None:
         self.id = account.id
@@ -44,12 +44,12 @@ class SignedIn(UserMixin):
         self.factors = factors
 
     def get_id(self) -> str:
-        """What the cookie keeps: the account, the session, and by how many factors it was opened."""
+        """Return what the cookie keeps: account, session and number of factors."""
         return f"{self.id} {self.session.id} {self.factors}"
 
 
 def load(kept: str) -> SignedIn | None:
-    """Who a cookie belongs to; nobody once the session is over, or needs a second factor that it has not."""
+    """Return who a cookie belongs to; None if the session has ended or lacks a required second factor."""
     account_id, _, rest = kept.partition(" ")
     session_id, _, factors = rest.partition(" ")
     now = cairn.now()
@@ -60,21 +60,21 @@ def load(kept: str) -> SignedIn | None:
     if factors != "2" and needs_second_factor(found):
         return None
     if request.endpoint not in UNSEEN:
-        with suppress(NotSaved):  # pages can be read while nothing can be written
+        with suppress(NotSaved):  # pages can still be read while the store cannot write
             found = sessions.seen(cairn.store, found, browser, now)
     return SignedIn(found, browser, 2 if factors == "2" else 1)
 
 
 def enter(account: Account, factors: int) -> None:
-    """Sign an account in, in this browser.  Raises NotSaved."""
-    new_session()  # nothing from before signing in, a planted CSRF token included, lives on
+    """Sign an account in.  Raises NotSaved."""
+    new_session()  # nothing from before signing in survives, such as a planted CSRF token
     user_agent = request.headers.get("User-Agent", "")
     account, browser = sessions.begin(cairn.store, account.id, user_agent, cairn.now())
     login_user(SignedIn(account, browser, factors))
 
 
 def needs_second_factor(account: Account) -> bool:
-    """Whether a programme in which an account has a role wants more than a password; a faulty one does."""
+    """Return whether an account needs a second factor; a faulty programme counts as requiring one."""
     try:
         there = [
             programmes.load(cairn.store, cairn.catalogue, record.id)
@@ -87,7 +87,7 @@ def needs_second_factor(account: Account) -> bool:
 
 
 def on_loopback() -> bool:
-    """Whether the pages are for this computer alone: by the address they are under, and by who asks."""
+    """Return whether only this computer can reach the pages, by their address and by the client's."""
     try:
         return cairn.settings.on_loopback and ip_address(request.remote_addr or "").is_loopback
     except ValueError:
@@ -95,7 +95,7 @@ def on_loopback() -> bool:
 
 
 def ask_to_sign_in() -> Page:
-    """The way to sign in, and back.  What somebody sent too late is shown again, to be copied."""
+    """Send somebody to sign in and then back.  Text that they sent too late is shown for copying."""
     here = request.full_path.removesuffix("?")
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("accounts.sign_in", next=here))

@@ -1,4 +1,4 @@
-"""Between the password and the second factor: whose password was right, in this browser, for ten minutes."""
+"""Between password and second factor: this browser remembers for ten minutes whose password was right."""
 
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -13,17 +13,17 @@ from survey.web import cairn
 from survey.web.security import new_session
 
 PATIENCE = 600
-"""Seconds to give the second factor, or to set one up."""
+"""Seconds for entering the second factor or setting one up."""
 
 
 def fingerprint(account: Account) -> str:
-    """Another one for every password and factor that an account is given; says nothing about either."""
+    """Return a value that changes with the password and the recovery codes, and reveals neither."""
     text = f"{account.password_hash} {account.recovery_codes}"
     return sha256(text.encode()).hexdigest()[:16]
 
 
 def password_was_right(account: Account, target: str) -> Response:
-    """Go on to the second factor where one is needed or set up, and in where not."""
+    """Go to the second factor if there is one or one is required; otherwise sign in."""
     if not (account.second_factor or needs_second_factor(account)):
         enter(account, factors=1)
         return redirect(target)
@@ -34,7 +34,7 @@ def password_was_right(account: Account, target: str) -> Response:
 
 
 def signing_in() -> Account | None:
-    """The account whose password was given in this browser, if that is still good for a second factor."""
+    """Return the account whose password was right in this browser, or None if that is too long ago."""
     account_id, kept, since = session.get("signing_in") or ("", "", 0)
     found = accounts.account(cairn.store, account_id)
     if found is None or not found.grants or fingerprint(found) != kept:
@@ -43,17 +43,17 @@ def signing_in() -> Account | None:
 
 
 def begin_again() -> Response:
-    """The sign-in page, with the same place to go to afterwards."""
+    """Go to the sign-in page and keep the page to go to afterwards."""
     return redirect(url_for("accounts.sign_in", next=wanted()))
 
 
 def wanted() -> str:
-    """Where somebody wants to go once signed in."""
+    """Return the page to go to after signing in."""
     return safe_target(request.args.get("next", ""))
 
 
 def safe_target(address: str) -> str:
-    """An address inside this site, or the evaluators' first page in place of any other."""
+    """Return the address if it is inside this site, otherwise the first page for staff."""
     parts = urlsplit(address)
     inside = address.startswith("/") and not address.startswith("//") and not (parts.scheme or parts.netloc)
     if inside and address.isprintable() and "\\" not in address:

@@ -1,7 +1,7 @@
 """Signing in at an OpenID Connect issuer: authorization code with PKCE, state and nonce.
 
-The issuer says who somebody is, by a name it gives to nobody else; e-mail addresses are not asked.  Whoever
-is not known yet shows by a one-time link which account is theirs, once.
+The issuer identifies a person by a name that it never reuses.  E-mail addresses are not trusted.  The first
+time, a one-time link shows which account is theirs.
 """
 
 import logging
@@ -30,27 +30,27 @@ log = logging.getLogger("cairn.pages")
 
 SCOPE = "openid profile"
 PATIENCE = 10
-"""Seconds that the issuer may take to answer."""
+"""Seconds to wait for the issuer."""
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
-"""Signatures that only the issuer can make."""
+"""Signature algorithms with a private key, so that only the issuer can sign."""
 
 LEEWAY = 120
 """Seconds by which the issuer's clock may differ."""
 
 STATE = "_state_issuer_"
-"""How the library begins the names of what it keeps in the cookie until somebody comes back."""
+"""Prefix of the names under which the library keeps its state in the session."""
 
 BINDING, TARGET = "somebody new", "wanted"
-"""What the cookie keeps: who comes from the issuer and has no account yet; where somebody wants to go."""
+"""Names in the session: a person without an account yet, and the page to go to afterwards."""
 
 
 class Failed(Exception):
-    """The issuer did not say who somebody is; the message is for the log."""
+    """Signing in at the issuer failed; the message is for the log."""
 
 
 def init_app(app: Flask) -> None:
-    """Make the issuer known to an app that has one, and its name to the pages."""
+    """Register the issuer, if there is one, and give its name to templates."""
     settings: SingleSignOn | None = app.extensions["cairn"].settings.single_sign_on
     app.add_template_global(settings.name if settings else "", "single_sign_on")  # type: ignore[arg-type]
     if settings is None:
@@ -70,7 +70,7 @@ def init_app(app: Flask) -> None:
 
 
 def issuer() -> "FlaskOAuth2App":
-    """The issuer, as it describes itself.  404 where there is none.  Raises Failed."""
+    """Return the issuer with its metadata; answer 404 if none is set.  Raises Failed."""
     found: FlaskOAuth2App | None = current_app.extensions.get("issuer")
     if found is None:
         abort(404)
@@ -93,7 +93,7 @@ def the_settings() -> SingleSignOn:
 
 
 def asking(question: Any, *arguments: Any, **more: Any) -> Any:
-    """What the issuer answers.  Raises Failed, whatever goes wrong with what it says."""
+    """Return what a call to the issuer returns.  Raises Failed for any error of its answer."""
     from authlib.integrations.base_client import OAuthError
     from joserfc.errors import JoseError
     from requests import RequestException
@@ -105,7 +105,7 @@ def asking(question: Any, *arguments: Any, **more: Any) -> Any:
 
 
 def address_of(endpoint: str) -> str:
-    """A page's address as the issuer knows it."""
+    """Return the full address of a page, as registered with the issuer."""
     return (cairn.settings.base_url or request.url_root.rstrip("/")) + url_for(endpoint)
 
 
@@ -115,7 +115,7 @@ def go_there() -> Page:
     """Send somebody to the issuer."""
     there = issuer()
     for earlier in [one for one in session if one.startswith(STATE)]:
-        del session[earlier]  # however often somebody begins, the cookie stays small
+        del session[earlier]  # somebody may start often; without this the cookie would grow
     session[TARGET] = wanted()
     way: Response = asking(there.authorize_redirect, address_of("accounts.signed_on"))
     return way
@@ -124,19 +124,19 @@ def go_there() -> Page:
 @blueprint.get("/single-sign-on/back", endpoint="signed_on")
 @guard(EVERYBODY, Noted(entrance=True))
 def come_back() -> Page:
-    """Somebody comes from the issuer: to their account, or to say which it is."""
+    """Handle the return from the issuer: sign in, or ask which account is theirs."""
     subject, name = who(issuer())
     target = session.pop(TARGET, url_for("evaluation.programmes"))
     account = single_sign_on.find(cairn.store, subject)
     if account:
-        enter(account, factors=2)  # a second factor is the issuer's to ask for
+        enter(account, factors=2)  # the issuer is responsible for a second factor
         return redirect(target)
     session[BINDING] = [subject, name]
     return redirect(url_for("accounts.bind"))
 
 
 def who(there: "FlaskOAuth2App") -> tuple[str, str]:
-    """Who comes from the issuer, and how they are called there.  Raises Failed."""
+    """Return the identity and the name of the person who comes from the issuer.  Raises Failed."""
     client_id = the_settings().client_id
     options = {
         "iss": {"essential": True, "value": the_settings().issuer},
@@ -156,7 +156,7 @@ def who(there: "FlaskOAuth2App") -> tuple[str, str]:
 @blueprint.route("/single-sign-on/which", methods=["GET", "POST"])
 @guard(EVERYBODY, Noted(entrance=True, itself=N_("chose single sign-on")))
 def bind() -> Page:
-    """Somebody who has no account yet opened a one-time link before: is that account theirs?"""
+    """Ask whether the account of the one-time link opened before is theirs, and connect it."""
     subject, name = session.get(BINDING) or ("", "")
     if not subject or cairn.settings.single_sign_on is None:
         return redirect(url_for("accounts.sign_in"))
@@ -178,7 +178,7 @@ def bind() -> Page:
 @blueprint.get("/single-sign-on/sign-out", endpoint="sign_out_there")
 @guard(EVERYBODY, Noted(entrance=True))
 def sign_out_there() -> Page:
-    """Sign out at the issuer too, where it has a page for that."""
+    """Sign out at the issuer too, if it offers that."""
     there = issuer()
     if not there.server_metadata.get("end_session_endpoint"):
         abort(404)
@@ -189,7 +189,7 @@ def sign_out_there() -> Page:
 @blueprint.get("/single-sign-on/keys", endpoint="keys")
 @guard(EVERYBODY, Noted(entrance=True))
 def keys() -> Response:
-    """The public key by which the issuer knows this service, where it signs with one."""
+    """Return the public key of this service for the issuer; answer 404 if it has none."""
     settings = the_settings()
     return jsonify(client_key.published(settings)) if settings.private_key else abort(404)
 

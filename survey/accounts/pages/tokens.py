@@ -1,4 +1,4 @@
-"""The tokens by which programs use the API in one's own name."""
+"""The tokens by which programs use the API for this account."""
 
 from flask import redirect, render_template, session, url_for
 from flask_babel import gettext as _
@@ -17,13 +17,13 @@ from survey.web import cairn
 from survey.web.guard import ACCOUNTS, Noted, guard
 
 SHOWN = "token of a program"
-"""What the cookie keeps sealed until the page with the token was opened once."""
+"""Name of the new token that the session keeps sealed until its page has been opened."""
 
 
 @blueprint.route("/tokens", methods=["GET", "POST"], endpoint="tokens")
 @guard(ACCOUNTS, Noted(change=N_("created a token")))
 def own_tokens() -> Page:
-    """One's tokens, a new one the first time that the page is opened, and the form for another."""
+    """Show the account's tokens, a new token once, and the form for another."""
     form = TokenForm()
     form.offer((f"{role}@{programme}", words) for (programme, role), words in offered().items())
     if form.validate_on_submit() and keep(form):
@@ -39,7 +39,7 @@ def own_tokens() -> Page:
 
 
 def offered() -> dict[tuple[str, str], str]:
-    """(programme id, role) -> what a token with it may do, in words."""
+    """Return (programme id, role) -> label of the access that a token may have."""
     return {
         (programme, role): _(
             "%(role)s in %(programme)s",
@@ -51,7 +51,7 @@ def offered() -> dict[tuple[str, str], str]:
 
 
 def keep(form: TokenForm) -> bool:
-    """Make the token of a form and keep it for the next page; why not is on the form."""
+    """Make the token of a form and keep it for the next page; if it fails, the form says why."""
     role, _at, programme = form.access.data.partition("@")
     key = cairn.settings.secret_key
     made = (cairn.store, key, current_user.account, form.name.data, programme, role, form.days.data)
@@ -69,6 +69,6 @@ def keep(form: TokenForm) -> bool:
 @blueprint.post("/tokens/<token>/revoke")
 @guard(ACCOUNTS, Noted(change=N_("revoked a token")))
 def revoke_token(token: str) -> Response:
-    """End one of one's tokens."""
+    """Revoke one of the account's tokens."""
     tokens.revoke(cairn.store, current_user.id, token)
     return redirect(url_for("accounts.tokens"))

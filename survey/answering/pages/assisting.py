@@ -24,7 +24,7 @@ from survey.web.staff import programme_of
     ),
 )
 def assist(programme: str, participant: str) -> Page:
-    """Ask for the phase and how they answer, then open the participant's pages."""
+    """Ask for the phase and the way of answering, then open the pages that participants see."""
     used, person = programme_of(programme), person_of(programme, participant)
     form = AssistForm()
     offer_phases(form, used, person, renewing=False)

@@ -159,7 +159,7 @@ def own_chart(visit: Visit, measure: Measure, banding: Banding | None, trajector
         drawn,
         title=_("Your scores over time"),
         alternative=_("Line chart of your scores. %(scores)s.", scores=scores),
-        table=replace(table, caption=_("Your scores"), header=(_("Day"), *table.header[1:])),
+        table=replace(table, caption=_("Your scores"), header=(_("Day"), _("Score"), _("Range"))),
     )
 
 

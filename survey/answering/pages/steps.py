@@ -1,4 +1,4 @@
-"""What a visitor is asked at a phase, a line each: the measures, and what other rooms ask beside them."""
+"""The task list of a phase: its measures, and the questions that other rooms add."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Step:
 
 
 also_asked: list[Callable[[Visit], Step | None]] = []
-"""What rooms above this one ask beside the measures: each room's pages add theirs when they are imported."""
+"""Questions of rooms above this one.  Each room's pages add theirs when they are imported."""
 
 
 def steps(visit: Visit) -> tuple[Step, ...]:

@@ -12,7 +12,7 @@ from survey.interviews.minutes import TEXT_LIMIT, Minutes
 from survey.interviews.pages import Page, blueprint, typed_minutes
 from survey.interviews.pages.meetings import meeting_of
 from survey.interviews.pages.typed_minutes import Row, Typed, written
-from survey.outcomes.entering import as_day
+from survey.outcomes.values import as_day
 from survey.programme import Programme
 from survey.records import Meeting
 from survey.store import NotFound, NotSaved

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from survey.interviews.minutes import TEXT_LIMIT, Minutes
-from survey.outcomes import entering
-from survey.outcomes.entering import as_day
+from survey.outcomes.record_words import in_words
+from survey.outcomes.values import AHEAD, Wrong, as_day, read_day
 from survey.programme import Programme
 from survey.records import Action
 
@@ -115,9 +115,9 @@ def of_action(at: int, fault: str) -> str:
 def day_fault(text: str, today: date) -> str:
     """Why a text is no day that minutes can have, or ""."""
     try:
-        entering.day(today + entering.AHEAD)(text)
-    except entering.Wrong as wrong:
-        return _(wrong.words, **wrong.values)
+        read_day(text, today + AHEAD)
+    except Wrong as wrong:
+        return in_words(wrong.phrase)
     return ""
 
 

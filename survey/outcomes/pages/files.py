@@ -10,11 +10,10 @@ from flask_login import current_user
 from measures.table import TableError
 from survey import N_
 from survey.outcomes import record_imports
-from survey.outcomes import record_words as words
-from survey.outcomes.entering import Sheet, columns
+from survey.outcomes.kind import Kind, Whole
+from survey.outcomes.kinds import KINDS
 from survey.outcomes.pages import blueprint
-from survey.outcomes.pages.records import OF_PEOPLE, OF_TEAM, Page, entries, known
-from survey.outcomes.sheets import SHEETS
+from survey.outcomes.pages.records import OF_PEOPLE, OF_TEAM, Page, any_of, by_day
 from survey.programme import Programme
 from survey.store import Outdated
 from survey.web import cairn
@@ -30,31 +29,29 @@ SHOWN = 50
 @guard(INTERVIEWERS, Noted(read=N_("downloaded records of participants")))
 def people_file(programme: str, kind: str) -> Response:
     """The records of a kind of everybody whom the account sees, as a file that can be taken in again."""
-    used, sheet = programme_of(programme), SHEETS[kind]
+    used, wanted = programme_of(programme), KINDS[kind]
     people = (
         cairn.store.person(programme, one.participant.id)
         for one in register_here(used).entries
         if not one.participant.anonymous
     )
-    rows = [(whole.participant.code, *cells) for whole in people for cells in rows_of(whole, sheet)]
-    return file(used, sheet, rows)
+    rows = [(whole.participant.code, *cells) for whole in people for cells in rows_of(whole, wanted)]
+    return file(used, wanted, rows)
 
 
 @blueprint.get(f"/<programme>/records/{OF_TEAM}.csv")
 @guard(MANAGERS, Noted(read=N_("downloaded team time or costs")))
 def team_file(programme: str, kind: str) -> Response:
     """The team's records of a kind."""
-    sheet = SHEETS[kind]
-    return file(programme_of(programme), sheet, rows_of(cairn.store.evaluation(programme), sheet))
+    rows = rows_of(cairn.store.evaluation(programme), KINDS[kind])
+    return file(programme_of(programme), KINDS[kind], rows)
 
 
-@blueprint.get(
-    "/<programme>/records/<any(outcomes, contacts, activities, 'team-activities', costs):kind>-template.csv"
-)
+@blueprint.get(f"/<programme>/records/{any_of([*KINDS.values()])}-template.csv")
 @guard(EVALUATORS, UNNOTED)
 def template(programme: str, kind: str) -> Response:
     """An empty file to fill in."""
-    return file(programme_of(programme), SHEETS[kind], [])
+    return file(programme_of(programme), KINDS[kind], [])
 
 
 @blueprint.route("/<programme>/records/import", methods=["GET", "POST"])
@@ -62,11 +59,11 @@ def template(programme: str, kind: str) -> Response:
 def take(programme: str) -> Page:
     """Take a file in: all of it, or nothing and what is wrong with it."""
     used, faults, uploaded = programme_of(programme), list[str](), request.files.get("file")
-    sheet = SHEETS.get(request.form.get("kind", ""))
-    if request.method == "POST" and sheet and uploaded:
+    kind = KINDS.get(request.form.get("kind", ""))
+    if request.method == "POST" and kind and uploaded:
         try:
             content = BytesIO(uploaded.read())
-            taken = record_imports.take(cairn.store, used, sheet, content, current_user.id, cairn.now())
+            taken = record_imports.take(cairn.store, used, kind, content, current_user.id, cairn.now())
         except TableError as error:
             faults = list(map(str, error.faults))
         except Outdated:
@@ -79,9 +76,9 @@ def take(programme: str) -> Page:
     page = render_template(
         "outcomes/import.html",
         programme=used,
-        kinds=words.titles(),
-        kind=sheet.name if sheet else "",
-        lacking=lacking(bool(sheet), bool(uploaded)) if request.method == "POST" else {},
+        kinds={name: _(one.title) for name, one in KINDS.items()},
+        kind=kind.name if kind else "",
+        lacking=lacking(bool(kind), bool(uploaded)) if request.method == "POST" else {},
         faults=faults[:SHOWN],
         more=max(len(faults) - SHOWN, 0),
         added=request.args.get("added", type=int),
@@ -96,14 +93,13 @@ def lacking(kind: bool, uploaded: bool) -> dict[str, str]:
     return {name: text for name, (given, text) in asked.items() if not given}
 
 
-def rows_of(whole: Any, sheet: Sheet[Any]) -> list[tuple[str, ...]]:
-    return [tuple(words.named(whole, sheet.cells(one)).values()) for one in entries(sheet, whole)]
+def rows_of(whole: Whole, kind: Kind[Any]) -> list[tuple[str, ...]]:
+    return [tuple(kind.shown(whole, one).values()) for one in by_day(kind, whole)]
 
 
-def file(programme: Programme, sheet: Sheet[Any], rows: list[tuple[str, ...]]) -> Response:
-    """A CSV file with the columns of a sheet."""
-    header = tuple(columns(sheet, known(programme)))
-    response = Response(csv_text(header, rows), mimetype="text/csv")
-    name = f"{programme.id}-{sheet.name}.csv"
+def file(programme: Programme, kind: Kind[Any], rows: list[tuple[str, ...]]) -> Response:
+    """Return a CSV file with the columns of a kind."""
+    response = Response(csv_text(kind.columns, rows), mimetype="text/csv")
+    name = f"{programme.id}-{kind.name}.csv"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

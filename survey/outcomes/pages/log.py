@@ -12,9 +12,11 @@ from survey.answering.answering import Visit
 from survey.answering.pages import agreed_visit, blueprint
 from survey.answering.pages.start import Page
 from survey.outcomes import activities, record_imports, sheets
-from survey.outcomes.activities import ACTIVITIES
-from survey.outcomes.entering import Faulty, Known
-from survey.records import ACTIVITY_KINDS, Activity, Entered
+from survey.outcomes.activities import ACTIVITIES, KINDS_OF_ACTIVITY
+from survey.outcomes.kind import Faulty
+from survey.outcomes.record_words import in_words
+from survey.outcomes.values import Known
+from survey.records import Activity, Entered
 from survey.web import cairn
 from survey.web.guard import INVITED, UNNOTED, guard
 
@@ -48,7 +50,7 @@ def offered() -> Offered:
         "did-not-attend": _("They did not come"),
         "cancelled": _("It was cancelled"),
     }
-    return Offered({kind: kinds[kind] for kind in ACTIVITY_KINDS}, attendance)
+    return Offered({kind: kinds[kind] for kind in KINDS_OF_ACTIVITY}, attendance)
 
 
 def logging_visit(invitation: str) -> Visit:
@@ -68,9 +70,9 @@ def log(invitation: str) -> Page:
     entry = Entered(sheets.new_id(request.form.get("entry", "")), cairn.now(), visit.who)
     try:
         made = ACTIVITIES.read(given({}), known(visit), entry)
-        sheets.add(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, made)
+        sheets.add_record(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, made)
     except Faulty as error:
-        return page(visit, given({}), told(error)), 422
+        return page(visit, given({}), faults_of(error)), 422
     return redirect(url_for("respond.log", invitation=invitation, saved=made.id))
 
 
@@ -85,9 +87,9 @@ def log_entry(invitation: str, entry: str) -> Page:
         return page(visit, before, {}, one)
     try:
         made = ACTIVITIES.read(given(before), known(visit), replace_entered(one))
-        sheets.change(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, made)
+        sheets.change_record(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, made)
     except Faulty as error:
-        return page(visit, given(before), told(error), one), 422
+        return page(visit, given(before), faults_of(error), one), 422
     return redirect(url_for("respond.log", invitation=invitation))
 
 
@@ -97,7 +99,7 @@ def delete_log_entry(invitation: str, entry: str) -> Response:
     """Delete one of the participant's own shifts.  Deleting twice changes nothing."""
     visit = logging_visit(invitation)
     if own(visit, entry):
-        sheets.remove(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, entry)
+        sheets.remove_record(cairn.store, visit.programme.id, visit.person.participant.id, ACTIVITIES, entry)
     return redirect(url_for("respond.log", invitation=invitation))
 
 
@@ -146,9 +148,9 @@ def known(visit: Visit) -> Known:
     return record_imports.known(cairn.store, visit.programme, cairn.now())
 
 
-def told(error: Faulty) -> dict[str, str]:
+def faults_of(error: Faulty) -> dict[str, str]:
     """Return the error message of each field."""
-    found = {one.name: _(one.words, **one.values) for one in error.faults}
+    found = {one.name: in_words(one) for one in error.faults}
     return found | ({"kind": _("Choose what it was for")} if "kind" in found else {})
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
 from survey import N_
 from survey.outcomes import readiness as readiness_service
 from survey.outcomes import record_words as words
-from survey.outcomes.entering import Faulty
+from survey.outcomes.kind import Faulty
 from survey.outcomes.pages import blueprint
+from survey.outcomes.pages.records import known
 from survey.programme import Programme
 from survey.records import Evaluation
 from survey.store.edits import ChangedMeanwhile, edit_token
@@ -29,7 +29,7 @@ def readiness(programme: str) -> str:
         programme=programme_of(programme),
         recommendations=readiness_service.recommendations(),
         given=readiness_service.answers(cairn.store.evaluation(programme)),
-        answers=words.answers(),
+        answers=words.translated(readiness_service.ANSWERS),
     )
 
 
@@ -45,10 +45,10 @@ def answer(programme: str, phase: str) -> str | Response | tuple[str, int]:
         return page(used, phase, values_of(evaluation, phase), token_of(evaluation, phase))
     seen = request.form.get("seen", "")
     try:
-        given = readiness_service.read(request.form, phase, current_user.account, cairn.now())
+        given = readiness_service.read(request.form, phase, current_user.account, cairn.now(), known(used))
         readiness_service.answer(cairn.store, programme, phase, given, seen)
     except Faulty as error:
-        faults = {one.name: _(one.words, **one.values) for one in error.faults}
+        faults = {one.name: words.in_words(one) for one in error.faults}
         return page(used, phase, request.form, seen, faults), 422
     except ChangedMeanwhile:
         now = cairn.store.evaluation(programme)
@@ -70,7 +70,7 @@ def values_of(evaluation: Evaluation, phase: str) -> dict[str, str]:
 
 def in_words(evaluation: Evaluation, phase: str) -> dict[str, str]:
     """The same, by what the recommendations say."""
-    given, answers = readiness_service.answers(evaluation), words.answers()
+    given, answers = readiness_service.answers(evaluation), words.translated(readiness_service.ANSWERS)
     known = [(each.title, given.get((each.id, phase))) for each in readiness_service.recommendations()]
     return {
         title: ": ".join(filter(None, (answers[one.answer], one.note))) if one else "" for title, one in known
@@ -91,7 +91,7 @@ def page(
         programme=programme,
         phase=programme.phase(phase),
         recommendations=readiness_service.recommendations(),
-        answers=words.answers(),
+        answers=words.translated(readiness_service.ANSWERS),
         values=values,
         seen=seen,
         faults=faults or {},

@@ -1,6 +1,6 @@
 """Lists of records, and one to add, change or delete: of a participant, or of the team."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -10,15 +10,15 @@ from werkzeug import Response
 
 from survey import N_
 from survey.answering.answering import Stopped
-from survey.outcomes import record_imports, sheets
+from survey.outcomes import kinds, record_imports, sheets
 from survey.outcomes import record_words as words
-from survey.outcomes.activities import logging_roles
-from survey.outcomes.entering import Fault, Faulty, Known, Sheet
+from survey.outcomes.kind import Faulty, Kind, Whole
+from survey.outcomes.kinds import KINDS
 from survey.outcomes.pages import blueprint
-from survey.outcomes.sheets import SHEETS
+from survey.outcomes.values import Known
 from survey.people.pages import person_of
 from survey.programme import Programme
-from survey.records import Entered, Evaluation, Person
+from survey.records import Entered, Person
 from survey.store import NotFound
 from survey.store.edits import ChangedMeanwhile, edit_token
 from survey.web import cairn
@@ -27,10 +27,14 @@ from survey.web.staff import programme_of
 from survey.web.tables import Table, counted
 
 Page = str | tuple[str, int] | Response
-Whole = Person | Evaluation
 
-OF_PEOPLE = "<any(outcomes, contacts, activities):kind>"
-OF_TEAM = "<any('team-activities', costs):kind>"
+
+def any_of(every: Sequence[Kind[Any]]) -> str:
+    """Return the part of an address that names one of several kinds."""
+    return f"<any({', '.join(repr(one.name) for one in every)}):kind>"
+
+
+OF_PEOPLE, OF_TEAM = any_of(kinds.OF_PEOPLE), any_of(kinds.OF_TEAM)
 
 UNTOLD = ("", "no", "not-known")
 """Cells that a list need not show where no record has another."""
@@ -41,16 +45,14 @@ UNTOLD = ("", "no", "not-known")
 def person(programme: str, participant: str) -> str:
     """What a participant achieved, used and did."""
     used, whole = programme_of(programme), person_of(programme, participant)
-    logs = whole.participant.role in logging_roles(used)
-    kinds = ["outcomes", "contacts", *(["activities"] if logs or whole.activities else [])]
-    return lists(used, whole, kinds)
+    return lists(used, whole, [one for one in kinds.OF_PEOPLE if is_listed(used, whole, one)])
 
 
 @blueprint.get("/<programme>/records")
 @guard(MANAGERS, Noted(read=N_("viewed team time and costs")))
 def team(programme: str) -> str:
     """Team time and costs, with what else there is."""
-    return lists(programme_of(programme), cairn.store.evaluation(programme), ["team-activities", "costs"])
+    return lists(programme_of(programme), cairn.store.evaluation(programme), kinds.OF_TEAM)
 
 
 @blueprint.route(f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/add", methods=["GET", "POST"])
@@ -59,18 +61,18 @@ def team(programme: str) -> str:
     Noted(read=N_("viewed a participant’s records"), change=N_("added a record about a participant")),
 )
 def add(programme: str, participant: str, kind: str) -> Page:
-    """Add one record of a participant; activities only where their role logs some."""
+    """Add one record of a participant, of a kind that is kept of them."""
     used, whole = programme_of(programme), person_of(programme, participant)
-    if kind == "activities" and whole.participant.role not in logging_roles(used):
+    if not KINDS[kind].is_kept_of(used, whole.participant):
         abort(404)
-    return adding(used, whole, SHEETS[kind])
+    return adding(used, whole, KINDS[kind])
 
 
 @blueprint.route(f"/<programme>/records/{OF_TEAM}/add", methods=["GET", "POST"])
 @guard(MANAGERS, Noted(change=N_("added to team time or costs")))
 def team_add(programme: str, kind: str) -> Page:
     """Add one record of the team."""
-    return adding(programme_of(programme), cairn.store.evaluation(programme), SHEETS[kind])
+    return adding(programme_of(programme), cairn.store.evaluation(programme), KINDS[kind])
 
 
 @blueprint.route(
@@ -82,14 +84,14 @@ def team_add(programme: str, kind: str) -> Page:
 )
 def change(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Change one record of a participant."""
-    return changing(programme_of(programme), person_of(programme, participant), SHEETS[kind], entry)
+    return changing(programme_of(programme), person_of(programme, participant), KINDS[kind], entry)
 
 
 @blueprint.route(f"/<programme>/records/{OF_TEAM}/<entry>", methods=["GET", "POST"])
 @guard(MANAGERS, Noted(change=N_("changed team time or costs")))
 def team_change(programme: str, kind: str, entry: str) -> Page:
     """Change one record of the team."""
-    return changing(programme_of(programme), cairn.store.evaluation(programme), SHEETS[kind], entry)
+    return changing(programme_of(programme), cairn.store.evaluation(programme), KINDS[kind], entry)
 
 
 @blueprint.route(
@@ -101,71 +103,77 @@ def team_change(programme: str, kind: str, entry: str) -> Page:
 )
 def delete(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Ask first; then delete one record of a participant."""
-    return deleting(programme_of(programme), person_of(programme, participant), SHEETS[kind], entry)
+    return deleting(programme_of(programme), person_of(programme, participant), KINDS[kind], entry)
 
 
 @blueprint.route(f"/<programme>/records/{OF_TEAM}/<entry>/delete", methods=["GET", "POST"])
 @guard(MANAGERS, Noted(change=N_("deleted from team time or costs")))
 def team_delete(programme: str, kind: str, entry: str) -> Page:
     """Ask first; then delete one record of the team."""
-    return deleting(programme_of(programme), cairn.store.evaluation(programme), SHEETS[kind], entry)
+    return deleting(programme_of(programme), cairn.store.evaluation(programme), KINDS[kind], entry)
 
 
-def lists(programme: Programme, whole: Whole, kinds: list[str]) -> str:
-    """A page with a list of each kind."""
+def is_listed(programme: Programme, whole: Person, kind: Kind[Any]) -> bool:
+    return kind.is_kept_of(programme, whole.participant) or bool(sheets.records_of(whole, kind))
+
+
+def lists(programme: Programme, whole: Whole, shown: Sequence[Kind[Any]]) -> str:
+    """Return a page with a list of each kind."""
     return render_template(
         "outcomes/lists.html",
         programme=programme,
         whose=whose(whole),
         base=base(whole),
-        lists=[(kind, table(programme, SHEETS[kind], whole), entries(SHEETS[kind], whole)) for kind in kinds],
+        lists=[(one, table(programme, one, whole), by_day(one, whole)) for one in shown],
     )
 
 
-def adding(programme: Programme, whole: Whole, sheet: Sheet[Any]) -> Page:
+def adding(programme: Programme, whole: Whole, kind: Kind[Any]) -> Page:
     entry = Entered(sheets.new_id(request.form.get("entry", "")), cairn.now(), current_user.id)
     if request.method == "GET":
-        today = {"day": cairn.now().date().isoformat()} if sheet.name != "outcomes" else {}
-        return form(programme, whole, sheet, today, {}, entry.id)
+        return form(programme, whole, kind, first_values(kind), {}, entry.id)
     try:
-        made = sheet.read(request.form, known(programme), entry)
-        sheets.add(cairn.store, programme.id, id_of(whole), sheet, made)
+        made = kind.read(request.form, known(programme), entry)
+        sheets.add_record(cairn.store, programme.id, id_of(whole), kind, made)
     except Faulty as error:
-        return form(programme, whole, sheet, request.form, told(error), entry.id), 422
+        return form(programme, whole, kind, request.form, faults_of(kind, error), entry.id), 422
     except Stopped:
-        return form(programme, whole, sheet, request.form, {"": stopped()}, entry.id), 422
+        return form(programme, whole, kind, request.form, {"": stopped()}, entry.id), 422
     return redirect(base(whole))
 
 
-def changing(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) -> Page:
+def first_values(kind: Kind[Any]) -> dict[str, str]:
+    """Return what the form of a new record begins with."""
+    return {one.name: one.value.first(cairn.now().date()) for one in kind.asked}
+
+
+def changing(programme: Programme, whole: Whole, kind: Kind[Any], entry: str) -> Page:
     """Change a record; of two who change it at once, the later sees both."""
-    one, seen = found(whole, sheet, entry), request.form.get("seen", "")
-    cells = words.named(whole, sheet.cells(one))
+    one, seen = found(whole, kind, entry), request.form.get("seen", "")
     if request.method == "GET":
-        return form(programme, whole, sheet, cells, {}, entry, edit_token(one))
+        return form(programme, whole, kind, kind.shown(whole, one), {}, entry, edit_token(one))
     try:
-        made = sheet.read(request.form, known(programme), Entered(entry, one.entered, one.by))
-        sheets.change(cairn.store, programme.id, id_of(whole), sheet, made, seen)
+        made = kind.read(request.form, known(programme), Entered(entry, one.entered, one.by))
+        sheets.change_record(cairn.store, programme.id, id_of(whole), kind, made, seen)
     except Faulty as error:
-        return form(programme, whole, sheet, request.form, told(error), entry, seen), 422
+        return form(programme, whole, kind, request.form, faults_of(kind, error), entry, seen), 422
     except ChangedMeanwhile as changed:
-        theirs = words.shown(programme, sheet, words.named(whole, sheet.cells(changed.stored)))
-        return form(programme, whole, sheet, request.form, {}, entry, edit_token(changed.stored), theirs), 409
+        theirs = words.shown(programme, kind, whole, changed.stored)
+        return form(programme, whole, kind, request.form, {}, entry, edit_token(changed.stored), theirs), 409
     return redirect(base(whole))
 
 
-def deleting(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) -> Page:
+def deleting(programme: Programme, whole: Whole, kind: Kind[Any], entry: str) -> Page:
     if request.method == "POST":
-        sheets.remove(cairn.store, programme.id, id_of(whole), sheet, entry)
+        sheets.remove_record(cairn.store, programme.id, id_of(whole), kind, entry)
         return redirect(base(whole))
-    one = found(whole, sheet, entry)
-    row = words.shown(programme, sheet, words.named(whole, sheet.cells(one)))
+    row = words.shown(programme, kind, whole, found(whole, kind, entry))
     return render_template(
         "outcomes/delete.html",
         programme=programme,
         whose=whose(whole),
         base=base(whole),
-        title=words.titles()[sheet.name],
+        title=_(kind.title),
         row=row,
     )
 
@@ -173,7 +181,7 @@ def deleting(programme: Programme, whole: Whole, sheet: Sheet[Any], entry: str) 
 def form(
     programme: Programme,
     whole: Whole,
-    sheet: Sheet[Any],
+    kind: Kind[Any],
     values: Mapping[str, str],
     faults: Mapping[str, str],
     entry: str,
@@ -186,55 +194,57 @@ def form(
         programme=programme,
         whose=whose(whole),
         base=base(whole),
-        title=words.titles()[sheet.name],
-        fields=list(sheet.readers(known(programme))),
-        labels=words.labels(),
-        hints=words.hints(),
-        choices=words.choices(sheet.name, programme),
+        title=_(kind.title),
+        kind=kind,
+        labels=words.labels(kind),
+        hints=words.hints(kind),
+        choices=words.choices,
         values=values,
         faults=faults,
         entry=entry,
         seen=seen,
         theirs=theirs,
-        delete="" if seen is None else f"{base(whole)}/{sheet.name}/{entry}/delete",
+        delete="" if seen is None else f"{base(whole)}/{kind.name}/{entry}/delete",
     )
 
 
-def table(programme: Programme, sheet: Sheet[Any], whole: Whole) -> Table:
-    """The records of a kind, by day, without the columns in which no record says anything."""
-    rows = [words.named(whole, sheet.cells(one)) for one in entries(sheet, whole)]
-    names = sheet.readers(known(programme))
-    telling = [name for name in names if any(row[name] not in UNTOLD for row in rows)]
-    cells = [words.shown(programme, sheet, {name: row[name] for name in telling}).values() for row in rows]
-    return counted(words.titles()[sheet.name], [words.labels()[name] for name in telling], cells)
+def table(programme: Programme, kind: Kind[Any], whole: Whole) -> Table:
+    """Return the records of a kind, by day, without the columns in which no record says anything."""
+    records = by_day(kind, whole)
+    cells = [kind.shown(whole, one) for one in records]
+    told = [one.name for one in kind.asked if any(each[one.name] not in UNTOLD for each in cells)]
+    rows = ([row[name] for name in told] for row in words.rows(programme, kind, whole, records))
+    return counted(_(kind.title), [words.labels(kind)[name] for name in told], rows)
 
 
-def entries(sheet: Sheet[Any], whole: Whole) -> list[Any]:
-    """The records of a kind in the order of their days."""
-    return sorted(getattr(whole, sheet.table), key=lambda one: str(getattr(one, "day", "")))
+def by_day(kind: Kind[Any], whole: Whole) -> list[Any]:
+    """Return the records of a kind in the order of their days."""
+    return sorted(sheets.records_of(whole, kind), key=lambda one: str(getattr(one, "day", "")))
 
 
-def found(whole: Whole, sheet: Sheet[Any], entry: str) -> Any:
-    """The record of an id, or 404 where it is gone or is the participant's alone to change."""
+def found(whole: Whole, kind: Kind[Any], entry: str) -> Any:
+    """Return the record of an id, or 404 where it is gone or is the participant's alone to change."""
     try:
-        one = sheets.entry(whole, sheet, entry)
+        one = sheets.record_of(whole, kind, entry)
     except NotFound:
         abort(404)
-    return abort(404) if sheets.is_what_they_said(one) else one
+    return abort(404) if kind.is_theirs(one) else one
 
 
 def known(programme: Programme) -> Known:
     return record_imports.known(cairn.store, programme, cairn.now())
 
 
-def told(error: Faulty) -> dict[str, str]:
-    """The faults by field, each beginning with the field’s name."""
-    return {one.name: f"{words.labels()[one.name]}: {in_words(one)}" for one in error.faults}
+def faults_of(kind: Kind[Any], error: Faulty) -> dict[str, str]:
+    """Return the faults by field, each beginning with the field’s label.
 
-
-def in_words(fault: Fault) -> str:
-    """A fault as a page tells it: the choices stand below it, so their ids are not told."""
-    return _("Choose one") if "choices" in fault.values else _(fault.words, **fault.values)
+    The choices stand below the field, so a fault does not list their ids.
+    """
+    labels = words.labels(kind)
+    return {
+        one.name: f"{labels[one.name]}: {_('Choose one') if 'choices' in one.values else words.in_words(one)}"
+        for one in error.faults
+    }
 
 
 def stopped() -> str:
@@ -246,12 +256,12 @@ def id_of(whole: Whole) -> str | None:
 
 
 def whose(whole: Whole) -> str:
-    """The code of whom a page is about; "" for the team."""
+    """Return the code of whom a page is about; "" for the team."""
     return whole.participant.code if isinstance(whole, Person) else ""
 
 
 def base(whole: Whole) -> str:
-    """The address of the lists."""
+    """Return the address of the lists."""
     if isinstance(whole, Person):
         one = whole.participant
         return url_for("outcomes.person", programme=one.programme, participant=one.id)

@@ -14,9 +14,10 @@ from survey.answering.pages.opened import admit
 from survey.answering.pages.start import Page
 from survey.answering.pages.steps import Step, remaining
 from survey.outcomes import service_use, service_use_questions
-from survey.outcomes.entering import Wrong
+from survey.outcomes.record_words import in_words
 from survey.outcomes.service_use_questions import Asked, Counts
 from survey.outcomes.service_use_words import period_sentence, questions, said, title
+from survey.outcomes.values import Wrong
 from survey.people import consent
 from survey.people.invitations import invitation_to
 from survey.records import COUNTS, UNKNOWN, Invitation
@@ -34,7 +35,7 @@ def asked_here(visit: Visit) -> Asked | None:
 
 
 def step(visit: Visit) -> Step | None:
-    """The line of the task list about use of services, where it is asked."""
+    """Return the line of the task list about use of services, or None."""
     use = asked_here(visit)
     if use is None:
         return None
@@ -66,7 +67,7 @@ def service_use_question(invitation: str, name: str) -> Page:
         count = read_count(asked, name)
         person = service_use_questions.say(cairn.store, visit.target, asked.period, name, count, cairn.now())
     except Wrong as wrong:
-        return show(visit, asked, name, request.form.get("answer"), _(wrong.words, **wrong.values)), 422
+        return show(visit, asked, name, request.form.get("answer"), in_words(wrong.phrase)), 422
     except NotSaved:
         return service_use_not_saved(invitation, name), 503
     counts = service_use_questions.draft_of(person, asked.period)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from flask import redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug import Response
 
@@ -11,7 +10,7 @@ from survey import N_
 from survey.outcomes import activities, record_imports, sheets
 from survey.outcomes import record_words as words
 from survey.outcomes.activities import TEAM
-from survey.outcomes.entering import Faulty
+from survey.outcomes.kind import Faulty
 from survey.outcomes.pages import blueprint
 from survey.programme import Programme
 from survey.records import Activity, Entered
@@ -41,9 +40,9 @@ def supervision(programme: str) -> str | Response | tuple[str, int]:
     given = {name: request.form.get(name, "") for name in FIELDS}
     try:
         made = TEAM.read(given, record_imports.known(cairn.store, used, cairn.now()), entry)
-        sheets.add(cairn.store, programme, None, TEAM, made)
+        sheets.add_record(cairn.store, programme, None, TEAM, made)
     except Faulty as error:
-        return page(used, given, {one.name: _(one.words, **one.values) for one in error.faults}), 422
+        return page(used, given, {one.name: words.in_words(one) for one in error.faults}), 422
     return redirect(url_for("outcomes.supervision", programme=programme, saved=made.id))
 
 
@@ -52,7 +51,7 @@ def supervision(programme: str) -> str | Response | tuple[str, int]:
 def delete_supervision(programme: str, entry: str) -> Response:
     """Delete an entry of one's own; nothing happens where it is gone already."""
     if entry in {one.id for one in own(programme)}:
-        sheets.remove(cairn.store, programme, None, TEAM, entry)
+        sheets.remove_record(cairn.store, programme, None, TEAM, entry)
     return redirect(url_for("outcomes.supervision", programme=programme))
 
 
@@ -70,7 +69,7 @@ def first_values(log: list[Activity]) -> dict[str, str]:
 
 def page(programme: Programme, values: Mapping[str, str], faults: Mapping[str, str]) -> str:
     """The form with these values, and the log of whoever is signed in."""
-    log, kinds = own(programme.id), words.activity_kinds()
+    log, kinds = own(programme.id), words.translated(activities.KINDS_OF_ACTIVITY)
     return render_template(
         "outcomes/supervision.html",
         programme=programme,
@@ -78,8 +77,8 @@ def page(programme: Programme, values: Mapping[str, str], faults: Mapping[str, s
         faults=faults,
         entry=sheets.new_id(""),
         kinds={kind: kinds[kind] for kind in KINDS},
-        labels=words.labels(),
-        hints=words.hints(),
+        labels=words.labels(TEAM),
+        hints=words.hints(TEAM),
         saved=next((one for one in log if one.id == request.args.get("saved")), None),
         log=log[:SHOWN],
     )

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 import orjson
 from flask import Response, abort, redirect, render_template, url_for
-from flask_babel import format_date
+from flask_babel import gettext as _
 
 from survey import N_
 from survey.answering import answering, trajectories, wording
@@ -18,16 +18,15 @@ from survey.outcomes import mentions, service_use, service_use_questions
 from survey.outcomes import record_words as words
 from survey.outcomes.activities import ACTIVITIES
 from survey.outcomes.costs import COSTS
-from survey.outcomes.entering import Sheet
-from survey.outcomes.outcomes import OUTCOMES
+from survey.outcomes.kinds import OF_PEOPLE
 from survey.outcomes.pages.service_use import invitation_to_correct_use
-from survey.outcomes.service_use import CONTACTS
 from survey.outcomes.service_use_words import in_words, title
+from survey.outcomes.sheets import records_of
 from survey.people import consent, contact_details
 from survey.people.contact_details import Details, Locked
 from survey.people.forms import ContactForm
 from survey.people.invitations import invitation_to
-from survey.records import BY_THEMSELVES, Draft, Invitation, Person, measure_id
+from survey.records import BY_THEMSELVES, Draft, Invitation, measure_id
 from survey.records import Response as SentAnswers
 from survey.rights import rights
 from survey.store import audit
@@ -135,29 +134,17 @@ def records(visit: Visit) -> list[tuple[str, dict[str, str]]]:
     Activities of other people that reached this participant are included.
     """
     person, programme = visit.person, visit.programme
-    titles, found = words.titles(), []
-    for sheet in (OUTCOMES, CONTACTS, ACTIVITIES):
-        for one in entered(person, sheet):
-            cells = words.shown(programme, sheet, words.named(person, sheet.cells(one)), skip="reached")
-            found.append((titles[sheet.name], dated(one, cells)))
+    found = [
+        (_(kind.title), words.shown(programme, kind, person, one, skip="reached"))
+        for kind in OF_PEOPLE
+        for one in records_of(person, kind)
+        if not kind.is_theirs(one)  # reported service use is shown with the answers
+    ]
     for one in mentions.met(cairn.store, programme, person.participant):
-        cells = words.shown(programme, ACTIVITIES, ACTIVITIES.cells(one), skip="reached")
-        found.append((words.met(), dated(one, cells)))
+        found.append((words.met(), words.shown(programme, ACTIVITIES, person, one, skip="reached")))
     for cost in mentions.paid(cairn.store, programme, person.participant):
-        cells = words.shown(programme, COSTS, COSTS.cells(cost), skip="whom")
-        found.append((titles[COSTS.name], dated(cost, cells)))
+        found.append((_(COSTS.title), words.shown(programme, COSTS, person, cost, skip="whom")))
     return found
-
-
-def dated(one: Any, cells: dict[str, str]) -> dict[str, str]:
-    """Return the fields with the day written out."""
-    name = words.labels()["day"]
-    return {**cells, name: format_date(one.day, "d MMMM yyyy")} if name in cells else cells
-
-
-def entered(person: Person, sheet: Sheet[Any]) -> list[Any]:
-    """Return the entries of a kind, without the service use that participants reported as answers."""
-    return [one for one in getattr(person, sheet.table) if (sheet, one.by) != (CONTACTS, BY_THEMSELVES)]
 
 
 def details_of(visit: Visit) -> tuple[Details | None, bool]:

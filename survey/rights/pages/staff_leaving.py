@@ -1,4 +1,4 @@
-"""Withdraw or erase a participant at their request."""
+"""Withdraw or erase a participant at their request, on the pages of staff."""
 
 import json
 from datetime import datetime
@@ -19,7 +19,7 @@ from survey.web.guard import ADMINISTRATORS, UNNOTED, Noted, guard
 from survey.web.staff import programme_of
 
 KEPT = "receipt for staff"
-"""What the cookie keeps sealed until the next receipt: what was done, of whom (code), reference and time."""
+"""Name of the latest receipt in the session, sealed: what was done, for which code, reference and time."""
 
 
 @blueprint.route("/<programme>/participants/<participant>/withdraw", methods=["GET", "POST"])
@@ -30,7 +30,7 @@ KEPT = "receipt for staff"
     ),
 )
 def withdraw(programme: str, participant: str) -> Page:
-    """Ask for confirmation, then withdraw the participant."""
+    """Ask staff to confirm, then stop asking this participant."""
     used, one = programme_of(programme), known_person(programme, participant).participant
     if one.withdrawn:
         return to_participant(programme, one)
@@ -50,7 +50,7 @@ def withdraw(programme: str, participant: str) -> Page:
     ),
 )
 def erase(programme: str, participant: str) -> Page:
-    """Ask for confirmation, then erase the participant."""
+    """Ask staff to confirm, then delete everything about this participant."""
     used, one = programme_of(programme), known_person(programme, participant).participant
     form = ConfirmForm()
     if form.validate_on_submit():
@@ -61,7 +61,7 @@ def erase(programme: str, participant: str) -> Page:
 
 
 def hand_over(what: str, one: Participant, done: Receipt) -> Page:
-    """Go to the receipt."""
+    """Keep the receipt for one page, and go to it."""
     kept = json.dumps([what, one.programme, one.code, done.reference, done.at.isoformat()])
     session[KEPT] = seal(cairn.settings.secret_key, KEPT, kept)
     return redirect(url_for("rights.receipt", programme=one.programme))
@@ -70,7 +70,7 @@ def hand_over(what: str, one: Participant, done: Receipt) -> Page:
 @blueprint.get("/<programme>/participants/receipt")
 @guard(ADMINISTRATORS, UNNOTED)
 def receipt(programme: str) -> Page:
-    """Show what was done, when, and the reference in the audit log, once."""
+    """Show once what was done, when, and its reference in the audit log."""
     used = programme_of(programme)
     kept = unseal(cairn.settings.secret_key, KEPT, session.pop(KEPT, ""))
     what, where, code, reference, at = json.loads(kept) if kept else ("", "", "", "", "")

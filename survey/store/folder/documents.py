@@ -123,7 +123,7 @@ class FolderDocuments:
 
 def stray(name: str) -> Damage | None:
     """Return Damage for a file that is no document; None while one is being written, or left half written."""
-    return None if place_of(name.removesuffix(WAITING)) else Damage(name, "it is no document of Cairn’s")
+    return None if place_of(name.removesuffix(WAITING)) else Damage(name, "it is not a document of Cairn")
 
 
 def is_about(content: bytes, programme: str, participant: str) -> bool:

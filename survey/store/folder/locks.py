@@ -1,4 +1,8 @@
-"""One writer at a time for each document, among threads and processes."""
+"""One writer at a time for each document, among threads and processes.
+
+filelock, tried for this, took three times the processor time of a change, and saved less than 40% as many
+changes by 16 writers of one person: it polls where threads here wake each other.
+"""
 
 import fcntl
 import os

@@ -22,17 +22,17 @@ from survey.records import (
     ProgrammeRecord,
     Register,
 )
-from survey.store import AlreadyThere, Damaged, NotFound, Outdated, StoreError
-from survey.store.cache import RecentPeople
-from survey.store.documents import read_whole, write_record, write_whole
-from survey.store.files import read, read_if_there, replace, saving
+from survey.store import AlreadyThere, NotFound, Outdated, StoreError
+from survey.store.documents import write_record, write_whole
+from survey.store.files import read_if_there, replace, saving
 from survey.store.folder.audit import append
 from survey.store.folder.batch import Batch, mark_of
 from survey.store.folder.documents import FolderDocuments
 from survey.store.folder.host import Host, this_host
 from survey.store.folder.locks import ALL, Locks
+from survey.store.folder.people import PersonFiles
 from survey.store.folder.records import RecordFiles
-from survey.store.folder.register import RegisterReader, damage_of, files
+from survey.store.folder.register import RegisterReader, damage_of
 from survey.store.layout import ID
 from survey.store.schemas import Unreadable
 
@@ -57,7 +57,7 @@ class FolderStore:
         self._locks = Locks(self.path / "locks", host or this_host())
         self._batch = Batch(self.path)
         self._records = RecordFiles(self._alone, self._damage)
-        self._recent = RecentPeople()
+        self._people = PersonFiles(self._person_file, self._damage)
         self._documents = FolderDocuments(str(self.path), self._alone)
         self._registers: dict[str, RegisterReader] = {}
         if self._batch.left_behind:
@@ -94,19 +94,13 @@ class FolderStore:
         return self._records.change_evaluation(self._file("programmes", programme), programme, change)
 
     def person(self, programme: str, participant: str) -> Person:
-        return self._read_person(self._person_file(programme, participant))[1]
+        return self._people.read(self._person_file(programme, participant))[1]
 
     def programme_and_person(self, programme: str, participant: str) -> tuple[ProgrammeRecord, Person]:
         return self.programme(programme), self.person(programme, participant)
 
     def people(self, programme: str) -> Iterator[Person | Damage]:
-        for path in sorted(file.path for file in files(self._folder("people", programme))):
-            try:
-                yield read_whole(Person, read(path))
-            except FileNotFoundError:
-                continue
-            except (Unreadable, OSError) as error:
-                yield self._damage(path, error)
+        return self._people.every(self._folder("people", programme))
 
     def add_people(self, people: Iterable[Person]) -> None:
         self.save_people((None, person) for person in people)
@@ -124,10 +118,10 @@ class FolderStore:
     def change(self, programme: str, participant: str, change: Callable[[Person], Person]) -> Person:
         path = self._person_file(programme, participant)
         with self._alone([path]):
-            content, before = self._read_person(path)
+            content, before = self._people.read(path)
             after = change(before)
             if after != before:
-                self._write_person(path, (content, before), after)
+                self._people.write(path, (content, before), after)
         return after
 
     def change_with_programme(
@@ -146,7 +140,7 @@ class FolderStore:
                 for file in dict.fromkeys((path, path + ".new", details, *others)):
                     self._batch.stage_deletion(file)
                 self._batch.commit()
-            self._recent.forget(path)
+            self._people.forget(path)
 
     def register(self, programme: str) -> Register:
         folder = self._folder("people", programme)
@@ -160,7 +154,7 @@ class FolderStore:
                 with saving("code"):
                     replace(path, write_record("code", code_hash, target), None)
             elif self._records.records(CodeTarget, "code", path) != [target]:
-                raise AlreadyThere("This code opens something else already.")
+                raise AlreadyThere("This code already opens something else.")
 
     def find_code(self, code_hash: str) -> CodeTarget | None:
         if not NAME.fullmatch(code_hash):
@@ -258,15 +252,7 @@ class FolderStore:
     def _save_person(self, before: Person | None, after: Person) -> None:
         path = self._person_file(after.participant.programme, after.participant.id)
         with self._alone([path]):
-            self._write_person(path, self._expect(path, before), after)
-
-    def _write_person(self, path: str, earlier: tuple[bytes, Person] | None, after: Person) -> None:
-        if path != self._person_file(after.participant.programme, after.participant.id):
-            raise ValueError("A change must not give a person another id or programme.")
-        content = write_whole(after, earlier)
-        with saving("person"):
-            replace(path, content, earlier[0] if earlier else None)
-        self._recent.keep(path, (content, after))
+            self._people.write(path, self._people.expect(path, before), after)
 
     def _save_batch(self, changes: Changes, codes: Codes) -> None:
         with self._batching():
@@ -289,33 +275,13 @@ class FolderStore:
         """Yield each file with its new bytes and a mark of what it holds now."""
         for before, after in changes:
             path = self._person_file(after.participant.programme, after.participant.id)
-            earlier = self._expect(path, before)
+            earlier = self._people.expect(path, before)
             yield path, write_whole(after, earlier), mark_of(earlier[0] if earlier else None)
         for code_hash, target in codes.items():
             path = self._file("codes", code_hash[:2], code_hash)
             if os.path.exists(path):
-                raise AlreadyThere("A code opens something else already.")
+                raise AlreadyThere("A code already opens something else.")
             yield path, write_record("code", code_hash, target), mark_of(None)
-
-    def _expect(self, path: str, before: Person | None) -> tuple[bytes, Person] | None:
-        """Return a person who must be as given (None: not there), with their bytes.  Raise StoreError."""
-        if before is None:
-            if os.path.exists(path):
-                raise AlreadyThere(f"There is somebody with the id {Path(path).stem} already.")
-            return None
-        content, now = self._read_person(path)
-        if now != before:
-            raise Outdated(f"{before.participant.code} was changed meanwhile; read again and repeat.")
-        return content, now
-
-    def _read_person(self, path: str) -> tuple[bytes, Person]:
-        try:
-            content = read(path)
-            return content, self._recent.person(path, content)
-        except FileNotFoundError:
-            raise NotFound(f"There is nobody with the id {Path(path).stem!r}.") from None
-        except (Unreadable, OSError) as error:
-            raise Damaged(self._damage(path, error)) from error
 
     def _damage(self, path: str, error: Unreadable | OSError) -> Damage:
         damage = damage_of(self.path, path, error)

@@ -52,7 +52,7 @@ def save(connection: Connection, changes: Iterable[Change]) -> tuple[Key, int] |
             insert_people(connection, new)
         except IntegrityError as error:
             if state(error) == TAKEN:
-                raise AlreadyThere("There is somebody with one of these ids already.") from None
+                raise AlreadyThere("One of these ids is taken already.") from None
             raise
         updates += prepared(connection, [(before, after) for before, after in part if before is not None])
         for person, _, version in new[:1]:
@@ -90,7 +90,7 @@ def save_codes(connection: Connection, codes: Mapping[str, CodeTarget]) -> None:
         insert_rows(connection, CODE, [code_row(*one) for one in codes.items()])
     except IntegrityError as error:
         if state(error) == TAKEN:
-            raise AlreadyThere("A code opens something else already.") from None
+            raise AlreadyThere("A code already opens something else.") from None
         raise
 
 

@@ -63,7 +63,7 @@ class People:
             if update:
                 return self._keep(key, update)
             pause(attempt)
-        raise NotSaved("Not saved: others are still writing about the same person. Try again.")
+        raise NotSaved("Not saved: others are still changing the same person. Try again.")
 
     def change_cached(self, key: rows.Key, name: str, change: Callable[[bytes], Change]) -> Person | None:
         """Replace a person, in one statement, if they and the document of a name are as cached.

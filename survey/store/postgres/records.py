@@ -156,7 +156,7 @@ def save_code(connection: Connection, code_hash: str, target: CodeTarget) -> Non
     added = insert_or_leave(CODE).on_conflict_do_nothing()
     connection.execute(added, code_row(code_hash, target))
     if find_code(connection, code_hash) != target:
-        raise AlreadyThere("This code opens something else already.")
+        raise AlreadyThere("This code already opens something else.")
 
 
 def audit(connection: Connection, entry: AuditEntry) -> None:

@@ -57,7 +57,7 @@ def upgrade(address: str) -> bool:
             command.upgrade(config, NEWEST)
             return True
     except SQLAlchemyError as error:
-        raise Unavailable(f"The tables could not be made: {reason(error)}") from None
+        raise Unavailable(f"The tables could not be created: {reason(error)}") from None
 
 
 def role_sql(role: str) -> str:

@@ -259,7 +259,7 @@ class PostgresStore:
             if self._database.write(save):
                 return
             pause(attempt)
-        raise NotSaved("Not saved: others are still writing the same. Try again.")
+        raise NotSaved("Not saved: others are still changing the same. Try again.")
 
     def _until_changed(self, change: Callable[..., R | None], name: str, what: str) -> R:
         """Change the document of a name, and try again where somebody else was quicker.  Raise NotSaved."""
@@ -271,7 +271,7 @@ class PostgresStore:
             if changed:
                 return changed
             pause(attempt)
-        raise NotSaved(f"Not saved: others are still writing about {what}. Try again.")
+        raise NotSaved(f"Not saved: others are still changing {what}. Try again.")
 
 
 def programme_name(programme: str) -> str:
