@@ -1,4 +1,4 @@
-"""The forms about interviews."""
+"""Forms about interviews."""
 
 from datetime import date
 from typing import Any
@@ -16,14 +16,14 @@ __all__ = ["BeginForm", "ConfirmForm", "DetailsForm"]
 
 
 class BeginForm(FlaskForm):
-    """The phase that an interview is about."""
+    """The choice of the phase that an interview is about."""
 
     phase = RadioField(_("Phase"), widget=RadioInput(), validators=[InputRequired(_("Choose a phase"))])
     hints: tuple[Any, ...] | list[Any] = ()
 
 
 class DetailsForm(FlaskForm):
-    """When, where, with whom and how long; and whether the participant may be quoted."""
+    """When, where, with whom and how long an interview was, and whether the participant may be quoted."""
 
     held = DateField(
         _("Day of the interview"), widget=TextInput(), validators=[InputRequired(_("Enter the day"))]
@@ -59,6 +59,6 @@ class DetailsForm(FlaskForm):
     seen = HiddenField()
 
     def validate_held(self, field: DateField) -> None:
-        """Refuse a day that no calendar of ours has."""
+        """Refuse a date outside of the calendar."""
         if field.data and not date(2000, 1, 1) <= field.data <= date(2100, 1, 1):
             raise ValidationError(_("Enter a date, such as 27/3/2026"))

@@ -1,4 +1,4 @@
-"""Asking a participant whether the record of an interview is accurate, and settling what they correct."""
+"""Ask a participant to check the record of an interview, and settle their corrections."""
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -28,7 +28,7 @@ Page = str | tuple[str, int] | Response
     ),
 )
 def checks(programme: str, participant: str) -> Page:
-    """The closed interviews of a participant: ask about each, and settle what comes back."""
+    """Show a participant's closed interviews, ask about each, and settle the answers."""
     used, person = programme_of(programme), person_of(programme, participant)
     fault = change(programme, person) if request.method == "POST" else ""
     if request.method == "POST" and not fault:
@@ -47,7 +47,7 @@ def checks(programme: str, participant: str) -> Page:
 
 
 def change(programme: str, person: Person) -> str:
-    """Ask or settle, as the form says; why not, where that cannot be."""
+    """Ask or settle, as the form says; return why it is not possible, or ""."""
     form, at = request.form, (programme, person.participant.id)
     words = form.get("words", "").replace("\r\n", "\n").strip()
     if len(words) > LONGEST:
@@ -72,7 +72,7 @@ def change(programme: str, person: Person) -> str:
 
 
 def settle(at: tuple[str, str], remark: str) -> None:
-    """Settle the corrections that the form shows.  Raises NotAsked, ChangedMeanwhile."""
+    """Settle the corrections that the form shows.  Raise NotAsked, ChangedMeanwhile."""
     check, seen = request.form.get("check", ""), request.form.get("seen", "")
     accept = request.form.get("outcome") == "accepted"
     member_checks.settle(

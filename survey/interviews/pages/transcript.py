@@ -1,4 +1,4 @@
-"""The transcript of an interview: a file or pasted words, split by speaker and checked before it is kept."""
+"""The transcript of an interview: upload or paste it, check how it is split by speaker, then save it."""
 
 import base64
 from dataclasses import replace
@@ -30,7 +30,7 @@ ADDRESS = "/<programme>/participants/<participant>/interviews/<interview>"
     Noted(read=N_("viewed the transcript of an interview"), change=N_("uploaded or saved a transcript")),
 )
 def transcript(programme: str, participant: str, interview: str) -> Page:
-    """Upload or paste, check the split, keep; until it is kept, what is typed travels with the page."""
+    """Upload or paste, check the split, save; until it is saved, the text travels with the page."""
     used = programme_of(programme)
     person, one = interview_of(programme, participant, interview)
     if one.closed:
@@ -47,7 +47,7 @@ def transcript(programme: str, participant: str, interview: str) -> Page:
 
 
 def read(used: Programme, person: Person, one: Interview, key: keeping.Key) -> Page:
-    """Read what was uploaded or pasted, and show how it would be split."""
+    """Read an uploaded or pasted text, and show how it would be split."""
     pasted, file = request.form.get("pasted", ""), request.files.get("file")
     try:
         if file and file.filename:
@@ -68,7 +68,7 @@ def read(used: Programme, person: Person, one: Interview, key: keeping.Key) -> P
 
 
 def checked(used: Programme, person: Person, one: Interview, key: keeping.Key) -> Page:
-    """Split what was corrected once more; show that, or keep it."""
+    """Split a corrected text again; show the result, or save it."""
     try:
         text = reading.tidy(request.form.get("text", ""))
     except Unreadable as error:
@@ -89,7 +89,7 @@ def checked(used: Programme, person: Person, one: Interview, key: keeping.Key) -
 
 
 def split_again(text: str) -> tuple[Turn, ...]:
-    """The turns of a text by the speakers in the form, called as the form says."""
+    """Return the turns of a text, with the speakers renamed as the form says."""
     speakers = [one.strip() for one in request.form.getlist("speaker")]
     names = dict(zip(speakers, map(str.strip, request.form.getlist("name")), strict=False))
     more = [one.strip() for one in request.form.get("more", "").split(",")]
@@ -97,7 +97,7 @@ def split_again(text: str) -> tuple[Turn, ...]:
 
 
 def upload_page(used: Programme, person: Person, one: Interview, fault: str = "", pasted: str = "") -> str:
-    """The page to upload or paste; `pasted` is what was typed."""
+    """Return the page to upload or paste; `pasted` is what was typed."""
     return render_template(
         "interviews/upload.html",
         programme=used,
@@ -114,7 +114,7 @@ def upload_page(used: Programme, person: Person, one: Interview, fault: str = ""
 def check_page(
     used: Programme, person: Person, one: Interview, turns: tuple[Turn, ...], fault: str = ""
 ) -> str:
-    """The page that shows a split to correct."""
+    """Return the page to correct how a text is split."""
     return render_template(
         "interviews/check.html",
         programme=used,
@@ -131,7 +131,7 @@ def check_page(
 @blueprint.route(f"{ADDRESS}/change-transcript")
 @guard(INTERVIEWERS, Noted(read=N_("viewed the transcript of an interview")))
 def change_transcript(programme: str, participant: str, interview: str) -> Page:
-    """Correct the transcript that is kept."""
+    """Show the saved transcript for correction."""
     used = programme_of(programme)
     person, one = interview_of(programme, participant, interview)
     if one.closed or not one.turns:
@@ -142,7 +142,7 @@ def change_transcript(programme: str, participant: str, interview: str) -> Page:
 @blueprint.get(f"{ADDRESS}/file")
 @guard(INTERVIEWERS, Noted(read=N_("downloaded the file of an interview")))
 def file(programme: str, participant: str, interview: str) -> Page:
-    """The file that was uploaded and kept."""
+    """Send the uploaded file."""
     _person, one = interview_of(programme, participant, interview)
     if not one.file:
         abort(404)
