@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ VARIABLE = re.compile(r"CAIRN_[A-Z_]*[A-Z](?![A-Z_])")
 OPTIONS_OF_ALL = {"--help", "-h", "--version"}
 
 
+@cache
 def variables_in_code() -> set[str]:
     """The variables that the code reads; those of single sign-on are put together from two parts."""
     text = "\n".join(one.read_text(encoding="utf-8") for one in (ROOT / "survey").rglob("*.py"))
@@ -93,10 +95,14 @@ def bold(page: Path) -> Iterator[str]:
         open_ = token.type == "strong_open"
 
 
+@cache
+def words_of_pages() -> set[str]:
+    return {one.msgid for one in polib.pofile(str(ROOT / "survey/translations/messages.pot"))}
+
+
 @each_page
 def test_what_is_bold_is_a_name_on_a_page(page: Path) -> None:
-    words = {one.msgid for one in polib.pofile(str(ROOT / "survey/translations/messages.pot"))}
-    assert [one for one in bold(page) if one not in words] == []
+    assert set(bold(page)) - words_of_pages() == set()
 
 
 def test_every_page_of_the_menu_is_named() -> None:
