@@ -93,7 +93,7 @@ def data_words() -> set[str]:
     files = [*ROOT.glob("measures/*/*.toml"), *ROOT.glob("survey/programme/shipped/*.toml")]
     words = {one for file in files for one in strings(tomllib.loads(file.read_text(encoding="utf-8")))}
     words |= {one.removeprefix("https://").rstrip("/") for one in words}
-    words |= {Locale.parse(one).get_display_name(one) for one in ("en", MARKED)}
+    words |= {Locale.parse(one).get_display_name(by) or "" for one in ("en", MARKED) for by in (one, MARKED)}
     months = Locale.parse(MARKED).months["format"]
     words |= {name for width in ("wide", "abbreviated") for name in months[width].values()}
     return words

@@ -37,7 +37,7 @@ ONE = f"{EVERY}/<participant>"
 @blueprint.etag
 @blueprint.response(200, ParticipantSchema(many=True))
 @blueprint.paginate(Page)
-@guard(ANY_ROLE, Noted(read=N_("looked at the list of participants")))
+@guard(ANY_ROLE, Noted(read=N_("viewed the list of participants")))
 def every(programme: str) -> list[Participant]:
     """Everybody of whom the token's role may know, by code"""
     register = visibility.part_for(cairn.store.register(programme), g.account, programme)
@@ -67,7 +67,7 @@ def add(new: Mapping[str, str | date], programme: str) -> Participant:
 @blueprint.route(ONE)
 @blueprint.etag
 @blueprint.response(200, ParticipantSchema)
-@guard(ANY_ROLE, Noted(read=N_("looked at how somebody takes part")))
+@guard(ANY_ROLE, Noted(read=N_("viewed how a participant takes part")))
 def one(programme: str, participant: str) -> Participant:
     """One participant"""
     return person_of(programme, participant).participant
@@ -77,7 +77,7 @@ def one(programme: str, participant: str) -> Participant:
 @blueprint.etag
 @blueprint.response(200, InvitationSchema(many=True))
 @blueprint.paginate(Page)
-@guard(ANY_ROLE, Noted(read=N_("looked at how somebody takes part")))
+@guard(ANY_ROLE, Noted(read=N_("viewed how a participant takes part")))
 def invitations(programme: str, participant: str) -> list[Invitation]:
     """The invitations of a participant"""
     return [*person_of(programme, participant).invitations]
@@ -86,7 +86,7 @@ def invitations(programme: str, participant: str) -> list[Invitation]:
 @blueprint.route(f"{ONE}/invitations", methods=["POST"])
 @blueprint.arguments(NewInvitationSchema)
 @blueprint.response(201, MadeInvitationSchema)
-@guard(INTERVIEWERS, Noted(change=N_("invited somebody")))
+@guard(INTERVIEWERS, Noted(change=N_("invited a participant")))
 def invite(new: Mapping[str, str], programme: str, participant: str) -> Mapping[str, str]:
     """Invite a participant to a phase"""
     used, person = programme_of(programme), person_of(programme, participant, answers=True)
@@ -110,7 +110,7 @@ def invite(new: Mapping[str, str], programme: str, participant: str) -> Mapping[
 @blueprint.etag
 @blueprint.response(200, ResponseSchema(many=True))
 @blueprint.paginate(Page)
-@guard(INTERVIEWERS, Noted(read=N_("downloaded somebody’s answers")))
+@guard(INTERVIEWERS, Noted(read=N_("downloaded a participant’s answers")))
 def responses(programme: str, participant: str) -> list[Response]:
     """What a participant sent, without what they corrected later"""
     return [*person_of(programme, participant, answers=True).standing]

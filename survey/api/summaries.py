@@ -22,7 +22,7 @@ blueprint = Blueprint("summaries", __name__, description="Figures of a cohort")
 @blueprint.etag
 @blueprint.arguments(FilterSchema, location="query")
 @blueprint.response(200, SummarySchema)
-@guard(EVALUATORS, Noted(read=N_("downloaded about the cohort")))
+@guard(EVALUATORS, Noted(read=N_("downloaded wellbeing figures")))
 def one(chosen: Mapping[str, str], programme: str, measure: str) -> CohortSummary:
     """A measure's figures at each phase, and its changes between phases"""
     used, register = programme_of(programme), cairn.store.register(programme)

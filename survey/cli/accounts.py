@@ -85,9 +85,9 @@ def reset(email: str, second_factor: bool) -> None:
         raise Refusal(f"There is no account for {accounts.tidy_email(email)}. {known}")
     if second_factor:
         factors.reset(store, one.id)
-        audit.note(store, "reset somebody’s second factor", "cairn account reset", settings.clock())
+        audit.note(store, "reset a colleague’s second factor", "cairn account reset", settings.clock())
     token = accounts.new_link(store, settings.secret_key, one.id, settings.clock())
-    audit.note(store, "made a link to choose a new password", "cairn account reset", settings.clock())
+    audit.note(store, "created a link to choose a new password", "cairn account reset", settings.clock())
     if not settings.base_url:
         click.echo(f"CAIRN_BASE_URL is not set: the link starts with {BASE_URL}.", err=True)
     days = accounts.LINK_OPEN.days

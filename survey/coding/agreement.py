@@ -1,4 +1,4 @@
-"""How far those who code a programme's texts agree, and where they do not."""
+"""Agreement between coders, and where they disagree."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from survey.store import Store
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A line (1 is the first) of a text that some coders (ids) gave a theme and others did not."""
+    """A line (from 1) of a text that some coders (ids) gave a theme and others did not."""
 
     source: Source
     line: int
@@ -25,7 +25,7 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Compared:
-    """The agreement per theme and overall, over texts that two or more coded and all of them finished."""
+    """The agreement per theme and overall, over texts with two or more coders who have all finished."""
 
     texts: int
     coders: tuple[str, ...]
@@ -35,9 +35,9 @@ class Compared:
 
 
 def compare(store: Store, programme: str, account: str | None) -> Compared:
-    """The agreement of a programme's coders, on the texts of which an account (id) sees what others coded.
+    """Return the agreement between coders, on the texts whose coding an account (id) may see.
 
-    None is who works on the server.  Raises NotFound, Damaged for the programme.
+    None stands for somebody who works on the server.  Raise NotFound, Damaged for the programme.
     """
     themes = store.evaluation(programme).themes
     found = [one for one in sources(store, programme) if compared(one) and sees(one, account)]
@@ -45,12 +45,12 @@ def compare(store: Store, programme: str, account: str | None) -> Compared:
 
 
 def names_of(source: Source) -> list[str]:
-    """The accounts (ids) that code a text on their own."""
+    """Return the accounts (ids) that code a text on their own."""
     return sorted(one.coder for one in coders(source))
 
 
 def of_sources(found: Sequence[Source], every: Sequence[Theme]) -> Compared:
-    """The agreement on some texts, by the themes in use; a merged one counts for what took its place."""
+    """Return the agreement on some texts, by the themes in use; merged themes count as one."""
     counts = followed(every)
     themes = [one for one in every if not one.merged]
     everybody = sorted({coder for source in found for coder in names_of(source)})
@@ -80,7 +80,7 @@ def of_sources(found: Sequence[Source], every: Sequence[Theme]) -> Compared:
 
 
 def marked_lines(source: Source, counts: Mapping[str, str]) -> list[set[tuple[str, str]]]:
-    """For each line of a text, who (id) gave it which theme (id): by quoting any of it."""
+    """Return for each line of a text which coder (id) gave it which theme (id), by marking any part of it."""
     marked: list[set[tuple[str, str]]] = []
     start = 0
     for line in source.lines:
@@ -98,14 +98,14 @@ def marked_lines(source: Source, counts: Mapping[str, str]) -> list[set[tuple[st
 
 
 def touches(excerpt: Excerpt, start: int, end: int) -> bool:
-    """Whether an excerpt holds a character of a stretch."""
+    """Return whether an excerpt contains a character of a stretch."""
     return excerpt.start < end and excerpt.end > start
 
 
 def disagreements(
     source: Source, marked: Sequence[set[tuple[str, str]]], themes: Mapping[str, Theme]
 ) -> list[Disagreement]:
-    """Where the coders of one text disagree, line by line."""
+    """Return where the coders of one text disagree, line by line."""
     everybody = set(names_of(source))
     found = []
     for number, (words, line) in enumerate(zip(source.lines, marked, strict=True), 1):

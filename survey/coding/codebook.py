@@ -1,4 +1,4 @@
-"""The codebook of a programme: its themes on two levels, and the history of every change to them."""
+"""The codebook of a programme: themes on two levels, and the history of every change."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,18 +14,18 @@ from survey.store import Store
 
 
 class CodebookRefused(Refused):
-    """A change that the codebook cannot bear; the message says why and what to do."""
+    """A change is not possible; the message says why and what to do."""
 
 
 def standing(evaluation: Evaluation) -> list[Theme]:
-    """The themes in use, each followed by its own; those that were merged into others left out."""
+    """Return the themes in use, each followed by the themes that belong to it, without merged ones."""
     used = [one for one in evaluation.themes if not one.merged]
     tops = [one for one in used if not one.parent]
     return [each for top in tops for each in (top, *(one for one in used if one.parent == top.id))]
 
 
 def followed(themes: Iterable[Theme]) -> dict[str, str]:
-    """The id of every theme -> the id of the theme that counts for it now, itself or what took its place."""
+    """Return for the id of every theme the id that counts now: its own, or that of the theme it merged into."""
     merged = {one.id: one.merged for one in themes}
 
     def end(theme: str) -> str:
@@ -35,7 +35,7 @@ def followed(themes: Iterable[Theme]) -> dict[str, str]:
 
 
 def add(store: Store, programme: str, themes: Sequence[Theme], what: str, by: str, now: datetime) -> None:
-    """Add themes, with what that was in words.  Raises CodebookRefused, NotFound, NotSaved."""
+    """Add themes, with a line of history.  Raise CodebookRefused, NotFound, NotSaved."""
 
     def change(before: Evaluation) -> Evaluation:
         made = before
@@ -48,7 +48,7 @@ def add(store: Store, programme: str, themes: Sequence[Theme], what: str, by: st
 
 
 def edit(store: Store, programme: str, theme: Theme, what: str, by: str, now: datetime) -> None:
-    """Replace a theme by another wording of it.  Raises CodebookRefused, NotFound, NotSaved."""
+    """Change the words of a theme.  Raise CodebookRefused, NotFound, NotSaved."""
 
     def change(before: Evaluation) -> Evaluation:
         find(before, theme.id)
@@ -60,15 +60,17 @@ def edit(store: Store, programme: str, theme: Theme, what: str, by: str, now: da
 
 
 def merge(store: Store, programme: str, theme: str, into: str, what: str, by: str, now: datetime) -> None:
-    """Let another theme take the place of one: its excerpts count for the other, and are not rewritten.
+    """Merge a theme into another: its excerpts count for the other one, and are not rewritten.
 
-    Raises CodebookRefused for one with themes of its own, or merged into itself; NotFound, NotSaved.
+    Raise CodebookRefused for a theme with themes of its own, or merged into itself; NotFound, NotSaved.
     """
 
     def change(before: Evaluation) -> Evaluation:
         gone, other = find(before, theme), find(before, into)
         if gone == other or children(before, theme):
-            raise CodebookRefused(N_("Choose another theme; move the themes below this one first."))
+            raise CodebookRefused(
+                N_("Choose another theme, or first move the themes that belong to this one.")
+            )
         themes = tuple(replace(one, merged=into) if one.id == theme else one for one in before.themes)
         return noted(replace(before, themes=themes), what, [theme, into], by, now)
 
@@ -76,7 +78,7 @@ def merge(store: Store, programme: str, theme: str, into: str, what: str, by: st
 
 
 def delete(store: Store, programme: str, theme: str, what: str, by: str, now: datetime) -> None:
-    """Delete a theme that nothing is coded with.  Raises CodebookRefused, NotFound, NotSaved."""
+    """Delete a theme without excerpts.  Raise CodebookRefused, NotFound, NotSaved."""
     used = {one for source in sources(store, programme) for each in source.excerpts for one in each.themes}
 
     def change(before: Evaluation) -> Evaluation:
@@ -84,10 +86,13 @@ def delete(store: Store, programme: str, theme: str, what: str, by: str, now: da
         ends = followed(before.themes)
         if theme in {ends.get(one, one) for one in used} or theme in {one.merged for one in before.themes}:
             raise CodebookRefused(
-                N_("This theme is used, or others were merged into it. Merge it into another.")
+                N_(
+                    "This theme has excerpts, or other themes were merged into it. "
+                    "Merge it into another theme instead."
+                )
             )
         if children(before, theme):
-            raise CodebookRefused(N_("Move or delete the themes below this one first."))
+            raise CodebookRefused(N_("First move or delete the themes that belong to this one."))
         themes = tuple(one for one in before.themes if one.id != theme)
         return noted(replace(before, themes=themes), what, [theme], by, now)
 
@@ -95,15 +100,15 @@ def delete(store: Store, programme: str, theme: str, what: str, by: str, now: da
 
 
 def find(evaluation: Evaluation, theme: str) -> Theme:
-    """A theme in use.  Raises CodebookRefused."""
+    """Return a theme in use.  Raise CodebookRefused."""
     found = next((one for one in evaluation.themes if one.id == theme and not one.merged), None)
     if found is None:
-        raise CodebookRefused(N_("This theme is not in the codebook any more. Look at the codebook again."))
+        raise CodebookRefused(N_("This theme is no longer in the codebook. Look at the codebook again."))
     return found
 
 
 def children(evaluation: Evaluation, theme: str) -> list[Theme]:
-    """The themes in use below a theme."""
+    """Return the themes in use that belong to a theme."""
     return [one for one in evaluation.themes if one.parent == theme and not one.merged]
 
 
@@ -114,23 +119,23 @@ def check(evaluation: Evaluation, theme: Theme) -> None:
         raise CodebookRefused(N_("Another theme has this name. Choose another name."))
     tops = {one.id for one in others if not one.parent}
     if theme.parent and (theme.parent not in tops or children(evaluation, theme.id)):
-        raise CodebookRefused(N_("A codebook has two levels: choose a theme that is part of no other."))
+        raise CodebookRefused(N_("A codebook has two levels. Choose a theme that is not part of another."))
 
 
 def noted(evaluation: Evaluation, what: str, themes: Iterable[str], by: str, now: datetime) -> Evaluation:
-    """With one more line of history."""
+    """Return the codebook with one more line of history."""
     line = CodebookChange(uuid4().hex, now, by, what, tuple(themes))
     return replace(evaluation, changes=(*evaluation.changes, line))
 
 
 def example(name: str = "vip-codebook.toml") -> list[Theme]:
-    """The codebook that ships: the pilot's themes, with fresh ids."""
+    """Return the codebook that ships with Cairn: the pilot's themes, with new ids."""
     text = files("survey").joinpath("programme", "shipped", name).read_text(encoding="utf-8")
     return [theme for entry in tomllib.loads(text)["themes"] for theme in of_entry(entry)]
 
 
 def of_entry(entry: Mapping[str, object], parent: str = "") -> Iterable[Theme]:
-    """A theme of a file, and the themes below it."""
+    """Return a theme of a file, and the themes that belong to it."""
     words = {key: str(entry.get(key, "")) for key in ("name", "description", "use", "avoid", "example")}
     theme = Theme(uuid4().hex, parent=parent, **words)
     yield theme

@@ -1,68 +1,71 @@
-"""Who codes a text, and who sees what of it: nobody sees what others coded where they may still code."""
+"""Who codes a text, and who may see the coding: nobody sees others' coding of a text they can still code."""
 
 from survey.coding.sources import Source
 from survey.records import AGREED, Coding, Excerpt
 
 
 def own(source: Source, coder: str) -> tuple[Excerpt, ...]:
-    """A coder's excerpts, by place."""
+    """Return a coder's excerpts, by place."""
     return tuple(sorted((one for one in source.excerpts if one.coder == coder), key=lambda one: one.start))
 
 
 def coders(source: Source) -> list[Coding]:
-    """Who codes a text on their own, whoever began first in front."""
+    """Return who codes a text on their own, in the order in which they started."""
     found = (one for one in source.codings if one.coder != AGREED and not one.reads)
     return sorted(found, key=lambda one: (one.begun, one.id))
 
 
 def coding_of(source: Source, coder: str) -> Coding | None:
-    """That an account codes a text, or only reads what others coded in it, if it does."""
+    """Return the record that an account codes or reads a text, or None."""
     return next((one for one in source.codings if one.coder == coder), None)
 
 
 def all_finished(source: Source) -> bool:
-    """Whether somebody codes a text and all who began have finished."""
+    """Return whether somebody codes a text and everybody who started has finished."""
     found = coders(source)
     return bool(found) and all(one.finished for one in found)
 
 
 def compared(source: Source) -> bool:
-    """Whether two or more coded a text and all have finished, so that they can be compared."""
+    """Return whether a text can be compared: two or more people coded it and all have finished."""
     return all_finished(source) and len(coders(source)) > 1
 
 
 def settled(source: Source) -> bool:
-    """Whether coders settled what they had made of a text."""
+    """Return whether the coders have settled a text."""
     return coding_of(source, AGREED) is not None
 
 
 def may_begin(source: Source, account: str) -> bool:
-    """Whether an account may still begin to code a text: not begun, not read, not settled."""
+    """Return whether an account can still start to code a text: not started, not read, not settled."""
     return not settled(source) and coding_of(source, account) is None
 
 
 def may_reopen(source: Source, coder: str) -> bool:
-    """Whether a coder may go on with a text that they finished: nobody else has, so none was seen."""
+    """Return whether a coder can reopen a text: nobody else has finished it, so they have seen no other
+    coding.
+    """
     return not settled(source) and not any(one.finished for one in coders(source) if one.coder != coder)
 
 
 def sees(source: Source, account: str | None) -> bool:
-    """Whether an account sees what others coded in a text: all have finished, and it can begin no more.
+    """Return whether an account may see others' coding of a text.
 
-    None is nobody in particular: whoever works on the server itself.
+    It may when all have finished and it can no longer start itself.  None stands for somebody on the server.
     """
     return all_finished(source) and (account is None or not may_begin(source, account))
 
 
 def may_read(source: Source, account: str) -> bool:
-    """Whether an account may give up coding a text, to read what others coded in it."""
+    """Return whether an account may read others' coding of a text, and so no longer code it."""
     return all_finished(source) and may_begin(source, account)
 
 
 def shown_to(source: Source, account: str | None) -> tuple[Excerpt, ...]:
-    """What of a text counts in the views of an account.
+    """Return the excerpts of a text that count in the views of an account.
 
-    Its own until it sees those of others; then what was agreed, else what the first coder made of it.
+    These are its own until it may see the others'.  Then they are what was agreed, or else the excerpts of
+    the first coder.
     """
     if not sees(source, account):
         return own(source, account or "")

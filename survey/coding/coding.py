@@ -1,4 +1,4 @@
-"""Coding closed texts: each coder works alone, until all who began have finished and they settle."""
+"""Code closed texts: each coder works alone until all who started have finished; then they settle."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +17,12 @@ Kept = TypeVar("Kept", Person, Evaluation)
 
 
 class CodingRefused(Refused):
-    """An excerpt that cannot be; the message says why and what to do."""
+    """An excerpt is not possible; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A stretch of a text, with what each coder (id) made of it."""
+    """A stretch of a text, with the excerpts of each coder (id)."""
 
     start: int
     end: int
@@ -30,37 +30,37 @@ class Place:
 
     @property
     def key(self) -> str:
-        """What names this place in a form."""
+        """Return the name of this place in a form."""
         return f"{self.start}-{self.end}"
 
     @property
     def agreed(self) -> bool:
-        """Whether all coders made the same of it."""
+        """Return whether all coders coded the place alike."""
         return len({marks(one) for one in self.coded.values()}) == 1
 
 
 def may_code(account: Account, programme: str, source: Source) -> bool:
-    """Whether an account codes a text: evaluators any, interviewers those of their participants."""
+    """Return whether an account may code a text: evaluators any, interviewers those of their participants."""
     if source.participant:
         return sees_answers(account, source.participant)
     return "evaluator" in account.roles(programme)
 
 
 def for_account(store: Store, programme: str, account: Account) -> list[Source]:
-    """The texts that an account codes.  Raises NotFound, Damaged for the programme."""
+    """Return the texts that an account may code.  Raise NotFound, Damaged for the programme."""
     return [one for one in sources(store, programme) if may_code(account, programme, one)]
 
 
 def to_read(store: Store, programme: str, account: Account) -> list[Source]:
-    """The texts that others have coded, and of which an account sees nothing as it may still code them.
+    """Return the texts that others have coded, hidden from an account because it can still code them.
 
-    Raises NotFound, Damaged for the programme.
+    Raise NotFound, Damaged for the programme.
     """
     return [one for one in for_account(store, programme, account) if may_read(one, account.id)]
 
 
 def find(store: Store, programme: str, account: Account, source: str) -> Source:
-    """One of them.  Raises NotFound, also where the text is not for the account."""
+    """Return one of the account's texts.  Raise NotFound, also if the account may not code it."""
     found = next((one for one in for_account(store, programme, account) if one.id == source), None)
     if found is None:
         raise NotFound(f"no text {source}")
@@ -76,7 +76,7 @@ def code(
     by: str,
     now: datetime,
 ) -> Excerpt:
-    """Give a stretch (code points) themes, as one coder.  Raises CodingRefused, NotFound, NotSaved."""
+    """Give a stretch (code points) themes, as one coder.  Raise CodingRefused, NotFound, NotSaved."""
     start, end = stretch
     if not 0 <= start < end <= len(source.text) or not source.text[start:end].strip():
         raise CodingRefused(N_("Select words of this text."))
@@ -93,9 +93,9 @@ def code(
 
 
 def give(store: Store, programme: str, source: Source, excerpt: str, themes: Sequence[str], by: str) -> None:
-    """Give a coder's own excerpt other themes; with none, it is deleted.
+    """Change the themes of a coder's own excerpt; without themes, delete it.
 
-    Raises CodingRefused, NotFound for another's, NotSaved.
+    Raise CodingRefused, NotFound for somebody else's excerpt, NotSaved.
     """
     if themes:
         known_themes(store, programme, themes)
@@ -115,17 +115,17 @@ def give(store: Store, programme: str, source: Source, excerpt: str, themes: Seq
 
 
 def finish(store: Store, programme: str, source: Source, by: str, finished: datetime | None) -> None:
-    """A coder has finished (or, with None, opens again) a text that they code.
+    """Record that a coder has finished a text or, with None, reopens it.
 
-    Raises CodingRefused once the coders have settled, for who only reads the text, and for opening again what
-    somebody else has finished: who may have seen that codes blind no more.  Raises NotFound, NotSaved.
+    Raise CodingRefused if the coders have settled, if the account only reads the text, or if somebody else
+    has finished it too: a coder who may have seen that is no longer blind.  Raise NotFound, NotSaved.
     """
 
     def change(kept: Kept) -> Kept:
         not_settled(kept, source.id)
         not_reading(kept, source.id, by)
         if finished is None and not may_reopen(as_kept(source, kept), by):
-            raise CodingRefused(N_("Somebody else has finished this text too, so it is not opened again."))
+            raise CodingRefused(N_("Somebody else has finished this text too, so you cannot reopen it."))
         codings = (
             replace(one, finished=finished) if one.source == source.id and one.coder == by else one
             for one in kept.codings
@@ -136,15 +136,17 @@ def finish(store: Store, programme: str, source: Source, by: str, finished: date
 
 
 def read(store: Store, programme: str, source: Source, by: str, now: datetime) -> None:
-    """An account reads what others coded in a text, and from now on cannot code it itself.
+    """Record that an account reads others' coding of a text, and so can no longer code it.
 
-    Raises CodingRefused while somebody still codes it, and for who codes or reads it already; NotFound,
+    Raise CodingRefused while somebody still codes it, or if the account codes or reads it already; NotFound,
     NotSaved.
     """
 
     def change(kept: Kept) -> Kept:
         if not may_read(as_kept(source, kept), by):
-            raise CodingRefused(N_("Somebody still codes this text, or you have seen it already."))
+            raise CodingRefused(
+                N_("Somebody is still coding this text, or you have already seen their coding.")
+            )
         reading = Coding(uuid4().hex, source.id, by, now, now, reads=True)
         return replace(kept, codings=(*kept.codings, reading))
 
@@ -152,7 +154,7 @@ def read(store: Store, programme: str, source: Source, by: str, now: datetime) -
 
 
 def places(source: Source) -> list[Place]:
-    """Where coders marked something: stretches that overlap are one place.  For texts open to all."""
+    """Return where coders marked something; overlapping stretches are one place.  For finished texts only."""
     found: list[list[Excerpt]] = []
     edge = -1
     names = [one.coder for one in coders(source)]
@@ -174,15 +176,16 @@ def places(source: Source) -> list[Place]:
 
 
 def settle(store: Store, programme: str, source: Source, choices: Mapping[str, str], now: datetime) -> None:
-    """Keep what was agreed: for each place (key) a coder (id), "both" or "none"; where all agree, that.
+    """Save what was agreed at each place (key): a coder (id), "both" or "none".
 
-    Raises CodingRefused while somebody codes or where a place is left open; NotFound, NotSaved.
+    Places where all agree need no choice.  Raise CodingRefused while somebody codes, or if a place is left
+    open; NotFound, NotSaved.
     """
 
     def change(kept: Kept) -> Kept:
         here = as_kept(source, kept)
         if not compared(here):
-            raise CodingRefused(N_("Two coders must have finished before they settle."))
+            raise CodingRefused(N_("Two coders must finish this text before they can settle it."))
         agreed: list[Excerpt] = [
             Excerpt(uuid4().hex, source.id, start, end, themes, AGREED, now)
             for place in places(here)
@@ -201,12 +204,12 @@ def settle(store: Store, programme: str, source: Source, choices: Mapping[str, s
 
 
 def taken(place: Place, choices: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:
-    """What a choice takes of a place.  Raises CodingRefused for a place without one."""
+    """Return the excerpts of a place that a choice keeps.  Raise CodingRefused without a choice."""
     choice = next(iter(place.coded)) if place.agreed else choices.get(place.key, "")
     if choice == "none":
         return []
     if choice not in ("both", *place.coded):
-        raise CodingRefused(N_("Choose what stands at each place where you differ."))
+        raise CodingRefused(N_("Choose what counts at each place where you differ."))
     chosen = [one for name, each in place.coded.items() if choice in ("both", name) for one in each]
     united: dict[tuple[int, int], dict[str, None]] = {}
     for one in chosen:
@@ -215,7 +218,7 @@ def taken(place: Place, choices: Mapping[str, str]) -> list[tuple[int, int, tupl
 
 
 def marks(excerpts: Sequence[Excerpt]) -> frozenset[tuple[int, int, frozenset[str]]]:
-    """What excerpts say, whoever made them."""
+    """Return what excerpts say, without who made them."""
     return frozenset((one.start, one.end, frozenset(one.themes)) for one in excerpts)
 
 
@@ -227,12 +230,12 @@ def known_themes(store: Store, programme: str, themes: Sequence[str]) -> None:
 
 
 def codings_of(kept: Person | Evaluation, source: str) -> tuple[Coding, ...]:
-    """Who codes a text, as a document has it."""
+    """Return who codes a text, as a document stores it."""
     return tuple(one for one in kept.codings if one.source == source)
 
 
 def as_kept(source: Source, kept: Person | Evaluation) -> Source:
-    """A text with its excerpts and codings as a document has them."""
+    """Return a text with its excerpts and codings as a document stores them."""
     excerpts = tuple(one for one in kept.excerpts if one.source == source.id)
     return replace(source, excerpts=excerpts, codings=codings_of(kept, source.id))
 
@@ -246,16 +249,16 @@ def not_reading(kept: Person | Evaluation, source: str, by: str) -> None:
 def not_settled(kept: Person | Evaluation, source: str) -> None:
     """Raise CodingRefused once the coders of a text have settled."""
     if any(one.coder == AGREED for one in codings_of(kept, source)):
-        raise CodingRefused(N_("This text has been settled. What was agreed stays."))
+        raise CodingRefused(N_("This text is settled, so it can no longer be changed."))
 
 
 def still_open(kept: Person | Evaluation, source: str, by: str) -> bool:
-    """Whether a coder has begun a text.  Raises CodingRefused once they finished, read or settled."""
+    """Raise CodingRefused if a coder has finished, read or settled a text; return whether they started it."""
     not_settled(kept, source)
     not_reading(kept, source, by)
     mine = [one for one in kept.codings if (one.source, one.coder) == (source, by)]
     if any(one.finished for one in mine):
-        raise CodingRefused(N_("You have finished coding this text. Open it again to change something."))
+        raise CodingRefused(N_("You have finished coding this text. Reopen it to change something."))
     return bool(mine)
 
 
@@ -266,7 +269,7 @@ def keep(
     person: Callable[[Person], Person],
     evaluation: Callable[[Evaluation], Evaluation],
 ) -> None:
-    """Change the document that a text's excerpts are kept in."""
+    """Change the document that holds a text's excerpts."""
     if source.participant:
         store.change(programme, source.participant.id, person)
     else:

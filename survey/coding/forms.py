@@ -1,4 +1,4 @@
-"""The forms of coding."""
+"""Forms about coding."""
 
 from collections.abc import Iterable
 
@@ -19,15 +19,15 @@ LONGEST = 2000
 
 
 class TextArea(Spoken, GovTextArea):
-    """Several lines of text."""
+    """A field for several lines of text."""
 
 
 class Select(Spoken, GovSelect):
-    """One of a list."""
+    """A field for one choice from a list."""
 
 
 def words(label: object) -> TextAreaField:
-    """A field for a paragraph."""
+    """Return a field for a paragraph."""
     return TextAreaField(label, widget=TextArea(), validators=[Length(max=LONGEST)])
 
 
@@ -46,12 +46,12 @@ class ThemeForm(FlaskForm):
     parent = SelectField(_("Part of"), widget=Select(), default="")
 
     def offer(self, themes: Iterable[Theme]) -> None:
-        """Offer the themes that this one can be part of."""
+        """Offer the themes that this one can belong to."""
         self.parent.choices = [SelectChoice("", _("No other theme")), *(choice(one) for one in themes)]
 
 
 class MergeForm(FlaskForm):
-    """The theme that takes another's place."""
+    """The choice of the theme to merge into."""
 
     into = SelectField(_("Merge into"), widget=Select())
 
@@ -61,7 +61,7 @@ class MergeForm(FlaskForm):
 
 
 class SplitForm(FlaskForm):
-    """The names of the themes that one is split into."""
+    """The names of the new themes."""
 
     names = TextAreaField(
         _("Names of the new themes, one on each line"),
@@ -89,10 +89,10 @@ class ExcerptForm(ThemesForm):
     end = HiddenField()
     from_line = StringField(_("From line"), widget=TextInput())
     to_line = StringField(_("To line"), widget=TextInput())
-    words = StringField(_("Words in these lines, exactly; empty for whole lines"), widget=TextInput())
+    words = StringField(_("Exact words in these lines (leave empty for whole lines)"), widget=TextInput())
 
     def stretch(self, source: Source) -> tuple[int, int] | None:
-        """The words that are meant, if there are such."""
+        """Return the stretch of the text that is meant, or None."""
         start, end = self.start.data or "", self.end.data or ""
         if start.isdecimal() and end.isdecimal():
             return int(start), int(end)

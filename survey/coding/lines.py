@@ -1,4 +1,4 @@
-"""A closed text line by line, with what is marked in it: pure functions, so that one can be drawn alone."""
+"""A closed text line by line, with its excerpts: pure functions, so that single lines can be drawn again."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
@@ -14,7 +14,7 @@ Shape = Literal["whole", "top", "middle", "bottom"]
 
 @dataclass(frozen=True)
 class Piece:
-    """Words of a line that lie in the same excerpts."""
+    """Words of a line that belong to the same excerpts."""
 
     text: str
     excerpts: tuple[Excerpt, ...]
@@ -41,17 +41,17 @@ class Line:
 
 
 def starts(source: Source) -> list[int]:
-    """Where each line begins, in code points."""
+    """Return where each line begins, in code points."""
     return [0, *accumulate(len(line) + 1 for line in source.lines[:-1])]
 
 
 def span(begins: Sequence[int], excerpt: Excerpt) -> tuple[int, int]:
-    """The first and last line (from 1) of an excerpt."""
+    """Return the first and last line (from 1) of an excerpt."""
     return bisect_right(begins, excerpt.start), bisect_right(begins, excerpt.end - 1)
 
 
 def stretch(source: Source, first: int, last: int, words: str = "") -> tuple[int, int] | None:
-    """From where to where some lines go, or words in them; None where there are no such lines or words."""
+    """Return the start and end of some lines, or of words within them; None if there are none such."""
     if not 1 <= first <= last <= len(source.lines):
         return None
     begins = starts(source)
@@ -63,7 +63,7 @@ def stretch(source: Source, first: int, last: int, words: str = "") -> tuple[int
 
 
 def numbered(source: Source, excerpts: Sequence[Excerpt], only: Collection[int] | None = None) -> list[Line]:
-    """The lines of a text with these excerpts, all or only some (numbers)."""
+    """Return the lines of a text with these excerpts: all, or only those with these numbers."""
     begins = starts(source)
     spans = {one.id: span(begins, one) for one in excerpts}
     lanes = lanes_of(excerpts, spans)
@@ -86,7 +86,7 @@ def within(lines: tuple[int, int], number: int) -> bool:
 
 
 def lanes_of(excerpts: Sequence[Excerpt], spans: dict[str, tuple[int, int]]) -> dict[str, int]:
-    """The lane of each excerpt, the oldest innermost: a new one moves no other."""
+    """Return the lane of each excerpt, the oldest innermost, so that a new one moves no other."""
     lanes: dict[str, int] = {}
     for one in sorted(excerpts, key=lambda one: (one.created, one.id)):
         first, last = spans[one.id]
@@ -103,7 +103,7 @@ def line(
     spans: dict[str, tuple[int, int]],
     lanes: dict[str, int],
 ) -> Line:
-    """One line with the excerpts that touch it."""
+    """Return one line with the excerpts that touch it."""
     text, start = lines[number - 1], begins[number - 1]
     end = start + len(text)
     edges = {start, end, *(at for one in here for at in (one.start, one.end) if start < at < end)}
@@ -116,7 +116,7 @@ def line(
 
 
 def shape(lines: tuple[int, int], number: int) -> Shape:
-    """Which part of a bracket stands beside a line."""
+    """Return which part of a bracket belongs beside a line."""
     if lines[0] == lines[1]:
         return "whole"
     if number == lines[0]:

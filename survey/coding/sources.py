@@ -1,4 +1,4 @@
-"""The closed texts of a programme that are coded: interviews and minutes, each the same for good."""
+"""The closed texts of a programme that can be coded: interviews and minutes."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,7 +15,7 @@ from survey.store import Damaged, NotFound, Store
 class Source:
     """A closed text with all its excerpts and codings; minutes have no participant.
 
-    `corrections` are what the participant put right about it and was accepted; they stand beside its quotes.
+    `corrections` are the participant's accepted corrections; they are shown beside quotes.
     """
 
     id: str
@@ -31,25 +31,25 @@ class Source:
 
     @property
     def lines(self) -> list[str]:
-        """The lines of the text; line 1 is the first."""
+        """Return the lines of the text; line 1 is the first."""
         return self.text.split("\n")
 
     def quote(self, excerpt: Excerpt) -> str:
-        """The words of an excerpt."""
+        """Return the words of an excerpt."""
         return self.text[excerpt.start : excerpt.end]
 
 
 def sources(store: Store, programme: str) -> list[Source]:
-    """Every closed text of a programme, interviews by participant's code, then minutes by day.
+    """Return every closed text of a programme: interviews by participant's code, then minutes by date.
 
-    Raises NotFound, Damaged for the programme; people that cannot be read are left out.
+    Raise NotFound, Damaged for the programme; people who cannot be read are left out.
     """
     found = [source for person in interviewed(store, programme) for source in of_person(person)]
     return [*found, *of_evaluation(store.evaluation(programme))]
 
 
 def interviewed(store: Store, programme: str) -> Iterator[Person]:
-    """Everybody with a closed interview, by their codes; nobody else is read."""
+    """Return everybody with a closed interview, by code; nobody else is read."""
     for entry in store.register(programme).entries:
         if any(state == "closed" for _phase, state in entry.interviews):
             with suppress(NotFound, Damaged):
@@ -57,7 +57,7 @@ def interviewed(store: Store, programme: str) -> Iterator[Person]:
 
 
 def of_person(person: Person) -> Iterator[Source]:
-    """The closed interviews of one person, in the order they were held."""
+    """Return the closed interviews of one person, in the order they were held."""
     for one in person.interviews:
         if one.closed:
             yield Source(
@@ -74,7 +74,7 @@ def of_person(person: Person) -> Iterator[Source]:
 
 
 def of_evaluation(evaluation: Evaluation) -> Iterator[Source]:
-    """The closed minutes of a programme, by day."""
+    """Return the closed minutes of a programme, by date."""
     for one in sorted(evaluation.meetings, key=lambda meeting: meeting.held):
         if one.closed:
             yield Source(

@@ -1,4 +1,4 @@
-"""What was said under each theme, and how often: pure functions over coded texts."""
+"""The themes in coded texts, and how often they occur: pure functions."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -21,17 +21,17 @@ class Finding:
 
     @property
     def quote(self) -> str:
-        """Its words."""
+        """Return the words of the excerpt."""
         return self.source.quote(self.excerpt)
 
     @property
     def role(self) -> str:
-        """The role (id) of whoever said it, "" for minutes."""
+        """Return the role (id) of the participant, "" for minutes."""
         return self.source.participant.role if self.source.participant else ""
 
     @property
     def phase(self) -> str:
-        """The phase (id) of the interview, "" for minutes."""
+        """Return the phase (id) of the interview, "" for minutes."""
         return self.source.interview.phase if self.source.interview else ""
 
 
@@ -45,7 +45,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Found:
-    """A line (numbered from 1) in which words stand, with the lines around it."""
+    """A line (from 1) that contains the words, with the lines around it."""
 
     source: Source
     number: int
@@ -53,7 +53,7 @@ class Found:
 
 
 def findings(sources: Iterable[Source], evaluation: Evaluation, account: str | None) -> list[Finding]:
-    """All that counts in the views of an account (id), text by text; None is who works on the server."""
+    """Return all excerpts that count in the views of an account (id), text by text; None: on the server."""
     ends, used = followed(evaluation.themes), {one.id for one in standing(evaluation)}
     return [
         Finding(source, one, frozenset(ends.get(theme, theme) for theme in one.themes) & used)
@@ -63,7 +63,7 @@ def findings(sources: Iterable[Source], evaluation: Evaluation, account: str | N
 
 
 def counts(found: Iterable[Finding], by: Callable[[Finding], str]) -> dict[tuple[str, str], Count]:
-    """(theme, what `by` says of it) -> participants and excerpts; nothing where there are none."""
+    """Return participants and excerpts for each theme and what `by` says of it, without empty ones."""
     grouped: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for one in found:
         for theme in one.themes:
@@ -75,7 +75,7 @@ def counts(found: Iterable[Finding], by: Callable[[Finding], str]) -> dict[tuple
 
 
 def together(found: Sequence[Finding]) -> Mapping[tuple[str, str], int]:
-    """Two themes (ids, in order) -> in how many places they meet: one excerpt, or two that overlap."""
+    """Return in how many places two themes (ids, in order) occur together: in one excerpt, or overlapping."""
     met: defaultdict[tuple[str, str], int] = defaultdict(int)
     by_source: defaultdict[str, list[Finding]] = defaultdict(list)
     for one in found:
@@ -90,7 +90,7 @@ def together(found: Sequence[Finding]) -> Mapping[tuple[str, str], int]:
 
 
 def search(sources: Iterable[Source], words: str, around: int = 1) -> list[Found]:
-    """The lines that hold these words, whatever their case, with so many lines before and after."""
+    """Return the lines that contain these words in any case, with so many lines before and after."""
     wanted = words.casefold().strip()
     return [
         Found(source, at + 1, "\n".join(source.lines[max(at - around, 0) : at + around + 1]))

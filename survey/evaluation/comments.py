@@ -1,4 +1,4 @@
-"""Comments: what people wrote in their own words is new until an account has read it."""
+"""Comments: each is unread until an account has marked it as read."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from survey.store import Store
 
 
 def unread(register: Register, account: Account) -> Counter[str]:
-    """Count the responses with new comments to each measure (id), of those that an account may see."""
+    """Return how many responses with unread comments an account may see, by measure (id)."""
     return Counter(
         measure_id(one)
         for entry in register.entries
@@ -23,9 +23,9 @@ def unread(register: Register, account: Account) -> Counter[str]:
 def mark_read(
     store: Store, programme: str, participant: str, responses: Collection[str], by: Account, now: datetime
 ) -> Person:
-    """Mark the comments of some responses (ids) as read by an account; the first to read them counts.
+    """Record that an account has read the comments in some responses (ids); the first reader counts.
 
-    Raises NotFound, Damaged, NotSaved.
+    Raise NotFound, Damaged, NotSaved.
     """
 
     def mark(person: Person) -> Person:

@@ -21,14 +21,14 @@ blueprint = Blueprint("exports", __name__, url_prefix="/evaluate")
 @blueprint.get("/<programme>/take-away")
 @guard(EVALUATORS, UNNOTED)
 def take_away(programme: str) -> str:
-    """What is in the file, and the link to it."""
+    """Show what the export holds and a link to it."""
     return render_template("exports/take_away.html", programme=programme_of(programme), refused="")
 
 
 @blueprint.get("/<programme>/export.zip")
-@guard(EVALUATORS, Noted(read=N_("took all data of the programme away")))
+@guard(EVALUATORS, Noted(read=N_("exported all data of the programme")))
 def export_file(programme: str) -> Response | tuple[str, int]:
-    """The export as a zip file, which nothing is kept of once it is sent."""
+    """Send the export as a zip file; nothing of it is kept on the server."""
     used = programme_of(programme)
     try:
         packed = export(used, everybody="everybody" in request.args)
@@ -39,7 +39,7 @@ def export_file(programme: str) -> Response | tuple[str, int]:
 
 
 def export(programme: Programme, *, everybody: bool) -> BytesIO:
-    """The zip file; the folder that it is made of is gone at the end."""
+    """Return the zip file, and delete the folder that it is made in."""
     packed = BytesIO()
     with TemporaryDirectory() as folder:
         files = Path(folder, "files")

@@ -1,4 +1,4 @@
-"""The forms about interviews."""
+"""Forms about interviews."""
 
 from datetime import date
 from typing import Any
@@ -16,14 +16,14 @@ __all__ = ["BeginForm", "ConfirmForm", "DetailsForm"]
 
 
 class BeginForm(FlaskForm):
-    """The phase that an interview is about."""
+    """The choice of the phase that an interview is about."""
 
     phase = RadioField(_("Phase"), widget=RadioInput(), validators=[InputRequired(_("Choose a phase"))])
     hints: tuple[Any, ...] | list[Any] = ()
 
 
 class DetailsForm(FlaskForm):
-    """When, where, with whom and how long; and whether the participant may be quoted."""
+    """When, where, with whom and how long an interview was, and whether the participant may be quoted."""
 
     held = DateField(
         _("Day of the interview"), widget=TextInput(), validators=[InputRequired(_("Enter the day"))]
@@ -31,17 +31,20 @@ class DetailsForm(FlaskForm):
     place = StringField(
         _("Place (optional)"),
         widget=TextInput(),
-        validators=[Optional(), Length(max=200, message=_("A place has at most 200 characters"))],
+        validators=[Optional(), Length(max=200, message=_("Place must be 200 characters or fewer"))],
     )
     present = StringField(
         _("Who else was there (optional)"),
         widget=TextInput(),
-        validators=[Optional(), Length(max=200, message=_("This has at most 200 characters"))],
+        validators=[
+            Optional(),
+            Length(max=200, message=_("Who else was there must be 200 characters or fewer")),
+        ],
     )
     minutes = IntegerField(
         _("Minutes (optional)"),
         widget=TextInput(),
-        validators=[Optional(), NumberRange(1, 600, _("Enter minutes as a number from 1 to 600"))],
+        validators=[Optional(), NumberRange(1, 600, _("Minutes must be a number from 1 to 600"))],
     )
     quoting = RadioField(
         _("May we quote them?"),
@@ -49,13 +52,13 @@ class DetailsForm(FlaskForm):
         choices=[
             SelectChoice("no", _("No")),
             SelectChoice("anonymous", _("Yes, without a name")),
-            SelectChoice("approved", _("Yes, once they have approved what we wrote")),
+            SelectChoice("approved", _("Yes, once they have approved the text")),
         ],
         validators=[InputRequired(_("Choose whether they may be quoted"))],
     )
     seen = HiddenField()
 
     def validate_held(self, field: DateField) -> None:
-        """Refuse a day that no calendar of ours has."""
+        """Refuse a date outside of the calendar."""
         if field.data and not date(2000, 1, 1) <= field.data <= date(2100, 1, 1):
-            raise ValidationError(_("Enter a day such as 27/3/2026"))
+            raise ValidationError(_("Enter a date, such as 27/3/2026"))

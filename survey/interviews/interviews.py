@@ -1,4 +1,4 @@
-"""Holding an interview: its notes by prompt, and when, where and with whom it was held."""
+"""Interviews: notes by prompt, and when, where and with whom an interview was held."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,20 +19,20 @@ NOTE_LIMIT = 20_000
 
 
 class NothingToAsk(Refused):
-    """No guide says what somebody of this role is asked at this phase."""
+    """This role has no interview guide at this phase."""
 
 
 class Closed(Refused):
-    """The interview is closed: its words stay as they are."""
+    """The interview is closed, so its text can no longer be changed."""
 
 
 class TooLong(Refused):
-    """A note has more characters than one takes."""
+    """A note is longer than the limit."""
 
 
 @dataclass(frozen=True)
 class Details:
-    """When, where, with whom and how long, and whether somebody may be quoted."""
+    """When, where, with whom and how long, and whether the participant may be quoted."""
 
     held: date | None
     place: str
@@ -42,12 +42,12 @@ class Details:
 
 
 def guide_for(programme: Programme, catalogue: Catalogue, role: str, phase: str) -> Guide | None:
-    """The guide by which a role is interviewed at a phase, if it is."""
+    """Return the guide by which a role is interviewed at a phase, or None."""
     return catalogue.guides.get(programme.guides.get((role, phase), ""))
 
 
 def of(person: Person, interview: str) -> Interview:
-    """The interview of an id.  Raises NotFound."""
+    """Return the interview of an id.  Raise NotFound."""
     for one in person.interviews:
         if one.id == interview:
             return one
@@ -63,9 +63,9 @@ def begin(
     account: Account,
     now: datetime,
 ) -> Interview:
-    """Begin an interview with somebody, who is from then on assigned to the interviewer who holds it.
+    """Start an interview, and assign the participant to the interviewer who holds it.
 
-    Raises NothingToAsk, Stopped for somebody who does not take part, NotFound, NotSaved.
+    Raise NothingToAsk, Stopped if the participant does not take part, NotFound, NotSaved.
     """
     interview = uuid4().hex
 
@@ -81,7 +81,7 @@ def begin(
 
 
 def with_interviewer(person: Person, account: Account) -> Person:
-    """Somebody who is assigned to an account, too, if that is an interviewer's."""
+    """Return the participant, also assigned to an account if that is an interviewer's."""
     one = person.participant
     if "interviewer" not in account.roles(one.programme) or account.id in one.interviewers:
         return person
@@ -89,7 +89,7 @@ def with_interviewer(person: Person, account: Account) -> Person:
 
 
 def notes_of(interview: Interview) -> Mapping[str, str]:
-    """The notes by prompt."""
+    """Return the notes by prompt."""
     return {note.prompt: note.text for note in interview.notes}
 
 
@@ -101,10 +101,10 @@ def save_notes(
     typed: Mapping[str, tuple[str, str]],
     now: datetime,
 ) -> Interview:
-    """Keep notes, each given by its prompt as the text and the edit tokens of the text that it was made from.
+    """Save notes; each is given by prompt, as its text and the edit tokens of the text it started from.
 
-    A note that somebody else changed meanwhile stays as they left it: where the result has another text than
-    the one typed, both are to be shown.  Raises Closed, TooLong, NotFound, NotSaved.
+    A note that somebody else changed in the meantime is not overwritten.  If the result differs from the
+    typed text, show both.  Raise Closed, TooLong, NotFound, NotSaved.
     """
     if any(len(text) > NOTE_LIMIT for text, _seen in typed.values()):
         raise TooLong(f"A note takes {NOTE_LIMIT} characters.")
@@ -125,16 +125,16 @@ def save_notes(
 
 
 def details_of(interview: Interview) -> Details:
-    """The details of an interview."""
+    """Return the details of an interview."""
     return Details(interview.held, interview.place, interview.present, interview.minutes, interview.quoting)
 
 
 def save_details(
     store: Store, programme: str, participant: str, interview: str, details: Details, seen: str, now: datetime
 ) -> Interview:
-    """Keep details made from those with the edit token `seen`.
+    """Save details that started from those with the edit token `seen`.
 
-    Raises ChangedMeanwhile (with the Details that are stored), Closed, NotFound, NotSaved.
+    Raise ChangedMeanwhile (with the Details that are stored), Closed, NotFound, NotSaved.
     """
 
     def keep(one: Interview) -> Interview:
@@ -147,7 +147,7 @@ def save_details(
 
 
 def delete(store: Store, programme: str, participant: str, interview: str) -> None:
-    """Take an interview away that was begun by mistake.  Raises Closed, NotFound, NotSaved."""
+    """Delete an interview that was started by mistake.  Raise Closed, NotFound, NotSaved."""
 
     def take_away(person: Person) -> Person:
         refuse_closed(of(person, interview))
@@ -159,7 +159,7 @@ def delete(store: Store, programme: str, participant: str, interview: str) -> No
 def change(
     store: Store, programme: str, participant: str, interview: str, how: Callable[[Interview], Interview]
 ) -> Interview:
-    """Change an open interview.  Raises Closed, NotFound, NotSaved."""
+    """Change an open interview.  Raise Closed, NotFound, NotSaved."""
 
     def changed(person: Person) -> Person:
         before = of(person, interview)
@@ -173,12 +173,12 @@ def change(
 
 
 def refuse_closed(interview: Interview) -> None:
-    """Raises Closed."""
+    """Raise Closed for a closed interview."""
     if interview.closed:
-        raise Closed("This interview is closed. Its words stay as they are.")
+        raise Closed("This interview is closed. Its text can no longer be changed.")
 
 
 def conflicts(interview: Interview, typed: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-    """What stands in place of texts that were typed by prompt and could not be kept."""
+    """Return what is stored in place of texts, by prompt, that could not be saved."""
     known = notes_of(interview)
     return {prompt: known.get(prompt, "") for prompt, text in typed if known.get(prompt, "") != text}

@@ -1,4 +1,4 @@
-"""Which interviews there are, and who is due one by the programme's guides."""
+"""Lists of interviews, and who has an interview due by the programme's guides."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from survey.store import Damaged, NotFound, Store
 
 @dataclass(frozen=True)
 class DueInterview:
-    """One participant who has not been interviewed at a phase that has opened."""
+    """A participant without an interview at a phase that has opened."""
 
     participant: Participant
     phase: Phase
@@ -21,14 +21,14 @@ class DueInterview:
 
 @dataclass(frozen=True)
 class Held:
-    """One interview, and whose."""
+    """An interview and its participant."""
 
     participant: Participant
     interview: Interview
 
 
 def due(register: Register, programme: Programme, today: date) -> list[DueInterview]:
-    """Who is to be interviewed, whoever has waited longest first; nobody who takes no part."""
+    """Return the interviews that are due, longest waiting first, without people who declined or withdrew."""
     found = [
         DueInterview(one, phase, phase.due(one.joined), today >= phase.overdue(one.joined))
         for entry in register.entries
@@ -43,7 +43,7 @@ def due(register: Register, programme: Programme, today: date) -> list[DueInterv
 
 
 def held(store: Store, register: Register) -> Iterator[Held]:
-    """The interviews of the people in a register, by their codes; people who cannot be read are left out."""
+    """Return the interviews of the people in a register, by code, without people who cannot be read."""
     for entry in register.entries:
         if entry.interviews:
             one = entry.participant

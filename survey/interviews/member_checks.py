@@ -1,4 +1,4 @@
-"""A participant confirms, or puts right, the record of what they said; and who may be quoted."""
+"""Member checks: a participant confirms or corrects the record of their interview."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,24 +15,24 @@ LONGEST = 4000
 
 
 class NotAsked(Refused):
-    """There is nothing here to ask about, to answer or to settle."""
+    """There is nothing to ask, answer or settle here."""
 
 
 class Changed(Refused):
-    """Somebody else was there first; nothing of theirs is written over."""
+    """Somebody else was first; their work is not overwritten."""
 
 
 def of_interview(person: Person, interview: str) -> list[MemberCheck]:
-    """The checks of an interview (id), the latest first."""
+    """Return the checks of an interview (id), the latest first."""
     found = [one for one in person.checks if one.interview == interview]
     return sorted(found, key=lambda one: one.asked, reverse=True)
 
 
 def may_quote(person: Person, interview: Interview) -> bool:
-    """Whether words of an interview may stand in a report or an export.
+    """Return whether words of an interview may be quoted in a report or an export.
 
-    What was last answered counts: whoever is asked again keeps what they refused until they say otherwise.
-    Somebody who stopped taking part is not quoted any more.
+    The last answer counts: what a participant refused stays refused until they answer again.  Nobody who
+    withdrew is quoted.
     """
     answered = [one for one in of_interview(person, interview.id) if one.verdict]
     last = answered[0] if answered else None
@@ -44,13 +44,13 @@ def may_quote(person: Person, interview: Interview) -> bool:
 
 
 def corrections_of(person: Person, interview: str) -> str:
-    """The accepted corrections of an interview, which stand beside its text; "" where there are none."""
+    """Return the accepted corrections of an interview, which are shown beside its text, or ""."""
     found = [one for one in of_interview(person, interview) if one.outcome == "accepted"]
     return "\n\n".join(one.corrections for one in reversed(found))
 
 
 def closed_interview(person: Person, interview: str) -> Interview:
-    """An interview whose words stay the same.  Raises NotAsked."""
+    """Return an interview that is closed.  Raise NotAsked."""
     for one in person.interviews:
         if one.id == interview and one.closed:
             return one
@@ -58,7 +58,7 @@ def closed_interview(person: Person, interview: str) -> Interview:
 
 
 def check_of(person: Person, check: str) -> MemberCheck:
-    """A check by its id.  Raises NotAsked."""
+    """Return a check by its id.  Raise NotAsked."""
     for one in person.checks:
         if one.id == check:
             return one
@@ -68,9 +68,9 @@ def check_of(person: Person, check: str) -> MemberCheck:
 def ask(
     store: Store, target: tuple[str, str], interview: str, summary: str, who: str, now: datetime
 ) -> MemberCheck:
-    """Ask a participant (programme, id) about a closed interview: its summary, or "" for its transcript.
+    """Ask a participant (programme, id) to check a closed interview: its summary, or its transcript for "".
 
-    Raises NotAsked, Changed where the last check still waits, Stopped for somebody who does not take part,
+    Raise NotAsked, Changed if the last check is still open, Stopped if the participant does not take part,
     NotFound, NotSaved.
     """
     made = MemberCheck(str(uuid4()), interview, summary, now, who)
@@ -87,21 +87,21 @@ def ask(
 
 
 def waits(check: MemberCheck) -> bool:
-    """Whether a check waits for the participant, or for their corrections to be settled."""
+    """Return whether a check waits for the participant, or their corrections for an evaluator."""
     return not check.verdict or to_settle(check)
 
 
 def to_settle(check: MemberCheck) -> bool:
-    """Whether corrections wait for an evaluator."""
+    """Return whether corrections wait for an evaluator."""
     return check.verdict == "corrections" and not check.outcome
 
 
 def answer(
     store: Store, target: CodeTarget, check: str, verdict: Verdict, corrections: str, now: datetime
 ) -> Person:
-    """Keep what a participant says of a record, in place of what they said before.
+    """Save a participant's answer about a record, in place of their last answer.
 
-    Raises NotAsked, Changed once their corrections were settled, NotFound, NotSaved.
+    Raise NotAsked, Changed once their corrections are settled, NotFound, NotSaved.
     """
 
     def change(person: Person) -> Person:
@@ -125,9 +125,9 @@ def settle(
     who: str,
     now: datetime,
 ) -> Person:
-    """Accept corrections as they were seen, or note with a remark how they were discussed.
+    """Accept corrections, or record with a remark that they were discussed.
 
-    What was discussed may be accepted later.  `seen` is the edit token of the check.  Raises NotAsked,
+    Discussed corrections can be accepted later.  `seen` is the edit token of the check.  Raise NotAsked,
     ChangedMeanwhile, NotFound, NotSaved.
     """
 
@@ -143,7 +143,7 @@ def settle(
 
 
 def stop_quoting(store: Store, target: CodeTarget) -> Person:
-    """Let nothing that a participant said be quoted from now on.  Raises NotFound, NotSaved."""
+    """Record that nothing a participant said may be quoted any more.  Raise NotFound, NotSaved."""
 
     def change(person: Person) -> Person:
         stopped = tuple(
@@ -156,5 +156,5 @@ def stop_quoting(store: Store, target: CodeTarget) -> Person:
 
 
 def with_check(person: Person, check: MemberCheck) -> Person:
-    """The person with a check in place of the one of the same id."""
+    """Return the person with a check in place of the one with the same id."""
     return replace(person, checks=tuple(check if one.id == check.id else one for one in person.checks))

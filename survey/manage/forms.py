@@ -12,21 +12,21 @@ from survey.web.forms import CheckboxesInput, TextInput
 
 
 def role_meanings() -> dict[str, str]:
-    """The roles of accounts: id -> what it lets somebody do."""
+    """Return what each role (id) of an account lets somebody do."""
     return {
         "interviewer": gettext("Sees the answers of the participants assigned to them"),
         "evaluator": gettext("Sees all answers, figures and comments"),
-        "administrator": gettext("Manages accounts and reads the audit; sees no answers"),
+        "administrator": gettext("Manages the team and reads the audit log. Does not see answers"),
     }
 
 
 class RolesForm(FlaskForm):
-    """Boxes to tick, one for each role."""
+    """A checkbox for each role."""
 
     roles = SelectMultipleField(_("Roles in this programme"), widget=CheckboxesInput())
 
     def offer(self) -> None:
-        """Offer the roles there are."""
+        """Offer the roles of accounts."""
         meanings = role_meanings()
         self.roles.choices = [
             SelectChoice(role, f"{name}: {meanings[role]}") for role, name in role_names().items()
@@ -34,7 +34,7 @@ class RolesForm(FlaskForm):
 
 
 class InviteForm(RolesForm):
-    """Who is invited."""
+    """The e-mail address, name and roles of a new colleague."""
 
     email = EmailField(
         _("E-mail address"),

@@ -1,34 +1,36 @@
-"""A programme's definition in words."""
+"""A programme's settings in words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from measures.catalogue import Catalogue
+from measures.measure import Measure
 from survey.programme import Programme
 from survey.web.language import current
 
 
 @dataclass(frozen=True)
 class Section:
-    """Rows of a page under a heading: what, and the lines that are said of it."""
+    """A heading of the page and its rows: a name, and lines about it."""
 
     title: str
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def described(programme: Programme, catalogue: Catalogue) -> list[Section]:
-    """What a programme is, section by section."""
+    """Return the settings of a programme, section by section."""
     sections = (
         Section(_("About"), about(programme)),
         Section(_("Phases"), phases(programme)),
         Section(_("Who is asked what"), asks(programme, catalogue)),
-        Section(_("How answers are read"), readings(programme, catalogue)),
+        Section(_("How scores are read"), readings(programme, catalogue)),
         Section(_("Support contacts"), contacts(programme)),
         Section(_("What participants are told"), told(programme)),
         Section(_("What they agree to"), agreed(programme)),
-        Section(_("Open feedback link"), feedback(programme, catalogue)),
+        Section(_("Feedback link"), feedback(programme, catalogue)),
         Section(_("Support after a low score"), safeguarding(programme)),
     )
     return [one for one in sections if one.rows]
@@ -38,7 +40,7 @@ Rows = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def about(programme: Programme) -> Rows:
-    """Its name, who runs it, and its rules."""
+    """Return the name of the programme, who runs it, and its rules."""
     months = programme.retention_months
     return (
         (_("Name"), (programme.name,)),
@@ -57,7 +59,7 @@ def about(programme: Programme) -> Rows:
                 else _("until somebody erases them"),
             ),
         ),
-        (_("Reference of the licence"), (programme.licence_reference or _("none"),)),
+        (_("Licence reference"), (programme.licence_reference or _("none"),)),
         (_("Demonstration"), (yes_or_no(programme.demonstration),)),
     )
 
@@ -67,7 +69,7 @@ def yes_or_no(value: bool) -> str:
 
 
 def phases(programme: Programme) -> Rows:
-    """Each phase and when it is."""
+    """Return when each phase opens and for how long."""
     return tuple(
         (
             one.name,
@@ -78,7 +80,7 @@ def phases(programme: Programme) -> Rows:
 
 
 def asks(programme: Programme, catalogue: Catalogue) -> Rows:
-    """What each role answers at each phase."""
+    """Return the questionnaires of each role at each phase."""
     return tuple(
         (
             _("%(role)s at %(phase)s", role=role.name, phase=phase.name),
@@ -91,25 +93,30 @@ def asks(programme: Programme, catalogue: Catalogue) -> Rows:
 
 
 def titles(catalogue: Catalogue, measures: tuple[str, ...]) -> tuple[str, ...]:
-    """The titles of measures (ids)."""
+    """Return the titles of measures (ids)."""
     return tuple(catalogue[one].words(current()).title for one in measures)
 
 
 def readings(programme: Programme, catalogue: Catalogue) -> Rows:
-    """The banding and norm that were chosen for a measure."""
-    chosen = [*programme.bandings.items(), *programme.norms.items()]
-    names = dict.fromkeys(measure for measure, _chosen in chosen)
+    """Return the bands that scores of a measure are read by, and with whom charts compare them."""
+    chosen = dict.fromkeys([*programme.bandings, *programme.norms])
     return tuple(
-        (
-            catalogue[measure].words(current()).short_title,
-            tuple(one for known, one in chosen if known == measure),
-        )
-        for measure in names
+        (catalogue[one].words(current()).short_title, tuple(reading(programme, catalogue[one])))
+        for one in chosen
     )
 
 
+def reading(programme: Programme, measure: Measure) -> Iterator[str]:
+    """Return the names of the bands of a measure, and the label of its norm."""
+    words = measure.words(current())
+    if banding := measure.banding(programme.bandings.get(measure.id)):
+        yield _("Bands: %(names)s", names=", ".join(words.band(one.name) for one in banding.bands))
+    if measure.id in programme.norms:
+        yield _("Compared with: %(label)s", label=measure.norm(programme.norms[measure.id]).label)
+
+
 def contacts(programme: Programme) -> Rows:
-    """Where support is to be found."""
+    """Return the support contacts."""
     return tuple(
         (one.name, tuple(part for part in (one.detail, one.phone, one.url) if part))
         for one in programme.support
@@ -117,7 +124,7 @@ def contacts(programme: Programme) -> Rows:
 
 
 def told(programme: Programme) -> Rows:
-    """What stands on the start page."""
+    """Return the paragraphs of the start page."""
     information = programme.information
     return (
         (_("What this is"), information.what),
@@ -128,25 +135,25 @@ def told(programme: Programme) -> Rows:
 
 
 def agreed(programme: Programme) -> Rows:
-    """The statements of today."""
+    """Return the current statements of consent."""
     title = _("Version %(version)s", version=programme.consent.version)
     return ((title, programme.consent.statements),)
 
 
 def feedback(programme: Programme, catalogue: Catalogue) -> Rows:
-    """What the open link asks."""
+    """Return what the feedback link asks."""
     asked = programme.feedback
     if asked is None:
         return ()
     return (
         (_("Title"), (asked.title,)),
         (_("What it says"), asked.information),
-        (_("Asks"), titles(catalogue, asked.measures)),
+        (_("Questionnaires"), titles(catalogue, asked.measures)),
     )
 
 
 def safeguarding(programme: Programme) -> Rows:
-    """What is said and who gets the task."""
+    """Return what people read after a low score, and which staff get the task."""
     offered = programme.safeguarding
     if offered is None:
         return ((_("Offered"), (_("no"),)),)

@@ -1,4 +1,4 @@
-"""What of a programme's text a new one would change, key by key."""
+"""How two versions of a programme's file differ, key by key."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Difference:
-    """A key of a programme's text whose value would change; "" stands for a key that is not there."""
+    """A key of a programme's file whose value changes; "" stands for a key that is not set."""
 
     key: str
     before: str
@@ -16,7 +16,7 @@ class Difference:
 
 
 def differences(before: str, after: str) -> list[Difference]:
-    """What would change between two sound TOML texts, in the order of the new one, what goes last."""
+    """Return what changes between two valid TOML texts, in the order of the new one, removed keys last."""
     old, new = flat(before), flat(after)
     return [
         Difference(key, old.get(key, ""), new.get(key, ""))
@@ -26,12 +26,12 @@ def differences(before: str, after: str) -> list[Difference]:
 
 
 def flat(text: str) -> dict[str, str]:
-    """Each value of a TOML text under its dotted key, as checks name it: tables of a list by id or number."""
+    """Return each value of a TOML text under its dotted key; tables of a list by id or number."""
     return dict(values("", tomllib.loads(text)))
 
 
 def values(key: str, value: Any) -> Iterator[tuple[str, str]]:
-    """The values under a key."""
+    """Return the values under a key."""
     inside = f"{key}." if key else ""
     if isinstance(value, Mapping):
         for name, one in value.items():

@@ -1,4 +1,4 @@
-"""What administrators do about accounts: who has which role in a programme, and links for the locked out."""
+"""The team: the roles of accounts in a programme, and links for colleagues who are locked out."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
@@ -11,11 +11,11 @@ from survey.store import NotFound, Store
 
 
 class LastAdministrator(Refused):
-    """Nobody would be left who administers the programme."""
+    """The programme would have no administrator."""
 
 
 class NotYours(Refused):
-    """The account has roles elsewhere, which this administrator may not touch."""
+    """The account has roles in programmes that this administrator does not administer."""
 
 
 class NoRole(Refused):
@@ -23,12 +23,12 @@ class NoRole(Refused):
 
 
 def of(store: Store, programme: str) -> list[Account]:
-    """The accounts that have a role in a programme, by e-mail."""
+    """Return the accounts that have a role in a programme, by e-mail."""
     return [one for one in store.accounts() if one.roles(programme)]
 
 
 def one_of(store: Store, programme: str, account_id: str) -> Account:
-    """The account of an id, which has a role in a programme.  Raises NotFound."""
+    """Return the account of an id, which must have a role in a programme.  Raise NotFound."""
     found = accounts.account(store, account_id)
     if found is None or not found.roles(programme):
         raise NotFound(f"No account with the id {account_id!r} has a role in {programme}.")
@@ -36,19 +36,19 @@ def one_of(store: Store, programme: str, account_id: str) -> Account:
 
 
 def own_roles(one: Account, programme: str) -> frozenset[AccountRole]:
-    """The roles that were given for this programme itself, not for every programme."""
+    """Return the roles given for this programme itself, not for every programme."""
     return frozenset(grant.role for grant in one.grants if grant.programme == programme)
 
 
 def in_every_programme(one: Account) -> frozenset[AccountRole]:
-    """The roles that an account has in every programme."""
+    """Return the roles that an account has in every programme."""
     return own_roles(one, EVERY_PROGRAMME)
 
 
 def may_reset(administrator: Account, one: Account) -> bool:
-    """Whether an administrator administers every programme to which an account gives access.
+    """Return whether an administrator administers every programme that an account can open.
 
-    Whoever makes a link can sign in by it, so it must open nothing that they may not administer.
+    Anybody with a link can sign in by it, so a link must not open what its maker may not administer.
     """
     return all("administrator" in administrator.roles(grant.programme) for grant in one.grants)
 
@@ -64,12 +64,12 @@ def invite(
     now: datetime,
     tell: Callable[[str], None],
 ) -> tuple[Account, str | None]:
-    """Give somebody roles in a programme: their account, and the token of a link to choose a password.
+    """Give somebody roles in a programme; return their account and the token of a link to choose a password.
 
-    `tell` is called with the account's id before anything is kept, so that the audit can name it.
+    `tell` is called with the account's id before anything is saved, so that the audit log can name it.
 
-    Whoever can sign in already gets the roles and no link, and so does whoever waits for a link to programmes
-    that this administrator may not open.  Raises NotAnEmail, NoRole, NotSaved.
+    Somebody who can already sign in gets the roles and no link.  So does somebody with an open link to
+    programmes that this administrator may not open.  Raise NotAnEmail, NoRole, NotSaved.
     """
     if not roles:
         raise NoRole("Choose at least one role.")
@@ -86,12 +86,12 @@ def invite(
 
 
 def with_roles(one: Account, programme: str, roles: Iterable[AccountRole]) -> Account:
-    """An account with these roles in a programme too."""
+    """Return an account with these roles added in a programme."""
     return replace(one, grants=one.grants + grants(programme, set(roles) - own_roles(one, programme)))
 
 
 def can_sign_in(one: Account) -> bool:
-    """Whether somebody has a way to sign in already."""
+    """Return whether somebody already has a way to sign in."""
     return bool(one.password_hash or one.subject)
 
 
@@ -100,7 +100,7 @@ def grants(programme: str, roles: Iterable[AccountRole]) -> tuple[Grant, ...]:
 
 
 def change_roles(store: Store, programme: str, account_id: str, roles: Collection[AccountRole]) -> Account:
-    """Replace the roles given for a programme.  Raises NoRole, LastAdministrator, NotFound, NotSaved."""
+    """Replace the roles given for a programme.  Raise NoRole, LastAdministrator, NotFound, NotSaved."""
     one = one_of(store, programme, account_id)
     if not roles and not in_every_programme(one):
         raise NoRole("Choose at least one role, or end the access.")
@@ -110,10 +110,9 @@ def change_roles(store: Store, programme: str, account_id: str, roles: Collectio
 
 
 def end_access(store: Store, administrator: Account, programme: str, account_id: str) -> Account:
-    """Take every role in a programme from an account; those in every programme too, where it has any.
+    """Remove every role in a programme from an account, and its roles in every programme if it has any.
 
-    Without any role left, its sessions and links are over.  Raises NotYours, LastAdministrator, NotFound,
-    NotSaved.
+    Without any role left, its sessions and links end.  Raise NotYours, LastAdministrator, NotFound, NotSaved.
     """
     one = one_of(store, programme, account_id)
     if in_every_programme(one) and "administrator" not in in_every_programme(administrator):
@@ -128,9 +127,9 @@ def regrant(
     keep: Callable[[Grant], bool],
     more: tuple[Grant, ...] = (),
 ) -> Account:
-    """Change an account's roles; as they were where that leaves a programme without an administrator.
+    """Change an account's roles; put them back if the programme is left without an administrator.
 
-    Whether somebody is left is asked afterwards, so that two who remove each other at once both stay.
+    The check comes after the change, so that two administrators who remove each other at once both stay.
     """
 
     def changed(now: Account) -> Account:
@@ -146,25 +145,27 @@ def regrant(
                 one.id,
                 lambda now: replace(now, grants=one.grants, sessions=one.sessions, tokens=one.tokens),
             )
-            raise LastAdministrator("There would be no administrator left. Make somebody else one first.")
+            raise LastAdministrator(
+                "This programme needs an administrator. Make somebody else an administrator first."
+            )
     return result
 
 
 def reset_password(
     store: Store, secret_key: str, administrator: Account, programme: str, account_id: str, now: datetime
 ) -> tuple[Account, str]:
-    """A new one-time link for an account: the account, and the link's token.  Raises NotYours, NotFound."""
+    """Return an account and the token of a new one-time link.  Raise NotYours, NotFound."""
     one = resettable(store, administrator, programme, account_id)
     return one, accounts.new_link(store, secret_key, one.id, now)
 
 
 def reset_second_factor(store: Store, administrator: Account, programme: str, account_id: str) -> Account:
-    """Take a lost second factor away; a new one is set up at the next sign-in.  Raises NotYours, NotFound."""
+    """Remove a lost second factor; the next sign-in sets up a new one.  Raise NotYours, NotFound."""
     return second_factor.reset(store, resettable(store, administrator, programme, account_id).id)
 
 
 def resettable(store: Store, administrator: Account, programme: str, account_id: str) -> Account:
-    """The account, if this administrator may reset it.  Raises NotYours, NotFound."""
+    """Return the account if this administrator may reset it.  Raise NotYours, NotFound."""
     one = one_of(store, programme, account_id)
     if not may_reset(administrator, one):
         raise NotYours("This account has roles in programmes that you do not administer.")

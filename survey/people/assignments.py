@@ -1,4 +1,4 @@
-"""Who interviews whom: an interviewer sees the participants assigned to them, and nobody else."""
+"""Which interviewers a participant is assigned to: interviewers see only their own participants."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -9,16 +9,16 @@ from survey.store import Store
 
 
 class NotAnInterviewer(Refused):
-    """Somebody can only be assigned to an account with the role of interviewer in their programme."""
+    """The account is not an interviewer in the participant's programme."""
 
 
 def interviewers(store: Store, programme: str) -> list[Account]:
-    """The accounts to whom participants of a programme can be assigned."""
+    """Return the accounts to whom participants of a programme can be assigned."""
     return [one for one in store.accounts() if "interviewer" in one.roles(programme)]
 
 
 def assign(store: Store, programme: str, participant: str, accounts: Collection[str]) -> Person:
-    """Assign a participant to these accounts (ids) alone.  Raises NotAnInterviewer, NotFound, NotSaved."""
+    """Assign a participant to exactly these accounts (ids).  Raise NotAnInterviewer, NotFound, NotSaved."""
     known = [one.id for one in interviewers(store, programme)]
     if not set(accounts) <= set(known):
         raise NotAnInterviewer("Choose from the interviewers of this programme.")

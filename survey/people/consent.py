@@ -32,8 +32,7 @@ def give(
 ) -> Person:
     """Record that a participant agreed to every statement, even after declining or withdrawing.
 
-    `who` is the account that recorded it for them, if one did.  Agreeing again changes nothing.  Raises
-    NotSaved.
+    `who` is the account that recorded it for them, if any.  Agreeing again changes nothing.  Raise NotSaved.
     """
 
     def agree(person: Person) -> Person:
@@ -53,7 +52,7 @@ def decline(
 ) -> Person:
     """Record that a participant does not want to take part.  Declining again changes nothing.
 
-    Raises NotSaved.
+    Raise NotSaved.
     """
 
     def refuse(person: Person) -> Person:

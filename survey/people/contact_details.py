@@ -18,7 +18,7 @@ PHONE = re.compile(r"\+?[0-9][0-9 ()-]{4,30}")
 
 
 class NoKeys(Refused):
-    """Contact details cannot be kept without a key."""
+    """Contact details need an encryption key, and none is set."""
 
 
 class Locked(Refused):

@@ -1,4 +1,4 @@
-"""The forms about who takes part."""
+"""Forms about participants."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,7 +22,7 @@ from survey.web.forms import CheckboxesInput, CheckboxInput, RadioInput, TextInp
 
 
 class ParticipantForm(FlaskForm):
-    """Somebody new."""
+    """A new participant."""
 
     code = StringField(_("Code"), widget=TextInput(), validators=[InputRequired(_("Enter a code"))])
     role = RadioField(_("Role"), widget=RadioInput(), validators=[InputRequired(_("Choose a role"))])
@@ -39,7 +39,7 @@ class ParticipantForm(FlaskForm):
 
 
 class PhaseForm(FlaskForm):
-    """One of the phases."""
+    """The choice of a phase."""
 
     phase = RadioField(_("Phase"), widget=RadioInput(), validators=[InputRequired(_("Choose a phase"))])
 
@@ -56,13 +56,13 @@ class AskAgainForm(PhaseForm):
         _("They told me that they have changed their mind"),
         widget=CheckboxInput(),
         validators=[
-            InputRequired(_("Tick the box if they told you so. If they did not, leave them in peace."))
+            InputRequired(_("Tick the box if they told you so. If they did not, do not ask them again."))
         ],
     )
 
 
 class AssistForm(PhaseForm):
-    """A phase, and how the answers are given."""
+    """The choice of a phase, and of how the participant answers."""
 
     mode = RadioField(
         _("How do they answer?"),

@@ -1,4 +1,4 @@
-"""Codes that let one participant answer what one phase asks."""
+"""Invitations: codes with which one participant answers the questionnaires of one phase."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,11 +24,11 @@ class CodeUnknown(Refused):
 
 
 class CodeExpired(Refused):
-    """The invitation's time is over."""
+    """The invitation has expired."""
 
 
 class LicenceMissing(Refused):
-    """A programme asks a measure that needs a licence, and names none."""
+    """The programme asks a measure that needs a licence, and has none."""
 
     def __init__(self, measure: Measure, programme: Programme) -> None:
         self.measure = measure
@@ -39,15 +39,19 @@ class LicenceMissing(Refused):
 
 
 class NothingAsked(Refused):
-    """This role is asked nothing at this phase."""
+    """This role has no questionnaires at this phase."""
 
 
 class TakesNoPart(Refused):
-    """Somebody has declined or withdrawn, and is not asked again."""
+    """The participant has declined or withdrawn, so they are not invited."""
 
 
 def expiry(programme: Programme, participant: Participant, phase: Phase, now: datetime) -> datetime:
-    """When an invitation made now ends: as the next phase opens (the last: 26 weeks on), but never soon."""
+    """Return when an invitation made now ends.
+
+    It ends when the next phase opens, or 26 weeks after the last phase opened, but never before `SHORTEST`
+    has passed.
+    """
     position = programme.phases.index(phase)
     following = programme.phases[position + 1 : position + 2]
     last_day = (
@@ -57,7 +61,7 @@ def expiry(programme: Programme, participant: Participant, phase: Phase, now: da
 
 
 def check_licence(programme: Programme, catalogue: Catalogue, measures: tuple[str, ...]) -> None:
-    """Raise LicenceMissing where a measure needs a licence that the programme does not name."""
+    """Raise LicenceMissing if a measure needs a licence that the programme does not have."""
     if programme.licence_reference or programme.demonstration:
         return
     for measure in (catalogue[one] for one in measures):
@@ -76,9 +80,9 @@ def invite(
     *,
     declined_too: bool = False,
 ) -> str:
-    """Invite a participant to a phase and return the code, which is kept nowhere.
+    """Invite a participant to a phase and return the code, which is not stored.
 
-    Raises as `invite_all`.
+    Raise what `invite_all` raises.
     """
     codes = invite_all(
         store, secret_key, programme, catalogue, [participant], phase, now, declined_too=declined_too
@@ -97,12 +101,12 @@ def invite_all(
     *,
     declined_too: bool = False,
 ) -> dict[str, str]:
-    """Invite participants (ids) to a phase, all or nobody; return the code of each, which is kept nowhere.
+    """Invite all of these participants (ids) to a phase, or none; return their codes, which are not stored.
 
-    An invitation that somebody has for this phase already is renewed: its older code stops working.
-    `declined_too`: whoever declined has said that they changed their mind.  They have declined until they
-    agree by their own link; whoever withdrew is never invited.
-    Raises NothingAsked, TakesNoPart, LicenceMissing, NotFound, Damaged, NotSaved; Outdated where people keep
+    If somebody already has an invitation to this phase, it is renewed and its older code stops working.
+    `declined_too`: these participants said that they changed their mind after they declined.  They count as
+    declined until they agree by their own link.  Nobody who withdrew is ever invited.
+    Raise NothingAsked, TakesNoPart, LicenceMissing, NotFound, Damaged, NotSaved; Outdated if people keep
     changing.
     """
     wanted = tuple(dict.fromkeys(participants))
@@ -130,7 +134,7 @@ def invite_all(
 
 
 def check_asked(programme: Programme, catalogue: Catalogue, role: str, phase: str) -> None:
-    """Raise NothingAsked or LicenceMissing where a role cannot be invited to a phase."""
+    """Raise NothingAsked or LicenceMissing if a role cannot be invited to a phase."""
     asked = programme.measures_for(role, phase)
     if not asked:
         raise NothingAsked(f"{programme.role(role).name} are asked nothing at {programme.phase(phase).name}.")
@@ -140,7 +144,7 @@ def check_asked(programme: Programme, catalogue: Catalogue, role: str, phase: st
 def invitation_of(
     programme: Programme, person: Person, phase: str, code_hash: str, now: datetime
 ) -> Invitation:
-    """A person's invitation to a phase, new or renewed."""
+    """Return a person's invitation to a phase, new or renewed."""
     earlier = next((one for one in person.invitations if one.phase == phase), None)
     return Invitation(
         id=earlier.id if earlier else uuid4().hex,
@@ -153,7 +157,7 @@ def invitation_of(
 
 
 def redeem(store: Store, secret_key: str, code: str, now: datetime) -> CodeTarget:
-    """What a code opens; the first time is noted on the invitation.  Raises CodeUnknown, CodeExpired."""
+    """Return what a code opens, and record the first opening.  Raise CodeUnknown, CodeExpired."""
     code_hash = hash_code(secret_key, code)
     target = store.find_code(code_hash)
     invitation = target and store.person(target.programme, target.participant).invitation(target.invitation)
@@ -169,7 +173,7 @@ def redeem(store: Store, secret_key: str, code: str, now: datetime) -> CodeTarge
 
 
 def opened(person: Person, invitation_id: str, now: datetime) -> Person:
-    """The person with the first opening of an invitation noted."""
+    """Return the person with the first opening of an invitation recorded."""
     return replace(
         person,
         invitations=tuple(

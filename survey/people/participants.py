@@ -1,4 +1,4 @@
-"""Participants: adding them, and finding them by their codes."""
+"""Add participants, and find them by their codes."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,19 +14,19 @@ LONGEST_SITE = 64
 
 
 class CodeTaken(Refused):
-    """Somebody in the programme has this code already."""
+    """The code is already in use in the programme."""
 
 
 class NotACode(Refused):
-    """What was given cannot be a participant's code."""
+    """The text cannot be a participant's code."""
 
 
 class NotASite(Refused):
-    """What was given cannot be the name of a site."""
+    """The text cannot be the name of a site."""
 
 
 def new_participant(programme: Programme, code: str, role: str, site: str, joined: date) -> Participant:
-    """Somebody not yet kept; `site` may be empty.  Raises NotACode, NotASite."""
+    """Return a participant who is not saved yet; `site` may be empty.  Raise NotACode, NotASite."""
     code, site = code.strip(), site.strip()
     if not code or len(code) > LONGEST_CODE or not code.isprintable():
         raise NotACode(
@@ -38,14 +38,14 @@ def new_participant(programme: Programme, code: str, role: str, site: str, joine
 
 
 def add(store: Store, participant: Participant) -> Participant:
-    """Keep a new participant.  Raises CodeTaken, NotSaved."""
+    """Save a new participant.  Raise CodeTaken, NotSaved."""
     check_free(store, participant)
     store.add_people([Person(participant)])
     return participant
 
 
 def check_free(store: Store, participant: Participant) -> None:
-    """Raise CodeTaken where somebody has a new participant's code."""
+    """Raise CodeTaken if somebody already has a new participant's code."""
     if participant.code in by_code(store, participant.programme):
         raise CodeTaken(
             f"There is a participant {participant.code} in programme {participant.programme} already."
@@ -53,24 +53,24 @@ def check_free(store: Store, participant: Participant) -> None:
 
 
 def by_code(store: Store, programme: str) -> dict[str, Participant]:
-    """The participants of a programme who are known by a code, in the order of their codes."""
+    """Return the participants of a programme who have a code, in the order of their codes."""
     entries = store.register(programme).entries
     return {entry.participant.code: entry.participant for entry in entries if not entry.participant.anonymous}
 
 
 def everybody(store: Store, programme: str) -> Iterator[Person]:
-    """The people of a programme, with all that is kept; those that cannot be read are left out."""
+    """Return the people of a programme with all their records, without those that cannot be read."""
     return (one for one in store.people(programme) if not isinstance(one, Damage))
 
 
 def sent_of(programme: Programme, entry: Entry, phase: str) -> int:
-    """How many of the measures that somebody is asked at a phase they have sent."""
+    """Return how many of the measures that a phase asks somebody has sent."""
     asked = programme.measures_for(entry.participant.role, phase)
     return len({measure_id(one.measure) for one in entry.sent if one.phase == phase}.intersection(asked))
 
 
 def find(register: Register, code: str = "", role: str | None = None, site: str | None = None) -> list[Entry]:
-    """The named participants whose code contains some letters, of a role and a site (None = all)."""
+    """Return the named participants whose code contains some letters, of a role and a site (None: all)."""
     letters = code.strip().casefold()
     return [
         entry

@@ -22,7 +22,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("/<programme>/report")
-@guard(EVALUATORS, Noted(read=N_("looked at the report")))
+@guard(EVALUATORS, Noted(read=N_("viewed the report")))
 def report(programme: str) -> str:
     """The whole report, with its files and what takes own words."""
     used = programme_of(programme)
@@ -50,7 +50,7 @@ def file(programme: str, kind: str) -> Response:
 
 
 @blueprint.route("/<programme>/report/<section>", methods=["GET", "POST"])
-@guard(EVALUATORS, Noted(change=N_("wrote their own words in the report")))
+@guard(EVALUATORS, Noted(change=N_("edited the report")))
 def words(programme: str, section: str) -> str | AnyResponse | tuple[str, int]:
     """Write a section's own words; of two who write, the later sees both."""
     used = programme_of(programme)

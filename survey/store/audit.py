@@ -1,6 +1,7 @@
 """Writing and reading the audit log: who did what."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
@@ -17,8 +18,13 @@ PARTICIPANT = "participant"
 STRANGER = "somebody not signed in"
 """Who did it if that is not known."""
 
+WITHOUT_ACCOUNT = (COMMAND_LINE, PARTICIPANT, STRANGER)
+
 LETTERS = 8
-"""How many letters of a random id stand for somebody who was erased."""
+"""How many letters of a random id stand in files for somebody who was erased."""
+
+RECEIPT = re.compile(r"erased? everything, receipt (\S+)")
+"""Finds the reference in the line of an erasure."""
 
 
 def note(
@@ -45,18 +51,25 @@ def by_participant(
 class Line:
     """An entry as people read it: the e-mail of who did it, and the code or e-mail of whom it is about.
 
-    An account that is gone is shown by its id.  Somebody who was erased has no code any more: the first
-    letters of the random id that they had are their pseudonym, the same on each of their lines.
+    `who` is "" for an account that is gone.  Somebody who was erased has no code: `about` is "", and
+    `receipt` is the reference that they were given.  `pseudonym` stands for them in files, the same on each
+    line.
     """
 
     entry: AuditEntry
     who: str
     about: str
+    receipt: str = ""
+
+    @property
+    def pseudonym(self) -> str:
+        """Return the first letters of the random id of somebody who was erased; "" for anybody else."""
+        return "" if self.about else (self.entry.participant or "")[:LETTERS]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which lines to find, by day (UTC, both included), account, and code or email; "" is any."""
+    """Which lines to find, by day (UTC, both included), account, and code or e-mail; "" is any."""
 
     since: date
     until: date
@@ -68,7 +81,7 @@ class Wanted:
         return (
             self.since <= line.entry.at.date() <= self.until
             and self.who in ("", line.entry.who)
-            and self.about.strip().casefold() in line.about.casefold()
+            and self.about.strip().casefold() in f"{line.about} {line.receipt} {line.pseudonym}".casefold()
         )
 
 
@@ -88,20 +101,29 @@ def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> Found
     programmes = {programme, None} if "administrator" in reader.roles(EVERY_PROGRAMME) else {programme}
     names = {account.id: account.email for account in store.accounts()}
     codes = {one.participant.id: one.participant.code for one in store.register(programme).entries}
-    entries = [*store.audited(wanted.since.isoformat()[:7])]
-    lines = (
-        line_of(one, names, codes)
-        for one in entries
-        if isinstance(one, AuditEntry) and one.programme in programmes
-    )
+    read = [*store.audited(wanted.since.isoformat()[:7])]
+    entries = [one for one in read if isinstance(one, AuditEntry) and one.programme in programmes]
+    erased = receipts(entries)
+    lines = (line_of(one, names, codes, erased) for one in entries)
     return Found(
         tuple(line for line in lines if wanted.has(line)),
-        tuple(one for one in entries if isinstance(one, Damage)),
+        tuple(one for one in read if isinstance(one, Damage)),
     )
 
 
-def line_of(entry: AuditEntry, names: Mapping[str, str], codes: Mapping[str, str]) -> Line:
+def receipts(entries: Iterable[AuditEntry]) -> dict[str, str]:
+    """Return the reference of each erasure, by the random id of the person.
+
+    No line about somebody follows their erasure, so the lines that are read include it.
+    """
+    found = ((one.participant, RECEIPT.search(one.what)) for one in entries)
+    return {about: match[1] for about, match in found if about and match}
+
+
+def line_of(
+    entry: AuditEntry, names: Mapping[str, str], codes: Mapping[str, str], erased: Mapping[str, str]
+) -> Line:
     """Return an entry with the names that its ids have today."""
     about = entry.participant or ""
-    named = codes.get(about) or names.get(about) or about[:LETTERS]
-    return Line(entry, names.get(entry.who, entry.who), named)
+    who = names.get(entry.who, entry.who if entry.who in WITHOUT_ACCOUNT else "")
+    return Line(entry, who, codes.get(about) or names.get(about, ""), erased.get(about, ""))

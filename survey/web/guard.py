@@ -72,7 +72,7 @@ class Rule:
 
 
 SIGNED_IN = N_("signed in")
-REFUSED = N_("the change before was refused")
+REFUSED = N_("the last change was refused")
 """Follows the line of a change, which is written first, where the change was not made."""
 
 LOOKING = ("GET", "HEAD", "OPTIONS")

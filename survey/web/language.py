@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask, current_app, g, request, session
 from flask_babel import Babel, format_date, format_time, get_babel, get_locale
 from flask_babel import gettext as _
@@ -21,7 +21,7 @@ def init_app(app: Flask, more: Path | None) -> None:
     app.config["LANGUAGES"] = {str(locale): locale.get_display_name(locale) for locale in locales}
     app.before_request(remember)
     app.jinja_env.globals.update(current_language=current)
-    app.jinja_env.filters.update(day=day, moment=moment)
+    app.jinja_env.filters.update(day=day, moment=moment, language_name=language_name)
 
 
 def available() -> dict[str, str]:
@@ -53,6 +53,14 @@ def current() -> str:
         locale: Locale | None = get_locale()
         g.language = str(locale or "en").replace("_", "-")
     return str(g.language)
+
+
+def language_name(tag: str) -> str:
+    """Return what the language of the page calls a language, the tag itself where it has no name for it."""
+    try:
+        return str(Locale.parse(tag, sep="-").get_display_name(get_locale()) or tag)
+    except (ValueError, UnknownLocaleError):
+        return tag
 
 
 def day(when: date) -> str:

@@ -16,7 +16,7 @@ from survey.web.guard import may_open
 class Place:
     """A page that the navigation names, by its endpoints: the account gets the first that it may open.
 
-    `within` are the endpoints of the pages that belong to it.
+    `within` are the endpoints of the pages and files that belong to it.
     """
 
     name: str
@@ -39,7 +39,7 @@ def of(blueprint: str, *names: str) -> tuple[str, ...]:
 
 HOME = "evaluation.overview"
 PROGRAMMES = "evaluation.programmes"
-ACCOUNT = "accounts.own"
+ACCOUNTS = "accounts"
 
 GROUPS = (
     Group(
@@ -48,16 +48,15 @@ GROUPS = (
             Place(
                 N_("Participants"),
                 ("people.participants",),
-                of("evaluation", "participant")
-                + of("people", "interviewers")
+                of("people", "add", "one", "invite", "ask_again", "invitation", "interviewers")
+                + of("evaluation", "participant", "participant_file", "answers_file", "answers_read")
                 + of("interviews", "checks")
-                + of("people", "add", "one", "invite", "ask_again", "invitation")
                 + of("answering", "assist")
                 + of("rights", "withdraw", "erase", "receipt")
-                + of("outcomes", "person", "add", "change", "delete"),
+                + of("outcomes", "person", "add", "change", "delete", "people_file"),
             ),
-            Place(N_("Invitations"), ("evaluation.invitations",)),
-            Place(N_("Due"), ("evaluation.due",)),
+            Place(N_("Invitations"), ("evaluation.invitations",), ("evaluation.progress_file",)),
+            Place(N_("Due"), ("evaluation.due",), ("evaluation.due_file",)),
         ),
     ),
     Group(
@@ -66,35 +65,40 @@ GROUPS = (
             Place(
                 N_("Interviews"),
                 ("interviews.every",),
-                of("interviews", "of_participant", "begin", "hold", "details", "delete")
-                + of("interviews", "transcript", "change_transcript", "names", "close"),
+                of("interviews", "of_participant", "begin", "hold", "details", "delete", "close")
+                + of("interviews", "transcript", "change_transcript", "file", "names"),
             ),
             Place(
                 N_("Minutes"),
                 ("interviews.meetings",),
-                of("interviews", "meeting", "add_meeting", "close_meeting", "delete_meeting"),
+                of("interviews", "meeting", "add_meeting", "close_meeting", "delete_meeting", "actions_file"),
             ),
             Place(
                 N_("Outcomes and activity"),
                 ("outcomes.team",),
-                of("outcomes", "team_add", "team_change", "team_delete", "readiness", "answer", "take"),
+                of("outcomes", "team_add", "team_change", "team_delete", "team_file")
+                + of("outcomes", "readiness", "answer", "take", "template"),
             ),
-            Place(N_("Supervision"), ("outcomes.supervision",)),
+            Place(N_("Supervision"), ("outcomes.supervision",), ("outcomes.delete_supervision",)),
             Place(N_("Feedback link"), ("evaluation.feedback_link",)),
         ),
     ),
     Group(
         N_("Understand"),
         (
-            Place(N_("Wellbeing"), ("evaluation.cohort",)),
-            Place(N_("Feedback"), ("evaluation.satisfaction",)),
+            Place(N_("Wellbeing"), ("evaluation.cohort",), ("evaluation.cohort_file",)),
+            Place(
+                N_("Feedback"),
+                ("evaluation.satisfaction",),
+                of("evaluation", "satisfaction_file", "comments_read"),
+            ),
             Place(
                 N_("Themes"),
                 of("coding", "matrix", "texts"),
-                of("coding", "text", "excerpt", "codebook", "theme", "add_theme", "merge_theme")
+                of("coding", "text", "excerpt", "codebook", "example", "theme", "add_theme", "merge_theme")
                 + of("coding", "split_theme", "delete_theme", "settle", "theme_excerpts", "search")
-                + of("coding", "others", "exchange")
-                + ("coding.agreement",),
+                + of("coding", "others", "exchange", "finished", "matrix_file", "theme_file")
+                + of("coding", "agreement", "agreement_file", "coded_file"),
             ),
             Place(N_("Capacity and cost"), ("evaluation.capacity",)),
             Place(N_("Pathways"), ("evaluation.pathway",)),
@@ -104,9 +108,9 @@ GROUPS = (
     Group(
         N_("Report"),
         (
-            Place(N_("Report"), ("report.report",), ("report.words",)),
-            Place(N_("Export"), ("exports.take_away",)),
-            Place(N_("Data sources"), ("evaluation.gathered",)),
+            Place(N_("Report"), ("report.report",), of("report", "file", "words")),
+            Place(N_("Export"), ("exports.take_away",), ("exports.export_file",)),
+            Place(N_("Data sources"), ("evaluation.gathered",), ("evaluation.gathered_file",)),
         ),
     ),
     Group(
@@ -116,12 +120,21 @@ GROUPS = (
             Place(
                 N_("Team"),
                 ("manage.accounts",),
-                of("manage", "account", "invite", "link", "end", "reset_password", "reset_factor"),
+                of("manage", "account", "invite", "link", "end")
+                + of("manage", "reset_password", "reset_factor", "revoke_token"),
             ),
-            Place(N_("Audit log"), ("manage.audit",)),
+            Place(N_("Audit log"), ("manage.audit",), ("manage.audit_file",)),
         ),
     ),
 )
+
+BESIDE = {
+    HOME: N_("Overview"),
+    "answering.request_done": N_("Overview"),
+    "evaluation.findings": N_("Understand"),
+    "evaluation.question_file": N_("Understand"),
+}
+"""What the pages and files for accounts are called that belong to no place of the groups."""
 
 
 class Link(NamedTuple):
@@ -167,6 +180,15 @@ def links(group: Group, programme: str) -> Iterator[Link]:
             yield Link(_(place.name), url_for(endpoint, programme=programme), here)
 
 
+def place_name(endpoint: str) -> str:
+    """Return what people call a page: the name in the menu of the page itself, or of the one it is within."""
+    if endpoint.startswith(f"{ACCOUNTS}."):
+        return str(_("Your account"))
+    places = [one for group in GROUPS for one in group.places]
+    named = [one.name for one in places if endpoint in (*one.endpoints, *one.within)]
+    return str(_((named or [BESIDE.get(endpoint, N_("Participant’s own pages"))])[0]))
+
+
 def trail(programme: Programme | None) -> list[Link]:
     """Return the breadcrumbs down to the page that the navigation names; templates add what lies below."""
     return [Link(one.name, "" if one.address == request.path else one.address) for one in way(programme)]
@@ -176,8 +198,8 @@ def way(programme: Programme | None) -> Iterator[Link]:
     """Return the links from the start to the page at hand, or to the one that it is within."""
     if programme is None:
         yield Link(_("Programmes"), url_for(PROGRAMMES))
-        if (request.endpoint or "").startswith("account."):
-            yield Link(_("Your account"), url_for(ACCOUNT))
+        if (request.endpoint or "").startswith(f"{ACCOUNTS}."):
+            yield Link(_("Your account"), url_for(f"{ACCOUNTS}.own"))
         return
     yield Link(programme.name, url_for(HOME, programme=programme.id))
     for group in menu(programme):

@@ -1,4 +1,4 @@
-"""What staff's pages share: the programme of an address, its filters, long lists and files."""
+"""What staff pages share: the programme in the address, filters, long lists and files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ ROWS = 50
 
 
 def programme_of(programme_id: str) -> Programme:
-    """The programme that an address names, or 404."""
+    """Return the programme in the address, or answer 404."""
     try:
         return programmes_service.load(cairn.store, cairn.catalogue, programme_id)
     except NotFound:
@@ -34,19 +34,19 @@ def programme_of(programme_id: str) -> Programme:
 
 
 def register_here(programme: Programme) -> Register:
-    """Everybody in a programme of whom whoever is signed in may know."""
+    """Return the register, reduced to the participants that the account may know of."""
     register = cairn.store.register(programme.id)
     return visibility.part_for(register, current_user.account, programme.id)
 
 
 def phase_names(programme: Programme) -> Names:
-    """Phase id -> name."""
+    """Return the names of the phases, by id."""
     return {phase.id: phase.name for phase in programme.phases}
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What the filters of a page are set to, and what they offer; None stands for all."""
+    """The filters of a page and what they offer; None stands for all."""
 
     role: str | None
     site: str | None
@@ -55,14 +55,14 @@ class Chosen:
     measures: tuple[Measure, ...] = ()
 
     def address(self, endpoint: str, **more: object) -> str:
-        """A page's address with the same filters."""
+        """Return a page's address with the same filters."""
         filters = {"measure": self.measure.id if self.measure else None, "role": self.role, "site": self.site}
         arguments: dict[str, Any] = {**(request.view_args or {}), **filters, **more}
         return url_for(endpoint, **arguments)
 
 
 def chosen(programme: Programme, register: Register, measures: Sequence[Measure] = ()) -> Chosen:
-    """Read a page's filters; what there is not is taken for all, and no measure for the first."""
+    """Return the filters of a page; an unknown value counts as all, an unknown measure as the first."""
     sites = sites_of(register)
     role, site, measure = (request.args.get(name) for name in ("role", "site", "measure"))
     found = [one for one in measures if one.id == measure] or [*measures]
@@ -85,19 +85,19 @@ class Part(Generic[T]):
     of: int
 
     def address(self, number: int) -> str:
-        """This page's address, at another part of the list."""
+        """Return this page's address at another part of the list."""
         return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
 
 
 def part(rows: Sequence[T]) -> Part[T]:
-    """The part of a list that the address asks for, or the nearest there is."""
+    """Return the part of a list that the address asks for, or the nearest one."""
     pages = max(ceil(len(rows) / ROWS), 1)
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     return Part(rows[(number - 1) * ROWS : number * ROWS], number, pages, len(rows))
 
 
 def csv_file(table: Table, *name: str | None) -> Response:
-    """A table as a file to keep, named after what it is about."""
+    """Return a table as a file to download, named after its subject."""
     response = Response(csv_text(table.header, table.rows), mimetype="text/csv")
     file = "-".join(one for one in name if one)
     response.headers.set("Content-Disposition", "attachment", filename=f"{file}.csv")

@@ -71,7 +71,7 @@ def test_only_a_limited_number_of_entries_a_day(browse, store, ada, clock, monke
     assert [what for what, _, _ in lines(store, clock)] == [
         "a sign-in failed",
         "a sign-in failed",
-        "more sign-ins failed, which are not noted before tomorrow",
+        "more sign-ins failed; they are not recorded again until tomorrow",
     ]
     clock.advance(timedelta(days=1, minutes=1))
     try_to_sign_in(browse, "ada@example.org")
@@ -103,7 +103,7 @@ def test_entries_are_written_after_the_response(browse, store, ada, clock):
 @pytest.mark.parametrize(("email", "known"), [("ada@example.org", True), ("nobody@example.org", False)])
 def test_a_wait_is_one_entry(browse, store, ada, clock, email, known):
     about = ada.id if known else None
-    locked = ("a sign-in had to wait, because too many had failed", "somebody not signed in", about)
+    locked = ("a sign-in was blocked after too many failures", "somebody not signed in", about)
     for _ in range(5):
         try_to_sign_in(browse, email)
     for _ in range(3):
@@ -123,7 +123,7 @@ def test_a_wait_at_the_second_factor_is_an_entry(browse, store, ada, clock):
         browse.submit("Continue", status=422, code="000000")
     browse.submit("Continue", status=429, code="000000")
     assert lines(store, clock)[-1] == (
-        "a sign-in had to wait, because too many had failed",
+        "a sign-in was blocked after too many failures",
         "somebody not signed in",
         ada.id,
     )

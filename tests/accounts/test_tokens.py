@@ -33,7 +33,7 @@ def test_a_token_is_shown_once_and_works_until_it_is_revoked(browse, store, ada)
     assert ask(browse, token) == 401
     assert "Dashboard" not in browse.page.main
     whats = [one.what for one in store.audited("2026-03")]
-    assert {"made a token for a program", "revoked a token", "downloaded about the cohort"} <= set(whats)
+    assert {"created a token", "revoked a token", "downloaded wellbeing figures"} <= set(whats)
 
 
 def test_a_token_sees_only_what_its_role_sees(browse, ada):

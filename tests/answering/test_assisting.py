@@ -34,7 +34,7 @@ def helper(browse, ian, ours):
 
 def begin(browse, one, mode="assisted", phase="start"):
     browse.get(f"/evaluate/vip/participants/{one.id}/taking-part")
-    browse.click("Answer with them")
+    browse.click("Help them answer")
     return browse.submit("Start", phase=phase, mode=mode)
 
 
@@ -68,17 +68,17 @@ def test_answers_say_how_they_were_given_and_who_gave_them(browse, store, ian, o
     lines = [
         (one.who, one.what)
         for one in store.audited("")
-        if isinstance(one, AuditEntry) and one.participant == ours.id and not one.what.startswith("looked")
+        if isinstance(one, AuditEntry) and one.participant == ours.id and not one.what.startswith("viewed")
     ]
     assert lines[::-1] == [
-        (ian.id, "began to answer with somebody"),
+        (ian.id, "started assisted answers with a participant"),
         (ian.id, "agreed to version 1"),
         (ian.id, f"sent ({mode}) wemwbs@1 at start"),
     ]
     page = browse.submit("Finish helping")
     assert page.h1 == "Taking part P01"
     browse.click("P01")
-    assert f"mode: {'on paper' if mode == 'paper' else 'with help'}" in browse.page.main
+    assert f"Answered {'on paper' if mode == 'paper' else 'with help'}" in browse.page.main
 
 
 def test_no_question_is_shown_before_consent(helper, store, ours):
@@ -174,4 +174,4 @@ def test_nobody_answers_for_a_participant_who_declined(browse, store, ian, ours,
     )
     sign_in(browse, "ian")
     assert browse.get(f"/evaluate/vip/participants/{ours.id}/assist").h1 == "Taking part P01"
-    assert "Answer with them" not in browse.page.main
+    assert "Help them answer" not in browse.page.main

@@ -106,7 +106,7 @@ def test_staff_see_the_task_and_one_press_ends_it(store, caring, peer, clock):
     whose = someone.participant.id
     said = [(one.who, one.what) for one in lines(store) if one.participant == whose]
     assert (PARTICIPANT, "asked to be contacted") in said
-    assert (jo.id, "contacted somebody who asked for it") in said
+    assert (jo.id, "marked a request for contact as done") in said
 
 
 def lines(store):

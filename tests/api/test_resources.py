@@ -41,7 +41,7 @@ def test_an_evaluator_reads_answers_and_the_audit_says_so(program, store, somebo
     assert sent["answers"]["wemwbs1"] == 3
     about = somebody.participant.id
     assert lines(store)[0] == (
-        "downloaded somebody’s answers",
+        "downloaded a participant’s answers",
         "/api/v1/programmes/<programme>/participants/<participant>/responses",
         about,
     )
@@ -124,7 +124,7 @@ def test_whoever_withdrew_is_not_invited_and_the_audit_knows(program, store, clo
     refused = program().ask(f"{place}/invitations", "POST", json={"phase": "mid"})
     assert refused.status_code == 409
     assert "does not take part" in refused.json["detail"]
-    assert [what for what, *_ in lines(store)][:2] == ["the change before was refused", "invited somebody"]
+    assert [what for what, *_ in lines(store)][:2] == ["the last change was refused", "invited a participant"]
 
 
 def test_figures_are_those_of_the_pages_and_small_groups_are_withheld(

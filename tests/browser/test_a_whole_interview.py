@@ -54,7 +54,7 @@ def hold(phone: Device, base: str, participant: str) -> str:
     """Hold the interview on a phone, in and out of a tunnel; its address."""
     phone.open(f"{base}/evaluate/vip/participants/{participant}/interviews")
     phone.page.get_by_label("mid-point").check()
-    phone.press("Begin the interview")
+    phone.press("Start interview")
     phone.page.locator("#note-team").fill("Smiles when speaking of the team.")
     state = phone.page.locator("[data-state]")
     expect(state).to_have_text("All notes are saved.")
@@ -65,7 +65,7 @@ def hold(phone: Device, base: str, participant: str) -> str:
     expect(state).to_have_text("All notes are saved.")
     phone.faults = [one for one in phone.faults if "ERR_INTERNET_DISCONNECTED" not in one]
     address = phone.page.url
-    phone.follow("Change these details")
+    phone.follow("Change the details")
     phone.page.get_by_label("Yes, once they have approved").check()
     phone.press("Save")
     return address
@@ -81,12 +81,12 @@ def transcribe(desk: Device, address: str, folder) -> None:
     desk.page.get_by_label("Eva is shown as").fill("Interviewer")
     desk.page.get_by_label("Sam is shown as").fill("Peer supporter")
     desk.inspect("transcript-check")
-    desk.press("Keep this transcript")
+    desk.press("Save this transcript")
     desk.page.get_by_label("Tag for Zebedee").fill("colleague")
     desk.inspect("transcript-names")
-    desk.press("Save and go to closing")
+    desk.press("Save and continue")
     desk.inspect("transcript-close")
-    desk.press("Close the interview")
+    desk.press("Close interview")
     expect(desk.page.locator(".cairn-lines")).to_contain_text("I think [colleague] did.")
 
 
@@ -107,7 +107,7 @@ def test_an_interview_from_the_first_note_to_another_tool(
     participant = peer.participant.id
     eva, ben = come("eva"), come("ben")
     eva.open(f"{served}/evaluate/vip/codebook")
-    eva.press("Begin with the example codebook")
+    eva.press("Start with the example codebook")
 
     phone = come("eva", "phone")
     address = hold(phone, served, participant)
@@ -132,7 +132,7 @@ def test_an_interview_from_the_first_note_to_another_tool(
     ben.press("Save what we agreed")
 
     eva.open(f"{served}/evaluate/vip/participants/{participant}/member-checks")
-    eva.press("Ask about the whole text")
+    eva.press("Ask them to check the whole text")
     invited = invitations.invite(store, settings.secret_key, vip, catalogue, participant, "start", clock())
     theirs = come(size="phone")
     theirs.open(f"{served}/i/{invited}")

@@ -6,6 +6,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.browser.conftest import OpenDevice
+from tests.browser.device import SIZES
 from tests.browser.test_evaluating import sign_in
 from tests.running import Demo
 
@@ -48,11 +49,27 @@ def test_the_api_is_read_and_tried_with_a_token(fresh: Demo, device: OpenDevice)
     assert all(url.startswith((fresh.base, "data:")) for url in asked), asked
 
 
-def test_the_page_about_the_api_fits_a_phone(shown: Demo, device: OpenDevice) -> None:
-    phone = device(shown)
+@pytest.mark.parametrize("size", SIZES)
+def test_the_page_about_the_api_fits_the_screen_and_passes_axe(
+    shown: Demo, device: OpenDevice, size: str
+) -> None:
+    phone = device(shown, size=size)
     page = phone.open(f"{shown.base}/api/v1/docs")
     page.locator(".opblock").first.wait_for()
+    phone.inspect("api")
     for one in page.locator(".opblock-summary-control").all():
         one.click()
     page.locator(".opblock-body").nth(operations(shown) - 1).wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.get_by_role("button", name="Try it out").first.click()
+    phone.inspect("api-opened")
+    page.get_by_role("button", name="Authorize").first.click()
+    page.locator(".modal-ux").wait_for()
+    phone.inspect("api-authorize")
+
+
+def test_the_page_about_the_api_leads_back(shown: Demo, device: OpenDevice) -> None:
+    desk = device(shown, size="desk")
+    sign_in(desk, shown)
+    desk.open(f"{shown.base}/api/v1/docs")
+    desk.follow("Back to Cairn")
+    assert desk.h1 == "API access"

@@ -82,7 +82,7 @@ def test_what_was_typed_stays_and_is_shown_again_when_it_is_sent(desk: Device, w
     asked(desk).wait_for()
     wait(3)
     asked(desk).wait_for(state="hidden")
-    desk.press("Make the account")
+    desk.press("Create the account")
     assert desk.h1 == "You are not signed in"
     assert "Eve of the long words" in desk.page.get_by_label("What you typed").first.input_value()
 

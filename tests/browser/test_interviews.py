@@ -36,7 +36,7 @@ def at(served: str, device: OpenDevice, store, tmp_path):
         used.press("Sign in")
         used.inspect(f"interviews-{size}")
         used.page.get_by_label("mid-point").check()
-        used.press("Begin the interview")
+        used.press("Start interview")
         return used
 
     return come
@@ -76,7 +76,7 @@ def test_notes_outlive_a_lost_connection(at, store):
 
 @pytest.mark.parametrize(
     ("choice", "kept"),
-    [("Keep mine", "Mine."), ("Keep both", "Mine.\n\nTheirs."), ("Take the other", "Theirs.")],
+    [("Keep mine", "Mine."), ("Keep both", "Mine.\n\nTheirs."), ("Use theirs", "Theirs.")],
 )
 def test_of_two_tabs_nothing_is_lost(at, store, choice, kept):
     first = at("desk")
@@ -85,7 +85,7 @@ def test_of_two_tabs_nothing_is_lost(at, store, choice, kept):
     second.locator("#note-team").fill("Theirs.")
     expect(second.locator("[data-state]")).to_have_text("All notes are saved.")
     under(first, "team").fill("Mine.")
-    expect(state(first)).to_have_text("Somebody else changed a note. Choose which text to keep.")
+    expect(state(first)).to_have_text("Somebody else changed a note. Choose which version to keep.")
     assert notes(store) == {"team": "Theirs."}
     first.inspect("interview-conflict")
     under(first, "people").fill("Meanwhile.")
@@ -128,7 +128,7 @@ def test_what_a_colleague_wrote_after_a_lost_answer_is_still_theirs(at, store):
     first.page.route(first.page.url, lose, times=1)
     under(first, "team").fill("Mine.")
     expect(state(first)).to_have_text(
-        "Somebody else changed a note. Choose which text to keep.", timeout=20_000
+        "Somebody else changed a note. Choose which version to keep.", timeout=20_000
     )
     assert notes(store) == {"team": "Mine. Theirs."}
     first.faults = [one for one in first.faults if not one.startswith("409")]

@@ -17,25 +17,26 @@ def test_names_are_taken_out_in_every_spelling(come, served, store, size):  # no
     eva = come("eva", size)
     eva.open(f"{served}/evaluate/vip/participants/{peer.participant.id}/interviews")
     eva.page.get_by_label("mid-point").check()
-    eva.press("Begin the interview")
+    eva.press("Start interview")
     address = eva.page.url
     eva.page.locator("#note-team").fill("Jose\u0301 was there.")
     expect(eva.page.locator("[data-state]")).to_have_text("All notes are saved.")
     eva.open(f"{address}/transcript")
     eva.page.locator("#pasted").fill(TALK)
     eva.press("Continue")
-    eva.press("Keep this transcript")
+    eva.press("Save this transcript")
     for name in ("O'Brien", "Yıldız", "Weiß", "José"):
         eva.page.get_by_label(f"Tag for {name}", exact=True).fill("a [b] c")
-    eva.press("Save and go to closing")
+    eva.press("Save and continue")
     eva.inspect("names-faults")
     for number, name in enumerate(("O'Brien", "Yıldız", "Weiß", "José")):
         eva.page.get_by_label(f"Tag for {name}", exact=True).fill(f"colleague {number}")
     eva.page.get_by_label("Tag for Eva", exact=True).fill("interviewer")
-    eva.press("Save and go to closing")
-    expect(eva.page.locator(".govuk-warning-text")).to_contain_text("These may still name somebody: Sam.")
+    eva.press("Save and continue")
+    warning = eva.page.locator(".govuk-warning-text")
+    expect(warning).to_contain_text("These words may still name somebody: Sam.")
     eva.inspect("names-close")
-    eva.press("Close the interview")
+    eva.press("Close interview")
     lines = eva.page.locator(".cairn-lines li").all_inner_texts()
     assert lines[:4] == [
         "[interviewer]: Who helps? I heard of [colleague 0].",

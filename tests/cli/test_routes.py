@@ -28,7 +28,7 @@ def test_the_table_in_the_docs_is_what_the_command_prints():
     "line",
     [
         "| `/evaluate/<programme>/participants/<participant>` | GET | interviewers and evaluators "
-        "| looked at somebody’s answers | – |",
+        "| viewed a participant’s answers | – |",
         "| `/api/v1/programmes/<programme>/participants` | POST | every role | – | added a participant |",
         "| `/answer/<invitation>/my-data/erase` | GET POST | the browser that opened the invitation | – "
         "| erased everything |",

@@ -29,10 +29,10 @@ def test_disagreements_are_listed_with_line_and_words(browse, store, evaluator):
     words = browse.get("/evaluate/vip/coding/agreement").main
     assert "P1 · start · 2 March 2026, line 2" in words
     assert "It helps." in words
-    assert "Given by Ada, not by somebody." in words
-    assert "Nobody gave these texts" in words
+    assert "Used by Ada, not by somebody." in words
+    assert "not used in these texts" in words
     csv = browse.client.get("/evaluate/vip/coding/agreement.csv").text
-    assert "hope,2,0,not defined: nobody used this theme" in csv
+    assert "hope,2,0,not defined (nobody used this theme)" in csv
 
 
 def test_nothing_is_shown_until_all_have_finished(browse, store, evaluator):

@@ -151,22 +151,20 @@ def test_who_reads_what_others_coded_is_told_first_and_codes_that_text_no_more(s
     browse, me = eve
     coded(store, someone, 0, *DONE)
     text = f"/evaluate/vip/coding/{someone.interviews[0].id}"
-    assert (
-        "1 text that others have coded does not count here" in browse.get("/evaluate/vip/coding/themes").main
-    )
+    assert "1 text that others have coded is left out here" in browse.get("/evaluate/vip/coding/themes").main
     assert "1 text that others have coded" in browse.get("/evaluate/vip/coding/agreement").main
     browse.get(text)
     browse.click("Read what others coded here, instead of coding it yourself")
-    assert "you cannot code these texts any more" in browse.page.main
+    assert "you can no longer code these texts" in browse.page.main
     browse.submit("Show me what others coded")
-    assert "does not count here" not in browse.page.main
+    assert "is left out here" not in browse.page.main
     (source,) = sources(store, "vip")
     assert sees(source, me)
     assert "you do not code it" in browse.get(text).main
-    assert "Save the excerpt" not in browse.page.buttons
-    assert browse.page.link("Where the coders agree and differ")
+    assert "Save excerpt" not in browse.page.buttons
+    assert browse.page.link("Where coders agree and differ")
     told = {(one.what, one.participant) for one in store.audited("0000-00") if one.who == me}
-    assert ("gave up coding a text, to read what others coded in it", someone.participant.id) in told
+    assert ("read what others coded in a text, instead of coding it", someone.participant.id) in told
     assert "Read, not coded" in browse.get("/evaluate/vip/coding").main
 
 
@@ -183,6 +181,6 @@ def test_a_text_that_somebody_begins_meanwhile_is_not_given_up(store, eve, someo
 def test_who_codes_everything_alone_sees_everything_at_once(store, eve, someone):
     browse, _ = eve
     browse.get(f"/evaluate/vip/coding/{someone.interviews[0].id}")
-    browse.submit("Save the excerpt", from_line="2", themes=themes_of(store)[:1])
+    browse.submit("Save excerpt", from_line="2", themes=themes_of(store)[:1])
     assert "Valued,1,1" in browse.client.get("/evaluate/vip/coding/themes/roles.csv").text
-    assert "does not count here" not in browse.get("/evaluate/vip/coding/themes").main
+    assert "is left out here" not in browse.get("/evaluate/vip/coding/themes").main

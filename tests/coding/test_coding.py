@@ -60,7 +60,7 @@ def test_nobody_sees_anothers_excerpts_until_all_have_finished(store, look):
 def test_who_may_still_begin_sees_nothing_and_who_reads_begins_no_more(store, look):
     valued, _ = ids(store)
     code(store, look(), "valued", [valued], "ada")
-    with pytest.raises(CodingRefused, match="still codes"):
+    with pytest.raises(CodingRefused, match="still coding"):
         coding.read(store, "vip", look(), "eve", NOW)
     finish(store, look(), "ada")
     assert coders.shown_to(look(), "eve") == ()
@@ -79,7 +79,7 @@ def test_a_third_coder_who_begins_opens_nothing_again_for_those_who_have_seen_ea
     code(store, look(), "keys", [keys], "bob")
     finish(store, look(), "ada", "bob")
     code(store, look(), "desk", [keys], "cid")
-    with pytest.raises(CodingRefused, match="not opened again"):
+    with pytest.raises(CodingRefused, match="cannot reopen"):
         coding.finish(store, "vip", look(), "ada", None)
 
 
@@ -101,7 +101,7 @@ def test_whoever_may_see_the_others_excerpts_does_not_open_the_text_again(store,
     finish(store, look(), "ada")
     coding.finish(store, "vip", look(), "ada", None)
     finish(store, look(), "ada", "bob")
-    with pytest.raises(CodingRefused, match="not opened again"):
+    with pytest.raises(CodingRefused, match="cannot reopen"):
         coding.finish(store, "vip", look(), "ada", None)
 
 
@@ -174,7 +174,7 @@ def test_excerpts_of_a_merged_theme_count_for_the_other(store, look):
     codebook.merge(store, "vip", valued, keys, "Merged", "ada", NOW)
     found = views.findings(sources(store, "vip"), store.evaluation("vip"), "ada")
     assert views.counts(found, lambda one: one.phase) == {(keys, "start"): views.Count(1, 1)}
-    with pytest.raises(CodebookRefused, match="used"):
+    with pytest.raises(CodebookRefused, match="has excerpts"):
         codebook.delete(store, "vip", keys, "Deleted", "ada", NOW)
     assert [one.what for one in store.evaluation("vip").changes] == ["Merged"]
 

@@ -45,7 +45,7 @@ def ids(store):
 def test_a_codebook_begins_with_the_example_and_keeps_its_history(sign_in):
     browse, _ = sign_in("ada", "evaluator")
     browse.get("/evaluate/vip/codebook")
-    browse.submit("Begin with the example codebook")
+    browse.submit("Start with the example codebook")
     assert "Feeling valued" in browse.page.main
     browse.click("Add a theme")
     browse.submit("Save", status=422)
@@ -55,7 +55,7 @@ def test_a_codebook_begins_with_the_example_and_keeps_its_history(sign_in):
     assert "kept words" in browse.page.html
     browse.get("/evaluate/vip/codebook")
     assert "Added “Trust” (Ada)" in browse.page.main
-    assert "Began with the example codebook (Ada)" in browse.page.main
+    assert "Started with the example codebook (Ada)" in browse.page.main
 
 
 def test_themes_are_renamed_split_merged_and_deleted(sign_in, store):
@@ -82,10 +82,10 @@ def test_without_javascript_words_are_quoted_by_lines(sign_in, store, text):
     browse, ada = sign_in("ada", "evaluator")
     valued, keys = ids(store)
     browse.get(text)
-    browse.submit("Save the excerpt", status=422, from_line="2", words="not there", themes=[valued])
-    assert "not there" in browse.page.html
-    browse.submit("Save the excerpt", from_line="2", words="😀 valued", themes=[valued, keys])
-    browse.submit("Save the excerpt", from_line="3", to_line="4", themes=[keys])
+    browse.submit("Save excerpt", status=422, from_line="2", words="not set", themes=[valued])
+    assert "not set" in browse.page.html
+    browse.submit("Save excerpt", from_line="2", words="😀 valued", themes=[valued, keys])
+    browse.submit("Save excerpt", from_line="3", to_line="4", themes=[keys])
     (source,) = sources(store, "vip")
     assert [source.quote(one) for one in coders.own(source, ada)] == ["😀 valued", TEXT.split("\n", 2)[2]]
     assert "Valued, Keys" in browse.page.main
@@ -102,11 +102,11 @@ def test_a_second_coder_learns_nothing_of_the_first_by_any_address(sign_in, stor
     bob, _ = sign_in("bob", "evaluator")
     valued, keys = ids(store)
     ada.get(text)
-    ada.submit("Save the excerpt", from_line="2", themes=[valued])
+    ada.submit("Save excerpt", from_line="2", themes=[valued])
     excerpt = ada.page.link("Change the excerpt")
     bob.get(text)
     assert not bob.page.all(".cairn-mark")
-    bob.submit("Save the excerpt", from_line="4", themes=[keys])
+    bob.submit("Save excerpt", from_line="4", themes=[keys])
     ada.get(text)
     ada.submit("I have finished")
     assert bob.client.get(excerpt).status_code == 404
@@ -120,7 +120,7 @@ def test_a_second_coder_learns_nothing_of_the_first_by_any_address(sign_in, stor
     assert "Keys,1,1" in table
     bob.get(text)
     bob.submit("I have finished")
-    bob.click("Where the coders agree and differ")
+    bob.click("Where coders agree and differ")
     assert "really valued" in bob.page.main
 
 
@@ -136,14 +136,14 @@ def test_what_the_participant_put_right_stands_beside_each_quote(sign_in, store,
     browse, _ = sign_in("ada", "evaluator")
     valued, _ = ids(store)
     browse.get(text)
-    browse.submit("Save the excerpt", from_line="2", themes=[valued])
+    browse.submit("Save excerpt", from_line="2", themes=[valued])
     (mark,) = store.person("vip", next(store.people("vip")).participant.id).excerpts
     places = ("/evaluate/vip/coding/search?words=keys", f"/evaluate/vip/coding/themes/{valued}")
     for path in (*places, f"{text}/excerpts/{mark.id}", text):
         assert "Put right" not in browse.get(path).main
     put_right(store)
     for path in (*places, f"{text}/excerpts/{mark.id}", text):
-        assert "Put right by the participant: It was Monday." in browse.get(path).main
+        assert "The participant’s correction: It was Monday." in browse.get(path).main
 
 
 def test_two_coders_settle_where_they_differ(sign_in, store, text):
@@ -152,14 +152,14 @@ def test_two_coders_settle_where_they_differ(sign_in, store, text):
     for name, theme in (("ada", valued), ("bob", keys)):
         browse, account = sign_in(name, "evaluator")
         browse.get(text)
-        browse.submit("Save the excerpt", from_line="2", themes=[theme])
+        browse.submit("Save excerpt", from_line="2", themes=[theme])
         browse.submit("I have finished")
         browsers[name] = browse, account
     browse, _ = browsers["bob"]
     browse.again()
-    browse.click("Where the coders agree and differ")
+    browse.click("Where coders agree and differ")
     put_right(store)
-    assert "Put right by the participant: It was Monday." in browse.again().main
+    assert "The participant’s correction: It was Monday." in browse.again().main
     browse.submit("Save what we agreed", status=422)
     assert "It was Monday." in browse.page.main
     (place,) = coding.places(sources(store, "vip")[0])
@@ -183,7 +183,7 @@ def test_an_interviewer_codes_their_own_participants_alone(sign_in, store, text)
     )
     assert "VIP-P1" in browse.get("/evaluate/vip/coding").main
     browse.get(text)
-    browse.submit("Save the excerpt", from_line="2", themes=ids(store)[:1])
+    browse.submit("Save excerpt", from_line="2", themes=ids(store)[:1])
     for page in ("codebook", "coding/themes", "coding/search", "coding/themes/roles.csv"):
         assert browse.client.get(f"/evaluate/vip/{page}").status_code == 404, page
 
@@ -203,7 +203,7 @@ def test_words_that_may_not_be_quoted_are_in_no_file(sign_in, store, text):
     browse, _ = sign_in("ada", "evaluator")
     valued, _ = ids(store)
     browse.get(text)
-    browse.submit("Save the excerpt", from_line="2", themes=[valued])
+    browse.submit("Save excerpt", from_line="2", themes=[valued])
     browse.submit("I have finished")
     file = f"/evaluate/vip/coding/themes/{valued}/excerpts.csv"
     assert "really valued" in browse.client.get(file).text
@@ -232,8 +232,8 @@ def test_the_audit_says_whose_words_were_read_and_coded(sign_in, store, text):
     browse.submit("I have finished coding this text")
     told = {(one.what, one.participant) for one in store.audited("0000-00") if one.who == me}
     for what in (
-        *("read a text to code", "coded words of a text", "read an excerpt", "changed an excerpt"),
-        "finished coding a text, or opened it again",
+        *("read a text to code", "coded part of a text", "read an excerpt", "changed an excerpt"),
+        "finished coding a text, or reopened it",
     ):
         assert (what, someone.participant.id) in told
         assert (what, None) not in told
@@ -249,10 +249,10 @@ def test_minutes_are_nobodys_words(sign_in, store, vip):
 def test_the_matrix_counts_people_and_excerpts_never_shares_and_says_for_whom_it_is(sign_in, store, text):
     browse, _ = sign_in("ada", "evaluator")
     browse.get(text)
-    browse.submit("Save the excerpt", from_line="2", themes=ids(store)[:1])
+    browse.submit("Save excerpt", from_line="2", themes=ids(store)[:1])
     browse.submit("I have finished")
     words = browse.get("/evaluate/vip/coding/themes").main
-    assert "for evaluators, who read the interviews anyway" in words
+    assert "Keep them inside the evaluation team" in words
     files = [browse.client.get(f"/evaluate/vip/coding/themes/{one}.csv").text for one in ("roles", "phases")]
     for said in (words, *files):
         assert "%" not in said

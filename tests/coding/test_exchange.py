@@ -45,16 +45,16 @@ def test_a_project_of_another_tool_is_brought_in_with_the_role_and_phase_that_it
 ):
     send(browse, foreign(marked(5, 8)), "p.qdpx", 422, phase="start")
     assert "Say the role of P7" in browse.page.main
-    assert "Nothing was taken in." in browse.page.main
+    assert "Nothing was imported." in browse.page.main
     assert browse.page.all("#phase [selected]")[0].attributes["value"] == "start"
     assert (list(store.people("vip")), store.evaluation("vip").themes) == ([], ())
     send(browse, foreign(marked(5, 8)), "P.QDPX", role="staff", phase="start")
-    assert "new: 1 themes, 1 texts, 1 excerpts, 1 participants" in browse.page.main
-    assert "1 text that others have coded does not count here" in browse.page.main
+    assert "New themes: 1. New texts: 1. New excerpts: 1. New participants: 1." in browse.page.main
+    assert "1 text that others have coded is left out here" in browse.page.main
     (source,) = sources(store, "vip")
     assert (source.participant.role, source.interview.interviewer) == ("staff", evaluator.id)
     told = [one.what for one in store.audited("0000-00") if one.who == evaluator.id]
-    assert "took in a codebook or coded texts from a file" in told
+    assert "imported a codebook or coded texts from a file" in told
 
 
 def test_a_codebook_that_went_out_comes_in_and_again_changes_nothing(browse, store, evaluator):
@@ -65,7 +65,7 @@ def test_a_codebook_that_went_out_comes_in_and_again_changes_nothing(browse, sto
     send(browse, data, "c.qdc")
     assert store.evaluation("vip").themes == tuple(made)
     send(browse, data, "c.qdc")
-    assert "nothing was changed" in browse.page.main
+    assert "Nothing was changed" in browse.page.main
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_the_overview_counts_new_comments_and_leads_to_them(evaluator, people):
 def test_looking_changes_nothing_and_a_press_reads_them(evaluator, store, people):
     evaluator.get(PAGE)
     assert tags(evaluator.get(PAGE)) == ["New"] * 5
-    page = evaluator.submit("Mark the new words as read")
+    page = evaluator.submit("Mark these comments as read")
     assert page.url.endswith("friends-and-family")
     assert tags(page) == []
     assert "A words" in page.main
@@ -63,18 +63,18 @@ def test_a_comment_that_comes_meanwhile_stays_new(evaluator, store, catalogue, p
     family = catalogue["friends-and-family"]
     late = response(family, "end", level(family, 1, reason="Late words"))
     store.add_people([person("LATE", late, role="service-user")])
-    page = evaluator.submit("Mark the new words as read")
+    page = evaluator.submit("Mark these comments as read")
     assert "New Late words" in page.main
     assert tags(page) == ["New"]
 
 
 def test_a_participants_page_marks_and_reads_their_words(evaluator, store, people):
-    assert evaluator.get("/evaluate/vip/participants").main.count("New words") == 5
+    assert evaluator.get("/evaluate/vip/participants").main.count("Unread comments") == 5
     page = evaluator.get(f"/evaluate/vip/participants/{people[0].participant.id}")
-    assert "(new words)" in page.words("summary")
-    page = evaluator.submit("Mark the new words as read")
-    assert "new words" not in page.main
-    assert evaluator.get("/evaluate/vip/participants").main.count("New words") == 4
+    assert "(unread comments)" in page.words("summary")
+    page = evaluator.submit("Mark these comments as read")
+    assert "unread comments" not in page.main
+    assert evaluator.get("/evaluate/vip/participants").main.count("Unread comments") == 4
     assert len(tags(evaluator.get(PAGE))) == 4
 
 

@@ -148,13 +148,18 @@ def test_only_what_somebody_is_asked_counts_as_sent_of_it(evaluator, store, cata
 
 @pytest.mark.parametrize(
     ("mode", "said"),
-    [("self", "by themselves"), ("assisted", "with help"), ("paper", "on paper"), ("unknown", "not known")],
+    [
+        ("self", "Answered by themselves"),
+        ("assisted", "Answered with help"),
+        ("paper", "Answered on paper"),
+        ("unknown", "Not known how it was answered"),
+    ],
 )
 def test_each_response_says_how_it_was_given(evaluator, store, catalogue, mode, said):
     someone = person("A", replace(points(catalogue["wemwbs"], "start", 40), mode=mode))
     store.add_people([someone])
     page = evaluator.get(f"/evaluate/vip/participants/{someone.participant.id}")
-    assert f"mode: {said} ·" in page.main
+    assert f"{said} · English ·" in page.main
 
 
 def test_a_participant_has_scores_bands_changes_and_answers(evaluator, store, catalogue):
@@ -167,7 +172,7 @@ def test_a_participant_has_scores_bands_changes_and_answers(evaluator, store, ca
     assert "start – end 22 improved improved" in page.main
     assert "Reliable change, 9 points or more" in page.words("details")
     assert "I’ve been feeling optimistic about the future" in page.main
-    assert "wemwbs@1 · mode: by themselves · language: en · sent 2 March 2026, 09:00 UTC" in page.main
+    assert "Answered by themselves · English · sent 2 March 2026, 09:00 UTC · version 1" in page.main
     assert page.all("[data-chart] script[type='application/json']")
     assert [row[:2] for row in download(evaluator, "WEMWBS by phase")[1:]] == [
         ["start", "38"],

@@ -47,7 +47,7 @@ def test_the_zip_holds_what_the_command_writes_and_nothing_of_it_is_kept(
 
 def test_taking_it_is_noted_before_it_is_sent(eva, store):  # noqa: F811
     eva.client.get("/evaluate/vip/export.zip").close()
-    assert "took all data of the programme away" in [one.what for one in store.audited("")]
+    assert "exported all data of the programme" in [one.what for one in store.audited("")]
 
 
 @pytest.mark.parametrize(("name", "role"), [("ina", "interviewer"), ("ada", "administrator")])

@@ -56,7 +56,7 @@ def ada(sign_in, store, peer):
 def held(ada, peer):
     """An interview that Ada has begun, and its address."""
     ada.get(f"/evaluate/vip/participants/{peer.id}/interviews")
-    page = ada.submit("Begin the interview", phase="mid")
+    page = ada.submit("Start interview", phase="mid")
     return page.path
 
 
@@ -174,7 +174,7 @@ def test_details_that_make_no_sense_are_refused(ada, held, store, peer, wrong):
 def test_an_interview_begun_by_mistake_is_deleted_after_a_question(ada, held, store, peer):
     ada.get(held)
     ada.click("Delete this interview")
-    ada.submit("Delete the interview")
+    ada.submit("Delete interview")
     assert store.person("vip", peer.id).interviews == ()
     ada.get(held, status=404)
 
@@ -220,8 +220,8 @@ def test_the_audit_says_who_wrote_and_read(ada, held, store, peer, clock):
         ada.get(held)
         ada.submit("Save", **{"note-other": text})
     found = [(one.what, one.participant) for one in store.audited(f"{clock():%Y-%m}")]
-    assert ("began an interview", peer.id) in found
-    assert ("looked at the notes of an interview", peer.id) in found
+    assert ("started an interview", peer.id) in found
+    assert ("viewed the notes of an interview", peer.id) in found
     assert found.count(("wrote interview notes", peer.id)) == 1
 
 
@@ -237,7 +237,7 @@ def test_notes_from_before_signing_in_anew_are_shown_again_and_can_be_saved(ada,
     ada.page = page
     again = ada.submit("Save", status=400, **{"note-team": "Said after the break."})
     assert "Said after the break." in again.html
-    assert "from before you signed in" in again.main
+    assert "before you signed in" in again.main
     assert kept(store, peer).notes == ()
     ada.submit("Save")
     assert interviews.notes_of(kept(store, peer)) == {"team": "Said after the break."}
@@ -257,8 +257,8 @@ def test_with_somebody_who_stopped_no_interview_is_begun(ada, store, peer, clock
     store.change(
         "vip", peer.id, lambda one: replace(one, participant=replace(one.participant, withdrawn=clock()))
     )
-    ada.submit("Begin the interview", phase="mid")
+    ada.submit("Start interview", phase="mid")
     assert ada.page.path == page
-    assert "They do not take part" in ada.page.main
-    assert "Begin the interview" not in ada.page.buttons
+    assert "They no longer take part" in ada.page.main
+    assert "Start interview" not in ada.page.buttons
     assert store.person("vip", peer.id).interviews == ()

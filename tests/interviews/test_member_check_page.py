@@ -69,7 +69,7 @@ def test_an_evaluator_asks_and_accepts_and_others_do_not_see_it(signed_in, store
     browse = signed_in(("vip", "evaluator"))
     path = f"/evaluate/vip/participants/{one.participant.id}/member-checks"
     browse.get(path)
-    browse.submit("Ask about the summary", words="They felt heard.")
+    browse.submit("Ask them to check the summary", words="They felt heard.")
     target = CodeTarget("vip", one.participant.id, "i1")
     (check,) = checks(store)
     assert check.summary == "They felt heard."
@@ -98,9 +98,9 @@ def test_somebody_who_stopped_is_not_asked(signed_in, store, vip, clock):  # noq
         one.participant.id,
         lambda one: replace(one, participant=replace(one.participant, withdrawn=clock())),
     )
-    browse.submit("Ask about the whole text", status=422)
-    assert "They do not take part any more" in browse.page.main
-    assert "Ask about the whole text" not in browse.page.buttons
+    browse.submit("Ask them to check the whole text", status=422)
+    assert "They no longer take part" in browse.page.main
+    assert "Ask them to check the whole text" not in browse.page.buttons
     assert checks(store) == ()
 
 

@@ -37,14 +37,14 @@ def test_a_file_is_read_split_checked_and_kept(ada, held, store, peer):  # noqa:
     assert page.h1.endswith("Check the transcript")
     assert [one.attributes["value"] for one in page.all("input[name=name]")] == ["Eva", "Sam"]
     assert kept(store, peer).turns == ()
-    ada.submit("Keep this transcript", name=["Interviewer", "Peer supporter"])
+    ada.submit("Save this transcript", name=["Interviewer", "Peer supporter"])
     assert [one.speaker for one in kept(store, peer).turns] == ["Interviewer", "Peer supporter"] * 2
     assert kept(store, peer).file == ""
 
 
 def test_the_split_is_corrected_before_it_is_kept(read_in, store, peer):  # noqa: F811
     page = read_in.submit(
-        "Split it again", name=["Interviewer", ""], text=TALK + "\nZoë: I agree.", more="Zoë"
+        "Split into speakers again", name=["Interviewer", ""], text=TALK + "\nZoë: I agree.", more="Zoë"
     )
     assert [one.attributes["value"] for one in page.all("input[name=name]")] == ["Interviewer", "Zoë"]
     assert "Sam: I think Zebedee does" in page.main
@@ -54,10 +54,10 @@ def test_the_split_is_corrected_before_it_is_kept(read_in, store, peer):  # noqa
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.pdf", b"%PDF-1.7", "does not read PDF"),
-        ("a.txt", b"", "There are no words in it"),
+        ("a.pdf", b"%PDF-1.7", "cannot read PDF"),
+        ("a.txt", b"", "The transcript is empty"),
         ("a.docx", b"hello", "cannot be opened"),
-        ("a.txt", b"x" * 2001, "more than 2 KB"),
+        ("a.txt", b"x" * 2001, "2 KB or smaller"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_what_was_pasted_stays(
@@ -84,19 +84,19 @@ def test_the_file_is_kept_only_if_asked(ada, held, store, peer):  # noqa: F811
 
 def test_of_two_who_correct_the_later_is_told(read_in, store, peer):  # noqa: F811
     first = read_in.page
-    read_in.submit("Keep this transcript")
+    read_in.submit("Save this transcript")
     read_in.page = first
-    page = read_in.submit("Keep this transcript", status=409, text="Sam: Mine.")
-    assert "Somebody else has changed the transcript meanwhile" in page.main
+    page = read_in.submit("Save this transcript", status=409, text="Sam: Mine.")
+    assert "Somebody else has changed the transcript" in page.main
     assert "Sam: Mine." in page.html
     assert len(kept(store, peer).turns) == 4
-    read_in.submit("Keep this transcript", text="Sam: Mine.")
+    read_in.submit("Save this transcript", text="Sam: Mine.")
     assert [one.text for one in kept(store, peer).turns] == ["Mine."]
 
 
 @pytest.fixture
 def at_names(read_in, held):  # noqa: F811
-    read_in.submit("Keep this transcript", name=["Interviewer", "Peer supporter"])
+    read_in.submit("Save this transcript", name=["Interviewer", "Peer supporter"])
     assert read_in.page.path == f"{held}/names"
     return read_in
 
@@ -119,8 +119,8 @@ def test_a_text_in_capitals_is_asked_about_in_parts(at_names, held, monkeypatch)
     monkeypatch.setattr(names, "AT_ONCE", 1)
     page = at_names.get(f"{held}/names")
     assert [one.attributes["value"] for one in page.all("input[name=words]")] == ["Zebedee"]
-    assert "1 more will stand here once you have decided these." in page.main
-    assert "These and 1 more may still name somebody: Zebedee." in at_names.get(f"{held}/close").main
+    assert "1 more will appear when you have decided these." in page.main
+    assert "These words, and 1 more, may still name somebody: Zebedee." in at_names.get(f"{held}/close").main
     at_names.get(f"{held}/names")
     page = at_names.submit("Save", **{"keep-0": "1"})
     assert [one.attributes["value"] for one in page.all("input[name=words]")] == ["Lewisham"]
@@ -154,8 +154,8 @@ def test_the_programmes_own_names_are_listed(at_names, held, store, vip, clock):
 
 def test_an_interview_is_closed_after_a_look_at_its_words(at_names, held, store, peer):  # noqa: F811
     page = at_names.get(f"{held}/close")
-    assert "These may still name somebody: Zebedee, Lewisham" in page.main
-    at_names.submit("Close the interview")
+    assert "These words may still name somebody: Zebedee, Lewisham" in page.main
+    at_names.submit("Close interview")
     assert kept(store, peer).closed
     assert "Peer supporter: I think Zebedee does, in Lewisham." in at_names.page.main
     for page in ("transcript", "names", "close", "change-transcript"):
@@ -179,15 +179,15 @@ def test_a_name_is_in_no_spelling_in_a_closed_interview(ada, held, store, peer):
     ada.submit("Save", place="At Jose\u0301's", present="WEISS")
     ada.get(f"{held}/transcript")
     ada.submit("Continue", pasted=WRITTEN)
-    ada.submit("Keep this transcript", name=["Peer"])
+    ada.submit("Save this transcript", name=["Peer"])
     page = ada.page
     assert sorted(one.attributes["value"] for one in page.all("input[name=words]")) == [
         *("José", "O'Brien", "Peer", "Weiß", "Yıldız", "Zebe", "Zebedee")
     ]
     tags = {number(ada, words): "colleague" for words in ("José", "O'Brien", "Weiß", "Yıldız", "Zebedee")}
-    ada.submit("Save and go to closing", **tags)
+    ada.submit("Save and continue", **tags)
     assert ada.page.path == f"{held}/close"
-    ada.submit("Close the interview")
+    ada.submit("Close interview")
     closed = kept(store, peer)
     assert closed.text.splitlines() == [
         "Peer: I met [colleague] and [colleague], then [colleague]. We like [colleague] and [colleague].",
@@ -213,11 +213,11 @@ def test_what_changed_since_it_was_looked_at_is_not_closed(at_names, held, store
         interviews.save_details(store, *key, details, edit_token(interviews.details_of(one)), clock())
     else:
         keeping.keep_file(store, key, "Other words.", b"x", clock())
-    page = at_names.submit("Close the interview", status=409)
-    assert "it and is not closed" in page.main
+    page = at_names.submit("Close interview", status=409)
+    assert "so it is not closed" in page.main
     assert "Other words." in page.main
     assert kept(store, peer).closed is None
-    at_names.submit("Close the interview")
+    at_names.submit("Close interview")
     assert kept(store, peer).closed
 
 
@@ -225,9 +225,9 @@ def test_words_that_stay_though_they_were_replaced_are_told(at_names, held):  # 
     at_names.submit("Save", **{"further": "Lewisham Hill", "further-tag": "place"})
     at_names.submit("Save", **{"further": "Mark", "further-tag": "friend"})
     at_names.get(f"{held}/change-transcript")
-    at_names.submit("Keep this transcript", text="Peer: Mark left a mark.", name=[])
+    at_names.submit("Save this transcript", text="Peer: Mark left a mark.", name=[])
     page = at_names.get(f"{held}/close")
-    assert "they still stand there: mark." in page.main
+    assert "they are still in the text: mark." in page.main
     assert "[friend] left a mark." in page.main
 
 
@@ -241,7 +241,7 @@ def test_what_is_wrong_with_tags_is_said_beside_each_and_nothing_typed_is_lost(a
         "#further-tag",
     ]
     page = at_names.submit("Save", status=422, **{first: "", second: "near Lewisham", "further-tag": ""})
-    assert "The tag [near Lewisham] has words in it that you replace." in page.main
+    assert "The tag [near Lewisham] contains words that you are replacing." in page.main
 
 
 def offered(browse):
@@ -250,7 +250,7 @@ def offered(browse):
 
 def test_speakers_who_are_not_called_by_their_role_are_offered_until_they_have_a_tag(read_in):
     text = "Interviewer: Was he kind?\nSam: My friend is."
-    read_in.submit("Keep this transcript", name=["Interviewer", "Sam"], text=text)
+    read_in.submit("Save this transcript", name=["Interviewer", "Sam"], text=text)
     assert offered(read_in) == ["Sam"]
     read_in.submit("Save", **{"tag-0": "friend"})
     assert offered(read_in) == []
@@ -258,7 +258,7 @@ def test_speakers_who_are_not_called_by_their_role_are_offered_until_they_have_a
 
 def test_an_empty_interview_is_not_closed(ada, held, store, peer):  # noqa: F811
     ada.get(f"{held}/close")
-    assert "nothing in this interview yet" in ada.submit("Close the interview", status=422).main
+    assert "This interview is empty" in ada.submit("Close interview", status=422).main
     assert kept(store, peer).closed is None
 
 
@@ -267,7 +267,7 @@ def test_what_the_disk_refuses_is_said_and_stays_typed(read_in, monkeypatch, sto
         raise NotSaved("Not saved: the disk is full.")
 
     monkeypatch.setattr(type(store), "change", refuse)
-    page = read_in.submit("Keep this transcript", status=503, text="Sam: Dear words.")
+    page = read_in.submit("Save this transcript", status=503, text="Sam: Dear words.")
     assert "The transcript was not saved" in page.main
     assert "Dear words." in page.html
 

@@ -9,6 +9,7 @@ import pytest
 
 from survey.accounts import accounts
 from survey.records import EVERY_PROGRAMME, AuditEntry, Grant
+from survey.rights import rights
 from survey.store import NotSaved
 from tests.browse import Browse
 from tests.participants import level, person, response
@@ -69,9 +70,9 @@ def test_looking_at_somebody_is_noted(sign_in, someone, noted):
     browse = sign_in("eva@example.org", ("vip", "evaluator"))
     browse.get(f"/evaluate/vip/participants/{someone.id}")
     assert noted()[0] == ("eva@example.org", "signed in", None)
-    assert noted()[-1] == ("eva@example.org", "looked at somebody’s answers", someone.id)
+    assert noted()[-1] == ("eva@example.org", "viewed a participant’s answers", someone.id)
     browse.client.get(f"/evaluate/vip/participants/{someone.id}/answers.csv")
-    assert noted()[-1] == ("eva@example.org", "downloaded somebody’s answers", someone.id)
+    assert noted()[-1] == ("eva@example.org", "downloaded a participant’s answers", someone.id)
 
 
 def test_a_line_names_the_screen_and_the_programme_but_no_id(sign_in, someone, store):
@@ -130,11 +131,11 @@ def test_a_change_is_noted_and_so_is_that_it_was_refused(sign_in, someone, noted
     token = page.all("input[name=csrf_token]")[0].attributes["value"]
     browse.client.post(page.path, data={"interviewers": "nobody", "csrf_token": token})
     assert [what for _, what, _ in noted()[-2:]] == [
-        "changed somebody’s interviewers",
-        "the change before was refused",
+        "changed a participant’s interviewers",
+        "the last change was refused",
     ]
     browse.client.post(page.path, data={"csrf_token": token})
-    assert noted()[-1] == ("ada@example.org", "changed somebody’s interviewers", someone.id)
+    assert noted()[-1] == ("ada@example.org", "changed a participant’s interviewers", someone.id)
 
 
 def rows(page):
@@ -149,9 +150,9 @@ def test_an_administrator_reads_who_did_what(sign_in, someone):
     assert when == "2 March 2026, 09:00 UTC"
     assert others == [
         "eva@example.org",
-        "looked at somebody’s answers",
+        "viewed a participant’s answers",
         "VIP-P7",
-        "/evaluate/<programme>/participants/<participant>",
+        "Participants",
     ]
     file = browse.client.get(page.link("Download as CSV").removeprefix("http://localhost"))
     assert [row[1:4] for row in csv.reader(io.StringIO(file.text))][3][:2] == others[:2]
@@ -175,15 +176,29 @@ def test_an_administrator_reads_of_their_own_programmes_alone(sign_in, store, so
     assert "of no programme" in every.main
 
 
-def test_who_was_erased_stays_as_a_pseudonym(sign_in, store, someone):
+def test_lines_about_somebody_erased_name_their_receipt(sign_in, store, someone, clock):
+    eva = sign_in("eva@example.org", ("vip", "evaluator"))
+    eva.get(f"/evaluate/vip/participants/{someone.id}")
+    receipt = rights.erase(store, someone, clock(), "respond.erase")
+    browse = sign_in("ada@example.org", ("vip", "administrator"))
+    page = browse.get("/evaluate/vip/audit?about=" + receipt.reference)
+    assert [row[3] for row in rows(page)] == [f"erased, receipt {receipt.reference}"] * 3
+    assert {row[4] for row in rows(page)} == {"Participant’s own pages", "Participants"}
+    assert someone.id[:8] not in page.html
+
+
+def test_who_was_erased_stays_as_a_pseudonym_in_the_file(sign_in, store, someone):
     eva = sign_in("eva@example.org", ("vip", "evaluator"))
     eva.get(f"/evaluate/vip/participants/{someone.id}")
     eva.client.get(f"/evaluate/vip/participants/{someone.id}/answers.csv")
     store.erase("vip", someone.id)
     browse = sign_in("ada@example.org", ("vip", "administrator"))
     page = browse.get("/evaluate/vip/audit?who=&about=" + someone.id[:8])
-    assert [row[3] for row in rows(page)] == [someone.id[:8]] * 2
+    assert [row[3] for row in rows(page)] == ["erased"] * 2
     assert someone.code not in page.html
+    file = browse.client.get("/evaluate/vip/audit.csv").text
+    assert file.count(someone.id[:8]) == 2
+    assert someone.code not in file
     kept = b"".join(one.content for one in store.documents() if one.name.startswith("audit/"))
     assert someone.code.encode() not in kept
 
@@ -199,8 +214,8 @@ def test_the_audit_is_filtered_by_days_account_and_participant(sign_in, store, s
     assert len(rows(browse.page)) == 4
     browse.submit("Show", until="2026-03-04")
     assert [row[2] for row in rows(browse.page)] == [
-        "looked at somebody’s answers",
-        "looked at who is due",
+        "viewed a participant’s answers",
+        "viewed who is due",
     ]
     browse.submit("Show", until="2026-03-05", about="vip-p7")
     assert [row[3] for row in rows(browse.page)] == ["VIP-P7"]
@@ -233,7 +248,7 @@ def test_a_damaged_line_is_said_and_hides_no_other(sign_in, store, someone, cloc
     lines = file.read_bytes().split(b"\n")
     file.write_bytes(b"\n".join([lines[0][:20], *lines[1:]]))
     page = browse.again()
-    assert "1 line of the audit cannot be read" in page.main
+    assert "1 line of the audit log cannot be read" in page.main
     assert rows(page)
 
 
@@ -246,5 +261,5 @@ def test_a_change_of_an_account_says_whose(sign_in, store, vip):
     ada.client.post(f"/manage/vip/accounts/{eva.id}/end", data={"csrf_token": token})
     page = ada.get("/evaluate/vip/audit?about=EVA@")
     assert [row[1:4] for row in rows(page)] == [
-        ["ada@example.org", "ended somebody’s access", "eva@example.org"]
+        ["ada@example.org", "ended a colleague’s access", "eva@example.org"]
     ]

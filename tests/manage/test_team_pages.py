@@ -45,8 +45,8 @@ def link_on(page):
 
 def test_a_colleague_is_invited_by_a_link_that_is_shown_once(app, admin, store):
     admin.click("Invite a colleague")
-    assert "Cairn sends no e-mail" in admin.page.main
-    page = admin.submit("Make the account", email="Eve@Example.org", name="Eve", roles=["evaluator"])
+    assert "Cairn does not send e-mails" in admin.page.main
+    page = admin.submit("Create the account", email="Eve@Example.org", name="Eve", roles=["evaluator"])
     link = link_on(page)
     assert "/account/link/" not in admin.again().main
     eve = Browse(app.test_client())
@@ -63,7 +63,7 @@ def test_the_link_is_for_the_page_of_its_account_alone(admin, bob):
         token = admin.page.all("form input[name=csrf_token]")[0].attributes["value"]
         data = {"csrf_token": token, "email": "eve@x.org", "name": "Eve", "roles": "evaluator"}
         assert client.post("/manage/vip/accounts/invite", data=data).status_code == 302
-    assert "already" in admin.get(f"/manage/vip/accounts/{bob.id}/link").main
+    assert "cannot be shown again" in admin.get(f"/manage/vip/accounts/{bob.id}/link").main
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_the_link_is_for_the_page_of_its_account_alone(admin, bob):
 )
 def test_what_is_missing_in_an_invitation_is_said(admin, store, fields, said):
     admin.click("Invite a colleague")
-    assert said in admin.submit("Make the account", status=422, **fields).main
+    assert said in admin.submit("Create the account", status=422, **fields).main
     assert len(store.accounts()) == 1
 
 
@@ -94,7 +94,7 @@ def test_roles_are_changed_and_count_at_once(admin, other, bob):
     assert other.client.get("/evaluate/vip/cohort").status_code == 200
     admin.click("Bob")
     assert [one.attributes["value"] for one in admin.page.all("input[checked]")] == ["evaluator"]
-    admin.submit("Save the roles", roles=["administrator"])
+    admin.submit("Save roles", roles=["administrator"])
     assert other.client.get("/evaluate/vip/cohort").status_code == 404
     assert other.client.get("/manage/vip/accounts").status_code == 200
 
@@ -102,29 +102,29 @@ def test_roles_are_changed_and_count_at_once(admin, other, bob):
 def test_ending_the_access_ends_the_session_at_once(admin, other, bob, store):
     admin.get("/manage/vip/accounts")
     admin.click("Bob")
-    assert "bob@example.org" not in admin.submit("End the access").main
+    assert "bob@example.org" not in admin.submit("End access").main
     assert other.get("/evaluate/vip/").h1 == "Sign in"
     other.submit("Sign in", email="bob@example.org", password=PASSWORD, status=422)
 
 
 def test_the_last_administrator_cannot_leave(admin, ada, store):
     admin.click("Ada")
-    assert "no administrator left" in admin.submit("Save the roles", roles=["evaluator"], status=422).main
+    assert "needs an administrator" in admin.submit("Save roles", roles=["evaluator"], status=422).main
     admin.get(f"/manage/vip/accounts/{ada.id}")
-    assert "no administrator left" in admin.submit("End the access", status=422).main
+    assert "needs an administrator" in admin.submit("End access", status=422).main
     assert store.accounts()[0].roles("vip") == {"administrator"}
-    assert admin.get("/manage/vip/accounts").h1 == "Accounts"
+    assert admin.get("/manage/vip/accounts").h1 == "Team"
 
 
 def test_an_administrator_who_is_not_the_last_can_leave(admin, ada, store, clock):
     add(store, clock, "eve", "administrator")
     admin.get(f"/manage/vip/accounts/{ada.id}")
-    assert admin.submit("End the access").h1 == "Sign in"
+    assert admin.submit("End access").h1 == "Sign in"
 
 
 def test_a_forgotten_password_is_replaced_by_a_link(app, admin, other, bob):
     admin.get(f"/manage/vip/accounts/{bob.id}")
-    link = link_on(admin.submit("Make a link"))
+    link = link_on(admin.submit("Create a link"))
     assert other.get("/evaluate/vip/").h1 == "Sign in"
     other.get(link)
     assert other.submit("Save", password=NEW, again=NEW).h1 == "Overview"
@@ -146,7 +146,7 @@ def test_whoever_has_roles_elsewhere_is_not_reset_from_here(admin, bob, store):
     token = admin.page.all("form input[name=csrf_token]")[0].attributes["value"]
     store.save_account(replace(bob, grants=(*bob.grants, Grant("another", "evaluator"))))
     page = admin.get(f"/manage/vip/accounts/{bob.id}")
-    assert page.buttons == ["Sign out", "Sign out", "Save the roles", "End the access", "Stay signed in"]
+    assert page.buttons == ["Sign out", "Sign out", "Save roles", "End access", "Stay signed in"]
     for action in ("password", "second-factor"):
         answer = admin.client.post(f"/manage/vip/accounts/{bob.id}/{action}", data={"csrf_token": token})
         assert answer.status_code == 422

@@ -116,7 +116,7 @@ def test_an_administrator_assigns_without_seeing_answers(browse, store, two, acc
     sign_in(account("ada@example.org", "administrator"))
     browse.get("/evaluate/vip/participants")
     browse.click("THEIRS")
-    browse.click("Change who interviews them")
+    browse.click("Change interviewers")
     page = browse.submit("Save", interviewers=[ian.id])
     assert page.h1 == "Participants"
     assert store.person("vip", theirs.participant.id).participant.interviewers == (ian.id,)

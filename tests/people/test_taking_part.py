@@ -97,9 +97,9 @@ def test_every_role_adds_a_participant(staff, store, role):
     ("fields", "said"),
     [
         ({"code": ""}, "Enter a code"),
-        ({"code": "x" * 65}, "at most 64 characters"),
-        ({"code": "P01"}, "has this code already"),
-        ({"site": "x" * 65}, "A site has at most 64"),
+        ({"code": "x" * 65}, "64 characters or fewer"),
+        ({"code": "P01"}, "already in use"),
+        ({"site": "x" * 65}, "Site must be 64"),
         ({"joined": "yesterday"}, "Not a valid date"),
         ({"joined": ""}, "Enter the day"),
     ],
@@ -126,28 +126,28 @@ def test_an_interviewer_invites_and_the_code_is_shown_once(app, staff, store, ou
     assigned("Ian")
     browse.get("/evaluate/vip/participants")
     browse.click("P01")
-    browse.click("Invite, answer")
+    browse.click("Invitations, assisted")
     browse.click("Invite")
-    page = browse.submit("Make the invitation", phase="mid")
+    page = browse.submit("Create the invitation", phase="mid")
     link = link_on(page)
     assert link.removeprefix("/i/") in page.main.replace(link, "")  # to type
     assert page.all("main img[src^='data:image/svg']")
-    assert "do not work any more" not in page.main
+    assert "no longer work" not in page.main
     assert link not in browse.again().html
-    assert ("invited somebody", ours.id) in noted(store)
+    assert ("invited a participant", ours.id) in noted(store)
     assert Browse(app.test_client()).get(link).h1 == "Vocational and peer support"
-    assert "mid-point Opened; invited on 2 March 2026" in browse.get(at(ours)).main
+    assert "mid-point Invited 2 March 2026 (opened)" in browse.get(at(ours)).main
 
 
 def test_a_renewed_code_ends_the_older_and_both_pages_say_so(app, staff, store, ours):
     browse = staff("eva", "evaluator")
     browse.get(at(ours, "invite"))
-    older = link_on(browse.submit("Make the invitation", phase="mid"))
+    older = link_on(browse.submit("Create the invitation", phase="mid"))
     assert (
-        "Invited on 2 March 2026. A new code ends the one they have." in browse.get(at(ours, "invite")).main
+        "Invited 2 March 2026. A new code replaces the one they have." in browse.get(at(ours, "invite")).main
     )
-    page = browse.submit("Make the invitation", phase="mid")
-    assert "The older link and code for mid-point do not work any more" in page.main
+    page = browse.submit("Create the invitation", phase="mid")
+    assert "The previous link and code for mid-point no longer work" in page.main
     assert app.test_client().get(older).status_code == 404
     assert app.test_client().get(link_on(page)).status_code == 302
 
@@ -159,7 +159,7 @@ def test_the_code_is_on_the_page_of_its_participant_alone(staff, store, ours):
     token = browse.get(at(ours, "invite")).all("main [name=csrf_token]")[0].attributes["value"]
     answer = browse.client.post(at(ours, "invite"), data={"csrf_token": token, "phase": "mid"})
     assert answer.location.endswith("/invitation")
-    assert "shown already" in browse.get(at(other.participant, "invitation")).main
+    assert "shown once" in browse.get(at(other.participant, "invitation")).main
 
 
 def test_a_missing_licence_is_said_on_the_page(staff, store, ours):
@@ -168,7 +168,7 @@ def test_a_missing_licence_is_said_on_the_page(staff, store, ours):
     text = record.definition.replace("demonstration = true", 'second_factor = "optional"')
     store.save_programme(replace(record, definition=text))
     for page, button, fields in (
-        ("invite", "Make the invitation", {}),
+        ("invite", "Create the invitation", {}),
         ("assist", "Start", {"mode": "paper"}),
     ):
         browse.get(at(ours, page))
@@ -182,7 +182,7 @@ def test_whoever_takes_no_part_is_not_invited(staff, store, ours, clock):
     form = browse.page
     decline(store, ours, clock)
     assert (
-        "P01 declined on 2 March 2026" in browse.submit("Make the invitation", status=409, phase="mid").main
+        "P01 declined on 2 March 2026" in browse.submit("Create the invitation", status=409, phase="mid").main
     )
     assert browse.get(at(ours, "invite")).h1 == "P01 cannot be invited"
     token = form.all("main [name=csrf_token]")[0].attributes["value"]
@@ -199,11 +199,11 @@ def test_who_declined_is_asked_again_only_as_they_wished_and_decides_themselves(
     decline(store, ours, clock)
     browse = staff("eva", "evaluator")
     browse.get(at(ours, "invite"))
-    browse.click("They have changed their mind")
-    assert "Tick the box" in browse.submit("Make the invitation", status=422, phase="mid").main
+    browse.click("Invite them again")
+    assert "Tick the box" in browse.submit("Create the invitation", status=422, phase="mid").main
     assert now(store, ours).invitations == ()
-    link = link_on(browse.submit("Make the invitation", phase="mid", wished="y"))
-    assert ("invited somebody who had declined, as they wished", ours.id) in noted(store)
+    link = link_on(browse.submit("Create the invitation", phase="mid", wished="y"))
+    assert ("invited a participant who had declined, at their request", ours.id) in noted(store)
     assert now(store, ours).participant.declined == clock()
     phone = Browse(app.test_client())
     assert phone.get(link).h1 == "That is fine"
@@ -261,16 +261,16 @@ def test_an_address_of_another_programme_finds_nobody(staff, store, ours, page):
 def test_an_administrator_withdraws_somebody_who_asked_for_it(staff, store, ours):
     browse = staff("ada", "administrator")
     browse.get(at(ours))
-    browse.click("They want to stop")
-    assert "Tick the box" in browse.submit("Stop asking them", status=422).main
+    browse.click("Withdraw this participant")
+    assert "Tick the box" in browse.submit("Withdraw this participant", status=422).main
     assert now(store, ours).participant.withdrawn is None
-    page = browse.submit("Stop asking them", wished="y")
-    assert page.h1 == "P01 is asked nothing more"
+    page = browse.submit("Withdraw this participant", wished="y")
+    assert page.h1 == "P01 is withdrawn"
     reference = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", page.main).group()
     assert now(store, ours).participant.withdrawn
     assert now(store, ours).responses
     assert noted(store)[-2:] == [
-        ("stopped asking somebody, as they wished", ours.id),
+        ("withdrew a participant, at their request", ours.id),
         (f"withdrew, receipt {reference}", ours.id),
     ]
     (ada,) = store.accounts()
@@ -281,7 +281,7 @@ def test_an_administrator_withdraws_somebody_who_asked_for_it(staff, store, ours
 def test_an_administrator_erases_somebody_who_asked_for_it(staff, store, ours):
     browse = staff("ada", "administrator")
     browse.get(at(ours))
-    browse.click("They want everything")
+    browse.click("Erase this participant’s data")
     browse.submit("Erase everything", status=422)
     assert now(store, ours).responses
     page = browse.submit("Erase everything", wished="y")
@@ -306,15 +306,15 @@ def test_only_administrators_let_somebody_go(staff, store, ours, assigned, role)
 def test_the_invitation_of_a_colleague_names_the_account(staff, store, vip):
     browse = staff("ada", "administrator")
     browse.get("/manage/vip/accounts/invite")
-    browse.submit("Make the account", email="eve@example.org", name="Eve", roles=["evaluator"])
+    browse.submit("Create the account", email="eve@example.org", name="Eve", roles=["evaluator"])
     eve = next(one for one in store.accounts() if one.name == "Eve")
     assert ("invited a colleague", eve.id) in noted(store)
     lines = noted(store)
     browse.get("/manage/vip/accounts/invite")
-    browse.submit("Make the account", status=422, email="eve", name="Eve", roles=["evaluator"])
+    browse.submit("Create the account", status=422, email="eve", name="Eve", roles=["evaluator"])
     assert noted(store) == lines  # nobody was invited
     browse.get("/manage/vip/accounts/invite")
-    browse.submit("Make the account", email="ada@example.org", name="Ada", roles=["evaluator"])
+    browse.submit("Create the account", email="ada@example.org", name="Ada", roles=["evaluator"])
     ada = next(one for one in store.accounts() if one.name == "Ada")
     assert ("invited a colleague", ada.id) in noted(store)
     assert "eve@example.org" in browse.get("/evaluate/vip/audit?about=eve").main

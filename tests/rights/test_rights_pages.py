@@ -145,7 +145,7 @@ def test_the_json_file_holds_every_record_but_the_hash_of_the_code(sent, who, cl
 
 def test_taking_a_copy_is_noted(sent, noted):
     file(sent, "json")
-    assert noted() == ["agreed to version 1", "took a copy of their data"]
+    assert noted() == ["agreed to version 1", "downloaded a copy of their data"]
 
 
 def test_correcting_supersedes_and_keeps_the_old_answers(sent, who, store, noted):
@@ -353,7 +353,7 @@ def test_contact_details_are_kept_encrypted_shown_and_removed(sent, who, store, 
     assert noted() == [
         "agreed to version 1",
         "changed contact details",
-        "took a copy of their data",
+        "downloaded a copy of their data",
         "removed contact details",
     ]
 

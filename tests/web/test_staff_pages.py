@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
@@ -90,3 +91,38 @@ def menu(page: Page) -> list[tuple[str, str]]:
     """Where each link of the menu leads, and what it says."""
     links = page.all(".cairn-menu__pages a")
     return [(one.attributes["href"] or "", one.text(strip=True)) for one in links]
+
+
+INTERNAL = {
+    "id": re.compile(r"\b[0-9a-f]{12,}\b|\b[0-9a-f]{8}-[0-9a-f]{4}-"),
+    "route": re.compile(r"<[a-z_:]+>|/(?:evaluate|manage|account|answer)/"),
+    "key": re.compile(r"\b[a-z]+(?:_[a-z]+)+\b"),
+    "measure": re.compile(r"\b[a-z][a-z-]*@[0-9]"),
+    "endpoint": re.compile(r"\b(?:evaluate|respond|coding|record|interview|manage|people)\.[a-z_]+"),
+}
+
+
+def test_no_page_shows_an_id_a_route_or_a_key(pages: list[Page]) -> None:
+    found = {
+        f"{name}: {shown!r} on {page.path}"
+        for page in pages
+        for words in visible(page)
+        for name, pattern in INTERNAL.items()
+        for shown in pattern.findall(words)
+    }
+    assert not found, "\n".join(sorted(found))
+
+
+def visible(page: Page) -> Iterator[str]:
+    """The words that a page shows or says, without what somebody is to edit."""
+    for node in page.document.root.traverse(include_text=True):
+        if node.tag == "-text" and node.parent.tag not in ("script", "style", "textarea"):
+            yield " ".join(node.text().split())
+        elif node.tag != "-text":
+            yield from (node.attributes.get(name) or "" for name in ("aria-label", "alt", "title"))
+
+
+def test_every_page_leads_to_help_about_it(pages: list[Page]) -> None:
+    topics = {page.path: page.link("Help") for page in pages}
+    assert all(urlsplit(topic).path.startswith("/help") for topic in topics.values())
+    assert topics["/evaluate/vip/report"] != topics["/evaluate/vip/participants"]

@@ -25,8 +25,8 @@ log = logging.getLogger("cairn.audit")
 
 ENTRANCES = ("accounts.sign_in", "accounts.code")
 FAILED = N_("a sign-in failed")
-LOCKED = N_("a sign-in had to wait, because too many had failed")
-NO_MORE = N_("more sign-ins failed, which are not noted before tomorrow")
+LOCKED = N_("a sign-in was blocked after too many failures")
+NO_MORE = N_("more sign-ins failed; they are not recorded again until tomorrow")
 MOST = 500
 """Entries a day for each account, and for all addresses without one."""
 

@@ -65,7 +65,7 @@ def replace_factor() -> Page:
 
 
 @blueprint.route("/recovery-codes", methods=["GET", "POST"])
-@guard(ACCOUNTS, Noted(change=N_("made new recovery codes")))
+@guard(ACCOUNTS, Noted(change=N_("created new recovery codes")))
 def recovery_codes() -> Page:
     """Show new recovery codes once; otherwise offer to make new ones."""
     form = OldPasswordForm()
@@ -93,7 +93,7 @@ def is_me(form: OldPasswordForm) -> bool:
 
 
 @blueprint.post("/sessions/<session>/end")
-@guard(ACCOUNTS, Noted(change=N_("signed out another browser of theirs")))
+@guard(ACCOUNTS, Noted(change=N_("signed out one of their other browsers")))
 def end_session(session: str) -> Response:
     """Sign out one browser."""
     sessions.end(cairn.store, current_user.id, session)

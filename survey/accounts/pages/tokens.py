@@ -21,7 +21,7 @@ SHOWN = "token of a program"
 
 
 @blueprint.route("/tokens", methods=["GET", "POST"], endpoint="tokens")
-@guard(ACCOUNTS, Noted(change=N_("made a token for a program")))
+@guard(ACCOUNTS, Noted(change=N_("created a token")))
 def own_tokens() -> Page:
     """Show the account's tokens, a new token once, and the form for another."""
     form = TokenForm()

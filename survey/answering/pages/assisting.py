@@ -1,4 +1,4 @@
-"""Answering with a participant, or for them from a paper form."""
+"""Answer together with a participant, or enter what they wrote on paper."""
 
 from flask import redirect, render_template, url_for
 from flask_login import current_user
@@ -18,7 +18,10 @@ from survey.web.staff import programme_of
 @staff.route("/<programme>/participants/<participant>/assist", methods=["GET", "POST"])
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("looked at how somebody takes part"), change=N_("began to answer with somebody")),
+    Noted(
+        read=N_("viewed how a participant takes part"),
+        change=N_("started assisted answers with a participant"),
+    ),
 )
 def assist(programme: str, participant: str) -> Page:
     """Ask for the phase and the way of answering, then open the pages that participants see."""

@@ -14,7 +14,7 @@ from survey.web.staff import programme_of
 
 
 @staff.post("/<programme>/participants/<participant>/requests/<asked>/done")
-@guard(ANY_ROLE, Noted(change=N_("contacted somebody who asked for it")))
+@guard(ANY_ROLE, Noted(change=N_("marked a request for contact as done")))
 def request_done(programme: str, participant: str, asked: str) -> Response:
     """Record that a participant who asked for it has been contacted."""
     one = named_person(programme, participant).participant

@@ -1,4 +1,4 @@
-"""Coding: the codebook, the texts, and what was said under each theme."""
+"""Pages about coding: the codebook, the texts, and the excerpts of each theme."""
 
 from flask import Blueprint, abort
 from flask_login import current_user
@@ -19,15 +19,15 @@ COLOURS = 8
 
 
 def me() -> str:
-    """The account (id) that is signed in."""
+    """Return the account (id) that is signed in."""
     account: str = current_user.account.id
     return account
 
 
 def text_of(programme: str, source: str) -> Source:
-    """The text that an address names; 404 for one that is not for whoever asks.
+    """Return the text in the address; answer 404 if the account may not code it.
 
-    The audit is told whose words they are.
+    The audit log notes whose text it is.
     """
     try:
         found = coding.find(cairn.store, programme, current_user.account, source)
@@ -39,7 +39,7 @@ def text_of(programme: str, source: str) -> Source:
 
 
 def title(programme: Programme, source: Source) -> str:
-    """What a text is called in lists."""
+    """Return the name of a text in lists."""
     held = day(source.held) if source.held else ""
     if source.interview and source.participant:
         names = {phase.id: phase.name for phase in programme.phases}
@@ -49,13 +49,13 @@ def title(programme: Programme, source: Source) -> str:
 
 
 def names_of(evaluation: Evaluation) -> dict[str, str]:
-    """Every theme that was ever used (id) -> the name that counts for it now."""
+    """Return for every theme that was ever used (id) the name of the theme that counts for it now."""
     ends = codebook.followed(evaluation.themes)
     names = {one.id: one.name for one in evaluation.themes}
     return {theme: names[end] for theme, end in ends.items()}
 
 
 def colours_of(evaluation: Evaluation) -> dict[str, int]:
-    """Every theme (id) -> the number of its colour."""
+    """Return the number of the colour of every theme (id)."""
     place = {one.id: number for number, one in enumerate(codebook.standing(evaluation))}
     return {theme: place.get(end, 0) % COLOURS for theme, end in codebook.followed(evaluation.themes).items()}

@@ -1,4 +1,4 @@
-"""How far coders agree, and the coded texts as files for other tools."""
+"""Agreement between coders, and the coded texts as files for other tools."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -22,9 +22,9 @@ from survey.web.tables import Table, percentage, rounded
 
 
 @blueprint.get("/<programme>/coding/agreement")
-@guard(EVALUATORS, Noted(read=N_("looked at where coders disagree")))
+@guard(EVALUATORS, Noted(read=N_("viewed where coders disagree")))
 def agreement(programme: str) -> str:
-    """Figures per theme and overall, and the lines on which coders disagree."""
+    """Show the agreement per theme and overall, and the lines on which coders disagree."""
     here = programme_of(programme)
     compared = service.compare(cairn.store, programme, current_user.id)
     used = [(theme, one) for theme, one in compared.themes if one.used]
@@ -42,15 +42,15 @@ def agreement(programme: str) -> str:
 
 
 def naming() -> Callable[[Iterable[str]], str]:
-    """Accounts' ids -> their names; somebody whose account is not here is "somebody"."""
+    """Return a function from accounts' ids to their names; an unknown account is "somebody"."""
     names = {one.id: one.name for one in cairn.store.accounts()}
     return lambda coders: ", ".join(names.get(one, _("somebody")) for one in coders)
 
 
 @blueprint.get("/<programme>/coding/agreement.csv")
-@guard(EVALUATORS, Noted(read=N_("downloaded how far coders agree")))
+@guard(EVALUATORS, Noted(read=N_("downloaded the agreement of coders")))
 def agreement_file(programme: str) -> Response:
-    """The page's figures."""
+    """Return the figures of the page as a file."""
     programme_of(programme)
     return csv_file(figures(service.compare(cairn.store, programme, current_user.id)), programme, "agreement")
 
@@ -58,7 +58,7 @@ def agreement_file(programme: str) -> Response:
 @blueprint.get("/<programme>/coding/<any(codebook, tags, project, excerpts):what>-file")
 @guard(EVALUATORS, Noted(read=N_("downloaded the coded texts")))
 def coded_file(programme: str, what: str) -> Response:
-    """The codebook (.qdc, or CSV for Taguette), the project (.qdpx) or the excerpts (CSV)."""
+    """Return the codebook (.qdc, or CSV for Taguette), the project (.qdpx) or the excerpts (CSV)."""
     used = programme_of(programme)
     going = writing.outgoing(cairn.store, programme, current_user.id)
     if what == "codebook":
@@ -75,13 +75,13 @@ def coded_file(programme: str, what: str) -> Response:
 
 
 def figures(compared: service.Compared) -> Table:
-    """A row for each theme, and one for all."""
+    """Return a row for each theme, and one for all."""
     rows = [figures_row(theme.name, one) for theme, one in compared.themes]
     header = (
         _("Theme"),
         _("Lines compared"),
-        _("Lines given the theme"),
-        _("Same, percent"),
+        _("Lines with the theme"),
+        _("Agreement, percent"),
         _("Cohen’s kappa"),
         _("Krippendorff’s alpha"),
     )
@@ -89,9 +89,9 @@ def figures(compared: service.Compared) -> Table:
 
 
 def figures_row(name: str, one: Agreement) -> tuple[Cell, ...]:
-    """The figures of one theme, or why there are none."""
+    """Return the figures of one theme, or why they are not defined."""
     if not one.used:
-        return name, one.units, one.used, *[_("not defined: nobody used this theme")] * 3
-    nothing = _("not defined: every line is the same")
+        return name, one.units, one.used, *[_("not defined (nobody used this theme)")] * 3
+    nothing = _("not defined (all lines are the same)")
     kappa, alpha = (nothing if each is None else rounded(each) for each in (one.kappa, one.alpha))
     return name, one.units, one.used, percentage(100 * (one.same or 0), one.units), kappa, alpha

@@ -1,4 +1,4 @@
-"""The codebook: add, change, merge, split, delete, and what was done to it."""
+"""The codebook: add, change, merge, split and delete themes, and see the history."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +25,7 @@ Answer = str | Response | tuple[str, int]
 @blueprint.get("/<programme>/codebook")
 @guard(EVALUATORS, UNNOTED)
 def codebook(programme: str) -> str:
-    """All themes with when to use them, and the history."""
+    """Show all themes with when to use them, and the history."""
     used, evaluation = programme_of(programme), cairn.store.evaluation(programme)
     return render_template(
         "coding/codebook.html",
@@ -38,12 +38,12 @@ def codebook(programme: str) -> str:
 
 
 @blueprint.post("/<programme>/codebook/example")
-@guard(EVALUATORS, Noted(change=N_("began with the example codebook")))
+@guard(EVALUATORS, Noted(change=N_("started with the example codebook")))
 def example(programme: str) -> Response:
-    """Begin an empty codebook with the pilot's themes."""
+    """Fill an empty codebook with the pilot's themes."""
     programme_of(programme)
     if not service.standing(cairn.store.evaluation(programme)):
-        words = _("Began with the example codebook")
+        words = _("Started with the example codebook")
         service.add(cairn.store, programme, service.example(), words, me(), cairn.now())
     return to_book(programme)
 
@@ -86,7 +86,7 @@ def theme(programme: str, theme: str) -> Answer:
 @blueprint.route("/<programme>/codebook/<theme>/merge", methods=["GET", "POST"])
 @guard(EVALUATORS, Noted(change=N_("merged a theme")))
 def merge_theme(programme: str, theme: str) -> Answer:
-    """Let another theme take this one's place."""
+    """Merge this theme into another."""
     before, form = theme_of(programme, theme), MergeForm()
     others = [one for one in service.standing(cairn.store.evaluation(programme)) if one.id != theme]
     form.offer(others)
@@ -103,7 +103,7 @@ def merge_theme(programme: str, theme: str) -> Answer:
 @blueprint.route("/<programme>/codebook/<theme>/split", methods=["GET", "POST"])
 @guard(EVALUATORS, Noted(change=N_("split a theme")))
 def split_theme(programme: str, theme: str) -> Answer:
-    """Add themes beside this one, to which its excerpts are then given one by one."""
+    """Add themes beside this one; its excerpts are then given to them one by one."""
     before, form = theme_of(programme, theme), SplitForm()
     names = [one.strip() for one in (form.names.data or "").splitlines() if one.strip()]
     made = [Theme(uuid4().hex, one, parent=before.parent) for one in names]
@@ -119,7 +119,7 @@ def split_theme(programme: str, theme: str) -> Answer:
 @blueprint.route("/<programme>/codebook/<theme>/delete", methods=["GET", "POST"])
 @guard(EVALUATORS, Noted(change=N_("deleted a theme")))
 def delete_theme(programme: str, theme: str) -> Answer:
-    """Delete a theme that is not used."""
+    """Delete a theme without excerpts."""
     before = theme_of(programme, theme)
     words = _("Deleted “%(name)s”", name=before.name)
     return done(
@@ -131,7 +131,7 @@ def delete_theme(programme: str, theme: str) -> Answer:
 
 
 def done(programme: str, form: FlaskForm, change: Callable[[], None], theme: Theme | None = None) -> Answer:
-    """Make a change and go back to the codebook, or show the form with what stands in the way."""
+    """Make a change and return to the codebook, or show the form with the reason why it is not possible."""
     used, refused = programme_of(programme), ""
     if form.validate_on_submit():
         try:
@@ -145,13 +145,13 @@ def done(programme: str, form: FlaskForm, change: Callable[[], None], theme: The
 
 
 def of_form(form: ThemeForm, theme: Theme) -> Theme:
-    """A theme as a form has it."""
+    """Return the theme in a form."""
     fields = ("name", "description", "use", "avoid", "example", "parent")
     return replace(theme, **{name: (form[name].data or "").strip() for name in fields})
 
 
 def theme_of(programme: str, theme: str) -> Theme:
-    """The theme that an address names, or 404."""
+    """Return the theme in the address, or answer 404."""
     programme_of(programme)
     try:
         return service.find(cairn.store.evaluation(programme), theme)

@@ -1,4 +1,4 @@
-"""Codebook and coded texts to and from other tools."""
+"""Exchange the codebook and coded texts with other tools."""
 
 from dataclasses import asdict
 
@@ -21,9 +21,9 @@ from survey.web.staff import phase_names, programme_of
 
 
 @blueprint.route("/<programme>/coding/other-tools", methods=["GET", "POST"])
-@guard(EVALUATORS, Noted(change=N_("took in a codebook or coded texts from a file")))
+@guard(EVALUATORS, Noted(change=N_("imported a codebook or coded texts from a file")))
 def exchange(programme: str) -> ResponseReturnValue:
-    """Files to take away, and one to bring in: all of it, or nothing and what is wrong with it."""
+    """Offer files for other tools, and import one: all of it, or nothing with what is wrong."""
     used, fault = programme_of(programme), ""
     roles, phases = role_names(used), phase_names(used)
     uploaded = request.files.get("file")

@@ -1,4 +1,4 @@
-"""Giving up coding texts, to read what others coded in them."""
+"""Read others' coding of texts, instead of coding them."""
 
 from contextlib import suppress
 
@@ -20,13 +20,13 @@ from survey.web.staff import programme_of
 @guard(
     EVALUATORS,
     Noted(
-        read=N_("looked at the texts to code"),
-        change=N_("gave up coding a text, to read what others coded in it"),
+        read=N_("viewed the texts to code"),
+        change=N_("read what others coded in a text, instead of coding it"),
         named=True,
     ),
 )
 def others(programme: str) -> ResponseReturnValue:
-    """The texts (or those named) that others have coded: whoever asks to see that codes them no more."""
+    """Show the texts that others have coded, or those named; who reads them can no longer code them."""
     used = programme_of(programme)
     texts = coding.to_read(cairn.store, programme, current_user.account)
     if FlaskForm().validate_on_submit():

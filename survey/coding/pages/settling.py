@@ -1,4 +1,4 @@
-"""Two coders settle what they made of the same text."""
+"""Coders settle where they differ in a text."""
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,10 +17,10 @@ from survey.web.staff import programme_of
 @blueprint.route("/<programme>/coding/<source>/settle", methods=["GET", "POST"])
 @guard(
     EVALUATORS,
-    Noted(read=N_("looked at where coders differ"), change=N_("settled where coders differ"), named=True),
+    Noted(read=N_("viewed where coders differ"), change=N_("settled where coders differ"), named=True),
 )
 def settle(programme: str, source: str) -> ResponseReturnValue:
-    """Where coders agree and where not, with a choice at each place, for who sees what others coded."""
+    """Show where coders agree and differ, with a choice at each place."""
     used, one = programme_of(programme), text_of(programme, source)
     if not (coders.compared(one) and coders.sees(one, me())):
         abort(404)

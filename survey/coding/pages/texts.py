@@ -1,4 +1,4 @@
-"""The texts, and coding one of them."""
+"""The list of texts, and coding one of them."""
 
 from contextlib import suppress
 
@@ -24,9 +24,9 @@ from survey.web.staff import programme_of
 
 
 @blueprint.get("/<programme>/coding")
-@guard(INTERVIEWERS, Noted(read=N_("looked at the texts to code")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed the texts to code")))
 def texts(programme: str) -> str:
-    """The closed texts that whoever is signed in may code."""
+    """List the closed texts that the account may code."""
     used = programme_of(programme)
     found = coding.for_account(cairn.store, programme, current_user.account)
     return render_template(
@@ -35,9 +35,9 @@ def texts(programme: str) -> str:
 
 
 @blueprint.route("/<programme>/coding/<source>", methods=["GET", "POST"])
-@guard(INTERVIEWERS, Noted(read=N_("read a text to code"), change=N_("coded words of a text"), named=True))
+@guard(INTERVIEWERS, Noted(read=N_("read a text to code"), change=N_("coded part of a text"), named=True))
 def text(programme: str, source: str) -> ResponseReturnValue:
-    """The lines of a text with one's own excerpts; a form gives words themes."""
+    """Show the lines of a text with the account's own excerpts, and a form to code words."""
     used, one = programme_of(programme), text_of(programme, source)
     evaluation, form = cairn.store.evaluation(programme), ExcerptForm()
     form.offer(codebook.standing(evaluation))
@@ -67,21 +67,21 @@ def text(programme: str, source: str) -> ResponseReturnValue:
 
 
 def give_themes(programme: str, source: Source, form: ExcerptForm) -> Excerpt:
-    """Keep what the form says.  Raises CodingRefused."""
+    """Save the excerpt of the form.  Raise CodingRefused."""
     stretch = form.stretch(source)
     if stretch is None:
-        raise CodingRefused(_("Select words, or enter the numbers of lines in which these words stand."))
+        raise CodingRefused(_("Select words, or enter the numbers of the lines that contain them."))
     note_change()
     return coding.code(cairn.store, programme, source, stretch, form.themes.data or (), me(), cairn.now())
 
 
 def wants_lines() -> bool:
-    """Whether a script asks, which draws changed lines alone."""
+    """Return whether a script sent the request, which only needs the changed lines."""
     return request.accept_mimetypes.best == "application/json"
 
 
 def drawn(programme: Programme, evaluation: Evaluation, source: Source, made: Excerpt) -> ResponseReturnValue:
-    """The lines that a new excerpt changed, or the way back to them."""
+    """Return the lines that a new excerpt changed, or a redirect to them."""
     first, last = lines_service.span(lines_service.starts(source), made)
     if not wants_lines():
         address = url_for("coding.text", programme=programme.id, source=source.id, _anchor=f"line-{first}")
@@ -90,12 +90,12 @@ def drawn(programme: Programme, evaluation: Evaluation, source: Source, made: Ex
     words = what_lines_need(programme, evaluation, source)
     return {
         "lines": {one.number: render_template("coding/line.html", line=one, **words) for one in changed},
-        "said": _("Coded. Excerpts of yours here: %(n)s", n=len(coders.own(source, me()))),
+        "said": _("Saved. Your excerpts in this text: %(n)s", n=len(coders.own(source, me()))),
     }
 
 
 def what_lines_need(programme: Programme, evaluation: Evaluation, source: Source) -> dict[str, object]:
-    """The context in which a line is drawn."""
+    """Return the context of the template of a line."""
     return {
         "programme": programme,
         "source": source,
@@ -108,7 +108,7 @@ def what_lines_need(programme: Programme, evaluation: Evaluation, source: Source
 @blueprint.route("/<programme>/coding/<source>/excerpts/<excerpt>", methods=["GET", "POST"])
 @guard(INTERVIEWERS, Noted(read=N_("read an excerpt"), change=N_("changed an excerpt"), named=True))
 def excerpt(programme: str, source: str, excerpt: str) -> ResponseReturnValue:
-    """Change the themes of one's own excerpt, or delete it."""
+    """Change the themes of the account's own excerpt, or delete it."""
     used, one = programme_of(programme), text_of(programme, source)
     mine = next((each for each in coders.own(one, me()) if each.id == excerpt), None)
     if mine is None:
@@ -144,9 +144,9 @@ def excerpt(programme: str, source: str, excerpt: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<programme>/coding/<source>/finished")
-@guard(INTERVIEWERS, Noted(change=N_("finished coding a text, or opened it again"), named=True))
+@guard(INTERVIEWERS, Noted(change=N_("finished coding a text, or reopened it"), named=True))
 def finished(programme: str, source: str) -> Response:
-    """Whoever is signed in has finished coding a text, or opens it again."""
+    """Record that the account has finished coding a text, or reopens it."""
     one = text_of(programme, source)
     when = None if "again" in request.form else cairn.now()
     if coders.coding_of(one, me()):

@@ -1,4 +1,4 @@
-"""What was said under each theme: counts, excerpts, and search."""
+"""The themes in the texts: counts, excerpts, and search."""
 
 from collections.abc import Callable, Iterable
 
@@ -21,9 +21,9 @@ from survey.web.tables import Table, counted
 
 
 @blueprint.get("/<programme>/coding/themes")
-@guard(EVALUATORS, Noted(read=N_("looked at the themes")))
+@guard(EVALUATORS, Noted(read=N_("viewed the themes")))
 def matrix(programme: str) -> str:
-    """Themes by role, by phase, and where two meet."""
+    """Show themes by role, by phase, and which themes occur together."""
     used = programme_of(programme)
     evaluation, found = gathered(programme)
     return render_template(
@@ -36,9 +36,9 @@ def matrix(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/coding/themes/<any(roles, phases, together):what>.csv")
-@guard(EVALUATORS, Noted(read=N_("downloaded about the themes")))
+@guard(EVALUATORS, Noted(read=N_("downloaded the table of themes")))
 def matrix_file(programme: str, what: str) -> Response:
-    """One of these tables."""
+    """Return one of these tables as a file."""
     used = programme_of(programme)
     return csv_file(tables(used, *gathered(programme))[what], programme, "themes", what)
 
@@ -46,7 +46,7 @@ def matrix_file(programme: str, what: str) -> Response:
 @blueprint.get("/<programme>/coding/themes/<theme>")
 @guard(EVALUATORS, Noted(read=N_("read the excerpts of a theme")))
 def theme_excerpts(programme: str, theme: str) -> str:
-    """All that was said under one theme."""
+    """Show all excerpts of one theme."""
     used = programme_of(programme)
     evaluation, found = gathered(programme)
     one = next((one for one in codebook.standing(evaluation) if one.id == theme), None)
@@ -65,7 +65,7 @@ def theme_excerpts(programme: str, theme: str) -> str:
 @blueprint.get("/<programme>/coding/themes/<theme>/excerpts.csv")
 @guard(EVALUATORS, Noted(read=N_("downloaded the excerpts of a theme")))
 def theme_file(programme: str, theme: str) -> Response:
-    """The excerpts of one theme; words that may not be quoted are left out."""
+    """Return the excerpts of one theme as a file, without words that may not be quoted."""
     used = programme_of(programme)
     evaluation, found = gathered(programme)
     if theme not in {one.id for one in codebook.standing(evaluation)}:
@@ -76,7 +76,7 @@ def theme_file(programme: str, theme: str) -> Response:
             title(used, one.source),
             roles.get(one.role, _("minutes")),
             phases.get(one.phase, one.phase),
-            one.quote if quotable(one) else _("not to be quoted"),
+            one.quote if quotable(one) else _("may not be quoted"),
         )
         for one in found
         if theme in one.themes
@@ -88,7 +88,7 @@ def theme_file(programme: str, theme: str) -> Response:
 @blueprint.get("/<programme>/coding/search")
 @guard(EVALUATORS, Noted(read=N_("searched the texts")))
 def search(programme: str) -> str:
-    """Words in all texts, with the lines around them."""
+    """Find words in all texts, with the lines around them."""
     used, words = programme_of(programme), request.args.get("words", "")
     texts = coding.for_account(cairn.store, programme, current_user.account)
     found = service.search(texts, words)
@@ -96,14 +96,14 @@ def search(programme: str) -> str:
 
 
 def gathered(programme: str) -> tuple[Evaluation, list[Finding]]:
-    """The codebook, and all that counts for whoever is signed in."""
+    """Return the codebook, and all excerpts that count for the account."""
     evaluation = cairn.store.evaluation(programme)
     texts = coding.for_account(cairn.store, programme, current_user.account)
     return evaluation, service.findings(texts, evaluation, me())
 
 
 def quotable(one: Finding) -> bool:
-    """Whether words may leave Cairn: those of minutes, and of interviews that may be quoted."""
+    """Return whether words may leave Cairn: minutes, and interviews that may be quoted."""
     source = one.source
     if source.interview is None or source.participant is None:
         return True
@@ -112,12 +112,12 @@ def quotable(one: Finding) -> bool:
 
 
 def role_names(programme: Programme) -> dict[str, str]:
-    """Role id -> name."""
+    """Return the names of roles, by id."""
     return {one.id: one.name for one in programme.roles}
 
 
 def tables(programme: Programme, evaluation: Evaluation, found: list[Finding]) -> dict[str, Table]:
-    """What the page shows and the files hold."""
+    """Return the tables that the page shows and the files hold."""
     roles = {**role_names(programme), "": _("minutes")}
     phases = {**phase_names(programme), "": _("minutes")}
     names = {one.id: one.name for one in codebook.standing(evaluation)}
@@ -126,7 +126,7 @@ def tables(programme: Programme, evaluation: Evaluation, found: list[Finding]) -
         "roles": crossed(_("Themes by role"), names, roles, found, lambda one: one.role),
         "phases": crossed(_("Themes by phase"), names, phases, found, lambda one: one.phase),
         "together": counted(
-            _("Themes that meet in the same words"),
+            _("Themes that occur together"),
             (_("Theme"), _("Other theme"), _("Places")),
             ((names[a], names[b], n) for (a, b), n in sorted(met.items(), key=lambda one: -one[1])),
         ),
@@ -140,7 +140,7 @@ def crossed(
     found: Iterable[Finding],
     by: Callable[[Finding], str],
 ) -> Table:
-    """Participants and excerpts of each theme, by role or phase."""
+    """Return the participants and excerpts of each theme, by role or phase."""
     counts = service.counts(found, by)
     header = [_("Theme")]
     for column, name in columns.items():

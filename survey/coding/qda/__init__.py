@@ -13,11 +13,11 @@ PROJECT = "urn:QDA-XML:project:1.0"
 
 
 class NotExchangeable(Refused):
-    """A file is no codebook or project that can be read, or does not fit the programme."""
+    """The file is not a codebook or project that can be read, or does not fit the programme."""
 
 
 def guid(identity: str) -> str:
-    """The GUID of an id: the same id, where it is a UUID, and always the same one where it is not."""
+    """Return the GUID of an id: the id itself if it is a UUID, otherwise always the same one."""
     try:
         return str(UUID(identity))
     except ValueError:

@@ -1,8 +1,8 @@
 """Themes as REFI-QDA codes, and back.
 
-QualCoder takes a code for a category with a code of the same name if it has others below; it reads a code
-only if it holds nothing, or a description alone.  So that is all that is written: when to use a theme, when
-not, and an example follow the description in words.
+QualCoder takes a code for a category with a code of the same name if it has others below it.  It reads a code
+only if the code is empty or holds nothing but a description.  So only that is written: when to use a theme,
+when not, and an example follow the description as text.
 """
 
 import re
@@ -22,31 +22,31 @@ NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 def plain(words: str) -> str:
-    """Words without the characters that XML cannot hold."""
+    """Return words without the characters that XML cannot hold."""
     return NOT_IN_XML.sub("\ufffd", words)
 
 
 def xml(tree: ET.Element) -> bytes:
-    """An XML file."""
+    """Return an XML file."""
     ET.indent(tree)
     written: bytes = ET.tostring(tree, encoding="utf-8", xml_declaration=True)
     return written
 
 
 def codebook(themes: Iterable[Theme]) -> bytes:
-    """A .qdc file of the themes in use."""
+    """Return the themes in use as a .qdc file."""
     tree = ET.Element("CodeBook", {"xmlns": CODEBOOK, "origin": "Cairn"})
     add_codes(tree, themes)
     return xml(tree)
 
 
 def codebook_csv(themes: Iterable[Theme]) -> str:
-    """The themes in use as CSV, which is all that Taguette 1.5 imports; its tags have one level."""
+    """Return the themes in use as CSV: Taguette 1.5 imports nothing else, and its tags have one level."""
     return csv_text(("tag", "description"), [(one.name, described(one)) for one in themes if not one.merged])
 
 
 def add_codes(tree: ET.Element, themes: Iterable[Theme]) -> None:
-    """Add the themes in use, each with those that are part of it."""
+    """Add the themes in use, each with those that belong to it."""
     used = [one for one in themes if not one.merged]
     ids = {one.id for one in used}
     codes = ET.SubElement(tree, "Codes")
@@ -68,18 +68,18 @@ def add_code(parent: ET.Element, theme: Theme) -> ET.Element:
 
 
 def described(theme: Theme) -> str:
-    """All that is said of a theme, in one text."""
+    """Return the whole description of a theme as one text."""
     rest = [f"{label}: {words}" for name, label in LABELS.items() if (words := getattr(theme, name))]
     return "\n\n".join([theme.description, *rest] if theme.description else rest)
 
 
 def read_codebook(data: bytes) -> list[Theme]:
-    """The themes of a .qdc file.  Raises NotExchangeable."""
+    """Return the themes of a .qdc file.  Raise NotExchangeable."""
     return read_codes(parsed(data, "CodeBook"))
 
 
 def read_codes(tree: ET.Element) -> list[Theme]:
-    """The themes of a tree's codes, those below the second level lifted to it.  Raises NotExchangeable."""
+    """Return the themes of a tree's codes, deeper levels moved up to the second.  Raise NotExchangeable."""
     codes = tree.find("Codes")
     tops: Sequence[ET.Element] = () if codes is None else codes.findall("Code")
     themes = [one for top in tops for one in read_code(top)]
@@ -89,14 +89,14 @@ def read_codes(tree: ET.Element) -> list[Theme]:
 
 
 def read_code(top: ET.Element) -> Iterator[Theme]:
-    """A code of the first level and all below it."""
+    """Return a code of the first level and all codes below it."""
     first = theme_of(top)
     for one in top.iter("Code"):
         yield first if one is top else replace(theme_of(one), parent=first.id)
 
 
 def theme_of(code: ET.Element) -> Theme:
-    """One code as a theme of the first level.  Raises NotExchangeable."""
+    """Return one code as a theme of the first level.  Raise NotExchangeable."""
     name = code.get("name", "").strip()
     if not name:
         raise NotExchangeable("A code has no name.")
@@ -108,7 +108,7 @@ def theme_of(code: ET.Element) -> Theme:
 
 
 def identity(element: ET.Element, name: str) -> str:
-    """The id of an element, from an attribute with a GUID.  Raises NotExchangeable."""
+    """Return the id of an element, from an attribute with a GUID.  Raise NotExchangeable."""
     try:
         return UUID(element.get(name, "")).hex
     except ValueError as error:

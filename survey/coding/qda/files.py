@@ -1,4 +1,4 @@
-"""Opening what others send: no entities, no path outside, nothing larger than it may be."""
+"""Open files from elsewhere safely: no entities, no paths outside, no unlimited size."""
 
 import io
 import zipfile
@@ -16,16 +16,16 @@ MOST = 5_000
 
 
 class Plain(ET.TreeBuilder):
-    """A tree without a document type, so that no entity can be declared."""
+    """A tree builder that refuses a document type, so that no entity can be declared."""
 
     def doctype(self, *_: object) -> Never:
         raise NotExchangeable("The file declares a document type, which REFI-QDA files do not need.")
 
 
 def parsed(data: bytes, root: str) -> ET.Element:
-    """The tree of an XML file whose outermost element is `root`, names without their namespaces.
+    """Return the tree of an XML file with the outermost element `root`, names without namespaces.
 
-    Raises NotExchangeable.
+    Raise NotExchangeable.
     """
     if len(data) > LARGEST:
         raise NotExchangeable(f"The file is larger than {LARGEST // 1_000_000} MB.")
@@ -41,7 +41,7 @@ def parsed(data: bytes, root: str) -> ET.Element:
 
 
 def unpacked(data: bytes) -> Mapping[str, bytes]:
-    """The files of a project by name, folders left out of it, in memory.  Raises NotExchangeable."""
+    """Return the files of a project by name without folders, in memory.  Raise NotExchangeable."""
     files = dict[str, bytes]()
     left = LARGEST
     try:

@@ -1,7 +1,7 @@
-"""Taking a codebook or project into a programme: everything is checked before anything is kept.
+"""Import a codebook or project: everything is checked before anything is saved.
 
-Whatever came before is known by its GUID, so doing it again changes nothing, and completes what was cut off.
-A theme of the same name is the same theme; what is said of ours stays, and what is not said is filled in.
+What was imported before is recognised by its GUID, so importing again changes nothing and completes what was
+interrupted.  A theme with the same name is the same theme: our text stays, and gaps are filled from the file.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -35,7 +35,7 @@ QUOTING: Mapping[str, Quoting] = {"anonymous": "anonymous", "approved": "approve
 
 @dataclass(frozen=True)
 class Imported:
-    """What came new: themes, texts, excerpts and participants."""
+    """How many themes, texts, excerpts and participants are new."""
 
     themes: int = 0
     texts: int = 0
@@ -45,7 +45,7 @@ class Imported:
 
 @dataclass(frozen=True)
 class Defaults:
-    """What is taken where a file does not say: role and phase (None: refuse), who imports, and when."""
+    """What to use if the file does not say: role and phase (None: refuse), who imports, and when."""
 
     role: str | None
     phase: str | None
@@ -54,7 +54,7 @@ class Defaults:
 
 
 def import_themes(store: Store, programme: str, themes: Sequence[Theme], by: str, now: datetime) -> Imported:
-    """Take themes into a programme's codebook.  Raises NotFound, NotSaved."""
+    """Add themes to a programme's codebook.  Raise NotFound, NotSaved."""
     before = store.evaluation(programme)
     after = store.change_evaluation(programme, lambda one: with_themes(one, themes, by, now)[0])
     return Imported(themes=len(after.themes) - len(before.themes))
@@ -63,7 +63,7 @@ def import_themes(store: Store, programme: str, themes: Sequence[Theme], by: str
 def with_themes(
     evaluation: Evaluation, themes: Sequence[Theme], by: str, now: datetime
 ) -> tuple[Evaluation, dict[str, str]]:
-    """An evaluation with these themes, and their ids -> the ids of the themes that they are there."""
+    """Return an evaluation with these themes added, and for each of their ids the id it has there."""
     kept = {one.id: one for one in evaluation.themes}
     same = dict[str, str]()
     for theme in themes:
@@ -81,7 +81,7 @@ def with_themes(
 
 
 def known(kept: Collection[Theme], theme: Theme) -> Theme | None:
-    """The theme that is there already: of the same GUID, or in use with the same name."""
+    """Return the theme that is already there: with the same GUID, or in use with the same name."""
     name = theme.name.casefold()
     found = [one for one in kept if guid(one.id) == guid(theme.id)]
     found += [one for one in kept if not one.merged and one.name.casefold() == name]
@@ -89,16 +89,16 @@ def known(kept: Collection[Theme], theme: Theme) -> Theme | None:
 
 
 def filled(there: Theme, theme: Theme) -> Theme:
-    """A theme, with what is said of another where nothing is said of it."""
+    """Return a theme with its gaps filled from another."""
     names = ("description", *LABELS)
     return replace(there, **{one: getattr(there, one) or getattr(theme, one) for one in names})
 
 
 def import_project(store: Store, programme: Programme, project: Project, otherwise: Defaults) -> Imported:
-    """Take a project's themes, texts and excerpts into a programme.
+    """Add a project's themes, texts and excerpts to a programme.
 
-    Raises NotExchangeable for a text that is there with other words, or of a role, phase or participant that
-    the programme has not; NotFound, Damaged, Outdated, NotSaved.
+    Raise NotExchangeable for a text that is already there with other words, or for a role, phase or
+    participant that the programme does not have; NotFound, Damaged, Outdated, NotSaved.
     """
     before = store.evaluation(programme.id)
     after, same = with_themes(before, project.themes, otherwise.by, otherwise.now)
@@ -124,7 +124,7 @@ def import_project(store: Store, programme: Programme, project: Project, otherwi
 
 
 def everybody(store: Store, programme: str) -> list[Person]:
-    """Everybody in a programme.  Raises NotExchangeable where somebody cannot be read."""
+    """Return everybody in a programme.  Raise NotExchangeable if somebody cannot be read."""
     every = list(store.people(programme))
     if any(isinstance(one, Damage) for one in every):
         raise NotExchangeable("A participant’s file cannot be read: see cairn check. Nothing was imported.")
@@ -132,13 +132,13 @@ def everybody(store: Store, programme: str) -> list[Person]:
 
 
 def recoded(text: Text, same: Mapping[str, str]) -> Text:
-    """A text whose excerpts have the themes that are there."""
+    """Return a text whose excerpts use the themes that are there."""
     excerpts = (replace(one, themes=tuple(same[theme] for theme in one.themes)) for one in text.excerpts)
     return replace(text, excerpts=tuple(excerpts))
 
 
 def newcomer(programme: Programme, code: str, text: Text, otherwise: Defaults) -> Person:
-    """Somebody not yet there, of the role that the file or who imports says.  Raises NotExchangeable."""
+    """Return a new participant, with the role in the file or the one chosen.  Raise NotExchangeable."""
     role = text.said.get("Role") or otherwise.role
     if role not in {one.id for one in programme.roles}:
         there = ", ".join(one.id for one in programme.roles)
@@ -148,7 +148,7 @@ def newcomer(programme: Programme, code: str, text: Text, otherwise: Defaults) -
 
 
 def day(words: str) -> date | None:
-    """The day that words say, if they do."""
+    """Return the date in a text, or None."""
     try:
         return date.fromisoformat(words)
     except ValueError:
@@ -156,7 +156,7 @@ def day(words: str) -> date | None:
 
 
 def with_interview(programme: Programme, person: Person, text: Text, otherwise: Defaults) -> Person:
-    """A person with a text as a closed interview, and its excerpts.  Raises NotExchangeable."""
+    """Return a person with a text as a closed interview, and its excerpts.  Raise NotExchangeable."""
     there = next((one for one in person.interviews if guid(one.id) == guid(text.id)), None)
     made = there or closed_interview(programme, text, otherwise)
     check_words(made.text, text)
@@ -166,7 +166,7 @@ def with_interview(programme: Programme, person: Person, text: Text, otherwise: 
 
 
 def closed_interview(programme: Programme, text: Text, otherwise: Defaults) -> Interview:
-    """A text as a closed interview; who may be quoted is not guessed.  Raises NotExchangeable."""
+    """Return a text as a closed interview, quotable only if the file says so.  Raise NotExchangeable."""
     phase = text.said.get("Phase") or otherwise.phase
     if phase not in {one.id for one in programme.phases}:
         there = ", ".join(one.id for one in programme.phases)
@@ -186,7 +186,7 @@ def closed_interview(programme: Programme, text: Text, otherwise: Defaults) -> I
 
 
 def with_meetings(evaluation: Evaluation, texts: Sequence[Text], otherwise: Defaults) -> Evaluation:
-    """An evaluation with texts as closed minutes, and their excerpts.  Raises NotExchangeable."""
+    """Return an evaluation with texts as closed minutes, and their excerpts.  Raise NotExchangeable."""
     for text in texts:
         there = next((one for one in evaluation.meetings if guid(one.id) == guid(text.id)), None)
         held = day(text.said.get("Held", "")) or text.created.date()
@@ -221,7 +221,7 @@ def check_words(ours: str, text: Text) -> None:
 def coded(
     excerpts: tuple[Excerpt, ...], codings: tuple[Coding, ...], source: str, new: Sequence[Excerpt]
 ) -> tuple[tuple[Excerpt, ...], tuple[Coding, ...]]:
-    """Excerpts and codings with the new ones; whoever comes with a file has finished."""
+    """Return excerpts and codings with the new ones added; imported coders count as finished."""
     there = {guid(one.id) for one in excerpts}
     added = [replace(one, source=source) for one in new if guid(one.id) not in there]
     coding = {guid(one.coder) for one in codings if one.source == source} | {guid(AGREED)}
@@ -233,7 +233,7 @@ def coded(
 def difference(
     before: Evaluation, after: Evaluation, pairs: Sequence[tuple[Person | None, Person]]
 ) -> Imported:
-    """How much came new."""
+    """Return how much is new."""
 
     def more(count: Callable[[Person], int]) -> int:
         return sum(count(new) - (count(old) if old else 0) for old, new in pairs)

@@ -1,4 +1,4 @@
-"""A .qdpx project as it was written, by Cairn or another tool."""
+"""Read a .qdpx project that Cairn or another tool wrote."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ TWICE = re.compile(r"(?<=[+-]\d\d:\d\d)Z\Z")
 
 @dataclass(frozen=True)
 class Text:
-    """One text: who it is of (their code, "" for nobody), and what was said of it and of them."""
+    """One text: its participant's code ("" for none), and what the file says about both."""
 
     id: str
     name: str
@@ -35,14 +35,14 @@ class Text:
 
 @dataclass(frozen=True)
 class Project:
-    """All of a project that Cairn keeps."""
+    """Everything in a project that Cairn keeps."""
 
     themes: tuple[Theme, ...]
     texts: tuple[Text, ...]
 
 
 def read_project(data: bytes, now: datetime) -> Project:
-    """A project of a .qdpx file; what bears no time is of `now`.  Raises NotExchangeable."""
+    """Return the project in a .qdpx file; entries without a time get `now`.  Raise NotExchangeable."""
     files = unpacked(data)
     found = [name for name in files if name.lower().endswith(".qde")]
     if len(found) != 1:
@@ -64,7 +64,7 @@ def read_project(data: bytes, now: datetime) -> Project:
 
 
 def values(element: ET.Element, names: Mapping[str, str]) -> dict[str, str]:
-    """The values of variables by name."""
+    """Return the values of variables by name."""
     return {
         names.get(identity(ref, "targetGUID"), ""): "".join(one.itertext()).strip()
         for one in element.findall("VariableValue")
@@ -81,9 +81,9 @@ def read_text(
     now: datetime,
     folded: bool,
 ) -> Text:
-    """One text with its excerpts; lines end with \\n alone afterwards, and places are moved to fit.
+    """Return one text with its excerpts; its lines end with \\n, and the places are moved to fit.
 
-    `folded`: places count \\r\\n as one character already, as ATLAS.ti does (QualCoder's importer knows too).
+    `folded`: places already count \\r\\n as one character, as in ATLAS.ti (QualCoder knows this too).
     """
     found = identity(source, "guid")
     words = words_of(source, files)
@@ -109,7 +109,7 @@ def read_text(
 
 
 def words_of(source: ET.Element, files: Mapping[str, bytes]) -> str:
-    """The words of a text, from its file or the project itself.  Raises NotExchangeable."""
+    """Return the words of a text, from its file or from the project itself.  Raise NotExchangeable."""
     content = source.findtext("PlainTextContent")
     if content is not None:
         return content
@@ -123,7 +123,7 @@ def words_of(source: ET.Element, files: Mapping[str, bytes]) -> str:
 
 
 def moment(element: ET.Element, name: str, otherwise: datetime) -> datetime:
-    """A time of an element; one without a zone is UTC.  Raises NotExchangeable."""
+    """Return the time of an element; a time without a zone is UTC.  Raise NotExchangeable."""
     try:
         found = datetime.fromisoformat(TWICE.sub("", element.get(name) or otherwise.isoformat()))
     except ValueError as error:
@@ -134,7 +134,7 @@ def moment(element: ET.Element, name: str, otherwise: datetime) -> datetime:
 def read_selection(
     selection: ET.Element, source: str, words: str, themes: set[str], created: datetime
 ) -> Iterator[Excerpt]:
-    """What each coder made of one stretch; the first has its id.  Raises NotExchangeable."""
+    """Return the excerpts of each coder on one stretch; the first has its id.  Raise NotExchangeable."""
     by = dict[str, list[str]]()
     for coding in selection.findall("Coding"):
         by.setdefault(coder_of(coding, selection), []).extend(theme_of(coding, themes))
@@ -154,7 +154,7 @@ def read_selection(
 
 
 def place(selection: ET.Element, name: str) -> int:
-    """A place in a text.  Raises NotExchangeable."""
+    """Return a place in a text.  Raise NotExchangeable."""
     try:
         return int(selection.get(name, ""))
     except ValueError as error:
@@ -162,7 +162,7 @@ def place(selection: ET.Element, name: str) -> int:
 
 
 def coder_of(coding: ET.Element, selection: ET.Element) -> str:
-    """The id of who coded; "imported" where the file does not say."""
+    """Return the id of the coder; "imported" if the file does not say."""
     one = coding if coding.get("creatingUser") else selection
     if not one.get("creatingUser"):
         return "imported"
@@ -171,7 +171,7 @@ def coder_of(coding: ET.Element, selection: ET.Element) -> str:
 
 
 def theme_of(coding: ET.Element, themes: set[str]) -> Iterator[str]:
-    """The themes that a coding gives.  Raises NotExchangeable for one that is not in the codebook."""
+    """Return the themes of a coding.  Raise NotExchangeable for one that is not in the codebook."""
     for ref in coding.findall("CodeRef"):
         theme = identity(ref, "targetGUID")
         if theme not in themes:

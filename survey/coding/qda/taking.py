@@ -1,4 +1,4 @@
-"""Taking a file of another tool in, whichever kind it is."""
+"""Import a file of another tool, whichever kind it is."""
 
 from pathlib import PurePath
 
@@ -13,9 +13,9 @@ CODEBOOK, PROJECT = ".qdc", ".qdpx"
 
 
 def take(store: Store, programme: Programme, name: str, data: bytes, otherwise: Defaults) -> Imported:
-    """Take in a codebook or project, as the file's name ends: all of it or nothing.
+    """Import a codebook or a project, by the ending of the file's name: all of it or nothing.
 
-    Raises NotExchangeable with what is wrong; NotFound, Damaged, Outdated, NotSaved.
+    Raise NotExchangeable with what is wrong; NotFound, Damaged, Outdated, NotSaved.
     """
     kind = PurePath(name).suffix.lower()
     if kind == CODEBOOK:

@@ -1,9 +1,9 @@
-"""A programme's texts and their coding as a .qdpx project.
+"""Write a programme's texts and their coding as a .qdpx project.
 
-What may not be quoted does not go out: interviews of people who did not agree to be quoted, who asked not
-to be when they checked the record, or whose approval is needed and not there.  Of a text that somebody is
-still coding, or that whoever takes the file may still code, nobody's excerpts go out.  No contact details,
-places or names of colleagues do.
+Interviews that may not be quoted are left out: the participant did not agree, asked not to be quoted at the
+member check, or has not given the approval that is needed.  Excerpts are left out for texts that somebody is
+still coding, or that the account can still code.  Contact details, places and names of colleagues are never
+written.
 """
 
 import io
@@ -30,7 +30,7 @@ SOURCE_VARIABLES = ("Kind", "Phase", "Guide", "Held", "Quoting")
 
 @dataclass(frozen=True)
 class Outgoing:
-    """The texts that go out, how many do not, and how many go without their excerpts as coding goes on."""
+    """The texts to write, how many are left out, and how many are written without excerpts."""
 
     themes: tuple[Theme, ...]
     sources: tuple[Source, ...]
@@ -39,9 +39,9 @@ class Outgoing:
 
 
 def outgoing(store: Store, programme: str, account: str | None = None) -> Outgoing:
-    """What of a programme an account (id) takes out; None is who works on the server.
+    """Return what an account (id) may export of a programme; None stands for somebody on the server.
 
-    Raises NotFound, Damaged for the programme.
+    Raise NotFound, Damaged for the programme.
     """
     people = [one for one in store.people(programme) if not isinstance(one, Damage)]
     people.sort(key=lambda one: one.participant.code)
@@ -61,7 +61,7 @@ def outgoing(store: Store, programme: str, account: str | None = None) -> Outgoi
 
 
 def project(programme: Programme, going: Outgoing, now: datetime) -> bytes:
-    """A .qdpx file."""
+    """Return a .qdpx file."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("project.qde", xml(tree(programme, going, now)))
@@ -71,7 +71,7 @@ def project(programme: Programme, going: Outgoing, now: datetime) -> bytes:
 
 
 def tree(programme: Programme, going: Outgoing, now: datetime) -> ET.Element:
-    """What is in `project.qde`; the schema wants this order, and no empty lists."""
+    """Return the content of `project.qde`; the schema requires this order, and no empty lists."""
     attributes = {"name": plain(programme.name), "origin": "Cairn", "creationDateTime": moment(now)}
     root = ET.Element("Project", {"xmlns": PROJECT, **attributes})
     if coders := sorted({one.coder for source in going.sources for one in source.excerpts}):
@@ -89,19 +89,19 @@ def tree(programme: Programme, going: Outgoing, now: datetime) -> ET.Element:
 
 
 def moment(time: datetime) -> str:
-    """A time as QualCoder can hand it on: it takes the Z off and puts it back, and knows no other zone."""
+    """Return a time as QualCoder can pass it on: it removes the Z, puts it back, and knows no other zone."""
     return time.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
 def add_users(root: ET.Element, coders: Iterable[str]) -> None:
-    """Add coders, numbered: their accounts' names stay here."""
+    """Add coders by number; the names of their accounts are not written."""
     users = ET.SubElement(root, "Users")
     for number, one in enumerate(coders, 1):
         ET.SubElement(users, "User", guid=guid(one), name=one if one == AGREED else f"Coder {number}")
 
 
 def add_variables(root: ET.Element) -> None:
-    """Add what is said of participants and texts."""
+    """Add the variables of participants and texts."""
     variables = ET.SubElement(root, "Variables")
     for name in (*CASE_VARIABLES, *SOURCE_VARIABLES):
         ET.SubElement(variables, "Variable", guid=guid(name), name=name, typeOfVariable="Text")
@@ -151,7 +151,7 @@ def add_source(parent: ET.Element, source: Source, counts: dict[str, str]) -> No
 
 
 def title(source: Source) -> str:
-    """What a text is called: "VIP-P1 start 2026-03-02", or "Minutes 2026-03-02"."""
+    """Return the name of a text: "VIP-P1 start 2026-03-02", or "Minutes 2026-03-02"."""
     who = source.participant.code if source.participant else "Minutes"
     parts = (who, source.interview.phase if source.interview else "", source.held)
     return " ".join(str(one) for one in parts if one)
@@ -168,7 +168,7 @@ def add_excerpt(parent: ET.Element, excerpt: Excerpt, counts: dict[str, str]) ->
 
 
 def excerpts_csv(going: Outgoing) -> str:
-    """Every excerpt that goes out, a row for each of its themes."""
+    """Return every exported excerpt, one row for each of its themes."""
     names, counts = {one.id: one.name for one in going.themes}, followed(going.themes)
     header = ("participant", "role", "kind", "phase", "held", "line", "theme", "quote", "coder")
     coders = sorted({one.coder for source in going.sources for one in source.excerpts})
@@ -183,7 +183,7 @@ def excerpts_csv(going: Outgoing) -> str:
 
 
 def about(source: Source) -> tuple[str, ...]:
-    """The cells that say whose text it is, and of when."""
+    """Return the cells that say whose text it is, and when it was held."""
     person, interview = source.participant, source.interview
     who = (person.code, person.role) if person else ("", "")
     return *who, source.kind, interview.phase if interview else "", str(source.held or "")

@@ -50,7 +50,7 @@ class Shown:
 
 
 @blueprint.get("/<programme>/cohort")
-@guard(EVALUATORS, Noted(read=N_("looked at the cohort and who is awaited")))
+@guard(EVALUATORS, Noted(read=N_("viewed wellbeing and who is missing")))
 def cohort(programme: str) -> str:
     """Show means over bands, paired change, moves between bands, and who answered."""
     used = programme_of(programme)
@@ -69,7 +69,7 @@ def cohort(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/cohort/<any(phases, changes, thresholds, moves, awaited):what>.csv")
-@guard(EVALUATORS, Noted(read=N_("downloaded about the cohort")))
+@guard(EVALUATORS, Noted(read=N_("downloaded wellbeing figures")))
 def cohort_file(programme: str, what: str) -> Response:
     """Send one of the page's tables; several alike stand below one another in one file."""
     used = programme_of(programme)

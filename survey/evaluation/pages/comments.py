@@ -1,7 +1,7 @@
-"""Marking as read what people wrote.
+"""Mark comments as read.
 
-Looking does not mark anything: a page may be opened by mistake, or fetched ahead by a browser.  What a page
-showed as new comes back with its form, so that what has arrived meanwhile stays new.
+Viewing a page marks nothing, because a browser may fetch a page ahead or somebody may open it by mistake.
+The form sends back what the page showed as unread, so that comments which arrived since stay unread.
 """
 
 from contextlib import suppress
@@ -23,7 +23,7 @@ from survey.web.guard import EVALUATORS, INTERVIEWERS, Noted, guard
 @blueprint.post("/<programme>/satisfaction/read")
 @guard(EVALUATORS, Noted(change=N_("marked comments as read")))
 def comments_read(programme: str) -> Response:
-    """Mark as read the new comments that the feedback page showed with these filters."""
+    """Mark the unread comments of the Feedback page as read, as it was filtered."""
     used, filters = open_page(programme)
     shown, account = shown_as_new(), current_user.account
     for response, participant in gather(used, filters).new.items():
@@ -34,14 +34,14 @@ def comments_read(programme: str) -> Response:
 
 
 @blueprint.post("/<programme>/participants/<participant>/read")
-@guard(INTERVIEWERS, Noted(change=N_("marked somebody’s words as read")))
+@guard(INTERVIEWERS, Noted(change=N_("marked a participant’s comments as read")))
 def answers_read(programme: str, participant: str) -> Response:
-    """What a participant wrote has been read on their page."""
+    """Mark the unread comments on a participant's page as read."""
     person_of(programme, participant)
     comments.mark_read(cairn.store, programme, participant, shown_as_new(), current_user.account, cairn.now())
     return redirect(url_for("evaluation.participant", programme=programme, participant=participant))
 
 
 def shown_as_new() -> list[str]:
-    """The responses (ids) that the page with the button showed as new."""
+    """Return the responses (ids) that the page with the button showed as unread."""
     return request.form.get("new", "").split()

@@ -28,7 +28,7 @@ from survey.web.tables import Table, counted
 @blueprint.get("/")
 @guard(ACCOUNTS, UNNOTED)
 def programmes() -> str | AnyResponse:
-    """All programmes; the only one straight away."""
+    """Show all programmes of the account; with only one, go straight to it."""
     ids = [one.id for one in cairn.store.programmes() if current_user.account.roles(one.id)]
     if len(ids) == 1:
         return redirect(url_for("evaluation.overview", programme=ids[0]))
@@ -36,7 +36,7 @@ def programmes() -> str | AnyResponse:
 
 
 @blueprint.get("/<programme>/")
-@guard(ANY_ROLE, Noted(read=N_("looked at who is due")))
+@guard(ANY_ROLE, Noted(read=N_("viewed who is due")))
 def overview(programme: str) -> str:
     """Show what waits for the team: questionnaires that are due, requests, corrections, actions, comments."""
     used, account = programme_of(programme), current_user.account
@@ -58,7 +58,7 @@ def overview(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/due")
-@guard(ANY_ROLE, Noted(read=N_("looked at who is due")))
+@guard(ANY_ROLE, Noted(read=N_("viewed who is due")))
 def due(programme: str) -> str:
     """Show who has not answered everything that a phase asks, the longest waiting first."""
     used = programme_of(programme)
@@ -70,7 +70,7 @@ def due(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/invitations")
-@guard(ANY_ROLE, Noted(read=N_("looked at who is invited and who does not take part")))
+@guard(ANY_ROLE, Noted(read=N_("viewed invitations and who does not take part")))
 def invitations(programme: str) -> str:
     """Show how many were invited, started and sent, and who does not take part."""
     used = programme_of(programme)
@@ -98,7 +98,7 @@ def feedback_link(programme: str) -> str:
 
 
 def corrections(register: Register, programme: str) -> list[tuple[Participant, MemberCheck]]:
-    """What participants corrected in the records of their interviews, and nobody has settled."""
+    """Return the participants' corrections to records of interviews that nobody has settled."""
     found: list[tuple[Participant, MemberCheck]] = []
     for entry in register.entries:
         if entry.interviews:
@@ -108,32 +108,32 @@ def corrections(register: Register, programme: str) -> list[tuple[Participant, M
 
 
 def undone(programme: str) -> int:
-    """How many actions of meetings nobody has done by their day."""
+    """Return how many actions of meetings are overdue."""
     return len(minutes.overdue(cairn.store.evaluation(programme), cairn.now().date()))
 
 
 @blueprint.get("/<programme>/due.csv")
 @guard(ANY_ROLE, Noted(read=N_("downloaded who is due")))
 def due_file(programme: str) -> Response:
-    """Everybody who is due or overdue."""
+    """Return everybody who is due or overdue as a file."""
     return csv_file(due_table(look(programme_of(programme)).due), programme, "due")
 
 
 @blueprint.get("/<programme>/progress.csv")
 @guard(ANY_ROLE, UNNOTED)
 def progress_file(programme: str) -> Response:
-    """How far each role is at each phase."""
+    """Return how far each role is at each phase as a file."""
     used = programme_of(programme)
     return csv_file(progress_table(used, look(used)), programme, "progress")
 
 
 def look(programme: Programme) -> Overview:
-    """The overview of this day."""
+    """Return the overview of today."""
     return service.overview(register_here(programme), programme, cairn.now().date())
 
 
 def due_table(due: Sequence[Due]) -> Table:
-    """Who is awaited, since when, and how far they are."""
+    """Return who is due, since when, and how far they are."""
     rows = (
         (
             one.participant.code,
@@ -152,14 +152,14 @@ def due_table(due: Sequence[Due]) -> Table:
         _("State"),
         _("Open from"),
         _("Overdue from"),
-        _("How far"),
+        _("Progress"),
         _("Site"),
     )
     return counted(_("Due and overdue"), header, rows)
 
 
 def stopped_table(overview: Overview) -> Table:
-    """Who does not take part, and since when."""
+    """Return who does not take part, and since when."""
     rows = (
         (
             one.code,
@@ -174,11 +174,11 @@ def stopped_table(overview: Overview) -> Table:
 
 
 def progress_table(programme: Programme, overview: Overview) -> Table:
-    """Invited, started and sent, for each role, phase and measure."""
+    """Return how many were invited, started and sent, for each role, phase and measure."""
     names = phase_names(programme)
     rows = (
         (
-            _("%(role)s, by the feedback link", role=role) if one.anonymous else role,
+            _("%(role)s, through the feedback link", role=role) if one.anonymous else role,
             names[one.phase],
             cairn.catalogue[one.measure].words(programme.language).short_title,
             None if one.anonymous else one.people,

@@ -1,4 +1,4 @@
-"""The participants of a programme, and one of them."""
+"""The page of one participant."""
 
 from dataclasses import dataclass
 
@@ -31,9 +31,9 @@ class Shown:
 
 
 @blueprint.get("/<programme>/participants/<participant>")
-@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s answers")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s answers")))
 def participant(programme: str, participant: str) -> str:
-    """One participant: their trajectories, changes and answers."""
+    """Show the trajectories, changes and answers of one participant."""
     used, person = programme_of(programme), person_of(programme, participant)
     courses = [show(used, course) for course in trajectories.courses(used, cairn.catalogue, person)]
     return render_template(
@@ -55,18 +55,18 @@ def participant(programme: str, participant: str) -> str:
         sheets=trajectories.sheets(used, cairn.catalogue, person, current()),
         phases=phase_names(used),
         modes={
-            "self": _("by themselves"),
-            "assisted": _("with help"),
-            "paper": _("on paper"),
-            "unknown": _("not known"),
+            "self": _("Answered by themselves"),
+            "assisted": _("Answered with help"),
+            "paper": _("Answered on paper"),
+            "unknown": _("Not known how it was answered"),
         },
     )
 
 
 @blueprint.get("/<programme>/participants/<participant>/answers.csv")
-@guard(INTERVIEWERS, Noted(read=N_("downloaded somebody’s answers")))
+@guard(INTERVIEWERS, Noted(read=N_("downloaded a participant’s answers")))
 def answers_file(programme: str, participant: str) -> Response:
-    """All standing answers of one participant, one line for each."""
+    """Return the standing answers of one participant, one answer a line."""
     used, person = programme_of(programme), person_of(programme, participant)
     names = phase_names(used)
     rows = (
@@ -97,9 +97,9 @@ def answers_file(programme: str, participant: str) -> Response:
 
 
 @blueprint.get("/<programme>/participants/<participant>/<measure>/<any(scores, changes):what>.csv")
-@guard(INTERVIEWERS, Noted(read=N_("downloaded somebody’s scores")))
+@guard(INTERVIEWERS, Noted(read=N_("downloaded a participant’s scores")))
 def participant_file(programme: str, participant: str, measure: str, what: str) -> Response:
-    """The table of one trajectory, or of its changes."""
+    """Return the table of one trajectory or of its changes as a file."""
     used, person = programme_of(programme), person_of(programme, participant)
     courses = {one.measure.id: one for one in trajectories.courses(used, cairn.catalogue, person)}
     if measure not in courses:
@@ -110,7 +110,7 @@ def participant_file(programme: str, participant: str, measure: str, what: str) 
 
 
 def show(programme: Programme, course: Course) -> Shown:
-    """Draw one trajectory."""
+    """Return one trajectory with its chart."""
     names = phase_names(programme)
     chart = charts.own_trajectory(
         course.measure, course.banding, course.trajectory, names, current(), course.norm
@@ -119,7 +119,7 @@ def show(programme: Programme, course: Course) -> Shown:
 
 
 def marks_table(words: Wording, marks: Marks, names: Names) -> Table:
-    """One participant's answers to each item of a measure without a score, in points, at each phase."""
+    """Return one participant's answers to each item of a measure without a score, in points by phase."""
     rows = tuple(
         (words.items[item.id], *marks.points[item.id]) for item in marks.measure.items if item.choices
     )

@@ -30,7 +30,7 @@ def capacity(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/pathway")
-@guard(EVALUATORS, Noted(read=N_("looked at everybody’s goals and steps")))
+@guard(EVALUATORS, Noted(read=N_("viewed goals and steps")))
 def pathway(programme: str) -> str:
     """Show what each role wanted and what came about, and everybody's steps over time."""
     used = programme_of(programme)
@@ -42,7 +42,7 @@ def pathway(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/impact")
-@guard(EVALUATORS, Noted(read=N_("looked at the findings with quotes")))
+@guard(EVALUATORS, Noted(read=N_("viewed impact, with quotes")))
 def impact(programme: str) -> str:
     """Show themes with quotes, feedback, and wellbeing."""
     used = programme_of(programme)

@@ -19,7 +19,7 @@ from survey.web.tables import Table, counted, not_shown
 
 
 @blueprint.get("/<programme>/satisfaction")
-@guard(EVALUATORS, Noted(read=N_("looked at comments")))
+@guard(EVALUATORS, Noted(read=N_("viewed comments")))
 def satisfaction(programme: str) -> str:
     """Show answers to each item as stacked bars, percent positive, and comments."""
     used, filters = open_page(programme)
@@ -38,7 +38,7 @@ def satisfaction(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/satisfaction/<any(answers, overall, comments):what>.csv")
-@guard(EVALUATORS, Noted(read=N_("downloaded about satisfaction")))
+@guard(EVALUATORS, Noted(read=N_("downloaded feedback figures")))
 def satisfaction_file(programme: str, what: str) -> Response:
     """Send one of the page's tables."""
     used, filters = open_page(programme)

@@ -1,4 +1,4 @@
-"""Interviews: who is due one, and holding one.  Every page needs an account that sees the participant."""
+"""Pages about interviews; each needs an account that may see the participant's answers."""
 
 from flask import Blueprint, abort
 from werkzeug import Response
@@ -14,7 +14,7 @@ blueprint = Blueprint("interviews", __name__, url_prefix="/evaluate")
 
 
 def interview_of(programme: str, participant: str, interview: str) -> tuple[Person, Interview]:
-    """The participant and interview that an address names; 404 for whoever may not see them."""
+    """Return the participant and interview in the address; answer 404 if the account may not see them."""
     person = person_of(programme, participant)
     try:
         return person, interviews.of(person, interview)

@@ -1,4 +1,4 @@
-"""The interviews of a programme and of a participant, and beginning one."""
+"""The interviews of a programme and of a participant, and how to start one."""
 
 from flask import redirect, render_template, url_for
 from flask_login import current_user
@@ -20,9 +20,9 @@ from survey.web.staff import part, phase_names, programme_of, register_here
 
 
 @blueprint.get("/<programme>/interviews")
-@guard(INTERVIEWERS, Noted(read=N_("looked at the list of interviews")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed the list of interviews")))
 def every(programme: str) -> str:
-    """The interviews of all whom whoever asks may see, and who is due one."""
+    """List the interviews that the account may see, and those that are due."""
     used = programme_of(programme)
     register = register_here(used)
     found = list(lists.held(cairn.store, register))
@@ -36,17 +36,17 @@ def every(programme: str) -> str:
 
 
 @blueprint.get("/<programme>/participants/<participant>/interviews")
-@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s interviews")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s interviews")))
 def of_participant(programme: str, participant: str) -> Page:
-    """The interviews of one participant."""
+    """List the interviews of one participant."""
     used, person = programme_of(programme), person_of(programme, participant)
     return show(used, person, form_for(used, person))
 
 
 @blueprint.post("/<programme>/participants/<participant>/interviews/begin")
-@guard(INTERVIEWERS, Noted(change=N_("began an interview")))
+@guard(INTERVIEWERS, Noted(change=N_("started an interview")))
 def begin(programme: str, participant: str) -> Page:
-    """Begin an interview by the guide of a phase."""
+    """Start an interview with the guide of a phase."""
     used, person = programme_of(programme), person_of(programme, participant)
     form = form_for(used, person)
     if not form.validate_on_submit():
@@ -69,7 +69,7 @@ def begin(programme: str, participant: str) -> Page:
 
 
 def form_for(programme: Programme, person: Person) -> BeginForm:
-    """The form that offers each phase at which somebody of this role is interviewed."""
+    """Return the form with each phase at which this role is interviewed."""
     form = BeginForm()
     role = person.participant.role
     offered = [
@@ -83,7 +83,7 @@ def form_for(programme: Programme, person: Person) -> BeginForm:
 
 
 def show(programme: Programme, person: Person, form: BeginForm) -> str:
-    """The page of one participant's interviews."""
+    """Return the page of one participant's interviews."""
     return render_template(
         "interviews/of_participant.html",
         programme=programme,

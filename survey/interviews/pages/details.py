@@ -1,4 +1,4 @@
-"""The details of an interview, and deleting one that was begun by mistake."""
+"""Change the details of an interview, or delete one that was started by mistake."""
 
 from flask import redirect, render_template, url_for
 
@@ -20,7 +20,7 @@ from survey.web.staff import programme_of
 )
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("looked at the details of an interview"), change=N_("changed the details of an interview")),
+    Noted(read=N_("viewed the details of an interview"), change=N_("changed the details of an interview")),
 )
 def details(programme: str, participant: str, interview: str) -> Page:
     """Change when, where and with whom it was, and whether the participant may be quoted."""
@@ -42,7 +42,7 @@ def details(programme: str, participant: str, interview: str) -> Page:
 
 
 def save(form: DetailsForm, programme: str, participant: str, interview: str) -> Details | None:
-    """Keep what was typed.  Return what somebody else saved meanwhile, if they did."""
+    """Save what was typed.  Return what somebody else saved in the meantime, if anything."""
     typed = Details(
         form.held.data,
         (form.place.data or "").strip(),
@@ -66,10 +66,10 @@ def save(form: DetailsForm, programme: str, participant: str, interview: str) ->
     "/<programme>/participants/<participant>/interviews/<interview>/delete", methods=["GET", "POST"]
 )
 @guard(
-    INTERVIEWERS, Noted(read=N_("asked whether to delete an interview"), change=N_("deleted an interview"))
+    INTERVIEWERS, Noted(read=N_("opened the page to delete an interview"), change=N_("deleted an interview"))
 )
 def delete(programme: str, participant: str, interview: str) -> Page:
-    """Delete an interview that is still open."""
+    """Ask for confirmation, then delete an open interview."""
     used = programme_of(programme)
     person, one = interview_of(programme, participant, interview)
     form = ConfirmForm()
@@ -92,12 +92,12 @@ def delete(programme: str, participant: str, interview: str) -> Page:
 
 
 def written(interview: Interview) -> int:
-    """Characters that would be lost."""
+    """Return how many characters would be lost."""
     return sum(len(note.text) for note in interview.notes) + sum(len(turn.text) for turn in interview.turns)
 
 
 def to_interview(programme: str, participant: str, interview: str) -> Page:
-    """Back to the interview."""
+    """Return to the interview."""
     return redirect(
         url_for("interviews.hold", programme=programme, participant=participant, interview=interview)
     )

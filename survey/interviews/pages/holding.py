@@ -1,4 +1,4 @@
-"""Holding an interview: prompts one under the other, and notes saved as they are typed."""
+"""Hold an interview: all prompts on one page, and notes that are saved while somebody types."""
 
 from collections.abc import Mapping
 
@@ -30,9 +30,9 @@ Typed = Mapping[str, tuple[str, str]]
 
 
 @blueprint.route("/<programme>/participants/<participant>/interviews/<interview>", methods=["GET", "POST"])
-@guard(INTERVIEWERS, Noted(read=N_("looked at the notes of an interview"), itself=N_("wrote notes")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed the notes of an interview"), itself=N_("wrote notes")))
 def hold(programme: str, participant: str, interview: str) -> Page:
-    """Show the prompts and notes; keep notes, for the page's script as for the button."""
+    """Show the prompts and notes; save notes, both for the page's script and for the button."""
     person, one = interview_of(programme, participant, interview)
     guide = cairn.catalogue.guides.get(one.guide)
     if request.method == "GET":
@@ -58,7 +58,7 @@ def hold(programme: str, participant: str, interview: str) -> Page:
 
 
 def is_script() -> bool:
-    """Whether the page's script asks, which wants no page."""
+    """Return whether the page's script sent the request, which needs no page back."""
     return request.accept_mimetypes.best == "application/json"
 
 
@@ -74,12 +74,12 @@ def typed_notes(guide: Guide | None) -> Typed:
 
 
 def prompts_of(guide: Guide | None) -> tuple[str, ...]:
-    """The ids under which there can be notes."""
+    """Return the ids under which there can be notes."""
     return (*(guide.prompt_ids if guide else ()), OTHER)
 
 
 def tell_audit(interview: str) -> None:
-    """Add a line, but not for each pause in typing.  Raises NotSaved."""
+    """Add a line to the audit log, but not for each pause in typing.  Raise NotSaved."""
     now = int(cairn.now().timestamp())
     last, at = session.get("writing") or ("", 0)
     if last != interview or now - at > NOTED_AGAIN:
@@ -105,14 +105,14 @@ def answer(content: dict[str, object], status: int) -> Page:
 def refuse(
     programme: str, person: Person, one: Interview, guide: Guide | None, typed: Typed, status: int
 ) -> Page:
-    """Say that nothing was saved, with what was typed still there."""
+    """Answer that nothing was saved, and keep what was typed on the page."""
     if is_script():
         return answer({"state": "too long" if status == 422 else "not saved"}, status)
     return show(programme, person, one, guide, typed, fault=status), status
 
 
 def too_old(programme: str, participant: str, interview: str) -> str:
-    """The page again, with what was typed and a fresh token, where it was opened before signing in anew."""
+    """Return the page, with what was typed and a new token, if it was opened before a new sign-in."""
     person, one = interview_of(programme, participant, interview)
     guide = cairn.catalogue.guides.get(one.guide)
     return show(programme, person, one, guide, typed_notes(guide), fault=400)
@@ -127,12 +127,15 @@ def show(
     theirs: Mapping[str, str] | None = None,
     fault: int = 0,
 ) -> str:
-    """The page; of texts that somebody else changed meanwhile both stand on it, and saving again decides."""
+    """Return the page; a text that somebody else changed is shown in both versions."""
     used, known = programme_of(programme), notes_of(one)
     texts = {prompt: text for prompt, (text, _seen) in (typed or {}).items()}
     faults = {
-        400: _("Your notes were not saved: this page is from before you signed in. Press “Save” again."),
-        422: _("A note has more than %(limit)s characters. Nothing was saved.", limit=f"{NOTE_LIMIT:,}"),
+        400: _(
+            "Your notes were not saved, because you opened this page before you signed in. "
+            "Press “Save” again."
+        ),
+        422: _("A note is longer than %(limit)s characters. Nothing was saved.", limit=f"{NOTE_LIMIT:,}"),
         503: _("Your notes were not saved. Wait a moment, then press “Save” again."),
     }
     return render_template(

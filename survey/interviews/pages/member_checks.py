@@ -1,4 +1,4 @@
-"""Asking a participant whether the record of an interview is accurate, and settling what they correct."""
+"""Ask a participant to check the record of an interview, and settle their corrections."""
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -23,10 +23,12 @@ Page = str | tuple[str, int] | Response
 @blueprint.route("/<programme>/participants/<participant>/member-checks", methods=["GET", "POST"])
 @guard(
     EVALUATORS,
-    Noted(read=N_("looked at somebody’s member checks"), change=N_("asked about or settled a record")),
+    Noted(
+        read=N_("viewed a participant’s member checks"), change=N_("asked for a member check, or settled one")
+    ),
 )
 def checks(programme: str, participant: str) -> Page:
-    """The closed interviews of a participant: ask about each, and settle what comes back."""
+    """Show a participant's closed interviews, ask about each, and settle the answers."""
     used, person = programme_of(programme), person_of(programme, participant)
     fault = change(programme, person) if request.method == "POST" else ""
     if request.method == "POST" and not fault:
@@ -45,30 +47,32 @@ def checks(programme: str, participant: str) -> Page:
 
 
 def change(programme: str, person: Person) -> str:
-    """Ask or settle, as the form says; why not, where that cannot be."""
+    """Ask or settle, as the form says; return why it is not possible, or ""."""
     form, at = request.form, (programme, person.participant.id)
     words = form.get("words", "").replace("\r\n", "\n").strip()
     if len(words) > LONGEST:
-        return _("Use at most %(most)s characters", most=LONGEST)
+        return _("Use %(most)s characters or fewer", most=LONGEST)
     try:
         if "interview" in form:
             if form.get("shown") == "summary" and not words:
-                return _("Write the summary that they are to check")
+                return _("Write the summary for them to check")
             summary = words if form.get("shown") == "summary" else ""
             member_checks.ask(cairn.store, at, form["interview"], summary, current_user.id, cairn.now())
         else:
             settle(at, words)
     except (Changed, ChangedMeanwhile):
-        return _("Somebody changed this since you opened the page. Read it again; what you typed is below.")
+        return _(
+            "Somebody else changed this after you opened the page. Read it again. What you typed is below."
+        )
     except Stopped:
-        return _("They do not take part any more, and are asked nothing.")
+        return _("They no longer take part, so you cannot ask them.")
     except NotAsked:
         abort(404)
     return ""
 
 
 def settle(at: tuple[str, str], remark: str) -> None:
-    """Settle the corrections that the form shows.  Raises NotAsked, ChangedMeanwhile."""
+    """Settle the corrections that the form shows.  Raise NotAsked, ChangedMeanwhile."""
     check, seen = request.form.get("check", ""), request.form.get("seen", "")
     accept = request.form.get("outcome") == "accepted"
     member_checks.settle(

@@ -1,4 +1,4 @@
-"""Taking names out of an interview, and closing it."""
+"""Remove names from an interview, and close it."""
 
 from collections.abc import Callable, Mapping
 
@@ -37,10 +37,10 @@ from survey.web.staff import programme_of
 @blueprint.route(f"{ADDRESS}/names", methods=["GET", "POST"])
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("looked at the names in an interview"), change=N_("took names out of an interview")),
+    Noted(read=N_("viewed the names in an interview"), change=N_("removed names from an interview")),
 )
 def names(programme: str, participant: str, interview: str) -> Page:
-    """What may name somebody, to replace by tags or to keep; everything can be undone until the closing."""
+    """Show possible names, to replace by tags or to keep; all can be undone until the interview is closed."""
     used = programme_of(programme)
     person, one = interview_of(programme, participant, interview)
     if one.closed:
@@ -64,7 +64,7 @@ def names(programme: str, participant: str, interview: str) -> Page:
 
 
 def answers() -> Mapping[str, tuple[str, bool]]:
-    """What the form says of words: a tag as it was typed, and whether they are to be kept."""
+    """Return what the form says of words: a tag as it was typed, and whether they are kept."""
     form = request.form
     return {
         words: (form.get(f"tag-{number}", "").strip(), f"keep-{number}" in form)
@@ -73,7 +73,7 @@ def answers() -> Mapping[str, tuple[str, bool]]:
 
 
 def typed() -> tuple[dict[str, str], dict[str, str]]:
-    """What was decided of words (a tag, or KEEP), and what is wrong with a tag, by the words."""
+    """Return the decision about each of the words (a tag, or KEEP), and what is wrong with a tag."""
     chosen, faults = {}, {}
     further, its_tag = tidied(request.form.get("further", "")), request.form.get("further-tag", "").strip()
     said = {**answers(), **({further: (its_tag or "[]", False)} if further else {})}
@@ -82,19 +82,21 @@ def typed() -> tuple[dict[str, str], dict[str, str]]:
             if kept or tag:
                 chosen[words] = KEEP if kept else tag_of(tag)
         except NoTag:
-            faults[words] = _("Give %(words)s a tag of a few words without brackets.", words=words)
+            faults[words] = _("Enter a tag for %(words)s: a few words, without brackets.", words=words)
     if its_tag and not further:
         faults[""] = _("Enter the words that %(tag)s stands for.", tag=its_tag)
     return chosen, faults
 
 
 def naming_fault(tag: str) -> str:
-    """What is said of a tag that holds words that are replaced."""
-    return _("The tag %(tag)s has words in it that you replace. Choose another tag, or undo it.", tag=tag)
+    """Return the message about a tag that contains words that are being replaced."""
+    return _(
+        "The tag %(tag)s contains words that you are replacing. Choose another tag, or undo it.", tag=tag
+    )
 
 
 def undecided(used: Programme, clean: Interview) -> list[Found]:
-    """What may name somebody and was not decided yet, speakers too unless they are called by a role."""
+    """Return possible names without a decision, also speakers who are not called by a role."""
     decided = {key_of(mark.words) for mark in clean.replaced}
     tags = {mark.tag for mark in clean.replaced} - {KEEP}
     roles = {key_of(role) for role in (_("Interviewer"), *(role.name for role in used.roles), *tags)}
@@ -118,7 +120,7 @@ SUGGESTED: Mapping[str, Callable[[], str]] = {
 def names_page(
     used: Programme, person: Person, one: Interview, faults: Mapping[str, str] | None = None, fault: str = ""
 ) -> str:
-    """The page of names, with what was typed; faults are by the words that they are about."""
+    """Return the page of names with what was typed; faults are given by words."""
     faults, likely = faults or {}, undecided(used, without_names(one))
     found = likely[:AT_ONCE]
     boxes = {mark.words: f"#undo-{number}" for number, mark in enumerate(one.replaced, 1)}
@@ -146,10 +148,10 @@ def names_page(
 @blueprint.route(f"{ADDRESS}/close", methods=["GET", "POST"])
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("looked at what an interview will be once closed"), change=N_("closed an interview")),
+    Noted(read=N_("opened the page to close an interview"), change=N_("closed an interview")),
 )
 def close(programme: str, participant: str, interview: str) -> Page:
-    """Show what the text will be for good, and close the interview."""
+    """Show the final text, and close the interview."""
     used = programme_of(programme)
     person, one = interview_of(programme, participant, interview)
     if one.closed:
@@ -165,16 +167,17 @@ def close(programme: str, participant: str, interview: str) -> Page:
 
 
 def closed_or_why(key: keeping.Key, prompts: Mapping[str, str]) -> tuple[str, int]:
-    """Close an interview; why it could not be, and the status that says so."""
+    """Close an interview; if that is not possible, return why, and a status."""
     seen, file_too = request.form.get("seen", ""), "file" in request.form
     try:
         keeping.close(cairn.store, key, prompts, cairn.now(), seen=seen, file_too=file_too)
     except ChangedMeanwhile:
         return _(
-            "The interview has changed since you looked at it and is not closed. Read it again and close it."
+            "The interview changed after you opened this page, so it is not closed. "
+            "Read it again, then close it."
         ), 409
     except NothingToClose:
-        return _("There is nothing in this interview yet. Write notes or add a transcript."), 422
+        return _("This interview is empty. Write notes or add a transcript."), 422
     except NotSaved:
         return _("The interview was not closed. Try again."), 503
     except Closed:
@@ -185,7 +188,7 @@ def closed_or_why(key: keeping.Key, prompts: Mapping[str, str]) -> tuple[str, in
 def close_page(
     used: Programme, person: Person, one: Interview, prompts: Mapping[str, str], fault: str = ""
 ) -> str:
-    """The page that shows what will stay for good; with a fault it has what was ticked."""
+    """Return the page with the final text; after a fault, with the box as it was ticked."""
     clean = without_names(one)
     likely = [each.words for each in undecided(used, clean)]
     return render_template(
@@ -205,7 +208,7 @@ def close_page(
 
 
 def prompts_of(guide: Guide | None, language: str) -> Mapping[str, str]:
-    """The words of a guide's prompts, in order."""
+    """Return the words of a guide's prompts, in order."""
     if guide is None:
         return {}
     words = guide.words(language).prompts

@@ -18,7 +18,7 @@ VERDICTS = ("accurate", "corrections", "no quotes")
 
 
 @blueprint.route("/answer/<invitation>/my-data/record/<check>", methods=["GET", "POST"])
-@guard(INVITED, Noted(itself=N_("checked a record of what they said")))
+@guard(INVITED, Noted(itself=N_("checked the record of their interview")))
 def record(invitation: str, check: str) -> Page:
     """Show the record and ask whether it is right.  The answer can change until the team settles it."""
     visit = agreed_visit(invitation)
@@ -41,7 +41,7 @@ def record(invitation: str, check: str) -> Page:
             }
     if faults:
         return record_page(visit, one, verdict, corrections, faults), 422
-    noted(visit, "checked a record of what they said", "respond.record")
+    noted(visit, "checked the record of their interview", "respond.record")
     return redirect(url_for("respond.record", invitation=invitation, check=check, saved="yes"))
 
 
@@ -80,12 +80,12 @@ def record_page(
 
 
 @blueprint.post("/answer/<invitation>/my-data/no-quotes")
-@guard(INVITED, Noted(itself=N_("let nothing of theirs be quoted any more")))
+@guard(INVITED, Noted(itself=N_("withdrew permission to be quoted")))
 def stop_quoting(invitation: str) -> Page:
     """Stop quoting this participant."""
     visit = own_visit(invitation)
     member_checks.stop_quoting(cairn.store, visit.target)
-    noted(visit, "let nothing of theirs be quoted any more", "respond.stop_quoting")
+    noted(visit, "withdrew permission to be quoted", "respond.stop_quoting")
     return redirect(url_for("respond.my_data", invitation=invitation))
 
 

@@ -1,4 +1,4 @@
-"""The transcript of an interview: a file or pasted words, split by speaker and checked before it is kept."""
+"""The transcript of an interview: upload or paste it, check how it is split by speaker, then save it."""
 
 import base64
 from dataclasses import replace
@@ -27,12 +27,10 @@ ADDRESS = "/<programme>/participants/<participant>/interviews/<interview>"
 @blueprint.route(f"{ADDRESS}/transcript", methods=["GET", "POST"])
 @guard(
     INTERVIEWERS,
-    Noted(
-        read=N_("looked at the transcript of an interview"), change=N_("read a transcript in, or kept one")
-    ),
+    Noted(read=N_("viewed the transcript of an interview"), change=N_("uploaded or saved a transcript")),
 )
 def transcript(programme: str, participant: str, interview: str) -> Page:
-    """Upload or paste, check the split, keep; until it is kept, what is typed travels with the page."""
+    """Upload or paste, check the split, save; until it is saved, the text travels with the page."""
     used = programme_of(programme)
     person, one = interview_of(programme, participant, interview)
     if one.closed:
@@ -49,7 +47,7 @@ def transcript(programme: str, participant: str, interview: str) -> Page:
 
 
 def read(used: Programme, person: Person, one: Interview, key: keeping.Key) -> Page:
-    """Read what was uploaded or pasted, and show how it would be split."""
+    """Read an uploaded or pasted text, and show how it would be split."""
     pasted, file = request.form.get("pasted", ""), request.files.get("file")
     try:
         if file and file.filename:
@@ -70,7 +68,7 @@ def read(used: Programme, person: Person, one: Interview, key: keeping.Key) -> P
 
 
 def checked(used: Programme, person: Person, one: Interview, key: keeping.Key) -> Page:
-    """Split what was corrected once more; show that, or keep it."""
+    """Split a corrected text again; show the result, or save it."""
     try:
         text = reading.tidy(request.form.get("text", ""))
     except Unreadable as error:
@@ -85,15 +83,13 @@ def checked(used: Programme, person: Person, one: Interview, key: keeping.Key) -
     except NotSaved:
         return check_page(used, person, one, turns, _("The transcript was not saved. Try again.")), 503
     except ChangedMeanwhile as changed:
-        fault = _(
-            "Somebody else has changed the transcript meanwhile. If you keep yours, it takes its place."
-        )
+        fault = _("Somebody else has changed the transcript. If you save yours, it replaces theirs.")
         return check_page(used, person, replace(one, turns=changed.stored), turns, fault), 409
     return redirect(url_for("interviews.names", programme=key[0], participant=key[1], interview=key[2]))
 
 
 def split_again(text: str) -> tuple[Turn, ...]:
-    """The turns of a text by the speakers in the form, called as the form says."""
+    """Return the turns of a text, with the speakers renamed as the form says."""
     speakers = [one.strip() for one in request.form.getlist("speaker")]
     names = dict(zip(speakers, map(str.strip, request.form.getlist("name")), strict=False))
     more = [one.strip() for one in request.form.get("more", "").split(",")]
@@ -101,7 +97,7 @@ def split_again(text: str) -> tuple[Turn, ...]:
 
 
 def upload_page(used: Programme, person: Person, one: Interview, fault: str = "", pasted: str = "") -> str:
-    """The page to upload or paste; `pasted` is what was typed."""
+    """Return the page to upload or paste; `pasted` is what was typed."""
     return render_template(
         "interviews/upload.html",
         programme=used,
@@ -118,7 +114,7 @@ def upload_page(used: Programme, person: Person, one: Interview, fault: str = ""
 def check_page(
     used: Programme, person: Person, one: Interview, turns: tuple[Turn, ...], fault: str = ""
 ) -> str:
-    """The page that shows a split to correct."""
+    """Return the page to correct how a text is split."""
     return render_template(
         "interviews/check.html",
         programme=used,
@@ -133,9 +129,9 @@ def check_page(
 
 
 @blueprint.route(f"{ADDRESS}/change-transcript")
-@guard(INTERVIEWERS, Noted(read=N_("looked at the transcript of an interview")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed the transcript of an interview")))
 def change_transcript(programme: str, participant: str, interview: str) -> Page:
-    """Correct the transcript that is kept."""
+    """Show the saved transcript for correction."""
     used = programme_of(programme)
     person, one = interview_of(programme, participant, interview)
     if one.closed or not one.turns:
@@ -146,7 +142,7 @@ def change_transcript(programme: str, participant: str, interview: str) -> Page:
 @blueprint.get(f"{ADDRESS}/file")
 @guard(INTERVIEWERS, Noted(read=N_("downloaded the file of an interview")))
 def file(programme: str, participant: str, interview: str) -> Page:
-    """The file that was uploaded and kept."""
+    """Send the uploaded file."""
     _person, one = interview_of(programme, participant, interview)
     if not one.file:
         abort(404)
@@ -156,21 +152,21 @@ def file(programme: str, participant: str, interview: str) -> Page:
 
 
 FAULTS = {
-    "empty": lambda: _("There are no words in it. Choose a file or paste the transcript."),
+    "empty": lambda: _("The transcript is empty. Choose a file or paste the text."),
     "file too large": lambda: _(
-        "The file has more than %(most)s KB. Save it without pictures, or paste its words.",
+        "The file must be %(most)s KB or smaller. Save it without pictures, or paste its text.",
         most=reading.FILE_LIMIT // 1000,
     ),
     "too long": lambda: _(
-        "The transcript has more than %(limit)s characters. Split it into two interviews.",
+        "The transcript must be %(limit)s characters or fewer. Split it into two interviews.",
         limit=f"{reading.LIMIT:,}",
     ),
-    "kind": lambda: _("Cairn reads files that end in .txt, .docx or .vtt. Save it as one of these."),
-    "pdf": lambda: _("Cairn does not read PDF files. Save it as .docx or .txt, or paste its words."),
+    "kind": lambda: _("The file must be a .txt, .docx or .vtt file. Save it as one of these."),
+    "pdf": lambda: _("Cairn cannot read PDF files. Save it as .docx or .txt, or paste its text."),
     "old word": lambda: _("This is not a .docx file. Open it in your word processor and save it as .docx."),
-    "protected": lambda: _("The file is protected by a password. Take the password away and try again."),
+    "protected": lambda: _("The file is protected by a password. Remove the password and try again."),
     "word": lambda: _("This .docx file cannot be opened. Open it in your word processor and save it again."),
     "text": lambda: _("This is not plain text. Save it as a .txt file in UTF-8."),
-    "subtitles": lambda: _("This is no WebVTT file: it must begin with the line WEBVTT."),
+    "subtitles": lambda: _("This is not a WebVTT file. It must begin with the line WEBVTT."),
 }
 """What is said of each fault of a file."""

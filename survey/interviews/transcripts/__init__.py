@@ -1,1 +1,1 @@
-"""Transcripts: a file's words split by speaker, names taken out of them, and the text closed for good."""
+"""Transcripts: read a file, split it by speaker, remove names, and close the text."""

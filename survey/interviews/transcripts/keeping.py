@@ -1,4 +1,4 @@
-"""Keeping a transcript with its interview, taking names out of it, and closing it for good."""
+"""Save a transcript with its interview, remove names, and close the interview."""
 
 import base64
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ Key = tuple[str, str, str]
 
 
 class NothingToClose(Refused):
-    """An interview without a word cannot be closed."""
+    """The interview is empty."""
 
 
 def made_final(one: Interview) -> tuple[object, ...]:
@@ -31,9 +31,9 @@ def made_final(one: Interview) -> tuple[object, ...]:
 
 
 def keep(store: Store, key: Key, turns: tuple[Turn, ...], seen: str, now: datetime) -> Interview:
-    """Keep a transcript in place of the one with the edit token `seen`.
+    """Save a transcript in place of the one with the edit token `seen`.
 
-    Raises ChangedMeanwhile (with the turns that are stored), Closed, NotFound, NotSaved.
+    Raise ChangedMeanwhile (with the turns that are stored), Closed, NotFound, NotSaved.
     """
 
     def put(one: Interview) -> Interview:
@@ -46,7 +46,7 @@ def keep(store: Store, key: Key, turns: tuple[Turn, ...], seen: str, now: dateti
 
 
 def keep_file(store: Store, key: Key, name: str, content: bytes, now: datetime) -> Interview:
-    """Keep a file as it was uploaded; no name and no bytes keep none.  Raises Closed, NotFound, NotSaved."""
+    """Save an uploaded file; an empty name and no bytes delete it.  Raise Closed, NotFound, NotSaved."""
     packed, called = base64.b64encode(content).decode(), "".join(map(visible, name))[-NAME_LIMIT:]
     return interviews.change(
         store, *key, lambda one: replace(one, file_name=called, file=packed, updated=now)
@@ -54,9 +54,9 @@ def keep_file(store: Store, key: Key, name: str, content: bytes, now: datetime) 
 
 
 def decide(store: Store, key: Key, chosen: Mapping[str, str], now: datetime, undo: set[str]) -> Interview:
-    """Replace words by tags ("" looks at them and lets them stay), and undo what was decided of some words.
+    """Replace words by tags (KEEP leaves them as they are), and undo earlier decisions about some words.
 
-    Raises NoTag, Closed, NotFound, NotSaved.
+    Raise NoTag, Closed, NotFound, NotSaved.
     """
 
     def mark(one: Interview) -> Interview:
@@ -69,11 +69,11 @@ def decide(store: Store, key: Key, chosen: Mapping[str, str], now: datetime, und
 def close(
     store: Store, key: Key, prompts: Mapping[str, str], now: datetime, *, seen: str, file_too: bool
 ) -> Interview:
-    """Close an interview: names are gone, and its text stays the same for good.
+    """Close an interview: remove the replaced words, and fix its text.
 
-    `prompts` are the words of the prompts, by id and in order, under which the notes stand.  `seen` is the
-    edit token of `made_final`.  The uploaded file goes too, since the names are in it, unless it is to be
-    kept.  Raises ChangedMeanwhile, NothingToClose, Closed, NotFound, NotSaved.
+    `prompts` are the words of the prompts, by id and in order, above their notes.  `seen` is the edit token
+    of `made_final`.  The uploaded file, which contains names, is deleted unless it is to be kept.  Raise
+    ChangedMeanwhile, NothingToClose, Closed, NotFound, NotSaved.
     """
 
     def finish(one: Interview) -> Interview:
@@ -97,14 +97,14 @@ def close(
 
 
 def composed(interview: Interview, prompts: Mapping[str, str]) -> str:
-    """The words of an interview, line by line: what each speaker said, then the notes under their prompts."""
+    """Return the text of an interview, line by line: the turns of the speakers, then the notes by prompt."""
     known = interviews.notes_of(interview)
     parts = [written(interview.turns), *headed_notes(known, prompts)]
     return "\n".join(part for part in parts if part)
 
 
 def headed_notes(notes: Mapping[str, str], prompts: Mapping[str, str]) -> Iterator[str]:
-    """Each note with its prompt above it, in the order of the prompts; those of no prompt come last."""
+    """Return each note with its prompt above it, in the order of the prompts; notes without a prompt last."""
     for prompt, words in prompts.items():
         if notes.get(prompt):
             yield f"{words}\n{notes[prompt]}"

@@ -1,4 +1,4 @@
-"""Finding what may name somebody or some place: capitalised words within sentences, addresses and numbers."""
+"""Find possible names: capitalised words within sentences, addresses and numbers."""
 
 import re
 from collections import defaultdict
@@ -47,7 +47,7 @@ NO_NAMES = frozenset(
 
 @dataclass(frozen=True)
 class Found:
-    """Words that may name somebody, how often they occur (at the start of sentences too), and one place."""
+    """Words that may be a name, how often they occur (also at the start of sentences), and one place."""
 
     words: str
     kind: Kind
@@ -58,10 +58,10 @@ class Found:
 
 
 def find(texts: Sequence[str], known: Iterable[str] = (), tags: Iterable[str] = ()) -> list[Found]:
-    """What may be replaced in texts, numbers and addresses last, and else what occurs most often first.
+    """Return possible names in texts, the most frequent first, then numbers and addresses.
 
-    `known` are the programme's own words, found wherever they stand, as are words once they were found.
-    `tags` stand for names already, and are looked over.
+    `known` are the programme's own words.  They, and words once found, are found wherever they occur.  `tags`
+    already replace names, and are skipped.
     """
     whole = plain("\n".join(texts))
     seen = blanked(whole, "|".join(re.escape(plain(tag)) for tag in tags) or NOTHING)
@@ -78,12 +78,12 @@ def find(texts: Sequence[str], known: Iterable[str] = (), tags: Iterable[str] = 
 
 
 def blanked(text: str, pattern: str | re.Pattern[str]) -> str:
-    """A text of the same length in which nothing is left of what a pattern finds."""
+    """Return a text of the same length with blanks in place of what a pattern finds."""
     return re.sub(pattern, lambda match: "#" * len(match.group()), text)
 
 
 def names_among(words: Iterable[str]) -> Names[str]:
-    """Words by whatever they may be read as; of those that are read alike the first not in capitals."""
+    """Return words by their keys; of words with the same key, the first that is not in capitals."""
     names: dict[Key, str] = {}
     for one in sorted(words, key=str.isupper):
         for key in keys_of(one):
@@ -92,7 +92,7 @@ def names_among(words: Iterable[str]) -> Names[str]:
 
 
 def places_in(text: str, names: Names[str]) -> Mapping[str, list[tuple[int, int]]]:
-    """Where in a text words stand, from the first on."""
+    """Return the places in a text where words occur, from the first on."""
     places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for start, end, words in names.found_in(text):
         places[words].append((start, end))
@@ -100,7 +100,7 @@ def places_in(text: str, names: Names[str]) -> Mapping[str, list[tuple[int, int]
 
 
 def about(words: str, kind: Kind, whole: str, places: Sequence[tuple[int, int]]) -> Found:
-    """Words with how often they occur in a text, and where first."""
+    """Return words with how often they occur in a text, and where first."""
     start, end = places[0]
     before = whole[max(0, start - AROUND) : start].rpartition("\n")[2]
     after = whole[end : end + AROUND].partition("\n")[0]
@@ -108,7 +108,7 @@ def about(words: str, kind: Kind, whole: str, places: Sequence[tuple[int, int]])
 
 
 def names_in(text: str) -> Iterator[str]:
-    """Runs of capitalised words that do not begin a sentence, and the names that they are made of."""
+    """Return runs of capitalised words that do not begin a sentence, and the names within them."""
     for run in runs(text):
         if len(run) <= LONGEST:
             yield " ".join(run)
@@ -117,7 +117,7 @@ def names_in(text: str) -> Iterator[str]:
 
 
 def runs(text: str) -> Iterator[list[str]]:
-    """Neighbouring capitalised words; the word that begins a sentence is left out."""
+    """Return neighbouring capitalised words, without the word that begins a sentence."""
     run: list[str] = []
     end = 0
     for match in TOKEN.finditer(text):
@@ -143,7 +143,7 @@ def runs(text: str) -> Iterator[list[str]]:
 
 
 def without_links(run: list[str]) -> Iterator[list[str]]:
-    """A run without the small words at its end, if anything is left."""
+    """Return a run without the small words at its end, or None if nothing is left."""
     while run and run[-1] in LINKS:
         run = run[:-1]
     if run:
@@ -151,5 +151,5 @@ def without_links(run: list[str]) -> Iterator[list[str]]:
 
 
 def named(word: str) -> bool:
-    """Whether a word may name somebody: it begins with a capital, and is no such word for another reason."""
+    """Return whether a word may be a name: it has a capital, and for no other known reason."""
     return word[0].isupper() and word.casefold() not in NO_NAMES

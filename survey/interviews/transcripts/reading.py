@@ -1,4 +1,4 @@
-"""What was uploaded -> its words: plain text, Word documents and subtitle files."""
+"""Read an uploaded file: plain text, Word documents and subtitle files."""
 
 import io
 import re
@@ -25,7 +25,7 @@ Fault = Literal[
 
 
 class Unreadable(Refused):
-    """A file is no transcript that can be read; `fault` says why."""
+    """The file is not a transcript that can be read; `fault` says why."""
 
     def __init__(self, fault: Fault) -> None:
         self.fault = fault
@@ -34,14 +34,14 @@ class Unreadable(Refused):
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a transcript, a turn or paragraph in each line, and the speakers that the file names."""
+    """The text of a transcript, one turn or paragraph a line, and the speakers that the file names."""
 
     text: str
     speakers: tuple[str, ...] = ()
 
 
 def read(name: str, content: bytes) -> Words:
-    """The words of a file.  Raises Unreadable."""
+    """Return the text of a file.  Raise Unreadable."""
     if len(content) > FILE_LIMIT:
         raise Unreadable("file too large")
     if not content:
@@ -53,7 +53,7 @@ def read(name: str, content: bytes) -> Words:
 
 
 def tidy(text: str) -> str:
-    """Lines without surrounding space, empty lines and unseen characters.  Raises Unreadable."""
+    """Return lines without surrounding spaces, empty lines and invisible characters.  Raise Unreadable."""
     composed = unicodedata.normalize("NFC", text).replace("\t", " ")
     seen = ("".join(map(visible, line)).strip() for line in composed.splitlines())
     tidied = "\n".join(line for line in seen if line)
@@ -65,12 +65,12 @@ def tidy(text: str) -> str:
 
 
 def visible(character: str) -> str:
-    """The character, unless it is a control character or a byte order mark."""
+    """Return the character, or "" for a control character or a byte order mark."""
     return "" if unicodedata.category(character) == "Cc" or character == "\ufeff" else character
 
 
 def refuse_others(ending: str, content: bytes) -> None:
-    """Refuse what is known to be something else, whatever it is called."""
+    """Refuse a file that is of another known kind, whatever its name."""
     if content.startswith(b"%PDF") or ending == "pdf":
         raise Unreadable("pdf")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -82,7 +82,7 @@ def refuse_others(ending: str, content: bytes) -> None:
 
 
 def read_text(content: bytes) -> Words:
-    """Plain text: UTF-8, UTF-16 or Windows-1252.  Raises Unreadable."""
+    """Return plain text: UTF-8, UTF-16 or Windows-1252.  Raise Unreadable."""
     text = decode(content)
     if "\0" in text or content.startswith(b"PK\x03\x04"):
         raise Unreadable("text")
@@ -90,7 +90,7 @@ def read_text(content: bytes) -> Words:
 
 
 def decode(content: bytes) -> str:
-    """Bytes as text, in the first encoding that fits."""
+    """Return bytes as text, in the first encoding that fits."""
     for encoding in (encoding_by_mark(content), "utf-8-sig", "cp1252"):
         try:
             return content.decode(encoding)
@@ -100,7 +100,7 @@ def decode(content: bytes) -> str:
 
 
 def encoding_by_mark(content: bytes) -> str:
-    """UTF-16 where a byte order mark says so, or where every other byte of the beginning is mostly nought."""
+    """Return UTF-16 for a byte order mark, or if every other byte at the beginning is mostly zero."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     start = content[:400]
@@ -111,7 +111,7 @@ def encoding_by_mark(content: bytes) -> str:
 
 
 def read_word(content: bytes) -> Words:
-    """Paragraphs and rows of tables of a Word document, in order.  Raises Unreadable."""
+    """Return paragraphs and rows of tables of a Word document, in order.  Raise Unreadable."""
     import docx
 
     try:
@@ -127,7 +127,7 @@ def read_word(content: bytes) -> Words:
 
 
 def word_lines(part: object) -> Iterator[str]:
-    """The lines of a document or of a cell; a row whose cells are a name and what was said makes one line."""
+    """Return the lines of a document or of a cell; a row of a name and a text makes one line."""
     from docx.table import Table
 
     for block in part.iter_inner_content():  # type: ignore[attr-defined]
@@ -146,7 +146,7 @@ TAG = re.compile(r"<[^>]*>")
 
 
 def read_subtitles(content: bytes) -> Words:
-    """The cues of a WebVTT file with the speakers of its voice tags.  Raises Unreadable."""
+    """Return the cues of a WebVTT file with the speakers of its voice tags.  Raise Unreadable."""
     import webvtt
     from webvtt.errors import MalformedFileError
 
@@ -166,7 +166,7 @@ def read_subtitles(content: bytes) -> Words:
 
 
 def untagged(text: str) -> str:
-    """Text without its tags, in one line, with its entities resolved."""
+    """Return text on one line, without tags and with its entities resolved."""
     from html import unescape
 
     return unescape(" ".join(TAG.sub("", text).split()))

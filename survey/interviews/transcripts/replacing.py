@@ -1,4 +1,4 @@
-"""Words that name somebody -> tags, everywhere alike; the words themselves stay until the text is closed."""
+"""Replace names by tags everywhere; the names themselves are stored until the interview is closed."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,11 +40,11 @@ ORDINARY = frozenset(
 
 
 class NoTag(Refused):
-    """A tag cannot stand for words: it has brackets in it, or is too long."""
+    """The tag has brackets in it, or is too long."""
 
 
 class Naming(NoTag):
-    """A tag holds words that are replaced; `mark` has it."""
+    """A tag contains words that are being replaced; `mark` is the tag."""
 
     def __init__(self, mark: Replacement) -> None:
         self.mark = mark
@@ -52,14 +52,14 @@ class Naming(NoTag):
 
 
 def tidied(words: str) -> str:
-    """Words with single spaces, from the first letter or figure to the last."""
+    """Return words with single spaces, from the first letter or figure to the last."""
     spaced = " ".join(normalize("NFC", words).split())
     named = [one for one in words_of(spaced) if kind_of(one.read[0]) != SIGN]
     return spaced[named[0].start : named[-1].end] if named else ""
 
 
 def tag_of(typed: str) -> str:
-    """A tag in its brackets from what somebody typed with or without them.  Raises NoTag."""
+    """Return a tag in brackets, which somebody may have typed with or without them.  Raise NoTag."""
     bare = " ".join(typed.split()).removeprefix("[").removesuffix("]").strip()
     if not bare or len(bare) > LONGEST or any(one in bare for one in "[]"):
         raise NoTag("A tag is a few words without brackets.")
@@ -67,12 +67,12 @@ def tag_of(typed: str) -> str:
 
 
 def applied(text: str, replaced: Iterable[Replacement]) -> str:
-    """A text with tags in the place of words; doing it again changes nothing."""
+    """Return a text with tags in place of words; to apply it twice changes nothing more."""
     return tagged(normalize("NFC", text), names_of(replaced))
 
 
 def names_of(replaced: Iterable[Replacement]) -> Names[str]:
-    """Tags by whatever their words may be read as; of two that are read alike what names somebody counts."""
+    """Return tags by the keys of their words; if two have one key, the one that replaces a name counts."""
     tags: dict[Key, str] = {}
     for one in replaced:
         for key in keys_of(one.words):
@@ -81,7 +81,7 @@ def names_of(replaced: Iterable[Replacement]) -> Names[str]:
 
 
 def tagged(text: str, tags: Names[str]) -> str:
-    """A text with tags in the place of words, also of those that something was put into."""
+    """Return a text with tags in place of words, also of words with something inserted in them."""
     if not any(tags.values()):
         return text
     whole = unbroken(text)
@@ -91,7 +91,7 @@ def tagged(text: str, tags: Names[str]) -> str:
 
 
 def put(text: str, places: Sequence[tuple[int, int, str]]) -> str:
-    """A text with tags in places of it, the first and longest where they overlap; kept words stay."""
+    """Return a text with tags at some places, the first and longest if they overlap; kept words stay."""
     parts, done = [], 0
     for at, (start, end, tag) in enumerate(places):
         if start >= done and (tag or not cut(places, at)):
@@ -102,14 +102,14 @@ def put(text: str, places: Sequence[tuple[int, int, str]]) -> str:
 
 
 def cut(places: Sequence[tuple[int, int, str]], at: int) -> bool:
-    """Whether the words kept at a place end within a name, which would be left if they stayed."""
+    """Return whether the kept words at a place end within a name, part of which would be left."""
     end = places[at][1]
     within = takewhile(lambda one: one[0] < end, islice(places, at + 1, None))
     return any(tag and last > end for _start, last, tag in within)
 
 
 def without_names(interview: Interview) -> Interview:
-    """An interview with all its tags in place: speakers, turns, notes, place, and who was present."""
+    """Return an interview with all its tags applied: speakers, turns, notes, place, who was present."""
     tags = names_of(interview.replaced)
 
     def clean(text: str) -> str:
@@ -125,15 +125,15 @@ def without_names(interview: Interview) -> Interview:
 
 
 def texts_of(interview: Interview) -> list[str]:
-    """All texts of an interview in which names may stand."""
+    """Return all texts of an interview that can contain names."""
     turns = [part for one in interview.turns for part in (one.speaker, one.text)]
     return [*turns, *(one.text for one in interview.notes), interview.place, interview.present]
 
 
 def decided(before: Iterable[Replacement], chosen: Mapping[str, str]) -> tuple[Replacement, ...]:
-    """Replacements after a decision: words -> a tag, or KEEP.  Raises Naming.
+    """Return the replacements after a decision: words -> a tag, or KEEP.  Raise Naming.
 
-    Words that are read alike are decided once, and what was decided last counts.
+    Words with the same key share one decision, the last one.
     """
     made = {key_of(one.words): one for one in before}
     made |= {key_of(words): Replacement(tidied(words), tag) for words, tag in chosen.items()}
@@ -146,6 +146,6 @@ def decided(before: Iterable[Replacement], chosen: Mapping[str, str]) -> tuple[R
 
 
 def left(clean: Interview) -> list[str]:
-    """Words that are replaced and yet stand in an interview without names: small, or within kept words."""
+    """Return replaced words that are still in an interview: in small letters, or within kept words."""
     tags, texts = names_of(clean.replaced), texts_of(clean)
     return sorted({text[start:end] for text in texts for start, end, tag in tags.found_in(text) if tag})

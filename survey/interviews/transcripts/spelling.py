@@ -1,4 +1,4 @@
-"""How words are told apart whatever way they are written: O’BRIEN is O'Brien, and WEISS is Weiß."""
+"""Compare words however they are spelled: O’BRIEN is O'Brien, and WEISS is Weiß."""
 
 import re
 import unicodedata
@@ -43,7 +43,7 @@ RUN = re.compile(r"a[a~]*|0[0~]*|\.[.~]*")
 
 
 class Word(NamedTuple):
-    """Letters, figures or signs that stand together, and where: the end is not included."""
+    """Letters, figures or signs that belong together, and where they are: the end is exclusive."""
 
     read: str
     start: int
@@ -51,7 +51,7 @@ class Word(NamedTuple):
 
 
 class Table(dict[int, str]):
-    """For `str.translate`: what a function makes of each character, which is asked once."""
+    """A table for `str.translate` that asks a function once for each character."""
 
     def __init__(self, how: Callable[[str], str]) -> None:
         super().__init__()
@@ -63,20 +63,20 @@ class Table(dict[int, str]):
 
 
 def unseen(character: str) -> bool:
-    """Whether nothing shows of a character that stands between letters."""
+    """Return whether a character between letters is invisible."""
     other = unicodedata.category(character).startswith("C") and not character.isspace()
     return other or bool(UNSEEN.match(character))
 
 
 def read_as(character: str) -> str:
-    """A character in small letters without accents; "" for what is unseen or an accent."""
+    """Return a character in small letters without accents; "" if it is invisible or an accent."""
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     read = "".join(one for one in apart if not unicodedata.combining(one) and not unseen(one))
     return read.translate(ALIKE).replace("ʼ", "")
 
 
 def kind_of(character: str) -> str:
-    """What a character is."""
+    """Return the kind of a character."""
     read = read_as(character)
     if character in GAPS or read.isspace():
         return GAP
@@ -88,7 +88,7 @@ def kind_of(character: str) -> str:
 
 
 def plain_as(character: str) -> str:
-    """A character as the keyboard has it, where it is an apostrophe, a hyphen or a space."""
+    """Return a character as the keyboard has it, if it is an apostrophe, a hyphen or a space."""
     if unseen(character):
         return ""
     if character.isspace() and character != "\n":
@@ -100,19 +100,19 @@ READ, KINDS, PLAIN = Table(read_as), Table(kind_of), Table(plain_as)
 
 
 def words_of(text: str) -> list[Word]:
-    """The words of a text in order; what is not seen after a letter belongs to its word."""
+    """Return the words of a text in order; invisible characters after a letter belong to its word."""
     kinds = ABBREVIATED.sub(r"\1 ", text).translate(KINDS)
     spans = (found.span() for found in RUN.finditer(kinds))
     return [Word(text[start:end].translate(READ), start, end) for start, end in spans]
 
 
 def key_of(words: str) -> Key:
-    """What is the same for all ways to write words."""
+    """Return the key that all spellings of some words share."""
     return tuple(map(itemgetter(0), words_of(words)))
 
 
 def keys_of(words: str) -> set[Key]:
-    """What words may be read as: with their parts apart or joined (OBrien), a letter as one or as two."""
+    """Return the keys of words with their parts apart or joined (OBrien), a letter as one or as two."""
     composed = unicodedata.normalize("NFC", words)
     read = {composed, composed.lower().translate(AS_TWO)}
     joined = {"".join(one for one in way if one not in GAPS) for way in read}
@@ -120,17 +120,17 @@ def keys_of(words: str) -> set[Key]:
 
 
 def plain(text: str) -> str:
-    """A text without what is not seen, with one kind of apostrophe, hyphen and space; lines stay."""
+    """Return a text without invisible characters, with one kind of apostrophe, hyphen and space."""
     return re.sub(" +", " ", unicodedata.normalize("NFC", text).translate(PLAIN))
 
 
 def unbroken(text: str) -> str:
-    """A text of the same length without what may have been put into its words."""
+    """Return a text of the same length without characters that may have been inserted in its words."""
     return JOINT.sub(lambda match: "\u2060" * len(match.group()), text)
 
 
 class Names(dict[Key, T]):
-    """What is known of words, by their keys; looked up wherever in a text they may stand."""
+    """A lookup by the keys of words, for any place in a text."""
 
     def __init__(self, known: Mapping[Key, T]) -> None:
         super().__init__(known)
@@ -140,7 +140,7 @@ class Names(dict[Key, T]):
         self.lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def found_in(self, text: str) -> Iterator[tuple[int, int, T]]:
-        """Where words stand whole, with what is known of them; where several begin, the longest first."""
+        """Return where known words occur whole, and what is known of them, the longest first."""
         words = words_of(text)
         read = [one.read for one in words]
         for at, word in enumerate(words):

@@ -1,4 +1,4 @@
-"""Words -> turns by speaker, and back to words that can be corrected and split again."""
+"""Split a text into turns by speaker, and write turns as text that can be corrected and split again."""
 
 import re
 from collections import Counter
@@ -28,9 +28,9 @@ NO_SPEAKERS = frozenset(
 
 
 def split(text: str, speakers: Iterable[str]) -> tuple[Turn, ...]:
-    """The turns of a text; a line begins a turn where it begins with one of the speakers and a colon.
+    """Return the turns of a text; a line begins a turn if it begins with one of the speakers and a colon.
 
-    Other lines go on with the turn before; what comes before the first speaker is a turn of nobody.
+    Other lines continue the turn before.  Lines before the first speaker are a turn without a speaker.
     """
     names = {one.casefold(): one for one in speakers if one}
     starts = start_pattern(names.values())
@@ -45,14 +45,14 @@ def split(text: str, speakers: Iterable[str]) -> tuple[Turn, ...]:
 
 
 def start_pattern(speakers: Iterable[str]) -> re.Pattern[str]:
-    """Finds the lines that begin with one of these names."""
+    """Return a pattern for lines that begin with one of these names."""
     longest = sorted(speakers, key=len, reverse=True)
     names = "|".join(map(re.escape, longest))
     return re.compile(rf"{STAMP}(?P<name>{names}){AFTER}(?:\s*:(?:\s+|$)(?P<said>.*))", re.IGNORECASE)
 
 
 def added(turns: list[Turn], speaker: str, said: str) -> list[Turn]:
-    """Turns with one more line of a speaker, whose consecutive lines are one turn."""
+    """Return turns with one more line of a speaker, whose consecutive lines are one turn."""
     if turns and (turns[-1].speaker == speaker or not turns[-1].text):
         last = turns.pop()
         said = "\n".join(one for one in (last.text, said) if one)
@@ -61,12 +61,12 @@ def added(turns: list[Turn], speaker: str, said: str) -> list[Turn]:
 
 
 def written(turns: Iterable[Turn]) -> str:
-    """Turns as text to correct: each begins with its speaker and a colon.  `split` makes the same of it."""
+    """Return turns as text, each with its speaker and a colon; `split` gives the same turns back."""
     return "\n".join(f"{one.speaker}: {one.text}" if one.speaker else one.text for one in turns)
 
 
 def headed(text: str) -> str:
-    """A text in which lines of a name and a time are such as `split` knows."""
+    """Return a text in which lines of a name and a time become lines that `split` knows."""
     return "\n".join(headed_line(line) for line in text.splitlines())
 
 
@@ -76,10 +76,10 @@ def headed_line(line: str) -> str:
 
 
 def likely_speakers(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
-    """Names that begin lines as speakers do, in the order of their first line.
+    """Return the names that begin lines as speakers do, in the order of their first line.
 
-    A name counts if it is one of the known, or begins several lines, or if each of its words is capitalised;
-    words such as “Note” never do.
+    A name counts if it is a known one, begins several lines, or has only capitalised words.  Words such as
+    “Note” never count.
     """
     labels = list(labels_of(text))
     often = Counter(one.casefold() for one in labels)
@@ -94,7 +94,7 @@ def likely_speakers(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def labels_of(text: str) -> Iterator[str]:
-    """What could be speakers, line by line."""
+    """Return what could be a speaker, line by line."""
     for line in text.splitlines():
         found = LABEL.fullmatch(line.strip())
         if found and found["name"].split()[0].casefold() not in NO_SPEAKERS:
@@ -102,12 +102,12 @@ def labels_of(text: str) -> Iterator[str]:
 
 
 def capitalised(word: str) -> bool:
-    """Whether a word begins with a capital, a figure, or a letter of a script without capitals."""
+    """Return whether a word begins with a capital, a figure, or a letter of a script without capitals."""
     return not word[0].islower()
 
 
 def renamed(turns: Iterable[Turn], names: Mapping[str, str]) -> tuple[Turn, ...]:
-    """Turns whose speakers are called otherwise; "" for whoever is no speaker, whose label stays in the text.
+    """Return turns with other names of speakers; for "", the label becomes part of the text.
 
     Consecutive turns of one speaker become one.
     """

@@ -1,4 +1,4 @@
-"""Administrators' pages: who has which role in a programme, and what the programme is."""
+"""Administrators' pages: the team, the programme and the audit log."""
 
 from flask import Blueprint
 

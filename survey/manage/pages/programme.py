@@ -1,4 +1,4 @@
-"""What the programme is: in words, as its text, and to change."""
+"""The programme: show its settings in words, and change its file."""
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,6 +8,7 @@ from survey import N_
 from survey.answering import feedback
 from survey.manage import revisions
 from survey.manage.in_words import described
+from survey.manage.key_words import in_words
 from survey.manage.pages import blueprint
 from survey.manage.pages.team import Page
 from survey.programme import Programme, programmes
@@ -21,20 +22,19 @@ from survey.web.staff import programme_of
 @blueprint.get("/manage/<programme>/programme")
 @guard(ADMINISTRATORS, UNNOTED)
 def programme(programme: str) -> str:
-    """The programme in words, and its text."""
+    """Show the settings of the programme in words."""
     found = programme_of(programme)
     return render_template(
         "manage/programme.html",
         programme=found,
         sections=described(found, cairn.catalogue),
-        text=cairn.store.programme(programme).definition,
     )
 
 
 @blueprint.route("/manage/<programme>/programme/edit", methods=["GET", "POST"])
-@guard(ADMINISTRATORS, Noted(change=N_("changed the programme’s text"), named=True))
+@guard(ADMINISTRATORS, Noted(change=N_("changed the programme"), named=True))
 def edit_programme(programme: str) -> Page:
-    """Change the text: it is checked, then what would change is shown, and then it is saved."""
+    """Check an edited file, show what changes, then save it."""
     found, now = programme_of(programme), cairn.store.programme(programme).definition
     if request.method == "GET":
         return editor(found, now, edit_token(now))
@@ -43,7 +43,7 @@ def edit_programme(programme: str) -> Page:
     try:
         programmes.checked(cairn.store, cairn.catalogue, programme, text)
     except DefinitionError as error:
-        return editor(found, text, seen, [(fault.key, fault.reason) for fault in error.faults]), 422
+        return editor(found, text, seen, [(in_words(fault.key), fault.reason) for fault in error.faults]), 422
     except StillUsed as error:
         return editor(found, text, seen, [("", still_used(error))]), 422
     if "edit" in request.form:
@@ -56,14 +56,14 @@ def edit_programme(programme: str) -> Page:
 
 
 def editor(found: Programme, text: str, seen: str, faults: list[tuple[str, str]] | None = None) -> str:
-    """The text to change, and what is wrong with it: keys and reasons."""
+    """Return the form with the file, and where it is wrong and why."""
     return render_template(
         "manage/edit_programme.html", programme=found, text=text, seen=seen, faults=faults or []
     )
 
 
 def confirm(found: Programme, now: str, text: str, seen: str) -> str:
-    """What would change, before it does."""
+    """Return the page that shows what changes before it is saved."""
     changes = revisions.differences(now, text)
     return render_template(
         "manage/confirm_programme.html",
@@ -71,13 +71,14 @@ def confirm(found: Programme, now: str, text: str, seen: str) -> str:
         text=text,
         seen=seen,
         changes=changes,
+        in_words=in_words,
         same=text == now,
         asks_again=any(one.key in ("consent.version", "consent.statements") for one in changes),
     )
 
 
 def save(found: Programme, text: str, seen: str) -> Page:
-    """Keep the text, and give an open feedback link its code."""
+    """Save the file, and publish the feedback link if it has one."""
     note_change()
     try:
         saved = programmes.revise(cairn.store, cairn.catalogue, found.id, text, seen)
@@ -89,7 +90,7 @@ def save(found: Programme, text: str, seen: str) -> Page:
 
 
 def changed_meanwhile(found: Programme, text: str) -> Page:
-    """The later one is told, loses nothing, and sees what differs from what is there now."""
+    """Tell the later of two editors, keep what they typed, and show how it differs from what is saved."""
     now = cairn.store.programme(found.id).definition
     page = render_template(
         "manage/changed_meanwhile.html",
@@ -97,14 +98,15 @@ def changed_meanwhile(found: Programme, text: str) -> Page:
         text=text,
         seen=edit_token(now),
         changes=revisions.differences(now, text),
+        in_words=in_words,
     )
     return page, 409
 
 
 def still_used(error: StillUsed) -> str:
-    """What people have and the text has not."""
+    """Return a message about roles or phases that participants have and the file leaves out."""
     return _(
-        "This leaves out what people in the programme have: %(used)s. Keep these; whoever is asked nothing "
-        "needs no asks.",
+        "This removes roles or phases that participants have: %(used)s. Keep them. "
+        "To stop asking a role, remove only its questions.",
         used=", ".join(error.used),
     )

@@ -1,4 +1,4 @@
-"""The accounts of a programme: invite a colleague, change roles, help whoever is locked out, end access."""
+"""The team: invite a colleague, change roles, help a colleague who is locked out, end access."""
 
 import json
 
@@ -32,7 +32,7 @@ SHOWN = "one-time link"
 @blueprint.get("/manage/<programme>/accounts")
 @guard(ADMINISTRATORS, UNNOTED)
 def accounts(programme: str) -> str:
-    """Everybody who has a role in a programme."""
+    """Show everybody who has a role in the programme."""
     found = programme_of(programme)
     return render_template(
         "manage/accounts.html",
@@ -46,7 +46,7 @@ def accounts(programme: str) -> str:
 @blueprint.route("/manage/<programme>/accounts/invite", methods=["GET", "POST"])
 @guard(ADMINISTRATORS, Noted(change=N_("invited a colleague"), named=True))
 def invite(programme: str) -> Page:
-    """Ask for e-mail, name and roles, and make the account."""
+    """Ask for an e-mail address, a name and roles, and create the account."""
     found, form = programme_of(programme), InviteForm()
     form.offer()
     if form.validate_on_submit():
@@ -75,9 +75,9 @@ def invite(programme: str) -> Page:
 
 
 @blueprint.route("/manage/<programme>/accounts/<account>", methods=["GET", "POST"])
-@guard(ADMINISTRATORS, Noted(change=N_("changed somebody’s roles")))
+@guard(ADMINISTRATORS, Noted(change=N_("changed a colleague’s roles")))
 def account(programme: str, account: str) -> Page:
-    """One account: its roles here, to change."""
+    """Show the roles of one account here, and change them."""
     found, one, form = programme_of(programme), account_of(programme, account), RolesForm()
     form.offer()
     if not form.is_submitted():
@@ -89,20 +89,24 @@ def account(programme: str, account: str) -> Page:
         except NoRole:
             form.roles.errors = [_("Choose at least one role, or end the access below")]
         except LastAdministrator:
-            form.roles.errors = [_("There would be no administrator left. Make somebody else one first.")]
+            form.roles.errors = [
+                _("This programme needs an administrator. Make somebody else an administrator first.")
+            ]
     return account_page(found, one, form)
 
 
 @blueprint.post("/manage/<programme>/accounts/<account>/end")
-@guard(ADMINISTRATORS, Noted(change=N_("ended somebody’s access")))
+@guard(ADMINISTRATORS, Noted(change=N_("ended a colleague’s access")))
 def end(programme: str, account: str) -> Page:
-    """End an account's access to a programme."""
+    """End an account's access to the programme."""
     one = account_of(programme, account)
     try:
         team.end_access(cairn.store, current_user.account, programme, account)
     except LastAdministrator:
         return refused(
-            programme, one, _("There would be no administrator left. Make somebody else one first.")
+            programme,
+            one,
+            _("This programme needs an administrator. Make somebody else an administrator first."),
         )
     except NotYours:
         return refused(programme, one, not_yours())
@@ -110,9 +114,9 @@ def end(programme: str, account: str) -> Page:
 
 
 @blueprint.post("/manage/<programme>/accounts/<account>/password")
-@guard(ADMINISTRATORS, Noted(change=N_("made a link to choose a new password")))
+@guard(ADMINISTRATORS, Noted(change=N_("created a link to choose a new password")))
 def reset_password(programme: str, account: str) -> Page:
-    """Make a link by which somebody chooses a new password."""
+    """Create a link with which a colleague chooses a new password."""
     one = account_of(programme, account)
     try:
         one, token = team.reset_password(
@@ -124,9 +128,9 @@ def reset_password(programme: str, account: str) -> Page:
 
 
 @blueprint.post("/manage/<programme>/accounts/<account>/second-factor")
-@guard(ADMINISTRATORS, Noted(change=N_("reset somebody’s second factor")))
+@guard(ADMINISTRATORS, Noted(change=N_("reset a colleague’s second factor")))
 def reset_factor(programme: str, account: str) -> Page:
-    """Take a lost second factor away."""
+    """Remove a lost second factor."""
     one = account_of(programme, account)
     try:
         team.reset_second_factor(cairn.store, current_user.account, programme, account)
@@ -138,7 +142,7 @@ def reset_factor(programme: str, account: str) -> Page:
 @blueprint.get("/manage/<programme>/accounts/<account>/link")
 @guard(ADMINISTRATORS, UNNOTED)
 def link(programme: str, account: str) -> str:
-    """The one-time link, the first time that this page is opened."""
+    """Show the one-time link, the first time that this page is opened."""
     kept = unseal(cairn.settings.secret_key, SHOWN, session.pop(SHOWN, ""))
     owner, token = json.loads(kept) if kept else ("", "")
     base = cairn.settings.base_url or request.url_root.rstrip("/")
@@ -152,15 +156,15 @@ def link(programme: str, account: str) -> str:
 
 
 @blueprint.post("/manage/<programme>/accounts/<account>/tokens/<token>/revoke")
-@guard(ADMINISTRATORS, Noted(change=N_("revoked somebody’s token")))
+@guard(ADMINISTRATORS, Noted(change=N_("revoked a colleague’s token")))
 def revoke_token(programme: str, account: str, token: str) -> Response:
-    """End a token that an account has for a programme."""
+    """Revoke a token that an account has for the programme."""
     tokens.revoke(cairn.store, account_of(programme, account).id, token, programme)
     return redirect(url_for("manage.account", programme=programme, account=account))
 
 
 def account_of(programme: str, account_id: str) -> Account:
-    """The account that an address names, or 404."""
+    """Return the account that the address names, or answer 404."""
     try:
         return team.one_of(cairn.store, programme, account_id)
     except NotFound:
@@ -168,13 +172,13 @@ def account_of(programme: str, account_id: str) -> Account:
 
 
 def show_link(programme: str, one: Account, token: str) -> Response:
-    """Go to the page that shows a link, once."""
+    """Go to the page that shows a link once."""
     session[SHOWN] = seal(cairn.settings.secret_key, SHOWN, json.dumps([one.id, token]))
     return redirect(url_for("manage.link", programme=programme, account=one.id))
 
 
 def account_page(found: Programme, one: Account, form: RolesForm) -> Page:
-    """One account, with what was wrong."""
+    """Return the page of one account, with what was wrong."""
     page = render_template(
         "manage/account.html",
         programme=found,
@@ -189,7 +193,7 @@ def account_page(found: Programme, one: Account, form: RolesForm) -> Page:
 
 
 def refused(programme: str, one: Account, why: str) -> Page:
-    """The account's page, with why something was not done."""
+    """Return the account's page with the reason why something was not done."""
     form = RolesForm(formdata=None)
     form.offer()
     form.roles.data = sorted(team.own_roles(one, programme))
@@ -198,11 +202,14 @@ def refused(programme: str, one: Account, why: str) -> Page:
 
 
 def not_yours() -> str:
-    return _("This account has roles in programmes that you do not administer. Ask whoever does.")
+    return _(
+        "This account has roles in programmes that you do not administer. "
+        "Ask an administrator of those programmes."
+    )
 
 
 def after(programme: str, one: Account) -> str:
-    """Where to go after a change: those who took their own access away see this programme no more."""
+    """Return where to go after a change; those who removed their own access cannot see this programme."""
     if one.id == current_user.id:
         return url_for("evaluation.programmes")
     return url_for("manage.accounts", programme=programme)

@@ -26,7 +26,7 @@ SHOWN = 50
 
 
 @blueprint.get(f"/<programme>/records/{OF_PEOPLE}.csv")
-@guard(INTERVIEWERS, Noted(read=N_("downloaded records about people")))
+@guard(INTERVIEWERS, Noted(read=N_("downloaded records of participants")))
 def people_file(programme: str, kind: str) -> Response:
     """The records of a kind of everybody whom the account sees, as a file that can be taken in again."""
     used, wanted = programme_of(programme), KINDS[kind]
@@ -55,7 +55,7 @@ def template(programme: str, kind: str) -> Response:
 
 
 @blueprint.route("/<programme>/records/import", methods=["GET", "POST"])
-@guard(EVALUATORS, Noted(change=N_("took records from a file")))
+@guard(EVALUATORS, Noted(change=N_("imported records from a file")))
 def take(programme: str) -> Page:
     """Take a file in: all of it, or nothing and what is wrong with it."""
     used, faults, uploaded = programme_of(programme), list[str](), request.files.get("file")

@@ -34,7 +34,7 @@ def readiness(programme: str) -> str:
 
 
 @blueprint.route("/<programme>/readiness/<phase>", methods=["GET", "POST"])
-@guard(MANAGERS, Noted(change=N_("answered about readiness")))
+@guard(MANAGERS, Noted(change=N_("answered the readiness questions")))
 def answer(programme: str, phase: str) -> str | Response | tuple[str, int]:
     """Answer the recommendations at a phase; of two who answer at once, the later sees both."""
     used = programme_of(programme)

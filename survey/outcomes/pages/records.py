@@ -41,7 +41,7 @@ UNTOLD = ("", "no", "not-known")
 
 
 @blueprint.get("/<programme>/participants/<participant>/records")
-@guard(INTERVIEWERS, Noted(read=N_("looked at somebody’s records")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s records")))
 def person(programme: str, participant: str) -> str:
     """What a participant achieved, used and did."""
     used, whole = programme_of(programme), person_of(programme, participant)
@@ -49,7 +49,7 @@ def person(programme: str, participant: str) -> str:
 
 
 @blueprint.get("/<programme>/records")
-@guard(MANAGERS, Noted(read=N_("looked at team time and costs")))
+@guard(MANAGERS, Noted(read=N_("viewed team time and costs")))
 def team(programme: str) -> str:
     """Team time and costs, with what else there is."""
     return lists(programme_of(programme), cairn.store.evaluation(programme), kinds.OF_TEAM)
@@ -57,7 +57,8 @@ def team(programme: str) -> str:
 
 @blueprint.route(f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/add", methods=["GET", "POST"])
 @guard(
-    INTERVIEWERS, Noted(read=N_("looked at somebody’s records"), change=N_("added a record about somebody"))
+    INTERVIEWERS,
+    Noted(read=N_("viewed a participant’s records"), change=N_("added a record about a participant")),
 )
 def add(programme: str, participant: str, kind: str) -> Page:
     """Add one record of a participant, of a kind that is kept of them."""
@@ -78,7 +79,8 @@ def team_add(programme: str, kind: str) -> Page:
     f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/<entry>", methods=["GET", "POST"]
 )
 @guard(
-    INTERVIEWERS, Noted(read=N_("looked at somebody’s records"), change=N_("changed a record about somebody"))
+    INTERVIEWERS,
+    Noted(read=N_("viewed a participant’s records"), change=N_("changed a record about a participant")),
 )
 def change(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Change one record of a participant."""
@@ -96,7 +98,8 @@ def team_change(programme: str, kind: str, entry: str) -> Page:
     f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/<entry>/delete", methods=["GET", "POST"]
 )
 @guard(
-    INTERVIEWERS, Noted(read=N_("looked at somebody’s records"), change=N_("deleted a record about somebody"))
+    INTERVIEWERS,
+    Noted(read=N_("viewed a participant’s records"), change=N_("deleted a record about a participant")),
 )
 def delete(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Ask first; then delete one record of a participant."""

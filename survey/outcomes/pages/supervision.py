@@ -47,7 +47,7 @@ def supervision(programme: str) -> str | Response | tuple[str, int]:
 
 
 @blueprint.post("/<programme>/supervision/<entry>/delete")
-@guard(ANY_ROLE, Noted(change=N_("deleted supervision that they had logged")))
+@guard(ANY_ROLE, Noted(change=N_("deleted supervision they had logged")))
 def delete_supervision(programme: str, entry: str) -> Response:
     """Delete an entry of one's own; nothing happens where it is gone already."""
     if entry in {one.id for one in own(programme)}:

@@ -1,4 +1,4 @@
-"""Who takes part: staff add, invite and assist participants, and let them go."""
+"""Staff pages to add, invite, assist and withdraw participants."""
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -21,13 +21,13 @@ Page = str | tuple[str, int] | Response
 
 
 def person_of(programme: str, participant: str) -> Person:
-    """The participant that an address names; 404 for somebody whose answers are not for whoever asks."""
+    """Return the participant in the address; answer 404 if the account may not see their answers."""
     person = named_person(programme, participant)
     return person if may_see(person.participant) else abort(404)
 
 
 def named_person(programme: str, participant: str) -> Person:
-    """The participant that an address names, or 404; nobody anonymous has a page."""
+    """Return the participant in the address, or answer 404; anonymous participants have no page."""
     try:
         person = cairn.store.person(programme, participant)
     except NotFound:
@@ -36,13 +36,13 @@ def named_person(programme: str, participant: str) -> Person:
 
 
 def known_person(programme: str, participant: str) -> Person:
-    """The participant that an address names; 404 for somebody of whom whoever asks may not know."""
+    """Return the participant in the address; answer 404 if the account may not know of them."""
     person = named_person(programme, participant)
     return person if may_know(person.participant) else abort(404)
 
 
 def offer_phases(form: PhaseForm, programme: Programme, person: Person, *, renewing: bool) -> None:
-    """Let a form offer the phases that ask somebody something; say of each whether they are invited."""
+    """Offer the phases with questionnaires in a form, and say of each whether they are invited."""
     form.offer(
         [
             (phase.id, phase.name, invited_hint(person, phase, renewing=renewing))
@@ -53,28 +53,28 @@ def offer_phases(form: PhaseForm, programme: Programme, person: Person, *, renew
 
 
 def invited_hint(person: Person, phase: Phase, *, renewing: bool) -> str:
-    """What a new code does to the one that somebody has for a phase."""
+    """Return what happens to the code that a participant already has for a phase."""
     known = [one for one in person.invitations if one.phase == phase.id and one.code_hash]
     if not known or not renewing:
         return ""
-    return _("Invited on %(day)s. A new code ends the one they have.", day=day(known[0].created))
+    return _("Invited %(day)s. A new code replaces the one they have.", day=day(known[0].created))
 
 
 def licence_fault(error: LicenceMissing) -> str:
-    """What stands in the way, and what to do about it."""
+    """Return which licence is missing, and what to do about it."""
     title = error.measure.words("en").short_title
     return _(
-        "%(title)s needs a licence, and this programme names none. %(how)s Then an administrator writes its "
-        "reference into the programme’s text.",
+        "%(title)s needs a licence, and this programme has none. %(how)s "
+        "Then ask an administrator to add the licence reference to the programme.",
         title=title,
         how=error.measure.how_to_license,
     )
 
 
 @blueprint.get("/<programme>/participants/<participant>/taking-part")
-@guard(ANY_ROLE, Noted(read=N_("looked at how somebody takes part")))
+@guard(ANY_ROLE, Noted(read=N_("viewed how a participant takes part")))
 def one(programme: str, participant: str) -> str:
-    """How somebody takes part, without their answers, and what can be done about it."""
+    """Show how a participant takes part, without their answers, and what staff can do."""
     used, person = programme_of(programme), known_person(programme, participant)
     return render_template(
         "people/one.html",
@@ -86,7 +86,7 @@ def one(programme: str, participant: str) -> str:
 
 
 def invitations_in_words(programme: Programme, person: Person) -> list[tuple[str, str]]:
-    """Each phase that asks somebody something: its name, and how far their invitation is."""
+    """Return the name of each phase with questionnaires, and the state of the invitation to it."""
     return [
         (phase.name, invitation_state(person, phase))
         for phase in programme.phases
@@ -95,19 +95,19 @@ def invitations_in_words(programme: Programme, person: Person) -> list[tuple[str
 
 
 def invitation_state(person: Person, phase: Phase) -> str:
-    """How far somebody's invitation to a phase is."""
+    """Return the state of a participant's invitation to a phase."""
     known = [one for one in person.invitations if one.phase == phase.id]
     if not known:
         return _("Not invited")
     found = known[0]
     begun = day(found.created)
     if not found.code_hash:
-        return _("Begun on %(day)s, without a code", day=begun)
+        return _("Started %(day)s (no invitation)", day=begun)
     if found.expires and found.expires <= cairn.now():
-        return _("Invited on %(day)s; the code has run out", day=begun)
-    return _("Opened; invited on %(day)s", day=begun) if found.opened else _("Invited on %(day)s", day=begun)
+        return _("Invited %(day)s (code expired)", day=begun)
+    return _("Invited %(day)s (opened)", day=begun) if found.opened else _("Invited %(day)s", day=begun)
 
 
 def to_participant(programme: str, participant: Participant) -> Response:
-    """Back to how somebody takes part."""
+    """Return to the page about how the participant takes part."""
     return redirect(url_for("people.one", programme=programme, participant=participant.id))

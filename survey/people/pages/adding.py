@@ -1,4 +1,4 @@
-"""Adding a participant."""
+"""Add a participant."""
 
 from dataclasses import replace
 
@@ -33,7 +33,7 @@ def add(programme: str) -> Page:
 
 
 def keep(programme: Programme, form: ParticipantForm) -> Participant | None:
-    """Keep the participant of a form; None, and why on the form, where it cannot be."""
+    """Save the participant of a form; return None, with the fault on the form, if it is not possible."""
     try:
         made = participants.new_participant(
             programme, form.code.data or "", form.role.data, form.site.data or "", form.joined.data
@@ -42,16 +42,16 @@ def keep(programme: Programme, form: ParticipantForm) -> Participant | None:
         note_change(made.id)
         return participants.add(cairn.store, assigned(made))
     except CodeTaken:
-        form.code.errors = [_("Somebody in this programme has this code already. Choose another.")]
+        form.code.errors = [_("This code is already in use. Choose another.")]
     except NotACode:
-        form.code.errors = [_("A code has at most %(most)s characters on one line", most=LONGEST_CODE)]
+        form.code.errors = [_("Code must be %(most)s characters or fewer, on one line", most=LONGEST_CODE)]
     except NotASite:
-        form.site.errors = [_("A site has at most %(most)s characters on one line", most=LONGEST_SITE)]
+        form.site.errors = [_("Site must be %(most)s characters or fewer, on one line", most=LONGEST_SITE)]
     return None
 
 
 def assigned(participant: Participant) -> Participant:
-    """Whoever sees only those assigned to them interviews whom they add."""
+    """Assign a new participant to the account that added them, if it sees only its own participants."""
     if visibility.sees_everybody(current_user.account, participant.programme):
         return participant
     return replace(participant, interviewers=(current_user.id,))

@@ -1,4 +1,4 @@
-"""Assigning a participant to interviewers."""
+"""Assign a participant to interviewers."""
 
 from flask import redirect, render_template, url_for
 from werkzeug import Response
@@ -15,10 +15,10 @@ from survey.web.staff import programme_of
 @blueprint.route("/<programme>/participants/<participant>/interviewers", methods=["GET", "POST"])
 @guard(
     MANAGERS,
-    Noted(read=N_("looked at somebody’s interviewers"), change=N_("changed somebody’s interviewers")),
+    Noted(read=N_("viewed a participant’s interviewers"), change=N_("changed a participant’s interviewers")),
 )
 def interviewers(programme: str, participant: str) -> str | Response | tuple[str, int]:
-    """Choose who interviews a participant; nobody else of them sees what the participant answered."""
+    """Choose who interviews a participant; no other interviewer sees their answers."""
     used, one = programme_of(programme), named_person(programme, participant).participant
     names = {account.id: account.name for account in assignments.interviewers(cairn.store, programme)}
     form = InterviewersForm.about(names, one.interviewers)

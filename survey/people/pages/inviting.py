@@ -1,4 +1,4 @@
-"""Inviting a participant to a phase: the code is shown once."""
+"""Invite a participant to a phase; the code is shown once."""
 
 import json
 
@@ -24,9 +24,11 @@ SHOWN = "code of an invitation"
 
 
 @blueprint.route("/<programme>/participants/<participant>/invite", methods=["GET", "POST"])
-@guard(INTERVIEWERS, Noted(read=N_("looked at how somebody takes part"), change=N_("invited somebody")))
+@guard(
+    INTERVIEWERS, Noted(read=N_("viewed how a participant takes part"), change=N_("invited a participant"))
+)
 def invite(programme: str, participant: str) -> Page:
-    """Choose a phase; whoever takes no part is not invited."""
+    """Choose a phase; nobody who declined or withdrew can be invited."""
     used, person = programme_of(programme), person_of(programme, participant)
     form = PhaseForm()
     offer_phases(form, used, person, renewing=True)
@@ -43,12 +45,12 @@ def invite(programme: str, participant: str) -> Page:
 @guard(
     INTERVIEWERS,
     Noted(
-        read=N_("looked at how somebody takes part"),
-        change=N_("invited somebody who had declined, as they wished"),
+        read=N_("viewed how a participant takes part"),
+        change=N_("invited a participant who had declined, at their request"),
     ),
 )
 def ask_again(programme: str, participant: str) -> Page:
-    """Invite somebody who declined and has said that they changed their mind."""
+    """Invite somebody who declined and has told staff that they changed their mind."""
     used, person = programme_of(programme), person_of(programme, participant)
     if person.participant.withdrawn or not person.participant.declined:
         return redirect(url_for("people.invite", programme=programme, participant=participant))
@@ -64,7 +66,7 @@ def ask_again(programme: str, participant: str) -> Page:
 
 
 def made(programme: Programme, person: Person, form: PhaseForm, *, declined_too: bool = False) -> Page:
-    """Invite, and go to the page that shows the code once.  Raises TakesNoPart."""
+    """Invite, and go to the page that shows the code once.  Raise TakesNoPart."""
     one, phase = person.participant, form.phase.data
     renewed = any(known.phase == phase and known.code_hash for known in person.invitations)
     try:
@@ -87,9 +89,9 @@ def made(programme: Programme, person: Person, form: PhaseForm, *, declined_too:
 
 
 @blueprint.get("/<programme>/participants/<participant>/invitation")
-@guard(INTERVIEWERS, Noted(read=N_("looked at how somebody takes part")))
+@guard(INTERVIEWERS, Noted(read=N_("viewed how a participant takes part")))
 def invitation(programme: str, participant: str) -> str | Response:
-    """Link, code and QR code, the first time that this page is opened."""
+    """Show the link, the code and the QR code, the first time that this page is opened."""
     used, person = programme_of(programme), person_of(programme, participant)
     kept = unseal(cairn.settings.secret_key, SHOWN, session.pop(SHOWN, ""))
     owner, phase, code, renewed = json.loads(kept) if kept else ("", "", "", False)
@@ -109,5 +111,5 @@ def invitation(programme: str, participant: str) -> str | Response:
 
 
 def picture_of(link: str) -> Markup:
-    """A link's QR code, as the address of an image."""
+    """Return a link's QR code as a data address of an image."""
     return Markup(segno.make(link, error="m", micro=False).svg_data_uri(border=2, omitsize=True))  # noqa: S704

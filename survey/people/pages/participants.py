@@ -1,4 +1,4 @@
-"""The participants of a programme: everybody whom the account may know, in a list."""
+"""The list of participants that the account may know of."""
 
 from flask import render_template, request
 
@@ -10,9 +10,9 @@ from survey.web.staff import chosen, part, phase_names, programme_of, register_h
 
 
 @blueprint.get("/<programme>/participants")
-@guard(ANY_ROLE, Noted(read=N_("looked at the list of participants")))
+@guard(ANY_ROLE, Noted(read=N_("viewed the list of participants")))
 def participants(programme: str) -> str:
-    """Everybody but the anonymous, to search by code and filter by role and site."""
+    """List all named participants, filtered by code, role and site."""
     used = programme_of(programme)
     register = register_here(used)
     filters = chosen(used, register)

@@ -78,7 +78,7 @@ def my_data(invitation: str) -> Page:
 
 
 @blueprint.get("/answer/<invitation>/my-data.<any(json, html):kind>")
-@guard(INVITED, Noted(itself=N_("took a copy of their data")))
+@guard(INVITED, Noted(itself=N_("downloaded a copy of their data")))
 def my_data_file(invitation: str, kind: str) -> Response:
     """Send the same as a file, JSON or HTML; the file's name does not say whose it is."""
     visit = own_visit(invitation)
@@ -97,7 +97,7 @@ def my_data_file(invitation: str, kind: str) -> Response:
     else:
         content = render_template("rights/my_data_file.html", programme=visit.programme, held=found).encode()
     audit.by_participant(
-        cairn.store, "took a copy of their data", "respond.my_data_file", cairn.now(), visit.target
+        cairn.store, "downloaded a copy of their data", "respond.my_data_file", cairn.now(), visit.target
     )
     file = Response(content, mimetype="application/json" if kind == "json" else "text/html")
     file.headers["Content-Disposition"] = f"attachment; filename=my-data.{kind}"
@@ -105,7 +105,7 @@ def my_data_file(invitation: str, kind: str) -> Response:
 
 
 @blueprint.route("/answer/<invitation>/my-data/contact", methods=["GET", "POST"])
-@guard(INVITED, Noted(itself=N_("changed how to reach them")))
+@guard(INVITED, Noted(itself=N_("changed their contact details")))
 def contact(invitation: str) -> Page:
     """Let a participant tell us, change or delete how to reach them."""
     visit = agreed_visit(invitation)

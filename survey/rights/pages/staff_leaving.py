@@ -25,7 +25,9 @@ KEPT = "receipt for staff"
 @blueprint.route("/<programme>/participants/<participant>/withdraw", methods=["GET", "POST"])
 @guard(
     ADMINISTRATORS,
-    Noted(read=N_("looked at how somebody takes part"), change=N_("stopped asking somebody, as they wished")),
+    Noted(
+        read=N_("viewed how a participant takes part"), change=N_("withdrew a participant, at their request")
+    ),
 )
 def withdraw(programme: str, participant: str) -> Page:
     """Ask staff to confirm, then stop asking this participant."""
@@ -43,7 +45,9 @@ def withdraw(programme: str, participant: str) -> Page:
 @blueprint.route("/<programme>/participants/<participant>/erase", methods=["GET", "POST"])
 @guard(
     ADMINISTRATORS,
-    Noted(read=N_("looked at how somebody takes part"), change=N_("erased somebody, as they wished")),
+    Noted(
+        read=N_("viewed how a participant takes part"), change=N_("erased a participant, at their request")
+    ),
 )
 def erase(programme: str, participant: str) -> Page:
     """Ask staff to confirm, then delete everything about this participant."""
