@@ -8,7 +8,17 @@ from marshmallow import fields, validate
 
 from measures.faults import DefinitionError, Fault, duplicates, strangers
 from measures.parts import in_language
-from measures.strict_toml import Id, LanguageTag, Sections, Table, Whole, Words, check, read_text, read_toml
+from measures.strict_toml import (
+    Id,
+    LanguageTag,
+    Sections,
+    TableShape,
+    TextShape,
+    Whole,
+    check,
+    read_text,
+    read_toml,
+)
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,7 @@ def missing(key: str, ids: list[str], words: Mapping[str, str]) -> Iterator[Faul
     yield from (Fault(f"{key}.{one}", "has no words") for one in ids if not words.get(one, "").strip())
 
 
-class PromptTable(Table):
+class PromptTable(TableShape):
     """A question of the interview.
 
     id: the prompt's id, under which notes are kept
@@ -98,7 +108,7 @@ class PromptTable(Table):
     topic = Id(required=True)
 
 
-class GuideWordingTable(Table):
+class GuideWordingTable(TableShape):
     """The words of a guide in one language.
 
     source: who wrote these words
@@ -110,16 +120,16 @@ class GuideWordingTable(Table):
     probes: prompt id = follow-up questions
     """
 
-    source = Words(required=True)
-    title = Words(required=True)
-    opening = fields.List(Words(), required=True)
-    closing = fields.List(Words(), required=True)
-    prompts = fields.Dict(keys=Words(), values=Words(), required=True)
-    topics = fields.Dict(keys=Words(), values=Words(), required=True)
-    probes = fields.Dict(keys=Words(), values=fields.List(Words()), load_default=dict)
+    source = TextShape(required=True)
+    title = TextShape(required=True)
+    opening = fields.List(TextShape(), required=True)
+    closing = fields.List(TextShape(), required=True)
+    prompts = fields.Dict(keys=TextShape(), values=TextShape(), required=True)
+    topics = fields.Dict(keys=TextShape(), values=TextShape(), required=True)
+    probes = fields.Dict(keys=TextShape(), values=fields.List(TextShape()), load_default=dict)
 
 
-class GuideTable(Table):
+class GuideTable(TableShape):
     """The whole file.
 
     id: the guide's id, which programmes use
@@ -135,7 +145,7 @@ class GuideTable(Table):
     version = Whole(required=True, validate=validate.Range(min=1, error="must be 1 or more"))
     role = Id(required=True)
     phase = Id(required=True)
-    licence = Words(required=True)
+    licence = TextShape(required=True)
     prompts = fields.List(fields.Nested(PromptTable), required=True)
     wording = fields.Dict(keys=LanguageTag(), values=fields.Nested(GuideWordingTable), required=True)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from measures.strict_toml import Flag, Id, LanguageTag, Number, Sections, Table, Whole, Words
+from measures.strict_toml import Flag, Id, LanguageTag, Number, Sections, TableShape, TextShape, Whole
 
 
 def one_of(*names: str) -> validate.OneOf:
@@ -12,7 +12,7 @@ def one_of(*names: str) -> validate.OneOf:
     return validate.OneOf(names, error="must be one of {choices}")
 
 
-class ChoiceTable(Table):
+class ChoiceTable(TableShape):
     """A set of answers to choose from.
 
     values: a number for each answer, in the order shown; files and the API hold these
@@ -46,7 +46,7 @@ class ChoiceTable(Table):
             raise ValidationError(faults)
 
 
-class ItemTable(Table):
+class ItemTable(TableShape):
     """A question.
 
     id: the item's id, which names its column in files
@@ -55,11 +55,11 @@ class ItemTable(Table):
     """
 
     id = Id(required=True)
-    kind = Words(load_default="choice", validate=one_of("choice", "scale", "text"))
-    choices = Words(load_default=None)
+    kind = TextShape(load_default="choice", validate=one_of("choice", "scale", "text"))
+    choices = TextShape(load_default=None)
 
 
-class ScoringTable(Table):
+class ScoringTable(TableShape):
     """How answers become a score.
 
     method: sum, mean or none
@@ -68,8 +68,8 @@ class ScoringTable(Table):
     decimals: how many decimals of the score are worth showing
     """
 
-    method = Words(required=True, validate=one_of("sum", "mean", "none"))
-    items = fields.List(Words(), load_default=list)
+    method = TextShape(required=True, validate=one_of("sum", "mean", "none"))
+    items = fields.List(TextShape(), load_default=list)
     conversion = fields.Dict(
         keys=fields.Integer(error_messages={"invalid": "must be a whole number"}),
         values=Number(),
@@ -78,7 +78,7 @@ class ScoringTable(Table):
     decimals = Whole(load_default=0, validate=validate.Range(0, 6, error="must be 0 to 6"))
 
 
-class BandTable(Table):
+class BandTable(TableShape):
     """A class of scores.
 
     name: the band's name
@@ -86,12 +86,12 @@ class BandTable(Table):
     at_most: the highest raw score in the band; open if you leave it out
     """
 
-    name = Words(required=True)
+    name = TextShape(required=True)
     at_least = Number(load_default=None)
     at_most = Number(load_default=None)
 
 
-class BandingTable(Table):
+class BandingTable(TableShape):
     """A published way to divide scores into bands.
 
     id: the banding's id
@@ -102,13 +102,13 @@ class BandingTable(Table):
     """
 
     id = Id(required=True)
-    source = Words(required=True)
+    source = TextShape(required=True)
     bands = fields.List(fields.Nested(BandTable), required=True)
     shown_to_participants = Flag(load_default=True)
-    note = Words(load_default="")
+    note = TextShape(load_default="")
 
 
-class ThresholdTable(Table):
+class ThresholdTable(TableShape):
     """A published size of change.
 
     name: the threshold's name, such as noticeable
@@ -116,14 +116,14 @@ class ThresholdTable(Table):
     source: who published it, and about whom
     """
 
-    name = Words(required=True)
+    name = TextShape(required=True)
     points = Number(
         required=True, validate=validate.Range(min=0, min_inclusive=False, error="must be more than 0")
     )
-    source = Words(required=True)
+    source = TextShape(required=True)
 
 
-class NormTable(Table):
+class NormTable(TableShape):
     """What a survey found about one group of people.
 
     id: the norm's id
@@ -137,7 +137,7 @@ class NormTable(Table):
     """
 
     id = Id(required=True)
-    label = Words(required=True)
+    label = TextShape(required=True)
     mean = Number(load_default=None)
     median = Number(load_default=None)
     sd = Number(load_default=None)
@@ -150,18 +150,18 @@ class NormTable(Table):
     )
 
 
-class SurveyTable(Table):
+class SurveyTable(TableShape):
     """A published survey.
 
     source: who published these norms
     groups: one norm for each group of people
     """
 
-    source = Words(required=True)
+    source = TextShape(required=True)
     groups = fields.List(fields.Nested(NormTable), required=True)
 
 
-class WordingTable(Table):
+class WordingTable(TableShape):
     """The words of a measure in one language.
 
     source: who wrote or validated these words
@@ -176,25 +176,25 @@ class WordingTable(Table):
     bands: name of a band = its name in this language
     """
 
-    source = Words(required=True)
-    title = Words(required=True)
-    short_title = Words(required=True)
-    instruction = Words(load_default="")
-    copyright = Words(load_default="")
-    items = fields.Dict(keys=Words(), values=Words(), required=True)
-    hints = fields.Dict(keys=Words(), values=Words(), load_default=dict)
-    choices = fields.Dict(keys=Words(), values=fields.List(Words()), load_default=dict)
+    source = TextShape(required=True)
+    title = TextShape(required=True)
+    short_title = TextShape(required=True)
+    instruction = TextShape(load_default="")
+    copyright = TextShape(load_default="")
+    items = fields.Dict(keys=TextShape(), values=TextShape(), required=True)
+    hints = fields.Dict(keys=TextShape(), values=TextShape(), load_default=dict)
+    choices = fields.Dict(keys=TextShape(), values=fields.List(TextShape()), load_default=dict)
     anchors = fields.Dict(
-        keys=Words(),
+        keys=TextShape(),
         values=fields.List(
-            Words(), validate=validate.Length(equal=2, error="must be two of them: lowest, highest")
+            TextShape(), validate=validate.Length(equal=2, error="must be two of them: lowest, highest")
         ),
         load_default=dict,
     )
-    bands = fields.Dict(keys=Words(), values=Words(), load_default=dict)
+    bands = fields.Dict(keys=TextShape(), values=TextShape(), load_default=dict)
 
 
-class MeasureTable(Table):
+class MeasureTable(TableShape):
     """The whole file.
 
     id: the measure's id, which programmes, files and the API use
@@ -218,14 +218,16 @@ class MeasureTable(Table):
 
     id = Id(required=True)
     version = Whole(required=True, validate=validate.Range(min=1, error="must be 1 or more"))
-    kind = Words(required=True, validate=one_of("wellbeing", "experience"))
+    kind = TextShape(required=True, validate=one_of("wellbeing", "experience"))
     validated = Flag(required=True)
-    recall = Words(load_default="")
-    licence = Words(required=True)
+    recall = TextShape(load_default="")
+    licence = TextShape(required=True)
     licence_required = Flag(load_default=False)
-    how_to_license = Words(load_default="")
-    citations = fields.List(Words(), load_default=list)
-    snomed = Words(load_default="", validate=validate.Regexp(r"^[0-9]{6,18}\Z", error="is no SNOMED CT code"))
+    how_to_license = TextShape(load_default="")
+    citations = fields.List(TextShape(), load_default=list)
+    snomed = TextShape(
+        load_default="", validate=validate.Regexp(r"^[0-9]{6,18}\Z", error="is no SNOMED CT code")
+    )
     choices = fields.Dict(keys=Id(), values=fields.Nested(ChoiceTable), load_default=dict)
     items = fields.List(fields.Nested(ItemTable), required=True)
     scoring = fields.Nested(ScoringTable, required=True)

@@ -17,7 +17,7 @@ Sections = dict[str, Any]
 """What a file holds, by the names of its keys."""
 
 
-class Table(Schema):
+class TableShape(Schema):
     """A table of a definition file; a key that it does not know is a fault.
 
     Its docstring says in a line "key: meaning" what each key holds.  Errors and the docs repeat it.
@@ -44,7 +44,7 @@ class Table(Schema):
             field_obj.error_messages["invalid"] = "must be a table"
 
 
-class Words(fields.String):
+class TextShape(fields.String):
     """Text that is not empty."""
 
     def _deserialize(self, value: object, *args: Any, **kwargs: Any) -> str:
@@ -55,7 +55,7 @@ class Words(fields.String):
         return value.strip()
 
 
-class Id(Words):
+class Id(TextShape):
     """A name for machines: lower-case letters, digits and hyphens."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -63,7 +63,7 @@ class Id(Words):
         super().__init__(validate=validate.Regexp(rf"{ID_PATTERN}\Z", error=said), **kwargs)
 
 
-class LanguageTag(Words):
+class LanguageTag(TextShape):
     """A language tag (BCP 47), as in the `lang` attribute of pages."""
 
     def __init__(self, **kwargs: Any) -> None:

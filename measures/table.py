@@ -54,7 +54,7 @@ def reading(file: BinaryIO) -> Iterator[TextIO]:
         text.detach()
 
 
-class Table:
+class AnswerTable:
     """A CSV file with a header, whose cells are separated by commas, semicolons or tabs.
 
     Raise TableError for a file without a header.
@@ -160,7 +160,7 @@ def line_of(row: Row, position: int) -> int:
     return line + sum(cell.count("\n") for cell in cells[:position])
 
 
-def answer_columns(table: Table, items: tuple[Item, ...], names: Sequence[str] = ()) -> AnswerColumns:
+def answer_columns(table: AnswerTable, items: tuple[Item, ...], names: Sequence[str] = ()) -> AnswerColumns:
     """Return the columns of items: those called like the items' ids, or `names` in the order of the items."""
     if names and len(names) != len(items):
         ids = ", ".join(item.id for item in items)
@@ -170,7 +170,7 @@ def answer_columns(table: Table, items: tuple[Item, ...], names: Sequence[str] =
 
 
 def score_rows(
-    table: Table,
+    table: AnswerTable,
     measure: Measure,
     banding: Banding | None,
     names: Sequence[str] = (),
@@ -252,7 +252,7 @@ def scored_cells(
     return raw, value, found.name if found else "", str(missing)
 
 
-def cells_text(cells: Iterable[str], table: Table) -> str:
+def cells_text(cells: Iterable[str], table: AnswerTable) -> str:
     """Return cells for the end of a line, quoted where they must be."""
     line = io.StringIO()
     csv.writer(line, delimiter=table.delimiter, lineterminator=table.ending).writerow(["", *cells])

@@ -22,7 +22,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Step:
+class TrajectoryStep:
     """The change from one phase (id) to a later one."""
 
     before: str
@@ -35,7 +35,7 @@ class Trajectory:
     """A point for every phase, missing ones included, and the steps between the phases that have a score."""
 
     points: tuple[Point, ...]
-    changes: tuple[Step, ...]
+    changes: tuple[TrajectoryStep, ...]
 
 
 def trajectory(
@@ -52,7 +52,9 @@ def trajectory(
     if len(pairs) > 1:
         pairs.append((scored[0], scored[-1]))
     steps = ((before, after, change(measure, first, last)) for (before, first), (after, last) in pairs)
-    return Trajectory(points, tuple(Step(before, after, one) for before, after, one in steps if one))
+    return Trajectory(
+        points, tuple(TrajectoryStep(before, after, one) for before, after, one in steps if one)
+    )
 
 
 def point(banding: Banding | None, phase: str, score: Score | None) -> Point:

@@ -303,8 +303,8 @@ def test_support_and_what_staff_do_about_it_read_only_translated_words(
     browse.submit(contact="1")
     browse.get(browse.page.path.replace("support", "sent"))
     password = "a long enough password"
-    accounts.add(store, "eva@example.org", "Eva", password, clock())
-    ian = accounts.add(store, "ian@example.org", "Ian", password, clock())
+    accounts.add_account(store, "eva@example.org", "Eva", password, clock())
+    ian = accounts.add_account(store, "ian@example.org", "Ian", password, clock())
     store.change_account(ian.id, lambda one: replace(one, grants=(Grant("vip", "interviewer"),)))
     browse.get("/account/sign-in")
     browse.submit(email="eva@example.org", password=password)

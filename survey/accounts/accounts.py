@@ -65,7 +65,7 @@ def new_account(
     return Account(uuid4().hex, email, name.strip() or email, password_hash, now, tuple(grants))
 
 
-def add(
+def add_account(
     store: Store,
     email: str,
     name: str,

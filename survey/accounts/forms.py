@@ -13,7 +13,7 @@ from survey.accounts.tokens import DAYS
 from survey.web.forms import PasswordInput, RadioInput, TextInput
 
 
-class CodeForm(FlaskForm):
+class FactorForm(FlaskForm):
     """A code from an app, or a recovery code."""
 
     code = StringField(_("Code"), widget=TextInput(), validators=[InputRequired(_("Enter the code"))])
@@ -46,7 +46,7 @@ class ChangePasswordForm(OldPasswordForm, NewPasswordForm):
     """The old password and a new one."""
 
 
-class SetUpForm(OldPasswordForm, CodeForm):
+class SetUpForm(OldPasswordForm, FactorForm):
     """The current password, and the code that an app shows."""
 
 

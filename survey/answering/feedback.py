@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from measures.catalogue import Catalogue
 from survey.people.invitations import CodeUnknown, check_licence
-from survey.programme import Feedback, Programme, programmes
+from survey.programme import FeedbackLink, Programme, programmes
 from survey.records import CodeTarget, Invitation, Participant, Person, ProgrammeRecord
 from survey.records.codes import new_code, tidy
 from survey.store import Store
@@ -22,7 +22,7 @@ def find(store: Store, code: str) -> ProgrammeRecord:
     raise CodeUnknown
 
 
-def open_link(store: Store, catalogue: Catalogue, code: str) -> tuple[Programme, Feedback]:
+def open_link(store: Store, catalogue: Catalogue, code: str) -> tuple[Programme, FeedbackLink]:
     """Return the programme with this feedback code, and what its link asks.  Raises CodeUnknown."""
     programme = programmes.load(store, catalogue, find(store, code).id)
     if programme.feedback is None:
@@ -49,7 +49,7 @@ def begin(store: Store, catalogue: Catalogue, code: str, now: datetime) -> CodeT
     return CodeTarget(programme.id, person.participant.id, person.invitations[0].id)
 
 
-def visitor(programme: Programme, feedback: Feedback, now: datetime) -> Person:
+def visitor(programme: Programme, feedback: FeedbackLink, now: datetime) -> Person:
     """Return a new anonymous person who has just opened the link.  They are not saved yet."""
     identity = uuid4().hex
     participant = Participant(

@@ -9,7 +9,7 @@ from uuid import uuid4
 from measures.measure import Measure
 from measures.parts import Answer, Answers
 from measures.scoring import score
-from measures.table import AnswerColumns, Row, Table, TableError, TableFault, answer_columns
+from measures.table import AnswerColumns, AnswerTable, Row, TableError, TableFault, answer_columns
 from survey import Refused
 from survey.people.participants import NotACode, NotASite
 from survey.programme import Programme
@@ -20,7 +20,7 @@ LAYOUT = "imported"
 """The import does not know how these answers were given."""
 
 
-class Unreadable(Refused):
+class PersonUnreadable(Refused):
     """A person of the programme cannot be read, so the import cannot tell whether they are in the file."""
 
 
@@ -37,7 +37,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Line:
+class ImportedRow:
     """A checked row; `phase` is None if `phase_cell`, the value in the file, is not a phase of the layout."""
 
     number: int
@@ -64,12 +64,12 @@ class Plan:
 
 
 def read_lines(
-    table: Table,
+    table: AnswerTable,
     layout: Layout,
     measure: Measure,
     newcomer: Callable[[str, str, date | None], Participant],
     refuse: Callable[[TableError], None],
-) -> Iterator[Line]:
+) -> Iterator[ImportedRow]:
     """Yield each checked row, and pass what is wrong with a row to `refuse`.
 
     `newcomer` makes a participant from a code, a site and the day they joined (None: not given).  Raises
@@ -86,7 +86,7 @@ def read_lines(
                 refuse(error)
 
 
-def columns_of(measure: Measure, table: Table, names: Sequence[str]) -> AnswerColumns:
+def columns_of(measure: Measure, table: AnswerTable, names: Sequence[str]) -> AnswerColumns:
     """Return the columns of a measure's items.  Columns of free text may be missing.  Raises TableError."""
     choices = tuple(item for item in measure.items if item.kind != "text")
     if names:
@@ -101,7 +101,7 @@ def read_line(
     columns: AnswerColumns,
     places: Mapping[str, int],
     newcomer: Callable[[str, str, date | None], Participant],
-) -> Line:
+) -> ImportedRow:
     """Return a checked row.  Raises TableError."""
     number, cells, text = row
     try:
@@ -123,7 +123,7 @@ def read_line(
     except NotASite as error:
         raise TableError(TableFault(number, layout.site or "", str(error))) from None
     phase_cell = cell[layout.phase]
-    return Line(number, participant, phase_cell, layout.phases.get(phase_cell), answers)
+    return ImportedRow(number, participant, phase_cell, layout.phases.get(phase_cell), answers)
 
 
 def plan(
@@ -131,7 +131,7 @@ def plan(
     programme: Programme,
     measure: Measure,
     layout: Layout,
-    lines: Iterable[Line],
+    lines: Iterable[ImportedRow],
     now: datetime,
     mode: Mode = "unknown",
 ) -> Plan:
@@ -141,7 +141,7 @@ def plan(
     two rows answer the same phase, a row differs from a stored response, or somebody is answering the same
     questions at the moment.  Raises Unreadable.
     """
-    by_code: dict[str, list[Line]] = {}
+    by_code: dict[str, list[ImportedRow]] = {}
     for line in lines:
         by_code.setdefault(line.participant.code, []).append(line)
     kept = kept_people(store, programme.id, by_code)
@@ -183,7 +183,7 @@ def kept_people(store: Store, programme: str, codes: Iterable[str]) -> dict[str,
     found = {}
     for person in store.people(programme):
         if isinstance(person, Damage):
-            raise Unreadable(
+            raise PersonUnreadable(
                 f"{person.where} cannot be read ({person.reason}). Mend or remove it, then import again."
             )
         if person.participant.code in wanted and not person.participant.anonymous:
@@ -191,7 +191,7 @@ def kept_people(store: Store, programme: str, codes: Iterable[str]) -> dict[str,
     return found
 
 
-def repeated(rows: Iterable[Line], layout: Layout) -> Iterator[TableFault]:
+def repeated(rows: Iterable[ImportedRow], layout: Layout) -> Iterator[TableFault]:
     """Yield the rows of a person that answer a phase for the second time."""
     first: dict[str, int] = {}
     for row in rows:

@@ -17,7 +17,7 @@ from survey.store import Damaged, NotFound, Store
 
 
 @dataclass(frozen=True)
-class Asked:
+class CallbackTask:
     """A request to be contacted that nobody has dealt with yet."""
 
     participant: Participant
@@ -62,14 +62,16 @@ def sees(programme: Programme, account: Account, participant: Participant) -> bo
     return sees_answers(account, participant) or (named and bool(account.roles(programme.id)))
 
 
-def tasks(store: Store, programme: Programme, register: Register, account: Account) -> list[Asked]:
+def tasks(store: Store, programme: Programme, register: Register, account: Account) -> list[CallbackTask]:
     """Return the requests that are tasks for an account, longest waiting first."""
     return sorted(
         waiting(store, programme, register, account), key=lambda one: (one.request.asked, one.request.id)
     )
 
 
-def waiting(store: Store, programme: Programme, register: Register, account: Account) -> Iterator[Asked]:
+def waiting(
+    store: Store, programme: Programme, register: Register, account: Account
+) -> Iterator[CallbackTask]:
     for entry in register.entries:
         if not entry.callbacks or not sees(programme, account, entry.participant):
             continue
@@ -78,7 +80,7 @@ def waiting(store: Store, programme: Programme, register: Register, account: Acc
         except (NotFound, Damaged):  # erased meanwhile, or damaged, which the overview reports
             continue
         for request in person.open_callbacks:
-            yield Asked(person.participant, request)
+            yield CallbackTask(person.participant, request)
 
 
 def done(store: Store, programme: str, participant: str, request: str, by: Account, now: datetime) -> Person:

@@ -13,11 +13,11 @@ from survey import N_
 from survey.api.access import person_of
 from survey.api.document import Blueprint
 from survey.api.measures import programme_of
-from survey.api.shapes import Sent, YesOrNo
+from survey.api.shapes import SentSchema, YesOrNo
 from survey.outcomes import record_imports, sheets
-from survey.outcomes.kind import Fault, Faulty, Kind
+from survey.outcomes.kind import Faulty, FieldFault, Kind
 from survey.outcomes.kinds import KINDS
-from survey.outcomes.values import MINUTES_A_WEEK, Value, WeeklyHours, WholeNumber, Words
+from survey.outcomes.values import MINUTES_A_WEEK, Value, WeeklyHours, WholeNumber, WordsValue
 from survey.records import Entered
 from survey.store.edits import edit_token
 from survey.store.shapes import field_of
@@ -39,7 +39,7 @@ def sent_schema(kind: Kind[Any]) -> type[Schema]:
     hints = get_type_hints(kind.record)
     defaults = {one.name: one.default for one in parts(kind.record)}
     shape = {one.stored: sent_field(hints[one.stored], one.value, defaults[one.stored]) for one in kind.asked}
-    return Sent.from_dict(shape, name=f"New{kind.record.__name__}Schema")
+    return SentSchema.from_dict(shape, name=f"New{kind.record.__name__}Schema")
 
 
 def sent_field(hint: Any, value: Value, default: Any) -> fields.Field[Any]:
@@ -52,7 +52,7 @@ def sent_field(hint: Any, value: Value, default: Any) -> fields.Field[Any]:
 def limits_of(value: Value) -> validate.Validator | None:
     """Return what a client is told of the limits of a value; reading it checks everything."""
     match value:
-        case Words(needed, longest):
+        case WordsValue(needed, longest):
             return validate.Length(int(needed), longest)
         case WholeNumber(highest, lowest):
             return validate.Range(lowest, highest)
@@ -136,5 +136,5 @@ def read(kind: Kind[Any], new: Mapping[str, Any], programme: str, entry: Entered
             given, record_imports.known(cairn.store, programme_of(programme), cairn.now()), entry
         )
     except Faulty as error:
-        faults = [Fault(kind.field(one.name).stored, one.words, one.values) for one in error.faults]
+        faults = [FieldFault(kind.field(one.name).stored, one.words, one.values) for one in error.faults]
         raise Faulty(faults) from None

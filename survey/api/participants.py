@@ -61,7 +61,7 @@ def add(new: Mapping[str, str | date], programme: str) -> Participant:
     if not visibility.sees_everybody(g.account, programme):
         made = replace(made, interviewers=(g.account.id,))
     note(rule_of(request.endpoint).noted.change, about=made.id)
-    return participants.add(cairn.store, made)
+    return participants.add_participant(cairn.store, made)
 
 
 @blueprint.route(ONE)

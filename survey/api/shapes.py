@@ -26,7 +26,7 @@ class YesOrNo(fields.Boolean):
         return value
 
 
-class Sent(Schema):
+class SentSchema(Schema):
     """What a client sends: nothing that is not named."""
 
     class Meta:
@@ -107,7 +107,7 @@ class ParticipantSchema(Schema):
     withdrawn = fields.AwareDateTime(allow_none=True)
 
 
-class NewParticipantSchema(Sent):
+class NewParticipantSchema(SentSchema):
     code = fields.String(required=True, validate=validate.Length(1, LONGEST_CODE))
     role = fields.String(required=True)
     site = fields.String(load_default="", validate=validate.Length(max=LONGEST_SITE))
@@ -122,7 +122,7 @@ class InvitationSchema(Schema):
     opened = fields.AwareDateTime(allow_none=True)
 
 
-class NewInvitationSchema(Sent):
+class NewInvitationSchema(SentSchema):
     phase = fields.String(required=True)
 
 

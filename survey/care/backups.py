@@ -72,7 +72,7 @@ class Done:
     left_out: tuple[Damage, ...] = ()
 
 
-class Count:
+class BackupCount:
     """The number of documents so far, and their hash."""
 
     def __init__(self) -> None:
@@ -149,13 +149,13 @@ class Links:
 
 def pack(store: Store, archive: tarfile.TarFile) -> Done:
     """Add all documents and the end to an archive.  Raise OSError."""
-    count, links = Count(), Links()
+    count, links = BackupCount(), Links()
     damaged, left_out = list[Damage](), list[Damage]()
     for found in store.documents():
         if isinstance(found, Damage):
             (damaged if place_of(found.where) else left_out).append(found)
             continue
-        add(archive, found.name, found.content)
+        add_document(archive, found.name, found.content)
         count.add(found)
         try:
             links.note(found.name, read_document(found))
@@ -166,14 +166,14 @@ def pack(store: Store, archive: tarfile.TarFile) -> Done:
         if isinstance(found, Document):
             there.add(found.name)
             if found.name in links.late:
-                add(archive, found.name, found.content)
+                add_document(archive, found.name, found.content)
                 count.add(found)
     count.erased = links.erased(there)
-    add(archive, END, count.end)
+    add_document(archive, END, count.end)
     return Done(count.documents, tuple(damaged), tuple(left_out))
 
 
-def add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+def add_document(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     member = tarfile.TarInfo(name)
     member.size, member.mode, member.mtime = len(content), 0o600, int(time.time())
     archive.addfile(member, BytesIO(content))
@@ -196,7 +196,7 @@ def restore(store: Store, file: Path, now: datetime) -> Done:
         )
     damaged: dict[str, Damage] = {}
     sound = 0
-    count = Count()
+    count = BackupCount()
     for document in documents_in(file, count):
         try:
             read_document(document)
@@ -215,10 +215,10 @@ def restore(store: Store, file: Path, now: datetime) -> Done:
     return Done(sound, tuple(damaged.values()))
 
 
-def documents_in(file: Path, count: Count | None = None) -> Iterator[Document]:
+def documents_in(file: Path, count: BackupCount | None = None) -> Iterator[Document]:
     """Yield the documents of a backup, and count them.  Raise NotABackup where it is cut short or changed."""
     check_suffix(file)
-    count, names = count or Count(), set[str]()
+    count, names = count or BackupCount(), set[str]()
     for name, content in members_of(file):
         if name == END:
             count.erased = erased_in(content)

@@ -18,7 +18,7 @@ OTHER = "other files"
 
 
 @dataclass(frozen=True)
-class Fault:
+class StoreFault:
     """Something damaged: the document's name and what is wrong with it.
 
     `unusable` means the document itself: nothing is lost by setting it aside.  A document with dangling
@@ -46,7 +46,7 @@ class Check:
         self.ids: set[str] = set()
         self.codes: set[tuple[str, str]] = set()
 
-    def faults(self) -> Iterator[Fault]:
+    def faults(self) -> Iterator[StoreFault]:
         """Yield everything that is wrong, in the order of names; dangling references come last.
 
         While the service writes, a document and what it refers to may be saved between two looks.  So a
@@ -77,11 +77,11 @@ class Check:
         for programme in sorted(self.references.missing):
             yield from self.counted(f"programmes/{programme}.json", ["it is missing, but people are in it"])
 
-    def counted(self, name: str, reasons: list[str], unusable: bool = False) -> list[Fault]:
+    def counted(self, name: str, reasons: list[str], unusable: bool = False) -> list[StoreFault]:
         """Count a document, and return its faults."""
         kind = name.partition("/")[0].removesuffix(".json") if place_of(name) else OTHER
         (self.damaged if reasons else self.sound)[kind] += 1
-        return [Fault(name, reason, unusable) for reason in reasons]
+        return [StoreFault(name, reason, unusable) for reason in reasons]
 
     def audit_faults(self, content: bytes) -> list[str]:
         """Return what is wrong with a month of the audit log, which continues the month before."""
@@ -133,7 +133,7 @@ class Check:
                 yield from self.dangling(target)
 
 
-def mend(store: Store, faults: Iterable[Fault], now: datetime) -> Iterator[tuple[str, str]]:
+def mend(store: Store, faults: Iterable[StoreFault], now: datetime) -> Iterator[tuple[str, str]]:
     """Set aside every unusable document, record it in the audit log, and yield its old and new name.
 
     Raise NotSaved.

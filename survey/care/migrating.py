@@ -32,7 +32,7 @@ class NotTheSame(Refused):
 
 
 @dataclass(frozen=True)
-class Difference:
+class StoreDifference:
     """A document that only one of two stores has, or that differs between them."""
 
     name: str
@@ -95,22 +95,22 @@ def sound(store: Store) -> Iterator[Document]:
         yield document
 
 
-def differences(these: Iterable[Document], those: Iterable[Document | Damage]) -> Iterator[Difference]:
+def differences(these: Iterable[Document], those: Iterable[Document | Damage]) -> Iterator[StoreDifference]:
     """Yield how documents differ from others, both in the order of names."""
     others = iter(those)
     other = next(others, None)
     for document in these:
         while other and name_of(other) < document.name:
-            yield Difference(name_of(other), "extra")
+            yield StoreDifference(name_of(other), "extra")
             other = next(others, None)
         if other is None or name_of(other) > document.name:
-            yield Difference(document.name, "missing")
+            yield StoreDifference(document.name, "missing")
             continue
         if other != document:
-            yield Difference(document.name, "different")
+            yield StoreDifference(document.name, "different")
         other = next(others, None)
     while other:
-        yield Difference(name_of(other), "extra")
+        yield StoreDifference(name_of(other), "extra")
         other = next(others, None)
 
 

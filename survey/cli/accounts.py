@@ -59,7 +59,7 @@ def add(
         password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt="Repeat it", err=True)
-    made = accounts.add(store, email, name, password, utc_now(), grants)
+    made = accounts.add_account(store, email, name, password, utc_now(), grants)
     audit.note(store, "added an account", "cairn account add", utc_now())
     click.echo(f"{made.email} can now sign in.")
 

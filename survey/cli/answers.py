@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from measures.measure import Measure
     from measures.parts import Banding
     from measures.table import TableError, TableFault
-    from survey.answering.imports import Line, Plan
+    from survey.answering.imports import ImportedRow, Plan
     from survey.outcomes.kind import Kind
     from survey.programme import Programme, Role
     from survey.records import Mode, Participant
@@ -59,7 +59,7 @@ def score(
     needs every answer. Four columns are added: MEASURE_raw, MEASURE_score, MEASURE_band, MEASURE_missing. A
     value that is no valid answer stops the command, which names its line and column.
     """
-    from measures.table import Table, reading, score_rows
+    from measures.table import AnswerTable, reading, score_rows
 
     bad = 0
 
@@ -72,7 +72,9 @@ def score(
     output = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="surrogateescape", newline="")
     try:
         with refusing_tables(file), reading(file) as text:
-            output.writelines(score_rows(Table(text), measure, chosen, items, skip if keep_going else None))
+            output.writelines(
+                score_rows(AnswerTable(text), measure, chosen, items, skip if keep_going else None)
+            )
     finally:
         output.detach()
     if bad:
@@ -129,7 +131,7 @@ def import_answers(
     are added. Importing the same file again changes nothing; a row that differs from the stored response is
     refused. Without --phases, the phase column must hold ids or names of phases.
     """
-    from measures.table import Table, TableError, reading
+    from measures.table import AnswerTable, TableError, reading
     from survey.answering import imports
     from survey.people import participants
     from survey.web.settings import utc_now
@@ -146,7 +148,7 @@ def import_answers(
     with refusing_tables(file, NOTHING):
         with reading(file) as text:
             rows = imports.read_lines(
-                Table(text), layout, measure, newcomer, lambda error: faults.extend(error.faults)
+                AnswerTable(text), layout, measure, newcomer, lambda error: faults.extend(error.faults)
             )
             lines = list(read_with_bar(rows, file))
         if faults:
@@ -163,7 +165,7 @@ def import_answers(
         click.echo(line)
 
 
-def read_with_bar(rows: Iterator["Line"], file: BinaryIO) -> Iterator["Line"]:
+def read_with_bar(rows: Iterator["ImportedRow"], file: BinaryIO) -> Iterator["ImportedRow"]:
     """Yield the rows, and show on standard error how much of the file is read; a pipe shows nothing."""
     if not file.seekable():
         yield from rows

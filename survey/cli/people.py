@@ -37,7 +37,7 @@ def add(programme: "Programme", code: str, role: "Role | None", site: str, joine
 
     part = role or programme.roles[0]
     day = (joined or utc_now()).date()
-    added = participants.add(
+    added = participants.add_participant(
         workspace().store, participants.new_participant(programme, code, part.id, site, day)
     )
     click.echo(f"{added.code} takes part in {programme.name} as {part.name} from {added.joined}.")

@@ -55,7 +55,7 @@ def add(file: Path) -> None:
     except UnicodeDecodeError as error:
         raise DefinitionError(file.name, [Fault("", f"is not UTF-8 text: {error}")]) from error
     before = {record.id for record in store.programmes()}
-    added = programmes.add(store, workspace().catalogue, text, file.name, utc_now())
+    added = programmes.add_programme(store, workspace().catalogue, text, file.name, utc_now())
     click.echo(f"{added.id} ({added.name}) is {'replaced' if added.id in before else 'added'}.")
     if added.feedback:
         click.echo(f"Code of its feedback link: {feedback.publish(store, added.id)}")

@@ -25,7 +25,7 @@ def standing(evaluation: Evaluation) -> list[Theme]:
 
 
 def followed(themes: Iterable[Theme]) -> dict[str, str]:
-    """Return for the id of every theme the id that counts now: its own, or that of the theme it merged into."""
+    """Return for the id of every theme the id that counts now: its own, or that of the theme it joined."""
     merged = {one.id: one.merged for one in themes}
 
     def end(theme: str) -> str:
@@ -34,7 +34,9 @@ def followed(themes: Iterable[Theme]) -> dict[str, str]:
     return {theme: end(theme) for theme in merged}
 
 
-def add(store: Store, programme: str, themes: Sequence[Theme], what: str, by: str, now: datetime) -> None:
+def add_theme(
+    store: Store, programme: str, themes: Sequence[Theme], what: str, by: str, now: datetime
+) -> None:
     """Add themes, with a line of history.  Raise CodebookRefused, NotFound, NotSaved."""
 
     def change(before: Evaluation) -> Evaluation:

@@ -21,7 +21,7 @@ class CodingRefused(Refused):
 
 
 @dataclass(frozen=True)
-class Place:
+class Stretch:
     """A stretch of a text, with the excerpts of each coder (id)."""
 
     start: int
@@ -153,7 +153,7 @@ def read(store: Store, programme: str, source: Source, by: str, now: datetime) -
     keep(store, programme, source, change, change)
 
 
-def places(source: Source) -> list[Place]:
+def places(source: Source) -> list[Stretch]:
     """Return where coders marked something; overlapping stretches are one place.  For finished texts only."""
     found: list[list[Excerpt]] = []
     edge = -1
@@ -166,7 +166,7 @@ def places(source: Source) -> list[Place]:
         found[-1].append(one)
         edge = max(edge, one.end) if len(found[-1]) > 1 else one.end
     return [
-        Place(
+        Stretch(
             group[0].start,
             max(one.end for one in group),
             {name: tuple(one for one in group if one.coder == name) for name in names},
@@ -203,7 +203,7 @@ def settle(store: Store, programme: str, source: Source, choices: Mapping[str, s
     keep(store, programme, source, change, change)
 
 
-def taken(place: Place, choices: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:
+def taken(place: Stretch, choices: Mapping[str, str]) -> list[tuple[int, int, tuple[str, ...]]]:
     """Return the excerpts of a place that a choice keeps.  Raise CodingRefused without a choice."""
     choice = next(iter(place.coded)) if place.agreed else choices.get(place.key, "")
     if choice == "none":

@@ -30,7 +30,7 @@ class Bracket:
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line (from 1) that begins at a code point of the text; `labels` are excerpts that begin here."""
 
     number: int
@@ -62,7 +62,9 @@ def stretch(source: Source, first: int, last: int, words: str = "") -> tuple[int
     return (at, at + len(words)) if at >= 0 else None
 
 
-def numbered(source: Source, excerpts: Sequence[Excerpt], only: Collection[int] | None = None) -> list[Line]:
+def numbered(
+    source: Source, excerpts: Sequence[Excerpt], only: Collection[int] | None = None
+) -> list[TextLine]:
     """Return the lines of a text with these excerpts: all, or only those with these numbers."""
     begins = starts(source)
     spans = {one.id: span(begins, one) for one in excerpts}
@@ -102,7 +104,7 @@ def line(
     here: Sequence[Excerpt],
     spans: dict[str, tuple[int, int]],
     lanes: dict[str, int],
-) -> Line:
+) -> TextLine:
     """Return one line with the excerpts that touch it."""
     text, start = lines[number - 1], begins[number - 1]
     end = start + len(text)
@@ -112,7 +114,7 @@ def line(
         for a, b in pairwise(sorted(edges))
     )
     brackets = tuple(Bracket(one, lanes[one.id], shape(spans[one.id], number)) for one in here)
-    return Line(number, start, pieces, brackets, tuple(one for one in here if spans[one.id][0] == number))
+    return TextLine(number, start, pieces, brackets, tuple(one for one in here if spans[one.id][0] == number))
 
 
 def shape(lines: tuple[int, int], number: int) -> Shape:

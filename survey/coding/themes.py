@@ -36,7 +36,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Count:
+class ThemeCount:
     """How many participants, and in how many excerpts."""
 
     participants: int
@@ -44,7 +44,7 @@ class Count:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundLine:
     """A line (from 1) that contains the words, with the lines around it."""
 
     source: Source
@@ -62,14 +62,14 @@ def findings(sources: Iterable[Source], evaluation: Evaluation, account: str | N
     ]
 
 
-def counts(found: Iterable[Finding], by: Callable[[Finding], str]) -> dict[tuple[str, str], Count]:
+def counts(found: Iterable[Finding], by: Callable[[Finding], str]) -> dict[tuple[str, str], ThemeCount]:
     """Return participants and excerpts for each theme and what `by` says of it, without empty ones."""
     grouped: defaultdict[tuple[str, str], list[Finding]] = defaultdict(list)
     for one in found:
         for theme in one.themes:
             grouped[theme, by(one)].append(one)
     return {
-        key: Count(len({one.source.participant.id for one in each if one.source.participant}), len(each))
+        key: ThemeCount(len({one.source.participant.id for one in each if one.source.participant}), len(each))
         for key, each in grouped.items()
     }
 
@@ -89,11 +89,11 @@ def together(found: Sequence[Finding]) -> Mapping[tuple[str, str], int]:
     return met
 
 
-def search(sources: Iterable[Source], words: str, around: int = 1) -> list[Found]:
+def search(sources: Iterable[Source], words: str, around: int = 1) -> list[FoundLine]:
     """Return the lines that contain these words in any case, with so many lines before and after."""
     wanted = words.casefold().strip()
     return [
-        Found(source, at + 1, "\n".join(source.lines[max(at - around, 0) : at + around + 1]))
+        FoundLine(source, at + 1, "\n".join(source.lines[max(at - around, 0) : at + around + 1]))
         for source in sources
         for at, line in enumerate(source.lines)
         if wanted and wanted in line.casefold()

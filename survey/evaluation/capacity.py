@@ -26,7 +26,7 @@ K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Minutes:
+class TimeSpent:
     """Paid and unpaid time of everybody who spent it."""
 
     paid: int = 0
@@ -37,8 +37,8 @@ class Minutes:
         """Paid and unpaid minutes."""
         return self.paid + self.unpaid
 
-    def __add__(self, other: "Minutes") -> "Minutes":
-        return Minutes(self.paid + other.paid, self.unpaid + other.unpaid)
+    def __add__(self, other: "TimeSpent") -> "TimeSpent":
+        return TimeSpent(self.paid + other.paid, self.unpaid + other.unpaid)
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,9 @@ class Capacity:
     people: int
     first: date | None
     last: date | None
-    delivered: Mapping[ActivityKind, Minutes]
-    invested: Mapping[tuple[str, ActivityKind], Minutes]
-    weeks: Mapping[date, Mapping[ActivityKind, Minutes]]
+    delivered: Mapping[ActivityKind, TimeSpent]
+    invested: Mapping[tuple[str, ActivityKind], TimeSpent]
+    weeks: Mapping[date, Mapping[ActivityKind, TimeSpent]]
     appointments: Appointments
     reached: int
     others: int
@@ -93,17 +93,17 @@ class Capacity:
     ratios: tuple[Ratio, ...]
 
     @property
-    def given(self) -> Minutes:
+    def given(self) -> TimeSpent:
         """All that was delivered."""
         return total(self.delivered.values())
 
     @property
-    def taken(self) -> Minutes:
+    def taken(self) -> TimeSpent:
         """All that was invested."""
         return total(self.invested.values())
 
     @property
-    def kinds(self) -> Mapping[ActivityKind, Minutes]:
+    def kinds(self) -> Mapping[ActivityKind, TimeSpent]:
         """All time by kind, in the order of the kinds."""
         whole = [(kind, time) for week in self.weeks.values() for kind, time in week.items()]
         return {
@@ -155,39 +155,39 @@ def capacity(programme: Programme, evaluation: Evaluation, people: Iterable[Pers
     )
 
 
-def minutes(one: Activity) -> Minutes:
+def minutes(one: Activity) -> TimeSpent:
     """Return the time of everybody who attended."""
-    return Minutes(one.paid * one.attending, one.unpaid * one.attending)
+    return TimeSpent(one.paid * one.attending, one.unpaid * one.attending)
 
 
-def total(times: Iterable[Minutes]) -> Minutes:
+def total(times: Iterable[TimeSpent]) -> TimeSpent:
     """Return the sum of times."""
-    return sum(times, Minutes())
+    return sum(times, TimeSpent())
 
 
-def minutes_by(activities: Iterable[Activity], key: Callable[[Activity], K]) -> dict[K, Minutes]:
+def minutes_by(activities: Iterable[Activity], key: Callable[[Activity], K]) -> dict[K, TimeSpent]:
     """Return time by the key of each activity."""
-    found: defaultdict[K, Minutes] = defaultdict(Minutes)
+    found: defaultdict[K, TimeSpent] = defaultdict(TimeSpent)
     for one in activities:
         found[key(one)] += minutes(one)
     return dict(found)
 
 
-def in_order(times: Mapping[ActivityKind, Minutes]) -> dict[ActivityKind, Minutes]:
+def in_order(times: Mapping[ActivityKind, TimeSpent]) -> dict[ActivityKind, TimeSpent]:
     """Return times by kind, in the order of the kinds."""
     return {kind: times[kind] for kind in KINDS_OF_ACTIVITY if kind in times}
 
 
-def invested(spent: Iterable[tuple[str, Activity]]) -> dict[tuple[str, ActivityKind], Minutes]:
+def invested(spent: Iterable[tuple[str, Activity]]) -> dict[tuple[str, ActivityKind], TimeSpent]:
     """Return time by who spent it and by kind."""
-    found: defaultdict[tuple[str, ActivityKind], Minutes] = defaultdict(Minutes)
+    found: defaultdict[tuple[str, ActivityKind], TimeSpent] = defaultdict(TimeSpent)
     for who, one in spent:
         found[who, one.kind] += minutes(one)
     order = list(KINDS_OF_ACTIVITY)
     return {key: found[key] for key in sorted(found, key=lambda key: (key[0], order.index(key[1])))}
 
 
-def by_week(activities: Iterable[Activity]) -> dict[date, dict[ActivityKind, Minutes]]:
+def by_week(activities: Iterable[Activity]) -> dict[date, dict[ActivityKind, TimeSpent]]:
     """Return time by the Monday of the week and by kind."""
     weeks: defaultdict[date, list[Activity]] = defaultdict(list)
     for one in activities:

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from measures.small_groups import too_few
 from survey.evaluation import cost_findings, timelines
-from survey.evaluation.capacity import Achieved, Capacity, Minutes
+from survey.evaluation.capacity import Achieved, Capacity, TimeSpent
 from survey.evaluation.findings import (
     Findings,
     Sentence,
@@ -190,10 +190,10 @@ def tables(programme: Programme, found: Capacity) -> Iterator[tuple[str, Table]]
         yield "ratios", cost_findings.ratios(programme, found)
 
 
-def time_table(caption: str, first: str, times: Iterable[tuple[str, Minutes]]) -> Table:
+def time_table(caption: str, first: str, times: Iterable[tuple[str, TimeSpent]]) -> Table:
     """Paid and unpaid hours, and their sum."""
     times = list(times)
-    whole = sum((one for _name, one in times), Minutes())
+    whole = sum((one for _name, one in times), TimeSpent())
     return counted(
         caption,
         (first, _("Paid hours"), _("Unpaid hours"), _("All hours")),

@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from measures.satisfaction import ItemResult, Overall
 from survey.evaluation import bars
 from survey.evaluation.findings import Findings, Sentence, listed, not_described, number, share
-from survey.evaluation.satisfaction import Feedback
+from survey.evaluation.satisfaction import AnsweredFeedback
 from survey.programme import Programme
 from survey.web.charts import Chart
 from survey.web.csv_text import Cell
@@ -20,7 +20,7 @@ ENOUGH = 20
 TONES = ("positive", "neutral", "negative")
 
 
-def findings(programme: Programme, feedback: Feedback, language: str) -> Findings:
+def findings(programme: Programme, feedback: AnsweredFeedback, language: str) -> Findings:
     """Return the result at each phase; nothing where nobody answered."""
     results, names = feedback.result.overall, programme.phase_names
     if not any(one.withheld or one.n for one in results):
@@ -39,7 +39,7 @@ def findings(programme: Programme, feedback: Feedback, language: str) -> Finding
     return Findings(tuple(said), tables, tuple(("", one) for one in charts(programme, feedback, language)))
 
 
-def charts(programme: Programme, feedback: Feedback, language: str) -> Iterator[Chart]:
+def charts(programme: Programme, feedback: AnsweredFeedback, language: str) -> Iterator[Chart]:
     """Yield a chart of each question that anybody answered."""
     for item in feedback.measure.items:
         results = [one for one in feedback.result.items if one.item == item.id]
@@ -48,12 +48,12 @@ def charts(programme: Programme, feedback: Feedback, language: str) -> Iterator[
             yield bars.answers(feedback.measure, item, results, names, language, minimum)
 
 
-def key(feedback: Feedback) -> str:
+def key(feedback: AnsweredFeedback) -> str:
     """Return the key of the table of results."""
     return f"feedback-{feedback.measure.id}"
 
 
-def at_phase(feedback: Feedback, one: Overall, title: str, phase: str) -> str:
+def at_phase(feedback: AnsweredFeedback, one: Overall, title: str, phase: str) -> str:
     """Return how many people answered at a phase, and how many of their answers were positive."""
     if not one.n:
         return _("At %(phase)s, nobody answered %(measure)s.", phase=phase, measure=title)
@@ -71,12 +71,12 @@ def at_phase(feedback: Feedback, one: Overall, title: str, phase: str) -> str:
     return _("%(said)s (%(percent)s%%).", said=said, percent=shown(rounded(one.positive, 1), 1))
 
 
-def at(feedback: Feedback, phase: str) -> list[ItemResult]:
+def at(feedback: AnsweredFeedback, phase: str) -> list[ItemResult]:
     """Return the results of a phase that are shown."""
     return [one for one in feedback.result.items if one.phase == phase and not one.withheld]
 
 
-def of_tone(feedback: Feedback, results: Sequence[ItemResult], tone: str) -> int:
+def of_tone(feedback: AnsweredFeedback, results: Sequence[ItemResult], tone: str) -> int:
     """Return how many answers of a tone there are in some results."""
     return sum(
         one.counts.get(choice.value, 0)
@@ -87,7 +87,7 @@ def of_tone(feedback: Feedback, results: Sequence[ItemResult], tone: str) -> int
 
 
 def result_table(
-    programme: Programme, feedback: Feedback, language: str, percent_from: int = ENOUGH
+    programme: Programme, feedback: AnsweredFeedback, language: str, percent_from: int = ENOUGH
 ) -> Table:
     """All questions together, by phase; percentages of `percent_from` people or more."""
     names, minimum = programme.phase_names, programme.minimum_group_size
@@ -123,7 +123,7 @@ def result_table(
     return counted(_("%(measure)s: result at each phase", measure=title), header, rows).compact()
 
 
-def questions_table(programme: Programme, feedback: Feedback, language: str) -> Table:
+def questions_table(programme: Programme, feedback: AnsweredFeedback, language: str) -> Table:
     """Answers to each question at each phase, by their tone."""
     words, names = feedback.measure.words(language), programme.phase_names
     rows: Iterator[tuple[Cell, ...]] = (

@@ -15,7 +15,7 @@ from survey.coding.sources import Source, of_evaluation, of_person
 from survey.coding.themes import Finding
 from survey.evaluation import cohorts, satisfaction
 from survey.evaluation.cohorts import Cohort
-from survey.evaluation.satisfaction import Feedback
+from survey.evaluation.satisfaction import AnsweredFeedback
 from survey.interviews.member_checks import may_quote
 from survey.people.participants import everybody
 from survey.programme import Programme
@@ -50,7 +50,7 @@ class Impact:
     themes: tuple[IdentifiedTheme, ...]
     texts: int
     coding: int
-    feedback: tuple[Feedback, ...]
+    feedback: tuple[AnsweredFeedback, ...]
     wellbeing: tuple[Cohort, ...]
 
 

@@ -47,7 +47,7 @@ class Pursued:
 
 
 @dataclass(frozen=True)
-class Group:
+class RolePathway:
     """A role (id) of whom somebody has a goal or a step; without figures where it is `withheld`: too few.
 
     `people` counts the participants of the role, `achieved` those who started or completed a step.  `kinds`
@@ -71,7 +71,7 @@ class Pathway:
     """The paths of a programme by role and code, and a group for each role that has some."""
 
     paths: tuple[Path, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[RolePathway, ...]
 
     def of(self, role: str) -> list[Path]:
         """The paths of a role (id)."""
@@ -97,13 +97,13 @@ def pathway(programme: Programme, people: Iterable[Person]) -> Pathway:
     return Pathway(paths, tuple(group(programme, role, sizes[role], paths) for role in roles))
 
 
-def group(programme: Programme, role: str, people: int, paths: Iterable[Path]) -> Group:
+def group(programme: Programme, role: str, people: int, paths: Iterable[Path]) -> RolePathway:
     """Return the figures of a role of this many people, withheld if they are too few."""
     if too_few(people, programme.minimum_group_size):
-        return Group(role, withheld=True)
+        return RolePathway(role, withheld=True)
     own = [one for one in paths if one.participant.role == role]
     begun = [(one.participant.joined, each) for one in own for each in one.steps if outcomes.begun(each)]
-    return Group(
+    return RolePathway(
         role,
         withheld=False,
         people=people,

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from survey.evaluation import timelines
 from survey.evaluation.findings import Findings, Sentence, opening, share, small_role
-from survey.evaluation.pathway import Course, Group, Pathway
+from survey.evaluation.pathway import Course, Pathway, RolePathway
 from survey.outcomes import outcomes, record_words
 from survey.programme import Programme
 from survey.web.csv_text import Cell
@@ -25,7 +25,7 @@ def findings(programme: Programme, found: Pathway) -> Findings:
     return Findings(said, tuple(kept.items()), charts)
 
 
-def sentences(programme: Programme, one: Group) -> Iterator[Sentence]:
+def sentences(programme: Programme, one: RolePathway) -> Iterator[Sentence]:
     """Yield how many people of a role achieved an outcome, and how many of their goals were reached."""
     if one.withheld:
         yield Sentence(small_role(one.role, programme), "people")
@@ -58,7 +58,7 @@ def tables(programme: Programme, found: Pathway) -> Iterator[tuple[str, Table]]:
             yield f"weeks-{one.role}", over_time(role, one)
 
 
-def people(programme: Programme, groups: Sequence[Group]) -> Table:
+def people(programme: Programme, groups: Sequence[RolePathway]) -> Table:
     """How many people of each role achieved an outcome."""
     few = not_shown(programme.minimum_group_size)
     rows: list[tuple[Cell, ...]] = [
@@ -69,7 +69,7 @@ def people(programme: Programme, groups: Sequence[Group]) -> Table:
     return counted(_("People achieving an outcome (started or completed)"), header, rows)
 
 
-def kinds(role: str, one: Group) -> Table:
+def kinds(role: str, one: RolePathway) -> Table:
     """Goals and steps of each kind."""
     names = record_words.translated(outcomes.KINDS_OF_OUTCOME)
     states = record_words.translated(outcomes.STATUSES)
@@ -86,7 +86,7 @@ def courses() -> dict[Course, str]:
     return {"reached": _("Reached"), "under way": _("In progress"), "not yet": _("No step yet")}
 
 
-def goals_table(role: str, one: Group) -> Table:
+def goals_table(role: str, one: RolePathway) -> Table:
     """How far goals are."""
     rows = [*((name, one.goals.get(far, 0)) for far, name in courses().items())]
     rows.append((_("All goals"), sum(one.goals.values())))
@@ -94,7 +94,7 @@ def goals_table(role: str, one: Group) -> Table:
     return counted(caption, (_("Progress"), _("Goals")), rows)
 
 
-def lasted(role: str, one: Group) -> Table:
+def lasted(role: str, one: RolePathway) -> Table:
     """How much of what was started lasted."""
     rows: Iterator[tuple[Cell, ...]] = (
         (
@@ -107,7 +107,7 @@ def lasted(role: str, one: Group) -> Table:
     return counted(_("%(role)s: how many outcomes lasted", role=role), header, rows)
 
 
-def over_time(role: str, one: Group) -> Table:
+def over_time(role: str, one: RolePathway) -> Table:
     """How many outcomes there were by each week."""
     header = (_("Weeks after joining"), _("Outcomes so far"))
     caption = _("%(role)s: outcomes by week after joining", role=role)

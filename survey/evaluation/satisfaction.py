@@ -21,7 +21,7 @@ class Comment:
 
 
 @dataclass(frozen=True)
-class Feedback:
+class AnsweredFeedback:
     """The results of one experience measure for a role and site (None = all).
 
     `comments` maps (phase id, item id) to comments, in alphabetical order so that the order does not point to
@@ -37,7 +37,7 @@ class Feedback:
 
 def feedback(
     store: Store, programme: Programme, measure: Measure, role: str | None = None, site: str | None = None
-) -> Feedback:
+) -> AnsweredFeedback:
     """Put everybody's answers together, including anonymous ones."""
     answers: dict[str, list[Answers]] = {phase.id: [] for phase in programme.phases}
     places: dict[str, list[Place]] = {phase.id: [] for phase in programme.phases}
@@ -65,7 +65,7 @@ def feedback(
         for item in texts
     }
     shown = {one.id: who.id for who, one, new in chosen if new and one.phase not in withheld}
-    return Feedback(measure, result, comments, shown)
+    return AnsweredFeedback(measure, result, comments, shown)
 
 
 def alphabetical(comment: Comment) -> tuple[str, str, bool]:

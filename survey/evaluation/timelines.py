@@ -122,7 +122,7 @@ def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
 
     Nothing is drawn of more than LINES people; the table has them all.
     """
-    every = [(one.participant.code, each) for one in paths for each in (*said(one), *one.steps)]
+    every = [(one.participant.code, each) for one in paths for each in (*goals_of(one), *one.steps)]
     states = record_words.translated(outcomes.STATUSES)
     traces = [
         threads(paths),
@@ -166,7 +166,7 @@ def journeys(role: str, name: str, paths: Sequence[Path]) -> Chart:
 
 def threads(paths: Sequence[Path]) -> dict[str, Any]:
     """Return a thin line from each person's first goal or step to their last, in one trace."""
-    days = [(one.participant.code, [each.day for each in (*one.steps, *said(one))]) for one in paths]
+    days = [(one.participant.code, [each.day for each in (*one.steps, *goals_of(one))]) for one in paths]
     return {
         "type": "scatter",
         "mode": "lines",
@@ -178,7 +178,7 @@ def threads(paths: Sequence[Path]) -> dict[str, Any]:
     }
 
 
-def said(path: Path) -> list[Outcome]:
+def goals_of(path: Path) -> list[Outcome]:
     """Return somebody's goals."""
     return [goal for goal, _far in path.goals]
 

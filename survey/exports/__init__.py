@@ -28,12 +28,12 @@ from survey.exports.excel import Workbook
 from survey.exports.fhir import Bundle
 from survey.exports.redcap import Redcap
 from survey.exports.spss import SKIPPED_VALUE, SpssFile
-from survey.exports.tables import Column, Row, Rows, Table
+from survey.exports.tables import Column, ExportTable, Row, Rows
 from survey.programme import Programme
 from survey.records import Damage, Evaluation, Person
 from survey.store import Store
 
-COLUMNS = Table(
+COLUMNS = ExportTable(
     "columns",
     "one column of a table",
     (
@@ -136,7 +136,7 @@ def opened(folder: Path, programme: Programme, catalogue: Catalogue, asked: Aske
     yield Redcap(folder, programme, catalogue, asked)
 
 
-def all_tables(programme: Programme, asked: Asked) -> list[Table]:
+def all_tables(programme: Programme, asked: Asked) -> list[ExportTable]:
     """Every table, in the order of the workbook's sheets."""
     return [
         wide(programme, asked), LONG, CODEBOOK, *records.TABLES.values(), records.QUOTES, COLUMNS,
@@ -155,7 +155,7 @@ def of_programme(
     }
 
 
-def column_rows(tables: Iterable[Table]) -> Iterator[Row]:
+def column_rows(tables: Iterable[ExportTable]) -> Iterator[Row]:
     """What each column of each table holds."""
     for table in tables:
         for one in table.columns:

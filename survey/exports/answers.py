@@ -7,7 +7,7 @@ from measures.measure import Measure
 from measures.parts import Item
 from measures.scoring import band
 from survey import Refused
-from survey.exports.tables import SKIPPED, Column, Kind, Row, Table, Value
+from survey.exports.tables import SKIPPED, Column, ExportTable, Kind, Row, Value
 from survey.programme import Programme, programmes
 from survey.records import Participant, Person, Response
 from survey.store import Store
@@ -28,7 +28,7 @@ RESULT: tuple[tuple[str, str, Kind], ...] = (
     ("band", "band of the raw score", "text"),
     ("missing", "scored items without an answer; a score needs them all", "whole"),
 )
-LONG = Table(
+LONG = ExportTable(
     "responses-long",
     "one item of one response",
     (
@@ -47,7 +47,7 @@ LONG = Table(
 )
 WIDE = "responses-wide"
 OWN_WORDS = "free text: their own words, which may say who they are; for analysis, not to be quoted"
-CODEBOOK = Table(
+CODEBOOK = ExportTable(
     "codebook",
     "one column of responses-wide",
     tuple(
@@ -103,10 +103,10 @@ def asked_measures(store: Store, catalogue: Catalogue, programme: Programme) -> 
     return sorted(((phase, catalogue[key]) for phase, key in asked), key=place)
 
 
-def wide(programme: Programme, asked: Asked) -> Table:
+def wide(programme: Programme, asked: Asked) -> ExportTable:
     """The table with one row for each participant."""
     columns = [one for phase, measure in asked for one in wide_columns(programme, phase, measure)]
-    return Table(WIDE, "one participant", (*WHO, *columns))
+    return ExportTable(WIDE, "one participant", (*WHO, *columns))
 
 
 def rights(programme: Programme, asked: Asked) -> list[str]:

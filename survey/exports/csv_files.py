@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 
-from survey.exports.tables import Missing, Row, Rows, Table, Value
+from survey.exports.tables import ExportTable, Missing, Row, Rows, Value
 from survey.records import Person
 from survey.web.csv_text import BYTE_ORDER_MARK, Cell, safe_cell
 
@@ -47,7 +47,7 @@ class CsvFile:
 class CsvFiles:
     """A CSV file for each table."""
 
-    def __init__(self, folder: Path, tables: Iterable[Table]) -> None:
+    def __init__(self, folder: Path, tables: Iterable[ExportTable]) -> None:
         self._stack = ExitStack()
         with ExitStack() as stack:
             self._files = {

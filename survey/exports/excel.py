@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from survey.exports.tables import Missing, Row, Rows, Table, Value
+from survey.exports.tables import ExportTable, Missing, Row, Rows, Value
 from survey.records import Person
 
 WORKBOOK = "cairn.xlsx"
@@ -22,7 +22,7 @@ CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 class Workbook:
     """The workbook, written row by row: memory does not grow with the programme."""
 
-    def __init__(self, folder: Path, tables: Iterable[Table], most: int = MOST) -> None:
+    def __init__(self, folder: Path, tables: Iterable[ExportTable], most: int = MOST) -> None:
         import xlsxwriter  # type: ignore[import-untyped]
 
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from survey.coding import sources, themes
 from survey.coding.codebook import standing
-from survey.exports.tables import Column, Row, Table, Value
+from survey.exports.tables import Column, ExportTable, Row, Value
 from survey.interviews import member_checks
 from survey.outcomes.kind import Kind, Whole
 from survey.outcomes.kinds import EXPORTED
@@ -17,7 +17,7 @@ ENTERED = (
     Column("entered", "when it was entered (UTC)", "moment"),
     Column("entered_by", "participant, or staff"),
 )
-QUOTES = Table(
+QUOTES = ExportTable(
     "quotes",
     "one theme of words that may be quoted, of an interview or of minutes",
     (
@@ -72,13 +72,13 @@ def quote_rows(who: tuple[Value, ...], one: themes.Finding, evaluation: Evaluati
             yield *who, *where, theme.name, one.quote, source.corrections
 
 
-def table_of(kind: Kind[Any]) -> Table:
+def table_of(kind: Kind[Any]) -> ExportTable:
     """Return the table of a kind of record."""
     columns = (Column(one.stored, one.meaning, one.value.column, one.value.labels) for one in kind.fields)
-    return Table(kind.name, kind.row, (*(PERSON if kind.about_people else ()), *columns, *ENTERED))
+    return ExportTable(kind.name, kind.row, (*(PERSON if kind.about_people else ()), *columns, *ENTERED))
 
 
-TABLES: Mapping[Kind[Any], Table] = {kind: table_of(kind) for kind in EXPORTED}
+TABLES: Mapping[Kind[Any], ExportTable] = {kind: table_of(kind) for kind in EXPORTED}
 
 
 def rows_of(whole: Whole) -> dict[str, list[Row]]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from survey.exports import sav
-from survey.exports.tables import SKIPPED, Column, Missing, Rows, Table, Value
+from survey.exports.tables import SKIPPED, Column, ExportTable, Missing, Rows, Value
 from survey.records import Person
 
 FILE = "responses-wide.sav"
@@ -60,7 +60,7 @@ def value(column: Column, given: Value) -> bytes | float | None:
 class SpssFile:
     """The file: the whole table is kept column by column, and written at the end."""
 
-    def __init__(self, folder: Path, table: Table, notes: Iterable[str] = ()) -> None:
+    def __init__(self, folder: Path, table: ExportTable, notes: Iterable[str] = ()) -> None:
         self._path = folder / FILE
         self._table = table
         self._notes = [line for note in notes for line in textwrap.wrap(note, LONGEST_NOTE)]

@@ -37,7 +37,7 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class ExportTable:
     """A table: its name (of a file or sheet) and what each row is about."""
 
     name: str

@@ -31,7 +31,7 @@ class TooLong(Refused):
 
 
 @dataclass(frozen=True)
-class Details:
+class InterviewDetails:
     """When, where, with whom and how long, and whether the participant may be quoted."""
 
     held: date | None
@@ -124,13 +124,21 @@ def save_notes(
     return change(store, programme, participant, interview, keep)
 
 
-def details_of(interview: Interview) -> Details:
+def details_of(interview: Interview) -> InterviewDetails:
     """Return the details of an interview."""
-    return Details(interview.held, interview.place, interview.present, interview.minutes, interview.quoting)
+    return InterviewDetails(
+        interview.held, interview.place, interview.present, interview.minutes, interview.quoting
+    )
 
 
 def save_details(
-    store: Store, programme: str, participant: str, interview: str, details: Details, seen: str, now: datetime
+    store: Store,
+    programme: str,
+    participant: str,
+    interview: str,
+    details: InterviewDetails,
+    seen: str,
+    now: datetime,
 ) -> Interview:
     """Save details that started from those with the edit token `seen`.
 

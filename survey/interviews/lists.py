@@ -20,7 +20,7 @@ class DueInterview:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldInterview:
     """An interview and its participant."""
 
     participant: Participant
@@ -42,7 +42,7 @@ def due(register: Register, programme: Programme, today: date) -> list[DueInterv
     return sorted(found, key=lambda one: (one.opened, one.participant.code))
 
 
-def held(store: Store, register: Register) -> Iterator[Held]:
+def held(store: Store, register: Register) -> Iterator[HeldInterview]:
     """Return the interviews of the people in a register, by code, without people who cannot be read."""
     for entry in register.entries:
         if entry.interviews:
@@ -51,4 +51,4 @@ def held(store: Store, register: Register) -> Iterator[Held]:
                 person = store.person(one.programme, one.id)
             except (NotFound, Damaged):
                 continue
-            yield from (Held(one, interview) for interview in person.interviews)
+            yield from (HeldInterview(one, interview) for interview in person.interviews)

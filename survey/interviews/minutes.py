@@ -51,7 +51,7 @@ def of(evaluation: Evaluation, meeting: str) -> Meeting:
     raise NotFound(f"There is no meeting with the id {meeting!r}.")
 
 
-def add(store: Store, programme: str, minutes: Minutes, now: datetime) -> Meeting:
+def add_minutes(store: Store, programme: str, minutes: Minutes, now: datetime) -> Meeting:
     """Keep the minutes of a new meeting.  Raises NotFound, NotSaved."""
     made = Meeting(uuid4().hex, **vars(minutes), created=now, updated=now)
     store.change_evaluation(programme, lambda one: replace(one, meetings=(*one.meetings, made)))

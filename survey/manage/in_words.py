@@ -13,25 +13,25 @@ from survey.web.language import current
 
 
 @dataclass(frozen=True)
-class Section:
+class ProgrammeSection:
     """A heading of the page and its rows: a name, and lines about it."""
 
     title: str
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def described(programme: Programme, catalogue: Catalogue) -> list[Section]:
+def described(programme: Programme, catalogue: Catalogue) -> list[ProgrammeSection]:
     """Return the settings of a programme, section by section."""
     sections = (
-        Section(_("About"), about(programme)),
-        Section(_("Phases"), phases(programme)),
-        Section(_("Who is asked what"), asks(programme, catalogue)),
-        Section(_("How scores are read"), readings(programme, catalogue)),
-        Section(_("Support contacts"), contacts(programme)),
-        Section(_("What participants are told"), told(programme)),
-        Section(_("What they agree to"), agreed(programme)),
-        Section(_("Feedback link"), feedback(programme, catalogue)),
-        Section(_("Support after a low score"), safeguarding(programme)),
+        ProgrammeSection(_("About"), about(programme)),
+        ProgrammeSection(_("Phases"), phases(programme)),
+        ProgrammeSection(_("Who is asked what"), asks(programme, catalogue)),
+        ProgrammeSection(_("How scores are read"), readings(programme, catalogue)),
+        ProgrammeSection(_("Support contacts"), contacts(programme)),
+        ProgrammeSection(_("What participants are told"), reading_words(programme)),
+        ProgrammeSection(_("What they agree to"), agreed(programme)),
+        ProgrammeSection(_("Feedback link"), feedback(programme, catalogue)),
+        ProgrammeSection(_("Support after a low score"), safeguarding(programme)),
     )
     return [one for one in sections if one.rows]
 
@@ -123,7 +123,7 @@ def contacts(programme: Programme) -> Rows:
     )
 
 
-def told(programme: Programme) -> Rows:
+def reading_words(programme: Programme) -> Rows:
     """Return the paragraphs of the start page."""
     information = programme.information
     return (

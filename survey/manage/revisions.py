@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Difference:
+class KeyChange:
     """A key of a programme's file whose value changes; "" stands for a key that is not set."""
 
     key: str
@@ -15,11 +15,11 @@ class Difference:
     after: str
 
 
-def differences(before: str, after: str) -> list[Difference]:
+def differences(before: str, after: str) -> list[KeyChange]:
     """Return what changes between two valid TOML texts, in the order of the new one, removed keys last."""
     old, new = flat(before), flat(after)
     return [
-        Difference(key, old.get(key, ""), new.get(key, ""))
+        KeyChange(key, old.get(key, ""), new.get(key, ""))
         for key in [*new, *(key for key in old if key not in new)]
         if old.get(key) != new.get(key)
     ]

@@ -4,8 +4,17 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from survey import N_
-from survey.outcomes.kind import Fault, Field, Kind
-from survey.outcomes.values import MINUTES_A_DAY, Choice, Clock, Codes, Day, Known, WholeNumber, Words
+from survey.outcomes.kind import Field, FieldFault, Kind
+from survey.outcomes.values import (
+    MINUTES_A_DAY,
+    ChoiceValue,
+    Clock,
+    Codes,
+    Day,
+    Known,
+    WholeNumber,
+    WordsValue,
+)
 from survey.programme import Programme
 from survey.records import BY_THEMSELVES, Activity, ActivityKind, Attendance, Evaluation, Participant, Person
 
@@ -43,14 +52,14 @@ def of_account(evaluation: Evaluation, account: str, kinds: Collection[str]) -> 
 class ActivityRecords(Kind[Activity]):
     """Activities, of participants whose role logs some, or of the team."""
 
-    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[FieldFault]:
         total = values["paid"] + values["unpaid"]
         if not total and values["attendance"] not in ABSENT:
-            yield Fault("paid", N_("Enter how many minutes it took, paid or unpaid"))
+            yield FieldFault("paid", N_("Enter how many minutes it took, paid or unpaid"))
         if total > MINUTES_A_DAY:
-            yield Fault("unpaid", N_("A day has no more than 24 hours"))
+            yield FieldFault("unpaid", N_("A day has no more than 24 hours"))
         if values["attendance"] in ABSENT and (values["reached"] or values["others"]):
-            yield Fault("reached", N_("Nobody was reached where nobody came. Leave it empty"))
+            yield FieldFault("reached", N_("Nobody was reached where nobody came. Leave it empty"))
 
     def is_kept_of(self, programme: Programme, participant: Participant) -> bool:
         return participant.role in logging_roles(programme)
@@ -76,14 +85,14 @@ MINUTES = WholeNumber(MINUTES_A_DAY, default=0)
 FIELDS = (
     Field("day", N_("Day"), Day(), "day"),
     Field("start", N_("Start time"), Clock(), "time at which it began"),
-    Field("kind", N_("Kind"), Choice(KINDS_OF_ACTIVITY), "what it was for"),
+    Field("kind", N_("Kind"), ChoiceValue(KINDS_OF_ACTIVITY), "what it was for"),
     Field("paid", N_("Paid minutes"), MINUTES, "paid minutes of each who attended"),
     Field("unpaid", N_("Unpaid minutes"), MINUTES, "unpaid minutes of each who attended"),
     Field(
-        "attendance", N_("Appointment"), Choice(ATTENDANCE, ""),
+        "attendance", N_("Appointment"), ChoiceValue(ATTENDANCE, ""),
         "how an appointment went; empty where it was none",
     ),
-    Field("instead", N_("Done instead"), Words(), "what was done instead of an appointment"),
+    Field("instead", N_("Done instead"), WordsValue(), "what was done instead of an appointment"),
     Field(
         "reached", N_("Participants reached"), Codes(),
         "codes of the participants whom it reached, with spaces between them",
@@ -110,7 +119,7 @@ TEAM = ActivityRecords(
     about_people=False,
     fields=(
         Field(
-            "who", N_("Who"), Words(needed=True), "who spent the time: a role",
+            "who", N_("Who"), WordsValue(needed=True), "who spent the time: a role",
             N_("A role, such as supervisor. Never a name."),
         ),
         Field("attending", N_("How many of them"), WholeNumber(500, 1, default=1), "how many of them"),

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from survey import N_
-from survey.outcomes.kind import Fault, Field, Kind
-from survey.outcomes.values import AHEAD, Choice, Day, Known, Pounds, Words
+from survey.outcomes.kind import Field, FieldFault, Kind
+from survey.outcomes.values import AHEAD, ChoiceValue, Day, Known, PoundsValue, WordsValue
 from survey.records import Cost, CostKind
 
 
@@ -28,13 +28,13 @@ def spent(costs: Iterable[Cost], kind: str) -> int:
 class CostRecords(Kind[Cost]):
     """Costs, of which a pay rate is for a role and the others for a purpose."""
 
-    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[FieldFault]:
         if values["kind"] == "pay-rate" and not values["whom"]:
-            yield Fault("whom", N_("Enter the role that is paid so, such as peer supporter"))
+            yield FieldFault("whom", N_("Enter the role that is paid so, such as peer supporter"))
         if values["kind"] != "pay-rate" and not values["what"]:
-            yield Fault("what", N_("Enter what it was for"))
+            yield FieldFault("what", N_("Enter what it was for"))
         if values["kind"] != "pay-rate" and values["day"] > known.today:
-            yield Fault("day", N_("This day has not come yet. Enter what has been paid"))
+            yield FieldFault("day", N_("This day has not come yet. Enter what has been paid"))
 
 
 KINDS_OF_COST: Mapping[CostKind, str] = {
@@ -51,15 +51,15 @@ COSTS = CostRecords(
     table="costs",
     about_people=False,
     fields=(
-        Field("kind", N_("Kind"), Choice(KINDS_OF_COST), "pay-rate, payment or set-up"),
+        Field("kind", N_("Kind"), ChoiceValue(KINDS_OF_COST), "pay-rate, payment or set-up"),
         Field("day", N_("Day"), Day(AHEAD), "day, or since when"),
         Field(
-            "pounds", N_("Pounds"), Pounds(), "pence, an hour for a pay rate",
+            "pounds", N_("PoundsValue"), PoundsValue(), "pence, an hour for a pay rate",
             N_("For a pay rate, pounds an hour."), stored_as="pence",
         ),
-        Field("what", N_("What"), Words(), "what it was for"),
+        Field("what", N_("What"), WordsValue(), "what it was for"),
         Field(
-            "whom", N_("For whom"), Words(), "for whom: a role or a code",
+            "whom", N_("For whom"), WordsValue(), "for whom: a role or a code",
             N_("A role or a participant’s code. Never a name."),
         ),
     ),

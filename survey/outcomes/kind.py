@@ -14,7 +14,7 @@ Whole = Person | Evaluation
 
 
 @dataclass(frozen=True)
-class Fault:
+class FieldFault:
     """What is wrong with one field, as English words with places for `values`."""
 
     name: str
@@ -28,7 +28,7 @@ class Fault:
 class Faulty(Refused):
     """What was typed cannot be kept; `faults` has everything that is wrong."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[FieldFault]) -> None:
         self.faults = tuple(faults)
         super().__init__("; ".join(f"{one.name}: {one}" for one in self.faults))
 
@@ -89,12 +89,12 @@ class Kind(Generic[R]):
 
     def read(self, given: Mapping[str, str], known: Known, entry: Entered) -> R:
         """Return the record of what was typed.  Raises Faulty with every fault."""
-        values, faults = dict[str, Any](), list[Fault]()
+        values, faults = dict[str, Any](), list[FieldFault]()
         for one in self.asked:
             try:
                 values[one.name] = one.value.read(given.get(one.name, "").strip(), known)
             except Wrong as wrong:
-                faults.append(Fault(one.name, wrong.phrase.words, wrong.phrase.values))
+                faults.append(FieldFault(one.name, wrong.phrase.words, wrong.phrase.values))
         faults = faults or list(self.faults(values, known))
         if faults:
             raise Faulty(faults)
@@ -104,7 +104,7 @@ class Kind(Generic[R]):
         """Return the texts that a record is read from again, by field."""
         return {one.name: one.value.write(self.value(record, one)) for one in self.asked}
 
-    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[FieldFault]:
         """Return what is wrong with values that do not go together."""
         yield from ()
 

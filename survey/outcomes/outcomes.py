@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from survey import N_
-from survey.outcomes.kind import Fault, Faulty, Field, Kind, Whole
-from survey.outcomes.values import AHEAD, Choice, Day, Known, WeeklyHours, Words, YesNo
+from survey.outcomes.kind import Faulty, Field, FieldFault, Kind, Whole
+from survey.outcomes.values import AHEAD, ChoiceValue, Day, Known, WeeklyHours, WordsValue, YesNo
 from survey.records import Outcome, OutcomeKind, Person, Status
 
 WORK = ("paid-work", "voluntary-work")
@@ -79,25 +79,25 @@ def came_about(outcome: Outcome) -> bool:
     return outcome.status in BEGUN or (outcome.status == "left" and known)
 
 
-LASTED = Choice({"not-known": N_("Not known"), "yes": N_("Yes"), "no": N_("No")}, "not-known")
+LASTED = ChoiceValue({"not-known": N_("Not known"), "yes": N_("Yes"), "no": N_("No")}, "not-known")
 
 
 class OutcomeRecords(Kind[Outcome]):
     """Outcomes, in which steps lead to goals of the same person."""
 
-    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[FieldFault]:
         if values["hours_a_week"] and values["kind"] not in WORK:
-            yield Fault("hours_a_week", N_("Only work has hours a week. Leave it empty"))
+            yield FieldFault("hours_a_week", N_("Only work has hours a week. Leave it empty"))
         if values["status"] != "planned" and values["day"] > known.today:
-            yield Fault("day", N_("This day has not come yet. Until then it is planned"))
+            yield FieldFault("day", N_("This day has not come yet. Until then it is planned"))
         if values["status"] == "planned":
             for name in ("sustained_13", "sustained_26"):
                 if values[name] != "not-known":
-                    yield Fault(name, N_("What is planned has not lasted yet. Choose not known"))
+                    yield FieldFault(name, N_("What is planned has not lasted yet. Choose not known"))
         if (values["sustained_13"], values["sustained_26"]) == ("no", "yes"):
-            yield Fault("sustained_26", N_("What had ended by 13 weeks did not last 26"))
+            yield FieldFault("sustained_26", N_("What had ended by 13 weeks did not last 26"))
         if values["goal"] and values["towards"]:
-            yield Fault("towards", N_("A goal leads to no other goal. Leave it empty"))
+            yield FieldFault("towards", N_("A goal leads to no other goal. Leave it empty"))
 
     def linked(self, whole: Whole, record: Outcome) -> Outcome:
         """Return an outcome whose `towards`, the id or the words of a goal, is the goal's id."""
@@ -121,7 +121,7 @@ def with_goal(person: Person, outcome: Outcome) -> Outcome:
     for one in person.outcomes:
         if one.goal and outcome.towards in (one.id, one.what) and one.id != outcome.id:
             return replace(outcome, towards=one.id)
-    raise Faulty([Fault("towards", N_("This person has no such goal. Enter the goal first"))])
+    raise Faulty([FieldFault("towards", N_("This person has no such goal. Enter the goal first"))])
 
 
 OUTCOMES = OutcomeRecords(
@@ -133,11 +133,11 @@ OUTCOMES = OutcomeRecords(
     about_people=True,
     in_api=True,
     fields=(
-        Field("kind", N_("Kind"), Choice(KINDS_OF_OUTCOME), "kind of outcome"),
-        Field("what", N_("What"), Words(needed=True), "what it is"),
-        Field("where", N_("Where"), Words(), "where"),
+        Field("kind", N_("Kind"), ChoiceValue(KINDS_OF_OUTCOME), "kind of outcome"),
+        Field("what", N_("What"), WordsValue(needed=True), "what it is"),
+        Field("where", N_("Where"), WordsValue(), "where"),
         Field("day", N_("Day"), Day(AHEAD, often_today=False), "day"),
-        Field("status", N_("Status"), Choice(STATUSES), "planned, started, completed or left"),
+        Field("status", N_("Status"), ChoiceValue(STATUSES), "planned, started, completed or left"),
         Field(
             "hours_a_week", N_("Hours a week"), WeeklyHours(), "minutes of work in a week",
             stored_as="weekly_minutes",
@@ -145,12 +145,12 @@ OUTCOMES = OutcomeRecords(
         Field("sustained_13", N_("Lasted 13 weeks"), LASTED, "lasted 13 weeks: yes, no, not-known"),
         Field("sustained_26", N_("Lasted 26 weeks"), LASTED, "lasted 26 weeks: yes, no, not-known"),
         Field(
-            "supported_by", N_("Supported by"), Words(), "who supported it: a role or a code",
+            "supported_by", N_("Supported by"), WordsValue(), "who supported it: a role or a code",
             N_("A participant’s code or a role. Never a name."),
         ),
         Field("goal", N_("Is it a goal?"), YesNo(), "whether it is a goal that they said, not a step"),
         Field(
-            "towards", N_("Towards the goal"), Words(), "the goal to which it is a step",
+            "towards", N_("Towards the goal"), WordsValue(), "the goal to which it is a step",
             N_("The words of a goal of this person, if this is a step to one."),
         ),
     ),

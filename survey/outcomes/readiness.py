@@ -9,14 +9,14 @@ from importlib.resources import files
 from uuid import uuid4
 
 from survey import N_
-from survey.outcomes.kind import Fault, Faulty, Field, Kind
-from survey.outcomes.values import Choice, Known, Words, Wrong
+from survey.outcomes.kind import Faulty, Field, FieldFault, Kind
+from survey.outcomes.values import ChoiceValue, Known, WordsValue, Wrong
 from survey.records import Account, Evaluation, Readiness, Ready
 from survey.store import Store
 from survey.store.edits import refuse_if_changed
 
 ANSWERS: Mapping[Ready, str] = {"in-place": N_("In place"), "partly": N_("Partly"), "not-yet": N_("Not yet")}
-NOTE = Words(longest=500)
+NOTE = WordsValue(longest=500)
 
 READINESS = Kind(
     "readiness",
@@ -26,9 +26,9 @@ READINESS = Kind(
     table="readiness",
     about_people=False,
     fields=(
-        Field("phase", N_("Phase"), Words(), "phase"),
-        Field("recommendation", N_("Recommendation"), Words(), "recommendation"),
-        Field("answer", N_("Answer"), Choice(ANSWERS), "in-place, partly or not-yet"),
+        Field("phase", N_("Phase"), WordsValue(), "phase"),
+        Field("recommendation", N_("Recommendation"), WordsValue(), "recommendation"),
+        Field("answer", N_("Answer"), ChoiceValue(ANSWERS), "in-place, partly or not-yet"),
         Field("note", N_("Note"), NOTE, "note"),
     ),
 )
@@ -61,15 +61,15 @@ def read(
 
     What has no answer is left out.  Raises Faulty.
     """
-    found, faults = list[Readiness](), list[Fault]()
+    found, faults = list[Readiness](), list[FieldFault]()
     for one in recommendations():
         name = f"{one.id}-note"
         try:
             note = NOTE.read(given.get(name, "").strip(), known)
-            name, needed = one.id, Choice(ANSWERS, None if note else "")
+            name, needed = one.id, ChoiceValue(ANSWERS, None if note else "")
             answer = needed.read(given.get(one.id, ""), known)
         except Wrong as wrong:
-            faults.append(Fault(name, wrong.phrase.words, wrong.phrase.values))
+            faults.append(FieldFault(name, wrong.phrase.words, wrong.phrase.values))
             continue
         if answer:
             found.append(Readiness(uuid4().hex, now, by.id, phase, one.id, answer, note))

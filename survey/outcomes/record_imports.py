@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, BinaryIO, TypeVar
 from uuid import uuid4
 
-from measures.table import Row, Table, TableError, TableFault, reading
+from measures.table import AnswerTable, Row, TableError, TableFault, reading
 from survey.outcomes.kind import Faulty, Kind
 from survey.outcomes.sheets import records_of, with_record
 from survey.outcomes.values import Known
@@ -25,7 +25,7 @@ SHOWN = 40
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordRow:
     """One line of a file, checked."""
 
     number: int
@@ -34,7 +34,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenRecords:
     """How many records a file added, and how many were there already."""
 
     added: int
@@ -58,7 +58,7 @@ def latest_day(now: datetime) -> date:
 
 def take(
     store: Store, programme: Programme, kind: Kind[Any], file: BinaryIO, by: str, now: datetime
-) -> Taken:
+) -> TakenRecords:
     """Check every line of a file, and keep all its records that are not there yet.
 
     Raises TableError with every fault, Outdated where somebody was changed meanwhile, NotSaved; then nothing
@@ -67,7 +67,7 @@ def take(
     lines = read(store, programme, kind, file, by, now)
     if kind.about_people:
         return take_people(store, programme, kind, lines)
-    counts: list[Taken] = []
+    counts: list[TakenRecords] = []
 
     def keep(before: Evaluation) -> Evaluation:
         after, taken = with_lines(before, kind, lines)
@@ -78,9 +78,11 @@ def take(
     return counts[-1]
 
 
-def take_people(store: Store, programme: Programme, kind: Kind[Any], lines: Sequence[Line]) -> Taken:
+def take_people(
+    store: Store, programme: Programme, kind: Kind[Any], lines: Sequence[RecordRow]
+) -> TakenRecords:
     ids = {code: one.id for code, one in participants.by_code(store, programme.id).items()}
-    changes, faults, taken = list[tuple[Person, Person]](), list[TableFault](), Taken(0, 0)
+    changes, faults, taken = list[tuple[Person, Person]](), list[TableFault](), TakenRecords(0, 0)
     for code in dict.fromkeys(line.participant for line in lines):
         before = store.person(programme.id, ids[code])
         try:
@@ -88,7 +90,7 @@ def take_people(store: Store, programme: Programme, kind: Kind[Any], lines: Sequ
         except TableError as error:
             faults += error.faults
             continue
-        taken = Taken(taken.added + more.added, taken.unchanged + more.unchanged)
+        taken = TakenRecords(taken.added + more.added, taken.unchanged + more.unchanged)
         changes += [(before, after)] if after != before else []
     if faults:
         raise TableError(*sorted(faults, key=lambda one: one.line))
@@ -96,7 +98,7 @@ def take_people(store: Store, programme: Programme, kind: Kind[Any], lines: Sequ
     return taken
 
 
-def with_lines(whole: W, kind: Kind[Any], lines: Iterable[Line]) -> tuple[W, Taken]:
+def with_lines(whole: W, kind: Kind[Any], lines: Iterable[RecordRow]) -> tuple[W, TakenRecords]:
     """A person or evaluation with the records that are not there yet, goals before steps.
 
     Of equal records as many are kept as stand in the file.  Raises TableError.
@@ -116,7 +118,7 @@ def with_lines(whole: W, kind: Kind[Any], lines: Iterable[Line]) -> tuple[W, Tak
             faults += [TableFault(line.number, one.name, str(one)) for one in error.faults]
     if faults:
         raise TableError(*faults)
-    return whole, Taken(added, unchanged)
+    return whole, TakenRecords(added, unchanged)
 
 
 def content(record: Entered) -> Entered:
@@ -126,13 +128,13 @@ def content(record: Entered) -> Entered:
 
 def read(
     store: Store, programme: Programme, kind: Kind[Any], file: BinaryIO, by: str, now: datetime
-) -> list[Line]:
+) -> list[RecordRow]:
     """The lines of a file, each checked by itself.  Raises TableError with every fault."""
     everybody = participants.by_code(store, programme.id)
     meant = Known(programme, everybody.keys(), latest_day(now))
-    lines, faults = list[Line](), list[TableFault]()
+    lines, faults = list[RecordRow](), list[TableFault]()
     with reading(file) as text:
-        table = Table(text)
+        table = AnswerTable(text)
         places = dict(zip(kind.columns, table.positions(kind.columns), strict=True))
         for row in table:
             if not any(cell.strip() for cell in row[1]):
@@ -147,7 +149,7 @@ def read(
                     wrong += [cell_fault(row[0], cells, one.name, str(one)) for one in error.faults]
                 if wrong:
                     raise TableError(*wrong)
-                lines.append(Line(row[0], code, record))
+                lines.append(RecordRow(row[0], code, record))
             except TableError as error:
                 faults += error.faults
     if faults:
@@ -155,7 +157,7 @@ def read(
     return lines
 
 
-def cells_of(row: Row, table: Table, places: Mapping[str, int]) -> dict[str, str]:
+def cells_of(row: Row, table: AnswerTable, places: Mapping[str, int]) -> dict[str, str]:
     """The wanted cells of a row, by column.  Raises TableError."""
     number, cells, text = row
     try:

@@ -6,13 +6,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from survey.outcomes.kind import Fault, Kind, Whole
+from survey.outcomes.kind import FieldFault, Kind, Whole
 from survey.outcomes.values import Day, Phrase
 from survey.programme import Programme
 from survey.web.language import day
 
 
-def in_words(said: str | Phrase | Fault) -> str:
+def in_words(said: str | Phrase | FieldFault) -> str:
     """Return a declared phrase in the language of the page."""
     if isinstance(said, str):
         return str(_(said))

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from survey import N_
-from survey.outcomes.kind import Fault, Faulty, Field, Kind, Whole
-from survey.outcomes.values import Choice, Codes, Known, Phrase, Value, WholeNumber, Wrong
+from survey.outcomes.kind import Faulty, Field, FieldFault, Kind, Whole
+from survey.outcomes.values import ChoiceValue, Codes, Known, Phrase, Value, WholeNumber, Wrong
 from survey.programme import Programme
 from survey.records import BEFORE, BY_THEMSELVES, COUNTS, UNKNOWN, Entered, Person, ServiceUse
 
@@ -66,7 +66,7 @@ def standing(person: Person, period: str) -> ServiceUse | None:
     return replace(entries[0], **known, unknown=())
 
 
-class PeriodChoice(Choice):
+class PeriodChoice(ChoiceValue):
     """A period of the programme."""
 
     def choices(self, programme: Programme) -> Mapping[str, str | Phrase]:
@@ -74,7 +74,7 @@ class PeriodChoice(Choice):
         return {BEFORE: N_("Before joining"), **up_to}
 
 
-class Count(Value):
+class ServiceCount(Value):
     """A count, UNKNOWN, or None where nobody said."""
 
     column = "whole"
@@ -98,11 +98,11 @@ class Count(Value):
 class ServiceUseRecords(Kind[ServiceUse]):
     """Use of services, of which a participant and the team have an entry each for a period."""
 
-    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[Fault]:
+    def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[FieldFault]:
         if all(values[name] is None for name in COUNTS):
-            yield Fault("admissions", N_("Enter at least one number"))
+            yield FieldFault("admissions", N_("Enter at least one number"))
         if values["admissions"] == 0 and isinstance(values["days"], int) and values["days"]:
-            yield Fault("days", N_("There are days in hospital, and no stay"))
+            yield FieldFault("days", N_("There are days in hospital, and no stay"))
 
     def made(self, values: Mapping[str, Any], entry: Entered) -> ServiceUse:
         counts = {name: one for name, one in values.items() if one != UNKNOWN}
@@ -120,7 +120,7 @@ class ServiceUseRecords(Kind[ServiceUse]):
         for one in others:
             if one.period == record.period and self.is_theirs(one) == self.is_theirs(record):
                 words = N_("There is an entry for this period already. Change that one")
-                raise Faulty([Fault("period", words)])
+                raise Faulty([FieldFault("period", words)])
 
     def is_theirs(self, record: ServiceUse) -> bool:
         return record.by == BY_THEMSELVES
@@ -148,7 +148,7 @@ SERVICE_USE = ServiceUseRecords(
             "before they joined, or the phase at which the period ends",
         ),
         *(
-            Field(name, label, Count(), f"{name}; empty where nobody said", HINT)
+            Field(name, label, ServiceCount(), f"{name}; empty where nobody said", HINT)
             for name, label in ABOUT_COUNTS.items()
         ),
         Field("unknown", N_("Not known"), Codes(), "what was said not to be known", asked=False),

@@ -30,7 +30,7 @@ Counts = Mapping[str, Answer | None]
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedServiceUse:
     """The questions about a period, and their state.  `corrects`: the participant has sent answers before.
 
     The period starts on the day `since` and lasts at most `days` days.
@@ -71,7 +71,7 @@ def is_asked(programme: Programme, person: Person) -> bool:
     return one.role in programme.asks_service_use and not one.anonymous
 
 
-def asked(programme: Programme, person: Person, phase: str, today: date) -> Asked | None:
+def asked(programme: Programme, person: Person, phase: str, today: date) -> AskedServiceUse | None:
     """Return what a person is asked at a phase, or None if their role is not asked."""
     if not is_asked(programme, person):
         return None
@@ -84,8 +84,10 @@ def asked(programme: Programme, person: Person, phase: str, today: date) -> Aske
     days = max(period.weeks * 7, late)
     sent, draft = service_use.own(person, wanted), draft_of(person, wanted)
     if draft:
-        return Asked(wanted, since, days, "started", draft.counts, corrects=sent is not None)
-    return Asked(wanted, since, days, "sent" if sent else "not started", counts_of(sent) if sent else {})
+        return AskedServiceUse(wanted, since, days, "started", draft.counts, corrects=sent is not None)
+    return AskedServiceUse(
+        wanted, since, days, "sent" if sent else "not started", counts_of(sent) if sent else {}
+    )
 
 
 def draft_of(person: Person, period: str) -> ServiceUseDraft | None:
@@ -98,7 +100,7 @@ def counts_of(use: ServiceUse) -> Counts:
     return {name: UNKNOWN if name in use.unknown else getattr(use, name) for name in COUNTS}
 
 
-def read(now: Asked, name: str, typed: str) -> int:
+def read(now: AskedServiceUse, name: str, typed: str) -> int:
     """Return the count that was typed.  Raises Wrong."""
     text = typed.strip()
     if not re.fullmatch(r"[0-9]{1,9}", text, re.ASCII):

@@ -6,7 +6,7 @@ from datetime import date
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from survey.outcomes.service_use_questions import Asked, Counts, names_asked
+from survey.outcomes.service_use_questions import AskedServiceUse, Counts, names_asked
 from survey.records import BEFORE, UNKNOWN
 
 
@@ -40,7 +40,7 @@ def title() -> str:
     return _("Help with your mental health")
 
 
-def said(count: object) -> str:
+def count_words(count: object) -> str:
     """Return an answer in words."""
     if count is None:
         return _("Not answered")
@@ -50,10 +50,10 @@ def said(count: object) -> str:
 def in_words(counts: Counts) -> Iterator[tuple[str, str]]:
     """Yield each question that was asked, with its answer."""
     words = questions()
-    return ((words[name][0], said(counts.get(name))) for name in names_asked(counts))
+    return ((words[name][0], count_words(counts.get(name))) for name in names_asked(counts))
 
 
-def period_sentence(asked: Asked, joined: date) -> str:
+def period_sentence(asked: AskedServiceUse, joined: date) -> str:
     """Return the sentence that names the period."""
     since = format_date(asked.since, "d MMMM yyyy")
     if asked.period == BEFORE:

@@ -79,7 +79,7 @@ class Value(ABC):
 
 
 @dataclass(frozen=True)
-class Words(Value):
+class WordsValue(Value):
     """A text on one line."""
 
     needed: bool = False
@@ -96,7 +96,7 @@ class Words(Value):
 
 
 @dataclass(frozen=True)
-class Choice(Value):
+class ChoiceValue(Value):
     """One of several; `default` is meant by an empty text, where there is one."""
 
     options: Mapping[Any, str] = field(default_factory=dict)
@@ -220,7 +220,7 @@ class WeeklyHours(Value):
         return "" if value is None else f"{value / 60:.2f}".rstrip("0").rstrip(".")
 
 
-class Pounds(Value):
+class PoundsValue(Value):
     """An amount such as 1220 or £12.21, kept as whole pence."""
 
     column = "whole"

@@ -37,7 +37,7 @@ def new_participant(programme: Programme, code: str, role: str, site: str, joine
     return Participant(uuid4().hex, programme.id, code, role, site, joined)
 
 
-def add(store: Store, participant: Participant) -> Participant:
+def add_participant(store: Store, participant: Participant) -> Participant:
     """Save a new participant.  Raise CodeTaken, NotSaved."""
     check_free(store, participant)
     store.add_people([Person(participant)])

@@ -64,7 +64,7 @@ class Information:
 
 
 @dataclass(frozen=True)
-class Consent:
+class ConsentText:
     """The statements that a participant agrees to before the first question."""
 
     version: int
@@ -72,7 +72,7 @@ class Consent:
 
 
 @dataclass(frozen=True)
-class Feedback:
+class FeedbackLink:
     """The open link through which anybody of a role answers anonymously, again and again."""
 
     role: str
@@ -124,11 +124,11 @@ class Programme:
     asks: Mapping[tuple[str, str], tuple[str, ...]]
     support: tuple[SupportContact, ...]
     information: Information
-    consent: Consent
+    consent: ConsentText
     guides: Mapping[tuple[str, str], str] = field(default_factory=dict)
     bandings: Mapping[str, str] = field(default_factory=dict)
     norms: Mapping[str, str] = field(default_factory=dict)
-    feedback: Feedback | None = None
+    feedback: FeedbackLink | None = None
     safeguarding: Safeguarding | None = None
     notices: Notices = field(default_factory=Notices)
     show_results: bool = True

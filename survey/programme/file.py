@@ -7,8 +7,8 @@ from measures.catalogue import Catalogue
 from measures.faults import DefinitionError, Fault, duplicates
 from measures.strict_toml import Sections, check, read_toml
 from survey.programme import (
-    Consent,
-    Feedback,
+    ConsentText,
+    FeedbackLink,
     Information,
     Notices,
     Operator,
@@ -180,8 +180,8 @@ def programme_of(parts: Sections) -> Programme:
         "guides": {(ask["role"], ask["phase"]): ask["guide"] for ask in parts["asks"] if ask["guide"]},
         "support": tuple(SupportContact(**one) for one in contacts),
         "information": Information(**as_tuples(parts["information"])),
-        "consent": Consent(**as_tuples(parts["consent"])),
-        "feedback": Feedback(**as_tuples(feedback)) if feedback else None,
+        "consent": ConsentText(**as_tuples(parts["consent"])),
+        "feedback": FeedbackLink(**as_tuples(feedback)) if feedback else None,
         "notices": Notices(**as_tuples(parts["notices"])),
         "safeguarding": Safeguarding(**as_tuples(safeguarding)) if safeguarding else None,
     }

@@ -56,7 +56,7 @@ def read(definition: str, name: str, catalogue: Catalogue) -> Programme:
     return read_programme(definition, name, catalogue)
 
 
-def add(store: Store, catalogue: Catalogue, definition: str, name: str, now: datetime) -> Programme:
+def add_programme(store: Store, catalogue: Catalogue, definition: str, name: str, now: datetime) -> Programme:
     """Keep a programme's text, or replace it under the same id.
 
     Raises DefinitionError, NotSaved, and StillUsed for a text without a role or phase that somebody has.

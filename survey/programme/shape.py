@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from measures.strict_toml import Flag, Id, LanguageTag, Table, Whole, Words
+from measures.strict_toml import Flag, Id, LanguageTag, TableShape, TextShape, Whole
 from survey.programme.colours import WHITE, contrast, parse
 
 LOGO_LIMIT = 40_000
@@ -41,10 +41,10 @@ def logo_faults(logo: str) -> None:
 
 def paragraphs(**options: Any) -> "fields.List[str]":
     """A list of at least one paragraph."""
-    return fields.List(Words(), validate=validate.Length(min=1, error="is empty"), **options)
+    return fields.List(TextShape(), validate=validate.Length(min=1, error="is empty"), **options)
 
 
-class OperatorTable(Table):
+class OperatorTable(TableShape):
     """Who runs the programme, and how its pages look.
 
     name: the organisation that runs the programme; it heads every participant page
@@ -53,13 +53,13 @@ class OperatorTable(Table):
     contact: whom participants ask about the survey, in one sentence
     """
 
-    name = Words(required=True)
-    colour = Words(load_default="#1d5e63", validate=colour_faults)
-    logo = Words(load_default="", validate=logo_faults)
-    contact = Words(load_default="")
+    name = TextShape(required=True)
+    colour = TextShape(load_default="#1d5e63", validate=colour_faults)
+    logo = TextShape(load_default="", validate=logo_faults)
+    contact = TextShape(load_default="")
 
 
-class PhaseTable(Table):
+class PhaseTable(TableShape):
     """A time at which people are asked.
 
     id: the phase's id; it stays the same for good
@@ -69,12 +69,12 @@ class PhaseTable(Table):
     """
 
     id = Id(required=True)
-    name = Words(required=True)
+    name = TextShape(required=True)
     week = Whole(required=True, validate=validate.Range(min=0, error="must be 0 or more"))
     weeks_open = Whole(load_default=4, validate=validate.Range(min=1, error="must be 1 or more"))
 
 
-class RoleTable(Table):
+class RoleTable(TableShape):
     """A part that people play.
 
     id: the role's id; it stays the same for good
@@ -82,10 +82,10 @@ class RoleTable(Table):
     """
 
     id = Id(required=True)
-    name = Words(required=True)
+    name = TextShape(required=True)
 
 
-class AskTable(Table):
+class AskTable(TableShape):
     """What a role is asked at a phase.
 
     role: the id of the role that is asked
@@ -94,13 +94,13 @@ class AskTable(Table):
     guide: the id of the interview guide by which it is interviewed
     """
 
-    role = Words(required=True)
-    phase = Words(required=True)
-    measures = fields.List(Words(), load_default=list)
-    guide = Words(load_default=None)
+    role = TextShape(required=True)
+    phase = TextShape(required=True)
+    measures = fields.List(TextShape(), load_default=list)
+    guide = TextShape(load_default=None)
 
 
-class ContactTable(Table):
+class ContactTable(TableShape):
     """Where people find support.
 
     name: who gives support
@@ -109,15 +109,15 @@ class ContactTable(Table):
     url: a web address that begins with https://
     """
 
-    name = Words(required=True)
-    detail = Words(load_default="")
-    phone = Words(load_default="")
-    url = Words(
+    name = TextShape(required=True)
+    detail = TextShape(load_default="")
+    phone = TextShape(load_default="")
+    url = TextShape(
         load_default="", validate=validate.Regexp(r"https?://\S+\Z", error="must begin with https://")
     )
 
 
-class InformationTable(Table):
+class InformationTable(TableShape):
     """What people read before they start; each key takes a list of paragraphs.
 
     what: paragraphs that say what you ask people to do
@@ -132,7 +132,7 @@ class InformationTable(Table):
     who_sees = paragraphs(required=True)
 
 
-class ConsentTable(Table):
+class ConsentTable(TableShape):
     """What people agree to before the first question.
 
     version: raise it when the statements change; everybody is then asked to agree again
@@ -143,7 +143,7 @@ class ConsentTable(Table):
     statements = paragraphs(required=True)
 
 
-class FeedbackTable(Table):
+class FeedbackTable(TableShape):
     """The open link through which anybody answers without a name.
 
     role: the id of the role that the visitors count as
@@ -153,14 +153,14 @@ class FeedbackTable(Table):
     information: paragraphs of the first page; there is no consent page
     """
 
-    role = Words(required=True)
-    phase = Words(required=True)
-    measures = fields.List(Words(), required=True)
-    title = Words(required=True)
+    role = TextShape(required=True)
+    phase = TextShape(required=True)
+    measures = fields.List(TextShape(), required=True)
+    title = TextShape(required=True)
     information = paragraphs(required=True)
 
 
-class SafeguardingTable(Table):
+class SafeguardingTable(TableShape):
     """Support after a score in the lowest band.
 
     information: paragraphs that say who will get in touch, and how soon
@@ -169,12 +169,12 @@ class SafeguardingTable(Table):
 
     information = paragraphs(required=True)
     staff = fields.List(
-        Words(validate=validate.Regexp(r"[^@\s]+@[^@\s]+\Z", error="must be an e-mail address")),
+        TextShape(validate=validate.Regexp(r"[^@\s]+@[^@\s]+\Z", error="must be an e-mail address")),
         load_default=list,
     )
 
 
-class NoticesTable(Table):
+class NoticesTable(TableShape):
     """Your own words about privacy, cookies and accessibility.
 
     privacy: paragraphs in place of Cairn's own about privacy
@@ -183,16 +183,16 @@ class NoticesTable(Table):
     security_contact: where to report a weakness: mailto: or https://; security.txt names it
     """
 
-    privacy = fields.List(Words(), load_default=list)
-    cookies = fields.List(Words(), load_default=list)
-    accessibility = fields.List(Words(), load_default=list)
-    security_contact = Words(
+    privacy = fields.List(TextShape(), load_default=list)
+    cookies = fields.List(TextShape(), load_default=list)
+    accessibility = fields.List(TextShape(), load_default=list)
+    security_contact = TextShape(
         load_default="",
         validate=validate.Regexp(r"(mailto:|https://)\S+\Z", error="must begin with mailto: or https://"),
     )
 
 
-class ProgrammeTable(Table):
+class ProgrammeTable(TableShape):
     """The whole file.
 
     id: the programme's id, which addresses and commands use; it stays the same for good
@@ -222,11 +222,11 @@ class ProgrammeTable(Table):
     """
 
     id = Id(required=True)
-    name = Words(required=True)
+    name = TextShape(required=True)
     language = LanguageTag(load_default="en")
     demonstration = Flag(load_default=False)
     show_results = Flag(load_default=True)
-    second_factor = Words(
+    second_factor = TextShape(
         load_default="required",
         validate=validate.OneOf(["required", "optional"], error='must be "required" or "optional"'),
     )
@@ -234,10 +234,10 @@ class ProgrammeTable(Table):
     retention_months = Whole(
         load_default=None, validate=validate.Range(min=1, max=1200, error="must be from 1 to 1200")
     )
-    licence_reference = Words(load_default="")
-    names = fields.List(Words(), load_default=list)
-    logs = fields.List(Words(), load_default=list)
-    asks_service_use = fields.List(Words(), load_default=list)
+    licence_reference = TextShape(load_default="")
+    names = fields.List(TextShape(), load_default=list)
+    logs = fields.List(TextShape(), load_default=list)
+    asks_service_use = fields.List(TextShape(), load_default=list)
     operator = fields.Nested(OperatorTable, required=True)
     phases = fields.List(fields.Nested(PhaseTable), required=True)
     roles = fields.List(fields.Nested(RoleTable), required=True)
@@ -245,8 +245,8 @@ class ProgrammeTable(Table):
     contacts = fields.List(fields.Nested(ContactTable), required=True)
     information = fields.Nested(InformationTable, required=True)
     consent = fields.Nested(ConsentTable, required=True)
-    bandings = fields.Dict(keys=Words(), values=Words(), load_default=dict)
-    norms = fields.Dict(keys=Words(), values=Words(), load_default=dict)
+    bandings = fields.Dict(keys=TextShape(), values=TextShape(), load_default=dict)
+    norms = fields.Dict(keys=TextShape(), values=TextShape(), load_default=dict)
     feedback = fields.Nested(FeedbackTable, load_default=None)
     notices = fields.Nested(NoticesTable, load_default=dict)
     safeguarding = fields.Nested(SafeguardingTable, load_default=None)

@@ -48,7 +48,7 @@ def by_participant(
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditLine:
     """An entry as people read it: the e-mail of who did it, and the code or e-mail of whom it is about.
 
     `who` is "" for an account that is gone.  Somebody who was erased has no code: `about` is "", and
@@ -76,7 +76,7 @@ class Wanted:
     who: str = ""
     about: str = ""
 
-    def has(self, line: Line) -> bool:
+    def has(self, line: AuditLine) -> bool:
         """Return whether a line is wanted."""
         return (
             self.since <= line.entry.at.date() <= self.until
@@ -86,14 +86,14 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Found:
+class AuditLines:
     """The wanted lines, last first, and what of the audit log cannot be read."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[AuditLine, ...]
     damaged: tuple[Damage, ...]
 
 
-def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> Found:
+def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> AuditLines:
     """Return what an administrator of a programme may read: what was done in it.
 
     An administrator of every programme also reads lines without a programme, such as who signed in.
@@ -105,7 +105,7 @@ def find(store: Store, programme: str, reader: Account, wanted: Wanted) -> Found
     entries = [one for one in read if isinstance(one, AuditEntry) and one.programme in programmes]
     erased = receipts(entries)
     lines = (line_of(one, names, codes, erased) for one in entries)
-    return Found(
+    return AuditLines(
         tuple(line for line in lines if wanted.has(line)),
         tuple(one for one in read if isinstance(one, Damage)),
     )
@@ -122,8 +122,8 @@ def receipts(entries: Iterable[AuditEntry]) -> dict[str, str]:
 
 def line_of(
     entry: AuditEntry, names: Mapping[str, str], codes: Mapping[str, str], erased: Mapping[str, str]
-) -> Line:
+) -> AuditLine:
     """Return an entry with the names that its ids have today."""
     about = entry.participant or ""
     who = names.get(entry.who, entry.who if entry.who in WITHOUT_ACCOUNT else "")
-    return Line(entry, who, codes.get(about) or names.get(about, ""), erased.get(about, ""))
+    return AuditLine(entry, who, codes.get(about) or names.get(about, ""), erased.get(about, ""))

@@ -45,7 +45,7 @@ Content = Person | Evaluation | CodeTarget | ContactDetails | tuple[Account, ...
 
 
 @dataclass(frozen=True)
-class Place:
+class DocumentPlace:
     """What a name means: the kind of document, and whose it is."""
 
     kind: Kind
@@ -53,14 +53,14 @@ class Place:
     programme: str = ""
 
 
-def place_of(name: str) -> Place | None:
+def place_of(name: str) -> DocumentPlace | None:
     """Return what a document's name means; None for a name that no document has."""
     for kind, pattern in NAMES.items():
         match = pattern.fullmatch(name)
         if match:
             said = match.groupdict()
             part = said.pop("part", None)
-            return Place(kind, **said) if part is None or part == said["id"][:2] else None
+            return DocumentPlace(kind, **said) if part is None or part == said["id"][:2] else None
     return None
 
 
@@ -87,21 +87,21 @@ def read_document(document: Document) -> Content:
         return tuple(read_records(Account, "accounts", document.content))
     if place.kind == "person":
         person = read_whole(Person, document.content)
-        said = Place("person", person.participant.id, person.participant.programme)
+        said = DocumentPlace("person", person.participant.id, person.participant.programme)
         return as_filed(person, said, place)
     if place.kind == "programme":
         evaluation = read_whole(Evaluation, document.content)
-        return as_filed(evaluation, Place("programme", evaluation.programme.id), place)
+        return as_filed(evaluation, DocumentPlace("programme", evaluation.programme.id), place)
     ids = list(read_tables(document.content).get(place.kind, {}))
     if len(ids) != 1:
         raise Unreadable(f"it does not hold exactly one {place.kind}")
     kind: type[CodeTarget] | type[ContactDetails] = TABLES[place.kind]
     (record,) = read_records(kind, place.kind, document.content)
     programme = record.programme if isinstance(record, ContactDetails) else ""
-    return as_filed(record, Place(place.kind, ids[0], programme), place)
+    return as_filed(record, DocumentPlace(place.kind, ids[0], programme), place)
 
 
-def as_filed(record: R, said: Place, place: Place) -> R:
+def as_filed(record: R, said: DocumentPlace, place: DocumentPlace) -> R:
     """Return the record if the document's name says the same.  Raise Unreadable."""
     if said != place:
         whose = f"{said.id} of programme {said.programme}" if said.programme else said.id

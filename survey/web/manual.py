@@ -38,7 +38,7 @@ BLOCKS = {"inline", "fence"}
 
 
 @dataclass(frozen=True)
-class Section:
+class ManualSection:
     """A heading with the words below it, up to the next heading; `anchor` is "" for the whole page."""
 
     title: str
@@ -53,7 +53,7 @@ class Page:
     name: str
     title: str
     html: str
-    sections: tuple[Section, ...]
+    sections: tuple[ManualSection, ...]
 
     @property
     def address(self) -> str:
@@ -66,7 +66,7 @@ class Hit:
     """A section that holds all words of a search, with the words around the first of them."""
 
     page: Page
-    section: Section
+    section: ManualSection
     excerpt: str
 
 
@@ -134,18 +134,18 @@ def plain(token: Token) -> str:
     return "".join(" " if one.type == "softbreak" else one.content for one in token.children or [])
 
 
-def sections(tokens: Sequence[Token]) -> Iterator[Section]:
+def sections(tokens: Sequence[Token]) -> Iterator[ManualSection]:
     """Yield the parts of a page, each with the words below its heading."""
     title, id_, words = "", "", list[str]()
     for before, token in zip([None, *tokens], tokens, strict=False):
         if before is not None and before.type == "heading_open":
             if title:
-                yield Section(title, id_, " ".join(words))
+                yield ManualSection(title, id_, " ".join(words))
             title, words = plain(token), []
             id_ = "" if before.tag == "h1" else str(before.attrGet("id"))
         elif token.type in BLOCKS:
             words.append(" ".join(plain(token).split()))
-    yield Section(title, id_, " ".join(words))
+    yield ManualSection(title, id_, " ".join(words))
 
 
 def read(name: str, text: str) -> Page:

@@ -13,7 +13,7 @@ from survey.web.guard import may_open
 
 
 @dataclass(frozen=True)
-class Place:
+class MenuPage:
     """A page that the navigation names, by its endpoints: the account gets the first that it may open.
 
     `within` are the endpoints of the pages and files that belong to it.
@@ -25,11 +25,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Group:
+class MenuGroup:
     """What people come for, and the pages for it."""
 
     name: str
-    places: tuple[Place, ...]
+    places: tuple[MenuPage, ...]
 
 
 def of(blueprint: str, *names: str) -> tuple[str, ...]:
@@ -42,10 +42,10 @@ PROGRAMMES = "evaluation.programmes"
 ACCOUNTS = "accounts"
 
 GROUPS = (
-    Group(
+    MenuGroup(
         N_("People"),
         (
-            Place(
+            MenuPage(
                 N_("Participants"),
                 ("people.participants",),
                 of("people", "add", "one", "invite", "ask_again", "invitation", "interviewers")
@@ -55,44 +55,44 @@ GROUPS = (
                 + of("rights", "withdraw", "erase", "receipt")
                 + of("outcomes", "person", "add", "change", "delete", "people_file"),
             ),
-            Place(N_("Invitations"), ("evaluation.invitations",), ("evaluation.progress_file",)),
-            Place(N_("Due"), ("evaluation.due",), ("evaluation.due_file",)),
+            MenuPage(N_("Invitations"), ("evaluation.invitations",), ("evaluation.progress_file",)),
+            MenuPage(N_("Due"), ("evaluation.due",), ("evaluation.due_file",)),
         ),
     ),
-    Group(
+    MenuGroup(
         N_("Collect"),
         (
-            Place(
+            MenuPage(
                 N_("Interviews"),
                 ("interviews.every",),
                 of("interviews", "of_participant", "begin", "hold", "details", "delete", "close")
                 + of("interviews", "transcript", "change_transcript", "file", "names"),
             ),
-            Place(
+            MenuPage(
                 N_("Minutes"),
                 ("interviews.meetings",),
                 of("interviews", "meeting", "add_meeting", "close_meeting", "delete_meeting", "actions_file"),
             ),
-            Place(
+            MenuPage(
                 N_("Outcomes and activity"),
                 ("outcomes.team",),
                 of("outcomes", "team_add", "team_change", "team_delete", "team_file")
                 + of("outcomes", "readiness", "answer", "take", "template"),
             ),
-            Place(N_("Supervision"), ("outcomes.supervision",), ("outcomes.delete_supervision",)),
-            Place(N_("Feedback link"), ("evaluation.feedback_link",)),
+            MenuPage(N_("Supervision"), ("outcomes.supervision",), ("outcomes.delete_supervision",)),
+            MenuPage(N_("Feedback link"), ("evaluation.feedback_link",)),
         ),
     ),
-    Group(
+    MenuGroup(
         N_("Understand"),
         (
-            Place(N_("Wellbeing"), ("evaluation.cohort",), ("evaluation.cohort_file",)),
-            Place(
+            MenuPage(N_("Wellbeing"), ("evaluation.cohort",), ("evaluation.cohort_file",)),
+            MenuPage(
                 N_("Feedback"),
                 ("evaluation.satisfaction",),
                 of("evaluation", "satisfaction_file", "comments_read"),
             ),
-            Place(
+            MenuPage(
                 N_("Themes"),
                 of("coding", "matrix", "texts"),
                 of("coding", "text", "excerpt", "codebook", "example", "theme", "add_theme", "merge_theme")
@@ -100,30 +100,30 @@ GROUPS = (
                 + of("coding", "others", "exchange", "finished", "matrix_file", "theme_file")
                 + of("coding", "agreement", "agreement_file", "coded_file"),
             ),
-            Place(N_("Capacity and cost"), ("evaluation.capacity",)),
-            Place(N_("Pathways"), ("evaluation.pathway",)),
-            Place(N_("Impact"), ("evaluation.impact",)),
+            MenuPage(N_("Capacity and cost"), ("evaluation.capacity",)),
+            MenuPage(N_("Pathways"), ("evaluation.pathway",)),
+            MenuPage(N_("Impact"), ("evaluation.impact",)),
         ),
     ),
-    Group(
+    MenuGroup(
         N_("Report"),
         (
-            Place(N_("Report"), ("report.report",), of("report", "file", "words")),
-            Place(N_("Export"), ("exports.take_away",), ("exports.export_file",)),
-            Place(N_("Data sources"), ("evaluation.gathered",), ("evaluation.gathered_file",)),
+            MenuPage(N_("Report"), ("report.report",), of("report", "file", "words")),
+            MenuPage(N_("Export"), ("exports.take_away",), ("exports.export_file",)),
+            MenuPage(N_("Data sources"), ("evaluation.gathered",), ("evaluation.gathered_file",)),
         ),
     ),
-    Group(
+    MenuGroup(
         N_("Settings"),
         (
-            Place(N_("Programme"), ("manage.programme",), ("manage.edit_programme",)),
-            Place(
+            MenuPage(N_("Programme"), ("manage.programme",), ("manage.edit_programme",)),
+            MenuPage(
                 N_("Team"),
                 ("manage.accounts",),
                 of("manage", "account", "invite", "link", "end")
                 + of("manage", "reset_password", "reset_factor", "revoke_token"),
             ),
-            Place(N_("Audit log"), ("manage.audit",), ("manage.audit_file",)),
+            MenuPage(N_("Audit log"), ("manage.audit",), ("manage.audit_file",)),
         ),
     ),
 )
@@ -145,7 +145,7 @@ class Link(NamedTuple):
     here: bool = False
 
 
-class Shown(NamedTuple):
+class ShownMenu(NamedTuple):
     """A group as an account sees it: a link to its first page, and its pages."""
 
     link: Link
@@ -158,20 +158,20 @@ def init_app(app: Flask) -> None:
     app.add_template_global(trail)
 
 
-def menu(programme: Programme) -> list[Shown]:
+def menu(programme: Programme) -> list[ShownMenu]:
     """Return the groups with pages that the signed-in account may open."""
     return [shown for group in GROUPS if (shown := show(group, programme.id))]
 
 
-def show(group: Group, programme: str) -> Shown | None:
+def show(group: MenuGroup, programme: str) -> ShownMenu | None:
     """Return a group with the pages that the account may open, None without any."""
     pages = tuple(links(group, programme))
     if not pages:
         return None
-    return Shown(Link(_(group.name), pages[0].address, any(one.here for one in pages)), pages)
+    return ShownMenu(Link(_(group.name), pages[0].address, any(one.here for one in pages)), pages)
 
 
-def links(group: Group, programme: str) -> Iterator[Link]:
+def links(group: MenuGroup, programme: str) -> Iterator[Link]:
     """Return links to the pages of a group that the account may open."""
     for place in group.places:
         endpoint = next((one for one in place.endpoints if may_open(one, programme)), None)

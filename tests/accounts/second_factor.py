@@ -24,7 +24,7 @@ def for_real(store) -> None:
 def add(store, clock, name: str, *roles: str) -> Account:
     """Somebody with roles in the pilot."""
     grants = tuple(Grant("vip", role) for role in roles)
-    return accounts.add(store, f"{name}@example.org", name.title(), PASSWORD, clock(), grants)
+    return accounts.add_account(store, f"{name}@example.org", name.title(), PASSWORD, clock(), grants)
 
 
 class App:

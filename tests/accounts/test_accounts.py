@@ -11,7 +11,7 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def evaluator(store, clock):
-    return accounts.add(store, "Eva@Example.org ", "Eva", PASSWORD, clock())
+    return accounts.add_account(store, "Eva@Example.org ", "Eva", PASSWORD, clock())
 
 
 def test_the_case_of_the_address_does_not_matter(store, evaluator):
@@ -37,19 +37,19 @@ def test_the_password_itself_is_not_stored(store, evaluator, tmp_path):
 
 def test_an_address_has_one_account(store, evaluator, clock):
     with pytest.raises(EmailTaken):
-        accounts.add(store, "EVA@example.org", "Eva again", PASSWORD, clock())
+        accounts.add_account(store, "EVA@example.org", "Eva again", PASSWORD, clock())
     assert store.accounts() == [evaluator]
 
 
 @pytest.mark.parametrize("email", ["", "eva", "@example.org", "eva@", "e va@example.org"])
 def test_text_that_is_no_address_is_refused(store, clock, email):
     with pytest.raises(NotAnEmail):
-        accounts.add(store, email, "", PASSWORD, clock())
+        accounts.add_account(store, email, "", PASSWORD, clock())
 
 
 def test_a_short_password_is_refused(store, clock):
     with pytest.raises(PasswordTooShort):
-        accounts.add(store, "eva@example.org", "", "elevenchars", clock())
+        accounts.add_account(store, "eva@example.org", "", "elevenchars", clock())
     assert store.accounts() == []
 
 

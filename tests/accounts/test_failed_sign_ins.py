@@ -55,7 +55,7 @@ def test_an_empty_form_is_no_attempt(browse, store, ada, clock):
 
 
 def test_administrators_of_every_programme_can_read_it(app, browse, store, vip, clock, ada):
-    accounts.add(store, "boss@example.org", "Boss", PASSWORD, clock())
+    accounts.add_account(store, "boss@example.org", "Boss", PASSWORD, clock())
     try_to_sign_in(browse, "ada@example.org")
     boss = Browse(app.test_client())
     try_to_sign_in(boss, "boss@example.org", PASSWORD, status=200)

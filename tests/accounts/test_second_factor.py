@@ -19,7 +19,7 @@ def shown(clock, secret=SECRET):
 
 @pytest.fixture
 def account(store, clock):
-    return accounts.add(store, "ada@example.org", "Ada", "a long enough password", clock())
+    return accounts.add_account(store, "ada@example.org", "Ada", "a long enough password", clock())
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_another_installation_key_makes_the_factor_useless(use, clock):
 
 
 def test_another_accounts_factor_is_refused(store, clock, account, codes):
-    other = accounts.add(store, "bob@example.org", "Bob", "a long enough password", clock())
+    other = accounts.add_account(store, "bob@example.org", "Bob", "a long enough password", clock())
     with pytest.raises(WrongCode):
         second_factor.use(store, KEY, other.id, shown(clock), clock())
     with pytest.raises(WrongCode):

@@ -16,7 +16,7 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mo
 
 @pytest.fixture
 def account(store, clock):
-    return accounts.add(store, "ada@example.org", "Ada", "a long enough password", clock())
+    return accounts.add_account(store, "ada@example.org", "Ada", "a long enough password", clock())
 
 
 @pytest.mark.parametrize(

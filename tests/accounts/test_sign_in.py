@@ -10,7 +10,7 @@ EMAIL, PASSWORD = "eva@example.org", "a long enough password"
 
 @pytest.fixture(autouse=True)
 def account(store, vip, clock):
-    return accounts.add(store, EMAIL, "Eva", PASSWORD, clock())
+    return accounts.add_account(store, EMAIL, "Eva", PASSWORD, clock())
 
 
 def sign_in(browse, email=EMAIL, password=PASSWORD, at="/account/sign-in", status=200):

@@ -64,7 +64,7 @@ def test_missing_fields_are_named_and_typed_text_is_kept(browse, store, ada):
 
 def test_an_administrator_revokes_tokens_only_in_their_programme(browse, store, vip, clock, settings):
     add(store, clock, "eva", "administrator")
-    ada = accounts.add(
+    ada = accounts.add_account(
         store,
         "ada@example.org",
         "Ada",

@@ -87,7 +87,7 @@ def test_the_next_person_cannot_read_the_last_answers(browse, link):
 
 
 def test_an_evaluator_who_opens_the_link_on_the_tablet_is_signed_out(browse, link, store, clock):
-    accounts.add(store, "evaluator@example.org", "", "a password for tests", clock())
+    accounts.add_account(store, "evaluator@example.org", "", "a password for tests", clock())
     browse.get("/account/sign-in")
     browse.submit(email="evaluator@example.org", password="a password for tests")
     assert browse.page.path.startswith("/evaluate/")

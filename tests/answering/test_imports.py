@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from measures.table import Table, TableError
+from measures.table import AnswerTable, TableError
 from survey.answering import feedback, imports
-from survey.answering.imports import Layout, Unreadable
+from survey.answering.imports import Layout, PersonUnreadable
 from survey.people import participants
 from survey.records import Draft
 
@@ -25,7 +25,7 @@ def take(store, vip, catalogue, clock):
             return participants.new_participant(vip, code, "peer-supporter", site, joined or clock().date())
 
         errors = []
-        table = Table(io.StringIO("\n".join([header, *rows]), newline=""))
+        table = AnswerTable(io.StringIO("\n".join([header, *rows]), newline=""))
         lines = list(imports.read_lines(table, layout, catalogue[measure], newcomer, errors.append))
         if errors:
             raise TableError(*(fault for error in errors for fault in error.faults))
@@ -147,7 +147,7 @@ def test_a_person_who_cannot_be_read_stops_an_import(take, store, tmp_path):
     take("P1,1,3,3,3,3,3,3,3,,")
     [file] = (tmp_path / "store" / "people").rglob("*.json")
     file.write_text("{")
-    with pytest.raises(Unreadable, match=file.name):
+    with pytest.raises(PersonUnreadable, match=file.name):
         take("P2,1,3,3,3,3,3,3,3,,")
 
 

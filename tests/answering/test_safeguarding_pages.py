@@ -85,7 +85,7 @@ def test_one_tick_asks_to_be_contacted_once(store, caring, peer):
 
 
 def sign_in(browse, store, clock, email, *roles):
-    made = accounts.add(store, email, email.partition("@")[0].title(), PASSWORD, clock())
+    made = accounts.add_account(store, email, email.partition("@")[0].title(), PASSWORD, clock())
     store.change_account(made.id, lambda one: replace(one, grants=tuple(Grant("vip", r) for r in roles)))
     browse.get("/account/sign-in")
     browse.submit("Sign in", email=email, password=PASSWORD)

@@ -38,7 +38,7 @@ def program(app, store, vip, settings, clock) -> Callable[..., Program]:
 
     def make(role: str = "evaluator", *others: str, name: str = "ada") -> Program:
         grants = tuple(Grant("vip", one) for one in (role, *others))
-        made = accounts.add(store, f"{name}@example.org", name.title(), PASSWORD, clock(), grants)
+        made = accounts.add_account(store, f"{name}@example.org", name.title(), PASSWORD, clock(), grants)
         token = tokens.make(store, settings.secret_key, made, "Dashboard", "vip", role, 30, clock())
         return Program(app, made.id, token)
 

@@ -72,7 +72,7 @@ def fill(store: FolderStore) -> str:
     store.save_programme(ProgrammeRecord("vip", text, NOW))
     themes = tuple(codebook.example())
     store.change_evaluation("vip", lambda one: replace(one, themes=themes))
-    coder = accounts.add(store, EMAIL, "Evaluator", PASSWORD, NOW).id
+    coder = accounts.add_account(store, EMAIL, "Evaluator", PASSWORD, NOW).id
     line = " ".join(f"word{number}" for number in range(WORDS_OF_LINE))
     lines = [f"Peer: {line}" for _ in range(WORDS // WORDS_OF_LINE)]
     whole, source = "\n".join(lines), uuid4().hex

@@ -52,7 +52,7 @@ def signed_in_page(store: Address) -> Iterator[tuple[Callable[[], tuple[float, i
 
 
 def add_account(store: Address) -> None:
-    accounts.add(open_store(store), EMAIL, "Evaluator", PASSWORD, datetime(2026, 1, 1, tzinfo=UTC))
+    accounts.add_account(open_store(store), EMAIL, "Evaluator", PASSWORD, datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def cohort_page(client: httpx.Client) -> str:

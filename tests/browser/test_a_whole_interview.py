@@ -28,7 +28,9 @@ Sam: No desk."""
 @pytest.fixture
 def served(app, store, vip, clock):
     for name in ("eva", "ben"):
-        accounts.add(store, f"{name}@example.org", name, PASSWORD, clock(), (Grant("vip", "evaluator"),))
+        accounts.add_account(
+            store, f"{name}@example.org", name, PASSWORD, clock(), (Grant("vip", "evaluator"),)
+        )
     store.add_people([person("P1")])
     with running.served(app) as address:
         yield address

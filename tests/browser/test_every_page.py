@@ -212,7 +212,7 @@ def test_support_after_a_low_score_and_the_task_of_staff(fresh: Demo, device: Op
     store = FolderStore(fresh.folder)
     record = store.programme("vip")
     store.save_programme(replace(record, definition=record.definition + SAFEGUARDING))
-    made = accounts.add(store, "ian@example.org", "Ian", "a long enough password", datetime.now(UTC))
+    made = accounts.add_account(store, "ian@example.org", "Ian", "a long enough password", datetime.now(UTC))
     store.change_account(made.id, lambda one: replace(one, grants=(Grant("vip", "interviewer"),)))
     phone = device(fresh, size=size)
     phone.open(fresh.peer)

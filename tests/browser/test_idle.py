@@ -20,7 +20,7 @@ ASKED = "Are you still there?"
 @pytest.fixture
 def served(app: Flask, store, vip, clock) -> Iterator[str]:
     """The pages of an app whose clock the test sets; their address."""
-    accounts.add(store, "ada@example.org", "Ada", PASSWORD, clock(), (Grant("vip", "administrator"),))
+    accounts.add_account(store, "ada@example.org", "Ada", PASSWORD, clock(), (Grant("vip", "administrator"),))
     with running.served(app) as address:
         yield address
 

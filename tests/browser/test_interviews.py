@@ -17,7 +17,7 @@ PASSWORD = "a long enough password"
 
 @pytest.fixture
 def served(app, store, vip, clock):
-    accounts.add(store, "eva@example.org", "Eva", PASSWORD, clock(), (Grant("vip", "evaluator"),))
+    accounts.add_account(store, "eva@example.org", "Eva", PASSWORD, clock(), (Grant("vip", "evaluator"),))
     store.add_people([person("P1")])
     with running.served(app) as address:
         yield address

@@ -243,17 +243,17 @@ def archive(
 ) -> Path:
     """An archive made by somebody else; `end` "end" gives it the end that it should have."""
     file = folder / "made.tar.zst"
-    count = backups.Count()
+    count = backups.BackupCount()
     plain = io.BytesIO()
     with tarfile.open(fileobj=plain, mode="w") as made:
         for one in members:
             if isinstance(one, tarfile.TarInfo):
                 made.addfile(one)
             else:
-                backups.add(made, *one)
+                backups.add_document(made, *one)
                 count.add(Document(*one))
         if end:
-            backups.add(made, backups.END, count.end)
+            backups.add_document(made, backups.END, count.end)
     file.write_bytes(backups.zstd.compress(plain.getvalue()))
     return file
 

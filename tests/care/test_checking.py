@@ -11,7 +11,7 @@ import pytest
 
 from measures.catalogue import Catalogue
 from survey.care import checking
-from survey.care.checking import Check, Fault
+from survey.care.checking import Check, StoreFault
 from survey.people.invitations import invite
 from survey.programme import Programme
 from survey.records import (
@@ -60,7 +60,7 @@ def peer(store: FolderStore, vip: Programme, catalogue: Catalogue, clock: Clock)
     return store.person("vip", one.participant.id)
 
 
-def faults(store: FolderStore, catalogue: Catalogue) -> list[Fault]:
+def faults(store: FolderStore, catalogue: Catalogue) -> list[StoreFault]:
     return list(Check(store, catalogue).faults())
 
 
@@ -296,7 +296,7 @@ def test_what_a_person_points_to_and_is_not_there_is_named(
     assert set(changes) == set(KINDS)
     changed, reason = changes[kind]
     store.change("vip", peer.participant.id, lambda _: changed)
-    assert faults(store, catalogue) == [Fault(name(peer), reason)]
+    assert faults(store, catalogue) == [StoreFault(name(peer), reason)]
 
 
 def test_contact_details_of_nobody_are_named(store: FolderStore, peer: Person, catalogue: Catalogue) -> None:
@@ -306,7 +306,7 @@ def test_contact_details_of_nobody_are_named(store: FolderStore, peer: Person, c
         store.save_contact_details(ContactDetails(one.participant.id, "vip", "locked", ""))
     file_of(store, gone).unlink()
     reason = "the participant whose contact details it holds does not exist"
-    assert faults(store, catalogue) == [Fault(name(gone).replace("people/", "details/"), reason)]
+    assert faults(store, catalogue) == [StoreFault(name(gone).replace("people/", "details/"), reason)]
 
 
 def test_a_code_that_opens_nothing_is_named(store: FolderStore, peer: Person, catalogue: Catalogue) -> None:
@@ -317,9 +317,9 @@ def test_a_code_that_opens_nothing_is_named(store: FolderStore, peer: Person, ca
     }.items():
         store.save_code(code, target)
     assert faults(store, catalogue) == [
-        Fault(f"codes/aa/{'a' * 64}.json", "the participant whose invitation it opens does not exist"),
-        Fault(f"codes/bb/{'b' * 64}.json", "the invitation that it opens does not exist"),
-        Fault(f"codes/cc/{'c' * 64}.json", "the participant whose invitation it opens does not exist"),
+        StoreFault(f"codes/aa/{'a' * 64}.json", "the participant whose invitation it opens does not exist"),
+        StoreFault(f"codes/bb/{'b' * 64}.json", "the invitation that it opens does not exist"),
+        StoreFault(f"codes/cc/{'c' * 64}.json", "the participant whose invitation it opens does not exist"),
     ]
 
 
@@ -334,7 +334,9 @@ def test_a_programme_that_is_not_there_is_named_once(
     store: FolderStore, peer: Person, catalogue: Catalogue
 ) -> None:
     store.set_aside("programmes/vip.json")
-    assert faults(store, catalogue) == [Fault("programmes/vip.json", "it is missing, but people are in it")]
+    assert faults(store, catalogue) == [
+        StoreFault("programmes/vip.json", "it is missing, but people are in it")
+    ]
 
 
 def test_a_programme_whose_text_cannot_be_used_here_is_named_and_kept(
@@ -350,7 +352,9 @@ def test_a_programme_whose_text_cannot_be_used_here_is_named_and_kept(
     assert not any(one.unusable for one in found)
     store.save_programme(ProgrammeRecord("other", record.definition, record.added))
     store.save_programme(record)
-    assert faults(store, catalogue) == [Fault("programmes/other.json", "its text is that of programme vip")]
+    assert faults(store, catalogue) == [
+        StoreFault("programmes/other.json", "its text is that of programme vip")
+    ]
 
 
 def test_two_participants_with_one_code_or_one_id_are_named(
@@ -377,7 +381,7 @@ def test_two_accounts_with_one_address_are_named(
     store: FolderStore, peer: Person, catalogue: Catalogue, clock: Clock
 ) -> None:
     store.save_account(Account("b", "EVA@example.org", "Eva", "hash", clock()))
-    assert faults(store, catalogue) == [Fault("accounts.json", "eva@example.org has 2 accounts")]
+    assert faults(store, catalogue) == [StoreFault("accounts.json", "eva@example.org has 2 accounts")]
 
 
 def test_a_broken_audit_is_named_and_never_set_aside(
@@ -386,7 +390,7 @@ def test_a_broken_audit_is_named_and_never_set_aside(
     _, april, may = sorted((store.path / "audit").iterdir())
     spoil(april, b"looked", b"peeked")
     [fault] = faults(store, catalogue)
-    assert fault == Fault(f"audit/{april.name}", "line 1: it was changed after it was written")
+    assert fault == StoreFault(f"audit/{april.name}", "line 1: it was changed after it was written")
     april.unlink()
     [fault] = faults(store, catalogue)
     assert fault.name == f"audit/{may.name}"

@@ -14,7 +14,7 @@ PASSWORD = "a long enough password"
 @pytest.fixture
 def evaluator(browse, store, vip, clock):
     """Ada, who is signed in, and two themes."""
-    made = accounts.add(store, "ada@example.org", "Ada", PASSWORD, clock())
+    made = accounts.add_account(store, "ada@example.org", "Ada", PASSWORD, clock())
     store.save_account(replace(made, grants=(Grant("vip", "evaluator"),)))
     store.change_evaluation(
         "vip", lambda one: replace(one, themes=(Theme("t1", "team"), Theme("t2", "hope")))

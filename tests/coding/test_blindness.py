@@ -23,7 +23,7 @@ LATER = NOW + timedelta(days=1)
 @pytest.fixture
 def eve(app, store, vip, clock):
     """An evaluator who is signed in, and her account's id."""
-    made = accounts.add(store, "eve@example.org", "Eve", PASSWORD, clock())
+    made = accounts.add_account(store, "eve@example.org", "Eve", PASSWORD, clock())
     store.save_account(replace(made, grants=(Grant("vip", "evaluator"),)))
     browse = Browse(app.test_client())
     browse.get("/account/sign-in")

@@ -165,7 +165,7 @@ def test_minutes_are_coded_too(store, vip):
     (source,) = sources(store, "vip")
     code(store, source, "two hours", [hours.id], "ada")
     found = views.findings(sources(store, "vip"), store.evaluation("vip"), "ada")
-    assert views.counts(found, lambda one: one.role) == {(hours.id, ""): views.Count(0, 1)}
+    assert views.counts(found, lambda one: one.role) == {(hours.id, ""): views.ThemeCount(0, 1)}
 
 
 def test_excerpts_of_a_merged_theme_count_for_the_other(store, look):
@@ -173,7 +173,7 @@ def test_excerpts_of_a_merged_theme_count_for_the_other(store, look):
     code(store, look(), "valued", [valued], "ada")
     codebook.merge(store, "vip", valued, keys, "Merged", "ada", NOW)
     found = views.findings(sources(store, "vip"), store.evaluation("vip"), "ada")
-    assert views.counts(found, lambda one: one.phase) == {(keys, "start"): views.Count(1, 1)}
+    assert views.counts(found, lambda one: one.phase) == {(keys, "start"): views.ThemeCount(1, 1)}
     with pytest.raises(CodebookRefused, match="has excerpts"):
         codebook.delete(store, "vip", keys, "Deleted", "ada", NOW)
     assert [one.what for one in store.evaluation("vip").changes] == ["Merged"]
@@ -193,13 +193,13 @@ def test_a_codebook_has_two_levels_and_no_name_twice(store, look):
     codebook.edit(store, "vip", replace(other, parent=top.id), "Moved", "ada", NOW)
     for bad in (Theme("x", "Third", parent=other.id), Theme("x", "VALUED")):
         with pytest.raises(CodebookRefused):
-            codebook.add(store, "vip", [bad], "Added", "ada", NOW)
+            codebook.add_theme(store, "vip", [bad], "Added", "ada", NOW)
     with pytest.raises(CodebookRefused):
         codebook.edit(store, "vip", replace(top, parent=other.id), "Moved", "ada", NOW)
 
 
 def test_the_example_codebook_has_the_pilots_themes(store, vip):
-    codebook.add(store, "vip", codebook.example(), "Began", "ada", NOW)
+    codebook.add_theme(store, "vip", codebook.example(), "Began", "ada", NOW)
     names = [one.name for one in codebook.standing(store.evaluation("vip"))]
     assert {"Feeling valued", "Missed appointments", "Value of lived experience"} <= set(names)
 

@@ -19,7 +19,7 @@ def sign_in(app, store, vip, clock):
     from tests.browse import Browse
 
     def enter(name, *roles):
-        made = accounts.add(store, f"{name}@example.org", name.title(), PASSWORD, clock())
+        made = accounts.add_account(store, f"{name}@example.org", name.title(), PASSWORD, clock())
         store.save_account(replace(made, grants=tuple(Grant("vip", role) for role in roles)))
         browse = Browse(app.test_client())
         browse.get("/account/sign-in")

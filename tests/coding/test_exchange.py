@@ -21,7 +21,7 @@ PAGE = "/evaluate/vip/coding/other-tools"
 @pytest.fixture
 def evaluator(browse, store, vip, clock):
     """Ada, who is signed in and looks at the page."""
-    made = accounts.add(store, "ada@example.org", "Ada", PASSWORD, clock())
+    made = accounts.add_account(store, "ada@example.org", "Ada", PASSWORD, clock())
     store.save_account(replace(made, grants=(Grant("vip", "evaluator"),)))
     browse.get("/account/sign-in")
     browse.submit("Sign in", email=made.email, password=PASSWORD)

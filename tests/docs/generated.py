@@ -19,11 +19,11 @@ from marshmallow.utils import missing
 from measures.catalogue import load_catalogue
 from measures.guide import GuideTable
 from measures.shape import MeasureTable
-from measures.strict_toml import Flag, Id, LanguageTag, Number, Table, Whole
+from measures.strict_toml import Flag, Id, LanguageTag, Number, TableShape, Whole
 from survey.cli import main as cairn
 from survey.cli.routes import table
 from survey.outcomes.kinds import KINDS
-from survey.outcomes.values import Known, Value, Words, Wrong
+from survey.outcomes.values import Known, Value, WordsValue, Wrong
 from survey.programme.file import read_programme
 from survey.programme.shape import ProgrammeTable
 
@@ -40,7 +40,7 @@ TYPES = {
 PART = re.compile(r"(<!-- made from the code: ([\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
-def nested(field: fields.Field[Any]) -> type[Table] | None:
+def nested(field: fields.Field[Any]) -> type[TableShape] | None:
     """Return the table that a key holds, alone, in a list or by name."""
     inner = field.inner if isinstance(field, fields.List) else field
     inner = inner.value_field if isinstance(inner, fields.Dict) else inner
@@ -97,7 +97,7 @@ def row(*cells: str) -> str:
     return "| " + " | ".join(" ".join(one.split()).replace("|", "\\|") for one in cells) + " |"
 
 
-def keys(table: type[Table], path: str = "", head: str = "") -> Iterator[str]:
+def keys(table: type[TableShape], path: str = "", head: str = "") -> Iterator[str]:
     """Yield the lines about a table and the tables in it."""
     title = (table.__doc__ or "").splitlines()[0]
     yield f"### {f'`{head}`' if head else 'At the top of the file'}"
@@ -178,7 +178,7 @@ def allowed(value: Value, known: Known) -> str:
     """Return in words what a column takes, from its choices or from the error about something else."""
     if choices := list(filter(None, value.choices(known.programme))):
         return "one of " + ", ".join(f"`{one}`" for one in choices)
-    if isinstance(value, Words):
+    if isinstance(value, WordsValue):
         return f"text of at most {value.longest} characters"
     try:
         value.read("?", known)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from survey.cli import demonstration
 from survey.evaluation import capacity as service
-from survey.evaluation.capacity import INVESTED, Minutes, capacity
+from survey.evaluation.capacity import INVESTED, TimeSpent, capacity
 from survey.outcomes.activities import KINDS_OF_ACTIVITY
 from survey.records import Activity, Cost, Evaluation, Outcome, ProgrammeRecord
 from tests.participants import person
@@ -54,8 +54,8 @@ def test_nothing_logged_is_nothing_and_no_division(pilot):
     assert (found.people, found.first, found.given, found.taken, found.ratios) == (
         0,
         None,
-        Minutes(),
-        Minutes(),
+        TimeSpent(),
+        TimeSpent(),
         (),
     )
     assert found.weeks_delivered == 0
@@ -110,8 +110,8 @@ def test_time_is_worth_its_pay_rate_of_the_day(pilot):
 def test_time_of_several_is_counted_for_each_of_them(pilot):
     team = (shift(0, "meeting", paid=90, who="planning group", attending=6),)
     found = capacity(pilot, whole(activities=team), [])
-    assert found.taken == Minutes(paid=540)
-    assert found.invested == {("planning group", "meeting"): Minutes(540)}
+    assert found.taken == TimeSpent(paid=540)
+    assert found.invested == {("planning group", "meeting"): TimeSpent(540)}
 
 
 activities = st.builds(

@@ -30,7 +30,7 @@ def people(store, vip, catalogue):
 
 @pytest.fixture
 def evaluator(browse, store, vip, clock):
-    accounts.add(store, "eva@example.org", "Eva", PASSWORD, clock())
+    accounts.add_account(store, "eva@example.org", "Eva", PASSWORD, clock())
     browse.get("/account/sign-in")
     browse.submit("Sign in", email="eva@example.org", password=PASSWORD)
     return browse

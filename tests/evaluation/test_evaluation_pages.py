@@ -16,7 +16,7 @@ from tests.participants import level, person, points, response
 @pytest.fixture
 def evaluator(browse, store, vip, clock):
     """Somebody signed in."""
-    accounts.add(store, "eva@example.org", "Eva", "a long enough password", clock())
+    accounts.add_account(store, "eva@example.org", "Eva", "a long enough password", clock())
     browse.get("/account/sign-in")
     browse.submit("Sign in", email="eva@example.org", password="a long enough password")
     return browse

@@ -64,7 +64,7 @@ def test_a_goal_is_reached_by_a_step_of_its_kind_that_came_about(pilot, four, ou
 
 def test_a_group_under_the_minimum_has_no_figure(pilot, four):
     found = pathway(pilot, [*four[:3], served(4, step("course", 5))])
-    assert found.groups == (service.Group("service-user", withheld=True),)
+    assert found.groups == (service.RolePathway("service-user", withheld=True),)
 
 
 def test_what_began_is_counted_by_the_week_after_joining(pilot, four):

@@ -72,7 +72,7 @@ class Attacker:
             for ((role, site), phases), n in groups.items()
             for number in range(n)
         )
-        accounts.add(store, "eva@example.org", "Eva", PASSWORD, clock())
+        accounts.add_account(store, "eva@example.org", "Eva", PASSWORD, clock())
         self.client = app.test_client()
         page = LexborHTMLParser(self.client.get("/account/sign-in").text)
         token = page.css_first("[name=csrf_token]").attributes["value"]

@@ -22,7 +22,7 @@ def sign_in(app, store, vip, clock):
 
     def come(name, *roles):
         email = f"{name}@example.org"
-        made = accounts.add(store, email, name.title(), PASSWORD, clock())
+        made = accounts.add_account(store, email, name.title(), PASSWORD, clock())
         store.save_account(replace(made, grants=tuple(Grant("vip", role) for role in roles)))
         browse = Browse(app.test_client())
         browse.get("/account/sign-in")

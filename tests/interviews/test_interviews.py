@@ -7,7 +7,7 @@ import pytest
 
 from survey.answering.answering import Stopped
 from survey.interviews import interviews, lists
-from survey.interviews.interviews import NOTE_LIMIT, Closed, Details, NothingToAsk, TooLong
+from survey.interviews.interviews import NOTE_LIMIT, Closed, InterviewDetails, NothingToAsk, TooLong
 from survey.records import Account, Grant, Note, visibility
 from survey.store import NotFound
 from survey.store.edits import ChangedMeanwhile, edit_token
@@ -106,7 +106,7 @@ def test_a_note_that_is_too_long_is_refused_whole(store, one, clock):
     assert len(notes(store, one)["team"]) == NOTE_LIMIT
 
 
-DETAILS = Details(date(2026, 6, 1), "the base", "an interpreter", 45, "approved")
+DETAILS = InterviewDetails(date(2026, 6, 1), "the base", "an interpreter", 45, "approved")
 
 
 def test_details_are_kept_unless_somebody_was_quicker(store, one, clock):
@@ -114,7 +114,7 @@ def test_details_are_kept_unless_somebody_was_quicker(store, one, clock):
     seen = edit_token(interviews.details_of(begun))
     after = interviews.save_details(store, *one, DETAILS, seen, clock())
     assert interviews.details_of(after) == DETAILS
-    late = Details(date(2026, 6, 2), "", "", None, "no")
+    late = InterviewDetails(date(2026, 6, 2), "", "", None, "no")
     with pytest.raises(ChangedMeanwhile) as refused:
         interviews.save_details(store, *one, late, seen, clock())
     assert refused.value.stored == DETAILS

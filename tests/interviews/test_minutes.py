@@ -283,6 +283,6 @@ def test_closed_minutes_stay(written, store, clock):
 
 
 def test_a_meeting_with_nothing_said_is_not_closed(store, vip, clock):
-    made = minutes.add(store, "vip", minutes.Minutes(date(2026, 3, 9), (), "", "", ()), clock())
+    made = minutes.add_minutes(store, "vip", minutes.Minutes(date(2026, 3, 9), (), "", "", ()), clock())
     with pytest.raises(NothingMinuted):
         minutes.close(store, "vip", made.id, clock())

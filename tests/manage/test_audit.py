@@ -24,7 +24,7 @@ def sign_in(app, store, vip, clock):
     """Somebody new who signs in with these grants, in a browser of their own."""
 
     def sign_in(email, *grants):
-        made = accounts.add(store, email, email, PASSWORD, clock())
+        made = accounts.add_account(store, email, email, PASSWORD, clock())
         store.save_account(replace(made, grants=tuple(Grant(*one) for one in grants)))
         browse = Browse(app.test_client())
         browse.get("/account/sign-in")
@@ -107,7 +107,7 @@ def test_nobody_is_shown_where_the_audit_cannot_be_written(sign_in, someone, sto
 
 def test_nothing_is_changed_where_the_audit_cannot_be_written(sign_in, someone, store, monkeypatch, app):
     browse = sign_in("eva@example.org", ("vip", "evaluator"))
-    accounts.add(store, "ina@example.org", "Ina", PASSWORD, app.extensions["cairn"].now())
+    accounts.add_account(store, "ina@example.org", "Ina", PASSWORD, app.extensions["cairn"].now())
     ina = accounts.find(store, "ina@example.org")
     store.save_account(replace(ina, grants=(Grant("vip", "interviewer"),)))
     page = browse.get(f"/evaluate/vip/participants/{someone.id}/interviewers")

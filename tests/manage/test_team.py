@@ -25,7 +25,7 @@ def add(store, clock):
 
     def added(name, *grants):
         given = tuple(Grant(*one) for one in grants)
-        return accounts.add(store, f"{name}@example.org", name, PASSWORD, clock(), given)
+        return accounts.add_account(store, f"{name}@example.org", name, PASSWORD, clock(), given)
 
     return added
 

@@ -175,7 +175,9 @@ def test_without_the_role_nothing_is_seen_or_changed(browse, store, clock, ada, 
 
 
 def test_nobody_of_another_programme_is_found(admin, store, clock):
-    eve = accounts.add(store, "eve@example.org", "Eve", PASSWORD, clock(), (Grant("another", "evaluator"),))
+    eve = accounts.add_account(
+        store, "eve@example.org", "Eve", PASSWORD, clock(), (Grant("another", "evaluator"),)
+    )
     token = admin.page.all("form input[name=csrf_token]")[0].attributes["value"]
     assert "eve@example.org" not in admin.again().main
     assert admin.client.get(f"/manage/vip/accounts/{eve.id}").status_code == 404

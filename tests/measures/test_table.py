@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from measures.catalogue import load_catalogue
 from measures.scoring import band, score
-from measures.table import Table, TableError, reading, score_rows
+from measures.table import AnswerTable, TableError, reading, score_rows
 
 CATALOGUE = load_catalogue()
 SWEMWBS = CATALOGUE["swemwbs"]
@@ -28,7 +28,7 @@ def scored(
     one = CATALOGUE[measure]
     refuse = None if keep is None else keep.append
     with reading(io.BytesIO(data)) as lines:
-        return "".join(score_rows(Table(lines), one, one.banding(None), names, refuse))
+        return "".join(score_rows(AnswerTable(lines), one, one.banding(None), names, refuse))
 
 
 def faults(text: str | bytes, measure: str = "swemwbs", names: Sequence[str] = ()) -> list[str]:

@@ -20,7 +20,7 @@ def signed_in(browse, store, vip, clock):
     """Sign in with these roles."""
 
     def sign_in(*roles):
-        made = accounts.add(store, "ada@example.org", "Ada", PASSWORD, clock())
+        made = accounts.add_account(store, "ada@example.org", "Ada", PASSWORD, clock())
         store.save_account(replace(made, grants=tuple(Grant("vip", role) for role in roles)))
         browse.get("/account/sign-in")
         browse.submit("Sign in", email="ada@example.org", password=PASSWORD)

@@ -165,7 +165,7 @@ def test_more_days_than_there_were_and_days_without_a_stay_are_refused(say, aske
 
 @given(st.integers(0, service_use.MOST), st.integers(service_use.MOST + 1))
 def test_every_count_up_to_the_most_is_taken(fine, more):
-    nothing = service_use_questions.Asked(BEFORE, TODAY, 182, "not started", {})
+    nothing = service_use_questions.AskedServiceUse(BEFORE, TODAY, 182, "not started", {})
     assert service_use_questions.read(nothing, "crisis", str(fine)) == fine
     with pytest.raises(Wrong):
         service_use_questions.read(nothing, "crisis", str(more))

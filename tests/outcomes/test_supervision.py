@@ -18,7 +18,7 @@ def signed_in(app, store, vip, clock):
     """A browser in which somebody of this name and role is signed in."""
 
     def sign_in(name, role):
-        made = accounts.add(store, f"{name}@example.org", name, PASSWORD, clock())
+        made = accounts.add_account(store, f"{name}@example.org", name, PASSWORD, clock())
         store.save_account(replace(made, grants=(Grant("vip", role),)))
         browse = Browse(app.test_client())
         browse.get("/account/sign-in")

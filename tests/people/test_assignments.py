@@ -19,7 +19,7 @@ def account(store, vip, clock):
     """Make an account with these roles in the pilot."""
 
     def make(email, *roles):
-        made = accounts.add(store, email, email.partition("@")[0].title(), PASSWORD, clock())
+        made = accounts.add_account(store, email, email.partition("@")[0].title(), PASSWORD, clock())
         return store.change_account(
             made.id, lambda one: replace(one, grants=tuple(Grant("vip", role) for role in roles))
         )

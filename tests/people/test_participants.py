@@ -12,7 +12,7 @@ JOINED = date(2026, 3, 2)
 
 
 def test_a_participant_is_found_by_their_code(store, vip):
-    added = participants.add(
+    added = participants.add_participant(
         store, participants.new_participant(vip, " VIP-P1 ", "peer-supporter", " South ", JOINED)
     )
     assert participants.by_code(store, vip.id) == {"VIP-P1": added}
@@ -20,9 +20,11 @@ def test_a_participant_is_found_by_their_code(store, vip):
 
 
 def test_a_code_is_given_once(store, vip):
-    participants.add(store, participants.new_participant(vip, "VIP-P1", "peer-supporter", "", JOINED))
+    participants.add_participant(
+        store, participants.new_participant(vip, "VIP-P1", "peer-supporter", "", JOINED)
+    )
     with pytest.raises(CodeTaken):
-        participants.add(store, participants.new_participant(vip, "VIP-P1", "staff", "", JOINED))
+        participants.add_participant(store, participants.new_participant(vip, "VIP-P1", "staff", "", JOINED))
     assert [one.role for one in participants.by_code(store, vip.id).values()] == ["peer-supporter"]
 
 

@@ -241,10 +241,10 @@ def test_a_stored_programme_is_read_once_until_its_text_changes(
     store: FolderStore, catalogue: Catalogue
 ) -> None:
     added = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-    programmes.add(store, catalogue, VIP, "vip.toml", added)
+    programmes.add_programme(store, catalogue, VIP, "vip.toml", added)
     first = programmes.load(store, catalogue, "vip")
     assert programmes.load(store, catalogue, "vip") is first
-    programmes.add(
+    programmes.add_programme(
         store, catalogue, spoilt(("show_results = true", "show_results = false")), "new.toml", added
     )
     assert not programmes.load(store, catalogue, "vip").show_results
@@ -258,15 +258,15 @@ def test_a_new_text_keeps_when_the_programme_was_added_and_its_feedback_link(
     added, later = datetime(2026, 3, 2, 9, 0, tzinfo=UTC), datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
     store.save_programme(ProgrammeRecord("vip", VIP, added, feedback_code="FEEDBACKVIP1"))
     changed = spoilt(("minimum_group_size = 5", "minimum_group_size = 10"))
-    programmes.add(store, catalogue, changed, "vip.toml", later)
+    programmes.add_programme(store, catalogue, changed, "vip.toml", later)
     assert store.programme("vip") == ProgrammeRecord("vip", changed, added, feedback_code="FEEDBACKVIP1")
 
 
 def test_a_faulty_text_does_not_replace_a_programme(store: FolderStore, catalogue: Catalogue) -> None:
     added = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-    programmes.add(store, catalogue, VIP, "vip.toml", added)
+    programmes.add_programme(store, catalogue, VIP, "vip.toml", added)
     with pytest.raises(DefinitionError):
-        programmes.add(store, catalogue, spoilt(("week = 13", "week = 0")), "vip.toml", added)
+        programmes.add_programme(store, catalogue, spoilt(("week = 13", "week = 0")), "vip.toml", added)
     assert store.programme("vip").definition == VIP
 
 
@@ -274,17 +274,17 @@ def test_a_new_text_cannot_drop_a_role_or_phase_that_somebody_has(
     store: FolderStore, catalogue: Catalogue
 ) -> None:
     added = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-    programmes.add(store, catalogue, VIP, "vip.toml", added)
+    programmes.add_programme(store, catalogue, VIP, "vip.toml", added)
     renamed = VIP.replace('"staff"', '"team"').replace('"mid"', '"middle"')
     store.add_people([person("S1", role="staff"), person("P1", invited=("mid",))])
     with pytest.raises(programmes.StillUsed, match="role staff, phase mid"):
-        programmes.add(store, catalogue, renamed, "vip.toml", added)
+        programmes.add_programme(store, catalogue, renamed, "vip.toml", added)
     assert store.programme("vip").definition == VIP
 
 
 def test_a_new_text_can_drop_what_nobody_has(store: FolderStore, catalogue: Catalogue) -> None:
     added = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-    programmes.add(store, catalogue, VIP, "vip.toml", added)
+    programmes.add_programme(store, catalogue, VIP, "vip.toml", added)
     store.add_people([person("P1", invited=("start",))])
     renamed = VIP.replace('"staff"', '"team"').replace('"mid"', '"middle"')
-    assert programmes.add(store, catalogue, renamed, "vip.toml", added).role("team").name == "team"
+    assert programmes.add_programme(store, catalogue, renamed, "vip.toml", added).role("team").name == "team"

@@ -62,7 +62,7 @@ def test_what_points_to_a_document_that_was_set_aside_is_named_until_it_is_back(
     identity = target.participant
     name = f"people/vip/{identity[:2]}/{identity}.json"
     [document] = [one for one in documents_of(filled) if one.name == name]
-    [(_, aside)] = checking.mend(filled, [checking.Fault(name, "a test", unusable=True)], NOW)
+    [(_, aside)] = checking.mend(filled, [checking.StoreFault(name, "a test", unusable=True)], NOW)
     assert aside != name
     with pytest.raises(NotFound):
         filled.person("vip", identity)

@@ -13,7 +13,7 @@ from survey.records import Account, AuditEntry, CodeTarget, Damage, Document, Pr
 from survey.store import AlreadyThere, Damaged, NotFound, NotSaved
 from survey.store.folder import FolderStore
 from survey.store.folder.documents import FolderDocuments
-from survey.store.layout import Place, place_of, read_document
+from survey.store.layout import DocumentPlace, place_of, read_document
 from survey.store.schemas import Unreadable
 from tests.store.samples import NOW, answer, new_person
 from tests.store.test_folder import everything, file_of, rewrite
@@ -119,12 +119,12 @@ def test_what_is_no_name_of_ours_is_not_kept(folder: FolderStore, name: str) -> 
 
 
 def test_names_say_what_they_name() -> None:
-    assert place_of(f"people/vip/{ID[:2]}/{ID}.json") == Place("person", ID, "vip")
-    assert place_of("people/vip/a/a.json") == Place("person", "a", "vip")
-    assert place_of(f"codes/c0/{CODE}.json") == Place("code", CODE)
-    assert place_of("programmes/vip-2.json") == Place("programme", "vip-2")
-    assert place_of("audit/2026-03.jsonl") == Place("audit")
-    assert place_of("accounts.json") == Place("accounts")
+    assert place_of(f"people/vip/{ID[:2]}/{ID}.json") == DocumentPlace("person", ID, "vip")
+    assert place_of("people/vip/a/a.json") == DocumentPlace("person", "a", "vip")
+    assert place_of(f"codes/c0/{CODE}.json") == DocumentPlace("code", CODE)
+    assert place_of("programmes/vip-2.json") == DocumentPlace("programme", "vip-2")
+    assert place_of("audit/2026-03.jsonl") == DocumentPlace("audit")
+    assert place_of("accounts.json") == DocumentPlace("accounts")
 
 
 def kept_elsewhere(full: FolderStore) -> Iterator[tuple[str, Document]]:
@@ -133,16 +133,19 @@ def kept_elsewhere(full: FolderStore) -> Iterator[tuple[str, Document]]:
     person = next(one for place, one in here.items() if place.kind == "person" and place.programme == "vip")
     yield "person", replace(person, name=person.name.replace("/vip/", "/vip-2/"))
     yield "person", replace(person, name=person.name.replace(".json", "0.json"))
-    yield "code", replace(here[Place("code", CODE)], name=f"codes/c0/{CODE[::-1].replace('ed', 'c0')}.json")
-    yield "programme", replace(here[Place("programme", "vip")], name="programmes/other.json")
-    yield "exactly one programme", Document("programmes/vip.json", here[Place("code", CODE)].content)
-    yield "participant", Document("people/vip/vi/vip.json", here[Place("programme", "vip")].content)
+    yield (
+        "code",
+        replace(here[DocumentPlace("code", CODE)], name=f"codes/c0/{CODE[::-1].replace('ed', 'c0')}.json"),
+    )
+    yield "programme", replace(here[DocumentPlace("programme", "vip")], name="programmes/other.json")
+    yield "exactly one programme", Document("programmes/vip.json", here[DocumentPlace("code", CODE)].content)
+    yield "participant", Document("people/vip/vi/vip.json", here[DocumentPlace("programme", "vip")].content)
     yield "is in it twice", replace(person, content=person.content[:-1] + b',"responses":{}}')
     yield (
         "another id",
-        Document("accounts.json", here[Place("accounts")].content.replace(b'"id":"a"', b'"id":"b"')),
+        Document("accounts.json", here[DocumentPlace("accounts")].content.replace(b'"id":"a"', b'"id":"b"')),
     )
-    yield "cut short", Document("audit/2026-03.jsonl", here[Place("audit")].content[:-1])
+    yield "cut short", Document("audit/2026-03.jsonl", here[DocumentPlace("audit")].content[:-1])
     yield "not whole JSON", Document("audit/2026-03.jsonl", b"\n")
 
 

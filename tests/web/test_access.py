@@ -31,7 +31,7 @@ def signed_in(browse, store, vip, clock):
     """Sign in with these grants."""
 
     def sign_in(*grants):
-        made = accounts.add(store, "ada@example.org", "Ada", PASSWORD, clock())
+        made = accounts.add_account(store, "ada@example.org", "Ada", PASSWORD, clock())
         store.save_account(replace(made, grants=tuple(Grant(*one) for one in grants)))
         browse.get("/account/sign-in")
         browse.submit("Sign in", email="ada@example.org", password=PASSWORD)

@@ -35,7 +35,7 @@ def untold(store):
 
 @pytest.fixture
 def eva(store, vip, clock):
-    made = accounts.add(store, EMAIL, "Eva", PASSWORD, clock())
+    made = accounts.add_account(store, EMAIL, "Eva", PASSWORD, clock())
     store.save_account(replace(made, grants=EVERY_ROLE))
     return made
 
@@ -241,7 +241,7 @@ def test_user_enumeration(app, eva):
 
 
 def test_nobody_learns_which_participants_programmes_and_pages_there_are(app, store, vip, nasty, clock):
-    made = accounts.add(store, EMAIL, "Eva", PASSWORD, clock())
+    made = accounts.add_account(store, EMAIL, "Eva", PASSWORD, clock())
     store.save_account(replace(made, grants=(Grant("another", "evaluator"), Grant("vip", "administrator"))))
     browse = Browse(app.test_client())
     browse.get("/account/sign-in")

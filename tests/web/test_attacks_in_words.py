@@ -115,7 +115,7 @@ def known(store, vip):
 @pytest.fixture
 def evaluator(browse, store, known, clock):
     """Somebody signed in who may open everything."""
-    made = accounts.add(store, "eva@example.org", BOTH, PASSWORD, clock())
+    made = accounts.add_account(store, "eva@example.org", BOTH, PASSWORD, clock())
     roles = ("interviewer", "evaluator", "administrator")
     store.save_account(replace(made, grants=tuple(Grant(EVERY_PROGRAMME, role) for role in roles)))
     browse.get("/account/sign-in")
@@ -235,7 +235,7 @@ STRANGERS = {
 
 @pytest.mark.parametrize("grants", STRANGERS.values(), ids=STRANGERS.keys())
 def test_nobody_without_the_role_reads_a_word_that_somebody_said(app, store, known, browse, clock, grants):
-    made = accounts.add(store, "eve@example.org", "Eve", PASSWORD, clock())
+    made = accounts.add_account(store, "eve@example.org", "Eve", PASSWORD, clock())
     store.save_account(replace(made, grants=grants))
     said = "These words are hers alone"
     someone = store.person("vip", known["participant"][0])

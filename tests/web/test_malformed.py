@@ -230,7 +230,7 @@ def test_a_participant_breaks_nothing_and_changes_nobody_else(app, store, people
 
 @pytest.mark.parametrize("role", ["interviewer", "evaluator", "administrator"])
 def test_an_account_breaks_nothing(app, store, people, clock, role):
-    made = accounts.add(store, f"{role}@example.org", role, PASSWORD, clock())
+    made = accounts.add_account(store, f"{role}@example.org", role, PASSWORD, clock())
     store.save_account(replace(made, grants=(Grant("vip", role),)))
     browse = Browse(app.test_client())
     browse.get("/account/sign-in")

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from survey.accounts import second_factor
-from survey.accounts.forms import CodeForm
+from survey.accounts.forms import FactorForm
 from survey.accounts.pages.signed_in import Page
 from survey.accounts.sealing import seal, unseal
 from survey.accounts.second_factor import WrongCode
@@ -27,7 +27,7 @@ def secret() -> str:
     return offered
 
 
-def page(account: Account, form: CodeForm) -> Page:
+def page(account: Account, form: FactorForm) -> Page:
     """Return the page with the QR code and a field for the app's code."""
     offered = secret()
     picture = segno.make(second_factor.address(offered, account.email), error="m", micro=False)
@@ -40,7 +40,7 @@ def page(account: Account, form: CodeForm) -> Page:
     return (shown, 422) if form.errors else shown
 
 
-def confirmed(account: Account, form: CodeForm) -> tuple[str, ...]:
+def confirmed(account: Account, form: FactorForm) -> tuple[str, ...]:
     """Set up the second factor and return its recovery codes; () and an error on the form if it fails."""
     if not form.validate():
         return ()

@@ -71,7 +71,7 @@ def noted(wait: int) -> None:
             return
         number = counters.incr(f"failed sign-ins/{secret(about or '')}", DAY)
         if number <= MOST + 1:
-            add(NO_MORE if number > MOST else LOCKED if wait else FAILED, about)
+            add_line(NO_MORE if number > MOST else LOCKED if wait else FAILED, about)
     except Exception:  # a failing store must not take the page from somebody who mistyped
         log.exception("A failed sign-in could not be noted")
 
@@ -81,6 +81,6 @@ def whose() -> Account | None:
     return accounts.find(cairn.store, request.form.get("email", "")) or signing_in()
 
 
-def add(what: str, account: str | None) -> None:
+def add_line(what: str, account: str | None) -> None:
     """Write an entry by somebody who is not signed in.  Raises NotSaved."""
     audit.note(cairn.store, what, str(request.url_rule), cairn.now(), audit.STRANGER, None, account)

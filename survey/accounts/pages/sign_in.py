@@ -9,7 +9,7 @@ from werkzeug import Response
 
 from survey import N_
 from survey.accounts import accounts, second_factor, sessions
-from survey.accounts.forms import CodeForm, SignInForm
+from survey.accounts.forms import FactorForm, SignInForm
 from survey.accounts.pages import blueprint, factors
 from survey.accounts.pages.signed_in import Page, enter
 from survey.accounts.pages.signing_in import begin_again, password_was_right, signing_in, wanted
@@ -44,7 +44,7 @@ def code() -> Page:
     account = signing_in()
     if account is None or not account.second_factor:
         return begin_again()
-    form = CodeForm()
+    form = FactorForm()
     if not form.is_submitted():
         return render_template("accounts/code.html", form=form)
     if form.validate():
@@ -67,7 +67,7 @@ def set_up() -> Page:
     account = signing_in()
     if account is None or account.second_factor:
         return begin_again()
-    form = CodeForm()
+    form = FactorForm()
     if form.is_submitted():
         codes = factors.confirmed(account, form)
         if codes:

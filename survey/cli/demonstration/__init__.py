@@ -17,7 +17,7 @@ from survey.cli.demonstration.records import with_programme_records, with_record
 from survey.cli.demonstration.words import with_interviews, with_minutes
 from survey.coding import codebook
 from survey.people import invitations, participants
-from survey.programme import Feedback, Programme, programmes
+from survey.programme import FeedbackLink, Programme, programmes
 from survey.records import Consent, Draft, Evaluation, Invitation, Participant, Person, Response, measure_id
 from survey.store import Store
 
@@ -63,7 +63,7 @@ def fill(store: Store, catalogue: Catalogue, now: datetime) -> Programme:
     anonymous = [visitor(programme, link, catalogue, entry, now) for entry in answers["anonymous"] if link]
     store.save_account(evaluator)
     store.add_people([*named, *anonymous])
-    added = programmes.add(store, catalogue, text, "vip.toml", now)
+    added = programmes.add_programme(store, catalogue, text, "vip.toml", now)
     began = min(one.participant.joined for one in named)
 
     def complete(kept: Evaluation) -> Evaluation:
@@ -100,7 +100,7 @@ def person(programme: Programme, catalogue: Catalogue, entry: Mapping[str, Any],
 
 
 def visitor(
-    programme: Programme, link: Feedback, catalogue: Catalogue, entry: Mapping[str, Any], now: datetime
+    programme: Programme, link: FeedbackLink, catalogue: Catalogue, entry: Mapping[str, Any], now: datetime
 ) -> Person:
     """Somebody who came by the open feedback link."""
     sent = now - timedelta(days=entry["days"])
@@ -128,7 +128,7 @@ def way_in(store: Store, secret_key: str, catalogue: Catalogue, password: str, n
     if known:
         accounts.change_password(store, known, password)
     else:
-        accounts.add(store, EMAIL, "Illustrative evaluator", password, now)
+        accounts.add_account(store, EMAIL, "Illustrative evaluator", password, now)
 
     def code(role: str) -> str:
         participant, phase = waiting(store, programme, role, now)

@@ -44,7 +44,7 @@ def example(programme: str) -> Response:
     programme_of(programme)
     if not service.standing(cairn.store.evaluation(programme)):
         words = _("Started with the example codebook")
-        service.add(cairn.store, programme, service.example(), words, me(), cairn.now())
+        service.add_theme(cairn.store, programme, service.example(), words, me(), cairn.now())
     return to_book(programme)
 
 
@@ -57,7 +57,7 @@ def add_theme(programme: str) -> Answer:
     theme = of_form(form, Theme(uuid4().hex, ""))
     words = _("Added “%(name)s”", name=theme.name)
     return done(
-        programme, form, lambda: service.add(cairn.store, programme, [theme], words, me(), cairn.now())
+        programme, form, lambda: service.add_theme(cairn.store, programme, [theme], words, me(), cairn.now())
     )
 
 
@@ -111,7 +111,7 @@ def split_theme(programme: str, theme: str) -> Answer:
     return done(
         programme,
         form,
-        lambda: service.add(cairn.store, programme, made, words, me(), cairn.now()),
+        lambda: service.add_theme(cairn.store, programme, made, words, me(), cairn.now()),
         before,
     )
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from survey.coding.qda import NotExchangeable, guid
 from survey.coding.qda.codes import LABELS
-from survey.coding.qda.reading import Project, Text
+from survey.coding.qda.reading import Project, ProjectText
 from survey.people import participants as people
 from survey.programme import Programme
 from survey.records import (
@@ -131,13 +131,13 @@ def everybody(store: Store, programme: str) -> list[Person]:
     return [one for one in every if isinstance(one, Person)]
 
 
-def recoded(text: Text, same: Mapping[str, str]) -> Text:
+def recoded(text: ProjectText, same: Mapping[str, str]) -> ProjectText:
     """Return a text whose excerpts use the themes that are there."""
     excerpts = (replace(one, themes=tuple(same[theme] for theme in one.themes)) for one in text.excerpts)
     return replace(text, excerpts=tuple(excerpts))
 
 
-def newcomer(programme: Programme, code: str, text: Text, otherwise: Defaults) -> Person:
+def newcomer(programme: Programme, code: str, text: ProjectText, otherwise: Defaults) -> Person:
     """Return a new participant, with the role in the file or the one chosen.  Raise NotExchangeable."""
     role = text.said.get("Role") or otherwise.role
     if role not in {one.id for one in programme.roles}:
@@ -155,7 +155,7 @@ def day(words: str) -> date | None:
         return None
 
 
-def with_interview(programme: Programme, person: Person, text: Text, otherwise: Defaults) -> Person:
+def with_interview(programme: Programme, person: Person, text: ProjectText, otherwise: Defaults) -> Person:
     """Return a person with a text as a closed interview, and its excerpts.  Raise NotExchangeable."""
     there = next((one for one in person.interviews if guid(one.id) == guid(text.id)), None)
     made = there or closed_interview(programme, text, otherwise)
@@ -165,7 +165,7 @@ def with_interview(programme: Programme, person: Person, text: Text, otherwise: 
     return replace(person, interviews=interviews, excerpts=excerpts, codings=codings)
 
 
-def closed_interview(programme: Programme, text: Text, otherwise: Defaults) -> Interview:
+def closed_interview(programme: Programme, text: ProjectText, otherwise: Defaults) -> Interview:
     """Return a text as a closed interview, quotable only if the file says so.  Raise NotExchangeable."""
     phase = text.said.get("Phase") or otherwise.phase
     if phase not in {one.id for one in programme.phases}:
@@ -185,7 +185,7 @@ def closed_interview(programme: Programme, text: Text, otherwise: Defaults) -> I
     )
 
 
-def with_meetings(evaluation: Evaluation, texts: Sequence[Text], otherwise: Defaults) -> Evaluation:
+def with_meetings(evaluation: Evaluation, texts: Sequence[ProjectText], otherwise: Defaults) -> Evaluation:
     """Return an evaluation with texts as closed minutes, and their excerpts.  Raise NotExchangeable."""
     for text in texts:
         there = next((one for one in evaluation.meetings if guid(one.id) == guid(text.id)), None)
@@ -209,7 +209,7 @@ def with_meetings(evaluation: Evaluation, texts: Sequence[Text], otherwise: Defa
     return evaluation
 
 
-def check_words(ours: str, text: Text) -> None:
+def check_words(ours: str, text: ProjectText) -> None:
     """Raise NotExchangeable where a text that is there has other words, so that places would not fit."""
     if ours != text.text:
         raise NotExchangeable(

@@ -20,7 +20,7 @@ TWICE = re.compile(r"(?<=[+-]\d\d:\d\d)Z\Z")
 
 
 @dataclass(frozen=True)
-class Text:
+class ProjectText:
     """One text: its participant's code ("" for none), and what the file says about both."""
 
     id: str
@@ -38,7 +38,7 @@ class Project:
     """Everything in a project that Cairn keeps."""
 
     themes: tuple[Theme, ...]
-    texts: tuple[Text, ...]
+    texts: tuple[ProjectText, ...]
 
 
 def read_project(data: bytes, now: datetime) -> Project:
@@ -80,7 +80,7 @@ def read_text(
     themes: set[str],
     now: datetime,
     folded: bool,
-) -> Text:
+) -> ProjectText:
     """Return one text with its excerpts; its lines end with \\n, and the places are moved to fit.
 
     `folded`: places already count \\r\\n as one character, as in ATLAS.ti (QualCoder knows this too).
@@ -96,7 +96,7 @@ def read_text(
         for selection in source.findall("PlainTextSelection")
         for excerpt in read_selection(selection, found, words, themes, created)
     )
-    return Text(
+    return ProjectText(
         found,
         source.get("name", ""),
         case,

@@ -32,7 +32,7 @@ AWAITED = 20
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownCohort:
     """A cohort as the page shows it: one chart, or one for each item of a measure without a score."""
 
     charts: tuple[Chart, ...]
@@ -94,7 +94,7 @@ def cohort_file(programme: str, what: str) -> Response:
     return csv_file(joined(tables), programme, filters.measure.id, filters.role, filters.site, what)
 
 
-def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
+def show(programme: Programme, register: Register, filters: Chosen) -> ShownCohort:
     """Return the figures of the chosen measure, drawn."""
     measure, role, site = filters.measure, filters.role, filters.site
     if measure is None:
@@ -113,12 +113,12 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
         changes = tuple(
             change_table(words.items[item], summary, names, minimum) for item, summary in items.items()
         )
-        return Shown(drawn, changes, answering)
+        return ShownCohort(drawn, changes, answering)
     chart = wellbeing_charts.cohort(
         measure, found.banding, found.summary, names, current(), minimum, found.norm, cohorts.lines(found)
     )
     banding = found.banding
-    return Shown(
+    return ShownCohort(
         (chart,),
         (change_table(words.short_title, found.summary, names, minimum),),
         answering,
@@ -132,7 +132,7 @@ def show(programme: Programme, register: Register, filters: Chosen) -> Shown:
     )
 
 
-def awaited_table(programme: Programme, shown: Shown) -> Table:
+def awaited_table(programme: Programme, shown: ShownCohort) -> Table:
     """Return everybody who was invited and has not answered; a withheld phase has one row that says so."""
     names, withheld = programme.phase_names, not_shown(programme.minimum_group_size)
     rows = (

@@ -44,12 +44,15 @@ def table_of(programme: Programme) -> Table:
 def sources(table: Table) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return each source with lines that fit a narrow screen: whose and when, and the counts in words."""
     return [
-        (str(source), [(", ".join(str(cell) for cell in row[1:3] if cell), said(row)) for row in of_source])
+        (
+            str(source),
+            [(", ".join(str(cell) for cell in row[1:3] if cell), row_words(row)) for row in of_source],
+        )
         for source, of_source in groupby(table.rows, key=lambda row: row[0])
     ]
 
 
-def said(row: tuple[Cell, ...]) -> str:
+def row_words(row: tuple[Cell, ...]) -> str:
     """Return the counts of a row in words."""
     gathered, closed, checked = row[3:]
     words = [_("%(count)s recorded", count=gathered)]

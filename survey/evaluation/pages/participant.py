@@ -22,7 +22,7 @@ from survey.web.tables import Names, Table, counted, steps_table
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownMeasure:
     """A measure of one participant as a page shows it."""
 
     course: Course
@@ -109,13 +109,13 @@ def participant_file(programme: str, participant: str, measure: str, what: str) 
     return csv_file(table, programme, person.participant.code, measure, what)
 
 
-def show(programme: Programme, course: Course) -> Shown:
+def show(programme: Programme, course: Course) -> ShownMeasure:
     """Return one trajectory with its chart."""
     names = phase_names(programme)
     chart = charts.own_trajectory(
         course.measure, course.banding, course.trajectory, names, current(), course.norm
     )
-    return Shown(course, chart, steps_table(course.measure, course.trajectory, names))
+    return ShownMeasure(course, chart, steps_table(course.measure, course.trajectory, names))
 
 
 def marks_table(words: Wording, marks: Marks, names: Names) -> Table:

@@ -8,7 +8,7 @@ from survey.evaluation import bars
 from survey.evaluation import satisfaction as service
 from survey.evaluation.feedback_findings import result_table
 from survey.evaluation.pages import blueprint, measures_of
-from survey.evaluation.satisfaction import Feedback
+from survey.evaluation.satisfaction import AnsweredFeedback
 from survey.programme import Programme
 from survey.web import cairn
 from survey.web.charts import Chart
@@ -59,19 +59,19 @@ def open_page(programme: str) -> tuple[Programme, Chosen]:
     return used, chosen(used, register, measures_of(used, register, "experience"))
 
 
-def gather(programme: Programme, filters: Chosen) -> Feedback:
+def gather(programme: Programme, filters: Chosen) -> AnsweredFeedback:
     """Return the answers to the chosen measure; 404 if there is none to choose."""
     if filters.measure is None:
         abort(404)
     return service.feedback(cairn.store, programme, filters.measure, filters.role, filters.site)
 
 
-def result(programme: Programme, feedback: Feedback) -> Table:
+def result(programme: Programme, feedback: AnsweredFeedback) -> Table:
     """Return all questions together; this page shows percentages of few people too, without decimals."""
     return result_table(programme, feedback, current(), percent_from=1)
 
 
-def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
+def item_charts(programme: Programme, feedback: AnsweredFeedback) -> list[Chart]:
     """Return a chart for each item with choices."""
     names, minimum = programme.phase_names, programme.minimum_group_size
     return [
@@ -88,7 +88,7 @@ def item_charts(programme: Programme, feedback: Feedback) -> list[Chart]:
     ]
 
 
-def answers_table(programme: Programme, feedback: Feedback) -> Table:
+def answers_table(programme: Programme, feedback: AnsweredFeedback) -> Table:
     """Return how often each answer was given, by item and phase."""
     names, minimum = programme.phase_names, programme.minimum_group_size
     words, measure = feedback.measure.words(current()), feedback.measure
@@ -108,7 +108,7 @@ def answers_table(programme: Programme, feedback: Feedback) -> Table:
     return counted(_("Answers by question and phase"), header, rows)
 
 
-def comments_table(programme: Programme, feedback: Feedback) -> Table:
+def comments_table(programme: Programme, feedback: AnsweredFeedback) -> Table:
     """Return the comments, without codes and without those of a group that is too small."""
     names, minimum = programme.phase_names, programme.minimum_group_size
     words = feedback.measure.words(current())

@@ -5,7 +5,7 @@ from flask import redirect, render_template, url_for
 from survey import N_
 from survey.interviews import interviews
 from survey.interviews.forms import ConfirmForm, DetailsForm
-from survey.interviews.interviews import Closed, Details, details_of
+from survey.interviews.interviews import Closed, InterviewDetails, details_of
 from survey.interviews.pages import Page, blueprint, interview_of
 from survey.records import Interview
 from survey.store import NotFound
@@ -41,9 +41,9 @@ def details(programme: str, participant: str, interview: str) -> Page:
     return (page, 422) if form.errors else (page, 409) if theirs else page
 
 
-def save(form: DetailsForm, programme: str, participant: str, interview: str) -> Details | None:
+def save(form: DetailsForm, programme: str, participant: str, interview: str) -> InterviewDetails | None:
     """Save what was typed.  Return what somebody else saved in the meantime, if anything."""
-    typed = Details(
+    typed = InterviewDetails(
         form.held.data,
         (form.place.data or "").strip(),
         (form.present.data or "").strip(),
@@ -55,7 +55,7 @@ def save(form: DetailsForm, programme: str, participant: str, interview: str) ->
             cairn.store, programme, participant, interview, typed, form.seen.data or "", cairn.now()
         )
     except ChangedMeanwhile as changed:
-        theirs: Details = changed.stored
+        theirs: InterviewDetails = changed.stored
         return theirs
     except (Closed, NotFound):
         return None

@@ -38,7 +38,7 @@ def add_meeting(programme: str) -> Page:
     if faults or adds_a_row():
         return show(used, None, given, faults)
     try:
-        made = minutes.add(cairn.store, programme, typed_minutes.minutes(given), cairn.now())
+        made = minutes.add_minutes(cairn.store, programme, typed_minutes.minutes(given), cairn.now())
     except NotSaved:
         return show(used, None, given, not_saved(), status=503)
     return redirect(url_for("interviews.meeting", programme=programme, meeting=made.id))
@@ -107,7 +107,7 @@ def show(
     """The page with what was typed, beside what is stored where that has not the edit token `seen`."""
     token = minutes.token_of(meeting) if meeting else ""
     stale = seen is not None and seen != token
-    faults = {**({"stored": told(meeting)} if meeting and stale else {}), **(faults or {})}
+    faults = {**({"stored": what_became(meeting)} if meeting and stale else {}), **(faults or {})}
     page = render_template(
         "interviews/minutes.html",
         programme=programme,
@@ -126,7 +126,7 @@ def show(
     return page, 409 if stale else status if status != 200 else 422 if faults else 200
 
 
-def told(meeting: Meeting) -> str:
+def what_became(meeting: Meeting) -> str:
     """What became of minutes while somebody typed, and what to do."""
     if meeting.closed:
         return _("Somebody closed these minutes meanwhile, so their words stay. What you typed is below.")

@@ -13,7 +13,7 @@ from survey.interviews.pages.details import to_interview
 from survey.interviews.pages.transcript import ADDRESS
 from survey.interviews.transcripts import keeping, naming
 from survey.interviews.transcripts.keeping import NothingToClose
-from survey.interviews.transcripts.naming import Found
+from survey.interviews.transcripts.naming import Candidate
 from survey.interviews.transcripts.replacing import (
     KEEP,
     Naming,
@@ -95,7 +95,7 @@ def naming_fault(tag: str) -> str:
     )
 
 
-def undecided(used: Programme, clean: Interview) -> list[Found]:
+def undecided(used: Programme, clean: Interview) -> list[Candidate]:
     """Return possible names without a decision, also speakers who are not called by a role."""
     decided = {key_of(mark.words) for mark in clean.replaced}
     tags = {mark.tag for mark in clean.replaced} - {KEEP}

@@ -12,7 +12,7 @@ from survey.interviews.interviews import Closed
 from survey.interviews.pages import Page, blueprint, interview_of
 from survey.interviews.pages.details import to_interview
 from survey.interviews.transcripts import keeping, reading, splitting
-from survey.interviews.transcripts.reading import Unreadable
+from survey.interviews.transcripts.reading import FileUnreadable
 from survey.programme import Programme
 from survey.records import Interview, Person, Turn
 from survey.store import NotSaved
@@ -57,8 +57,8 @@ def read(used: Programme, person: Person, one: Interview, key: keeping.Key) -> P
             if "keep" in request.form:
                 keeping.keep_file(cairn.store, key, file.filename, content, cairn.now())
         else:
-            words = reading.Words(reading.tidy(pasted))
-    except Unreadable as error:
+            words = reading.UploadedWords(reading.tidy(pasted))
+    except FileUnreadable as error:
         return upload_page(used, person, one, FAULTS[error.fault](), pasted), 422
     except NotSaved:
         return upload_page(used, person, one, _("The file was not saved. Try again."), pasted), 503
@@ -71,7 +71,7 @@ def checked(used: Programme, person: Person, one: Interview, key: keeping.Key) -
     """Split a corrected text again; show the result, or save it."""
     try:
         text = reading.tidy(request.form.get("text", ""))
-    except Unreadable as error:
+    except FileUnreadable as error:
         fault = FAULTS[error.fault]()
         typed = (Turn("", request.form.get("text", "")),)
         return check_page(used, person, one, typed, fault), 422

@@ -46,7 +46,7 @@ NO_NAMES = frozenset(
 
 
 @dataclass(frozen=True)
-class Found:
+class Candidate:
     """Words that may be a name, how often they occur (also at the start of sentences), and one place."""
 
     words: str
@@ -57,7 +57,7 @@ class Found:
     after: str
 
 
-def find(texts: Sequence[str], known: Iterable[str] = (), tags: Iterable[str] = ()) -> list[Found]:
+def find(texts: Sequence[str], known: Iterable[str] = (), tags: Iterable[str] = ()) -> list[Candidate]:
     """Return possible names in texts, the most frequent first, then numbers and addresses.
 
     `known` are the programme's own words.  They, and words once found, are found wherever they occur.  `tags`
@@ -99,12 +99,12 @@ def places_in(text: str, names: Names[str]) -> Mapping[str, list[tuple[int, int]
     return places
 
 
-def about(words: str, kind: Kind, whole: str, places: Sequence[tuple[int, int]]) -> Found:
+def about(words: str, kind: Kind, whole: str, places: Sequence[tuple[int, int]]) -> Candidate:
     """Return words with how often they occur in a text, and where first."""
     start, end = places[0]
     before = whole[max(0, start - AROUND) : start].rpartition("\n")[2]
     after = whole[end : end + AROUND].partition("\n")[0]
-    return Found(words, kind, len(places), before, whole[start:end], after)
+    return Candidate(words, kind, len(places), before, whole[start:end], after)
 
 
 def names_in(text: str) -> Iterator[str]:

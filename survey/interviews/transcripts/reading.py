@@ -24,7 +24,7 @@ Fault = Literal[
 ]
 
 
-class Unreadable(Refused):
+class FileUnreadable(Refused):
     """The file is not a transcript that can be read; `fault` says why."""
 
     def __init__(self, fault: Fault) -> None:
@@ -33,23 +33,23 @@ class Unreadable(Refused):
 
 
 @dataclass(frozen=True)
-class Words:
+class UploadedWords:
     """The text of a transcript, one turn or paragraph a line, and the speakers that the file names."""
 
     text: str
     speakers: tuple[str, ...] = ()
 
 
-def read(name: str, content: bytes) -> Words:
+def read(name: str, content: bytes) -> UploadedWords:
     """Return the text of a file.  Raise Unreadable."""
     if len(content) > FILE_LIMIT:
-        raise Unreadable("file too large")
+        raise FileUnreadable("file too large")
     if not content:
-        raise Unreadable("empty")
+        raise FileUnreadable("empty")
     ending = name.rpartition(".")[2].lower()
     refuse_others(ending, content)
     words = READERS[ending](content)
-    return Words(tidy(words.text), words.speakers)
+    return UploadedWords(tidy(words.text), words.speakers)
 
 
 def tidy(text: str) -> str:
@@ -58,9 +58,9 @@ def tidy(text: str) -> str:
     seen = ("".join(map(visible, line)).strip() for line in composed.splitlines())
     tidied = "\n".join(line for line in seen if line)
     if not tidied:
-        raise Unreadable("empty")
+        raise FileUnreadable("empty")
     if len(tidied) > LIMIT:
-        raise Unreadable("too long")
+        raise FileUnreadable("too long")
     return tidied
 
 
@@ -72,21 +72,21 @@ def visible(character: str) -> str:
 def refuse_others(ending: str, content: bytes) -> None:
     """Refuse a file that is of another known kind, whatever its name."""
     if content.startswith(b"%PDF") or ending == "pdf":
-        raise Unreadable("pdf")
+        raise FileUnreadable("pdf")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable("protected" if ending == "docx" else "old word")
+        raise FileUnreadable("protected" if ending == "docx" else "old word")
     if ending in ("doc", "rtf", "odt") or content.startswith(b"{\\rtf"):
-        raise Unreadable("old word")
+        raise FileUnreadable("old word")
     if ending not in READERS:
-        raise Unreadable("kind")
+        raise FileUnreadable("kind")
 
 
-def read_text(content: bytes) -> Words:
+def read_text(content: bytes) -> UploadedWords:
     """Return plain text: UTF-8, UTF-16 or Windows-1252.  Raise Unreadable."""
     text = decode(content)
     if "\0" in text or content.startswith(b"PK\x03\x04"):
-        raise Unreadable("text")
-    return Words(text)
+        raise FileUnreadable("text")
+    return UploadedWords(text)
 
 
 def decode(content: bytes) -> str:
@@ -96,7 +96,7 @@ def decode(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable("text")
+    raise FileUnreadable("text")
 
 
 def encoding_by_mark(content: bytes) -> str:
@@ -110,7 +110,7 @@ def encoding_by_mark(content: bytes) -> str:
     return "utf-8-sig"
 
 
-def read_word(content: bytes) -> Words:
+def read_word(content: bytes) -> UploadedWords:
     """Return paragraphs and rows of tables of a Word document, in order.  Raise Unreadable."""
     import docx
 
@@ -118,12 +118,12 @@ def read_word(content: bytes) -> Words:
         with ZipFile(io.BytesIO(content)) as packed:
             size = sum(one.file_size for one in packed.infolist())
         if size <= UNPACKED_LIMIT:
-            return Words("\n".join(word_lines(docx.Document(io.BytesIO(content)))))
+            return UploadedWords("\n".join(word_lines(docx.Document(io.BytesIO(content)))))
     except (
         Exception
     ) as error:  # the libraries meet a damaged file with a dozen kinds of their own and Python's
-        raise Unreadable("word") from error
-    raise Unreadable("file too large")
+        raise FileUnreadable("word") from error
+    raise FileUnreadable("file too large")
 
 
 def word_lines(part: object) -> Iterator[str]:
@@ -145,7 +145,7 @@ VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]+)>")
 TAG = re.compile(r"<[^>]*>")
 
 
-def read_subtitles(content: bytes) -> Words:
+def read_subtitles(content: bytes) -> UploadedWords:
     """Return the cues of a WebVTT file with the speakers of its voice tags.  Raise Unreadable."""
     import webvtt
     from webvtt.errors import MalformedFileError
@@ -153,7 +153,7 @@ def read_subtitles(content: bytes) -> Words:
     try:
         cues = webvtt.from_string(read_text(content).text).captions
     except (MalformedFileError, ValueError, IndexError) as error:
-        raise Unreadable("subtitles") from error
+        raise FileUnreadable("subtitles") from error
     lines, speakers = [], {}
     for cue in cues:
         before, *voiced = VOICE.split(cue.raw_text)
@@ -162,7 +162,7 @@ def read_subtitles(content: bytes) -> Words:
             known = " ".join(speaker.replace(":", " ").split())
             speakers[known] = True
             lines.append(f"{known}: {untagged(said)}")
-    return Words("\n".join(lines), tuple(speakers))
+    return UploadedWords("\n".join(lines), tuple(speakers))
 
 
 def untagged(text: str) -> str:
@@ -172,7 +172,7 @@ def untagged(text: str) -> str:
     return unescape(" ".join(TAG.sub("", text).split()))
 
 
-READERS: Mapping[str, Callable[[bytes], Words]] = {
+READERS: Mapping[str, Callable[[bytes], UploadedWords]] = {
     "txt": read_text,
     "docx": read_word,
     "vtt": read_subtitles,

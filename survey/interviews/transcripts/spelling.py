@@ -50,7 +50,7 @@ class Word(NamedTuple):
     end: int
 
 
-class Table(dict[int, str]):
+class LetterTable(dict[int, str]):
     """A table for `str.translate` that asks a function once for each character."""
 
     def __init__(self, how: Callable[[str], str]) -> None:
@@ -96,7 +96,7 @@ def plain_as(character: str) -> str:
     return "'" if character in APOSTROPHES else "-" if character in HYPHENS else character
 
 
-READ, KINDS, PLAIN = Table(read_as), Table(kind_of), Table(plain_as)
+READ, KINDS, PLAIN = LetterTable(read_as), LetterTable(kind_of), LetterTable(plain_as)
 
 
 def words_of(text: str) -> list[Word]:

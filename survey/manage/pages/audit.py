@@ -10,7 +10,7 @@ from flask_login import current_user
 from survey import N_
 from survey.manage.pages import blueprint
 from survey.store import audit as service
-from survey.store.audit import COMMAND_LINE, PARTICIPANT, STRANGER, Found, Line, Wanted
+from survey.store.audit import COMMAND_LINE, PARTICIPANT, STRANGER, AuditLine, AuditLines, Wanted
 from survey.web import cairn
 from survey.web.guard import ADMINISTRATORS, Noted, guard
 from survey.web.navigation import place_name
@@ -47,7 +47,7 @@ def audit_file(programme: str) -> Response:
     return csv_file(file_table(look(programme, wanted()).lines), programme, "audit")
 
 
-def look(programme: str, chosen: Wanted) -> Found:
+def look(programme: str, chosen: Wanted) -> AuditLines:
     """Return the lines that the signed-in account may read."""
     return service.find(cairn.store, programme, current_user.account, chosen)
 
@@ -80,7 +80,7 @@ def without_account() -> dict[str, str]:
     }
 
 
-def table(lines: Sequence[Line]) -> Table:
+def table(lines: Sequence[AuditLine]) -> Table:
     """Return who did what on which page and about whom, in words."""
     rows = (
         (
@@ -96,7 +96,7 @@ def table(lines: Sequence[Line]) -> Table:
     return counted(_("Audit log"), header, rows)
 
 
-def about_whom(line: Line) -> str:
+def about_whom(line: AuditLine) -> str:
     """Return the code or e-mail of the person a line is about, or the receipt if they were erased."""
     if line.receipt and not line.about:
         return _("erased, receipt %(reference)s", reference=line.receipt)
@@ -114,7 +114,7 @@ def page_name(screen: str) -> str:
     return place_name(endpoints[0]) if endpoints else _("a page that no longer exists")
 
 
-def file_table(lines: Sequence[Line]) -> Table:
+def file_table(lines: Sequence[AuditLine]) -> Table:
     """Return the same lines with the ids and routes that the audit log keeps."""
     rows = (
         (

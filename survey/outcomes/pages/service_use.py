@@ -15,8 +15,8 @@ from survey.answering.pages.start import Page
 from survey.answering.pages.steps import Step, remaining
 from survey.outcomes import service_use, service_use_questions
 from survey.outcomes.record_words import in_words
-from survey.outcomes.service_use_questions import Asked, Counts
-from survey.outcomes.service_use_words import period_sentence, questions, said, title
+from survey.outcomes.service_use_questions import AskedServiceUse, Counts
+from survey.outcomes.service_use_words import count_words, period_sentence, questions, title
 from survey.outcomes.values import Wrong
 from survey.people import consent
 from survey.people.invitations import invitation_to
@@ -28,7 +28,7 @@ from survey.web.guard import INVITED, UNNOTED, Noted, guard
 NAME = "<any(admissions, days, crisis, emergency, community):name>"
 
 
-def asked_here(visit: Visit) -> Asked | None:
+def asked_here(visit: Visit) -> AskedServiceUse | None:
     """Return what this participant is asked about their use of services, or None."""
     phase, today = visit.invitation.phase, cairn.now().date()
     return service_use_questions.asked(visit.programme, visit.person, phase, today)
@@ -46,7 +46,7 @@ def step(visit: Visit) -> Step | None:
 steps.also_asked.append(step)
 
 
-def asked_at(visit: Visit) -> Asked:
+def asked_at(visit: Visit) -> AskedServiceUse:
     """Return what this participant is asked here; answer 404 if nothing."""
     return asked_here(visit) or abort(404)
 
@@ -74,7 +74,7 @@ def service_use_question(invitation: str, name: str) -> Page:
     return go_on(invitation, name, counts.counts if counts else {})
 
 
-def read_count(asked: Asked, name: str) -> int | str | None:
+def read_count(asked: AskedServiceUse, name: str) -> int | str | None:
     """Return the count in the form, UNKNOWN, or None for a skip.  Raises Wrong."""
     if "skip" in request.form:
         return None
@@ -104,7 +104,7 @@ def service_use_not_saved(invitation: str, name: str) -> Response:
     return show(visit, asked_at(visit), name, request.form.get("answer"), fault)
 
 
-def show(visit: Visit, asked: Asked, name: str, answer: object, fault: str = "") -> Response:
+def show(visit: Visit, asked: AskedServiceUse, name: str, answer: object, fault: str = "") -> Response:
     """Return the page of one question."""
     names = asked.names if name in asked.names else (*asked.names, name)
     number = names.index(name) + 1
@@ -120,7 +120,7 @@ def show(visit: Visit, asked: Asked, name: str, answer: object, fault: str = "")
         total=len(names),
         back="check" if "change" in request.args else names[number - 2] if number > 1 else "../tasks",
         answer="" if answer in (None, UNKNOWN) else answer,
-        before=said(asked.counts[name]) if asked.counts.get(name, 0) in (None, UNKNOWN) else "",
+        before=count_words(asked.counts[name]) if asked.counts.get(name, 0) in (None, UNKNOWN) else "",
         fault=fault,
     )
 
@@ -138,7 +138,7 @@ def check_service_use(invitation: str) -> Page:
     return show_check(visit, asked)
 
 
-def show_check(visit: Visit, asked: Asked, fault: str = "") -> Response:
+def show_check(visit: Visit, asked: AskedServiceUse, fault: str = "") -> Response:
     """Return the page with the answers to check."""
     words = questions()
     missing = ngettext(
@@ -150,7 +150,7 @@ def show_check(visit: Visit, asked: Asked, fault: str = "") -> Response:
         "answering/check.html",
         programme=visit.programme,
         title=title(),
-        rows=[(words[name][0], said(asked.counts.get(name)), name) for name in asked.names],
+        rows=[(words[name][0], count_words(asked.counts.get(name)), name) for name in asked.names],
         missing=missing if asked.unanswered else "",
         back=asked.names[-1],
         corrects=asked.corrects,

@@ -40,7 +40,7 @@ def keep(programme: Programme, form: ParticipantForm) -> Participant | None:
         )
         participants.check_free(cairn.store, made)
         note_change(made.id)
-        return participants.add(cairn.store, assigned(made))
+        return participants.add_participant(cairn.store, assigned(made))
     except CodeTaken:
         form.code.errors = [_("This code is already in use. Choose another.")]
     except NotACode:

@@ -6,7 +6,7 @@ import zipfile
 import docx
 import pytest
 
-from survey.interviews.transcripts.reading import FILE_LIMIT, LIMIT, Unreadable, read, tidy
+from survey.interviews.transcripts.reading import FILE_LIMIT, LIMIT, FileUnreadable, read, tidy
 
 TALK = "Interviewer: How is it?\nPeer: Ça va – “fine”.\nمرحبا 😀"
 
@@ -120,7 +120,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("name", "content", "fault"), REFUSED.values(), ids=REFUSED.keys())
 def test_what_cannot_be_read_says_why(name: str, content: bytes, fault: str) -> None:
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(FileUnreadable) as refused:
         read(name, content)
     assert refused.value.fault == fault
 
