@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from measures.catalogue import load_catalogue
 from survey.cli.demo import demonstration_key, fill, links_of
 from survey.web.settings import Settings, utc_now
 from tests.running import Demo, free_port, served
@@ -23,7 +24,7 @@ class Original:
         self.port = free_port()
         base = f"http://127.0.0.1:{self.port}"
         key = demonstration_key(folder)
-        self.demo = Demo(folder, None, **links_of(base, fill(folder, key, utc_now())))
+        self.demo = Demo(folder, None, **links_of(base, fill(folder, load_catalogue(), key, utc_now())))
         self.settings = Settings(folder, key, base)
 
     @contextmanager

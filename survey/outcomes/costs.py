@@ -6,7 +6,7 @@ from typing import Any
 
 from survey import N_
 from survey.outcomes.kind import Field, FieldFault, Kind
-from survey.outcomes.values import AHEAD, ChoiceValue, Day, Known, PoundsValue, WordsValue
+from survey.outcomes.values import AHEAD, ChoiceValue, Day, Known, Pounds, WordsValue
 from survey.records import Cost, CostKind
 
 
@@ -54,7 +54,7 @@ COSTS = CostRecords(
         Field("kind", N_("Kind"), ChoiceValue(KINDS_OF_COST), "pay-rate, payment or set-up"),
         Field("day", N_("Day"), Day(AHEAD), "day, or since when"),
         Field(
-            "pounds", N_("PoundsValue"), PoundsValue(), "pence, an hour for a pay rate",
+            "pounds", N_("Pounds"), Pounds(), "pence, an hour for a pay rate",
             N_("For a pay rate, pounds an hour."), stored_as="pence",
         ),
         Field("what", N_("What"), WordsValue(), "what it was for"),

@@ -220,7 +220,7 @@ class WeeklyHours(Value):
         return "" if value is None else f"{value / 60:.2f}".rstrip("0").rstrip(".")
 
 
-class PoundsValue(Value):
+class Pounds(Value):
     """An amount such as 1220 or £12.21, kept as whole pence."""
 
     column = "whole"

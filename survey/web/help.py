@@ -24,7 +24,6 @@ TOPICS = {
     "evaluation.cohort": "statistics#figures-at-a-phase",
     "evaluation.due": "people-and-answers#who-is-due",
     "evaluation.feedback_link": "people-and-answers#the-open-feedback-link",
-    "evaluation.findings": "outcomes-and-costs#capacity-pathway-and-impact",
     "evaluation.gathered": "report#data-sources",
     "evaluation.impact": "outcomes-and-costs#capacity-pathway-and-impact",
     "evaluation.invitations": "people-and-answers#invitations",

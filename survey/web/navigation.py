@@ -131,7 +131,6 @@ GROUPS = (
 BESIDE = {
     HOME: N_("Overview"),
     "answering.request_done": N_("Overview"),
-    "evaluation.findings": N_("Understand"),
     "evaluation.question_file": N_("Understand"),
 }
 """What the pages and files for accounts are called that belong to no place of the groups."""

@@ -67,7 +67,7 @@ class Rough(float):
     decimals = 0
 
 
-class Pounds(float):
+class PoundsCell(float):
     """An amount of money, with its pence on a page and in a file."""
 
     decimals = 2
@@ -76,9 +76,9 @@ class Pounds(float):
         return f"{float(self):.2f}"
 
 
-def pounds(pence: Fraction | float) -> Pounds:
+def pounds(pence: Fraction | float) -> PoundsCell:
     """Return pence, rounded to whole ones, as pounds for a table."""
-    return Pounds(round(pence) / 100)
+    return PoundsCell(round(pence) / 100)
 
 
 def percentage(figure: float | None, of: int | None) -> float | None:
@@ -104,7 +104,7 @@ def shown(cell: Cell, decimals: int = 2) -> str:
         return moment(cell)
     if isinstance(cell, date):
         return day(cell)
-    if isinstance(cell, Rough | Pounds):
+    if isinstance(cell, Rough | PoundsCell):
         decimals = cell.decimals
     text = f"{float(cell):,.{decimals}f}" if isinstance(cell, float) else f"{cell:,}"
     return text.replace("-", "−")

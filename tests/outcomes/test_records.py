@@ -13,7 +13,7 @@ from survey.answering.answering import Stopped
 from survey.outcomes import activities, costs, outcomes, readiness, service_use, sheets
 from survey.outcomes.kind import Faulty
 from survey.outcomes.kinds import EXPORTED, KINDS
-from survey.outcomes.values import MOST_PENCE, Known, PoundsValue, WeeklyHours
+from survey.outcomes.values import MOST_PENCE, Known, Pounds, WeeklyHours
 from survey.records import Activity, Entered, Readiness
 from survey.store import NotFound
 from survey.store.edits import edit_token
@@ -116,7 +116,7 @@ NOTHING_KNOWN = Known(None, (), TODAY)
 
 @given(st.integers(1, MOST_PENCE))
 def test_every_amount_is_read_as_it_is_written(pence):
-    assert PoundsValue().read(PoundsValue().write(pence), NOTHING_KNOWN) == pence
+    assert Pounds().read(Pounds().write(pence), NOTHING_KNOWN) == pence
 
 
 @given(st.integers(1, 168 * 60))
