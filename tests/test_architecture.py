@@ -1,7 +1,9 @@
 """The arrows run one way: the import contracts in pyproject.toml hold."""
 
+import ast
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -32,3 +34,14 @@ def test_no_file_is_long() -> None:
         if (lines := len(file.read_text().splitlines())) > 330
     }
     assert not long
+
+
+def test_no_two_classes_share_a_name() -> None:
+    files = [*ROOT.glob("measures/**/*.py"), *ROOT.glob("survey/**/*.py")]
+    classes = Counter(
+        node.name
+        for file in files
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, places in classes.items() if places > 1] == []

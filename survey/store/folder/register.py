@@ -32,7 +32,7 @@ class CachedLine(NamedTuple):
     line: Entry | Damage
 
 
-class RegisterReader:
+class FolderRegister:
     """Reads one programme's folder; kept by a process, used by its threads."""
 
     def __init__(self, root: Path, folder: str) -> None:

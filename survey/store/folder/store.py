@@ -32,7 +32,7 @@ from survey.store.folder.host import Host, this_host
 from survey.store.folder.locks import ALL, Locks
 from survey.store.folder.people import PersonFiles
 from survey.store.folder.records import RecordFiles
-from survey.store.folder.register import RegisterReader, damage_of
+from survey.store.folder.register import FolderRegister, damage_of
 from survey.store.layout import ID
 from survey.store.schemas import Unreadable
 
@@ -59,7 +59,7 @@ class FolderStore:
         self._records = RecordFiles(self._alone, self._damage)
         self._people = PersonFiles(self._person_file, self._damage)
         self._documents = FolderDocuments(str(self.path), self._alone)
-        self._registers: dict[str, RegisterReader] = {}
+        self._registers: dict[str, FolderRegister] = {}
         if self._batch.left_behind:
             with suppress(StoreError):
                 self._finish_batch(patience=0)
@@ -144,7 +144,7 @@ class FolderStore:
 
     def register(self, programme: str) -> Register:
         folder = self._folder("people", programme)
-        return self._registers.setdefault(programme, RegisterReader(self.path, folder)).read()
+        return self._registers.setdefault(programme, FolderRegister(self.path, folder)).read()
 
     def save_code(self, code_hash: str, target: CodeTarget) -> None:
         path = self._file("codes", code_hash[:2], code_hash)

@@ -46,7 +46,7 @@ class CachedEntry(NamedTuple):
     entry: Entry
 
 
-class RegisterReader:
+class DatabaseRegister:
     """Reads one programme's people; a process keeps it, and its threads share it.
 
     Versions are random and never repeat.  So the number of people in a part, and the exclusive or of all

@@ -29,7 +29,7 @@ from survey.store.postgres import documents as by_name
 from survey.store.postgres.batches import person_name, refuse_wrong_name
 from survey.store.postgres.database import Database, pause, ping
 from survey.store.postgres.people import TRIES, People, find
-from survey.store.postgres.register import RegisterReader
+from survey.store.postgres.register import DatabaseRegister
 from survey.store.postgres.schema import url_of
 from survey.store.postgres.tables import AUDIT, CODE, DOCUMENT, NOTHING, PERSON, SET_ASIDE, CachedDocument
 from survey.store.schemas import Unreadable
@@ -50,7 +50,7 @@ class PostgresStore:
         self._database = Database(url_of(address))
         self._cache = Cache[CachedDocument]()
         self._people = People(self._database, self._cache)
-        self._registers: dict[str, RegisterReader] = {}
+        self._registers: dict[str, DatabaseRegister] = {}
 
     @property
     def database(self) -> Database:
@@ -176,7 +176,7 @@ class PostgresStore:
 
     def register(self, programme: str) -> Register:
         refuse_wrong_name(programme_name(programme))
-        return self._registers.setdefault(programme, RegisterReader(self._database, programme)).read()
+        return self._registers.setdefault(programme, DatabaseRegister(self._database, programme)).read()
 
     def save_code(self, code_hash: str, target: CodeTarget) -> None:
         refuse_wrong_name(records.code_name(code_hash))
