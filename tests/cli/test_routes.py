@@ -38,9 +38,9 @@ def test_a_line_says_who_and_what_the_audit_says(line):
     assert line in printed()
 
 
-def test_a_new_page_stands_in_the_table(app):
+def test_a_new_page_stands_in_the_table(own_app):
     from survey.cli.routes import rows
 
-    app.add_url_rule("/new/<programme>", "new", guard(EVALUATORS, UNNOTED)(lambda programme: programme))
-    app.extensions["rules"] = {**app.extensions["rules"], "new": app.view_functions["new"].rule}
-    assert ("`/new/<programme>`", "GET", "evaluators", "–", "–") in rows(app)
+    own_app.add_url_rule("/new/<programme>", "new", guard(EVALUATORS, UNNOTED)(lambda programme: programme))
+    own_app.extensions["rules"] = {**own_app.extensions["rules"], "new": own_app.view_functions["new"].rule}
+    assert ("`/new/<programme>`", "GET", "evaluators", "–", "–") in rows(own_app)
