@@ -125,7 +125,7 @@ def test_the_participants_page_says_who_made_contact(store, caring, peer, clock)
     peer.submit("Done : VIP-P1")
     (someone,) = store.people("vip")
     page = peer.get(f"/evaluate/vip/participants/{someone.participant.id}")
-    assert "Asked to be contacted on 2 March 2026. Done on 2 March 2026 by Eva." in page.main
+    assert "Asked to be contacted on 2 March 2026. Contacted on 2 March 2026 by Eva." in page.main
 
 
 @pytest.mark.parametrize("role", ["interviewer", "administrator"])
