@@ -72,7 +72,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.etag
     @blueprint.response(200, shown(many=True))
     @blueprint.paginate(Page)
-    @guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s records")))
+    @guard(INTERVIEWERS, Noted(read=kind.in_audit(N_("viewed a participant’s records"))))
     def every(programme: str, participant: str) -> list[Any]:
         """All entries about a participant, by day"""
         person = person_of(programme, participant, answers=True)
@@ -81,7 +81,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.route(all_of, methods=["POST"])
     @blueprint.arguments(sent)
     @blueprint.response(201, shown)
-    @guard(INTERVIEWERS, Noted(change=N_("added a record about a participant")))
+    @guard(INTERVIEWERS, Noted(change=kind.in_audit(N_("added a record about a participant"))))
     def add(new: Mapping[str, Any], programme: str, participant: str) -> Any:
         """Add an entry"""
         person_of(programme, participant, answers=True)
@@ -92,7 +92,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.route(one_of)
     @blueprint.etag
     @blueprint.response(200, shown)
-    @guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s records")))
+    @guard(INTERVIEWERS, Noted(read=kind.in_audit(N_("viewed a participant’s records"))))
     def one(programme: str, participant: str, entry: str) -> Any:
         """One entry"""
         return found(kind, programme, participant, entry)
@@ -101,7 +101,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.etag
     @blueprint.arguments(sent)
     @blueprint.response(200, shown)
-    @guard(INTERVIEWERS, Noted(change=N_("changed a record about a participant")))
+    @guard(INTERVIEWERS, Noted(change=kind.in_audit(N_("changed a record about a participant"))))
     def change(new: Mapping[str, Any], programme: str, participant: str, entry: str) -> Any:
         """Replace an entry"""
         kept = found(kind, programme, participant, entry)
@@ -113,7 +113,7 @@ def resources(kind: Kind[Any]) -> Blueprint:
     @blueprint.route(one_of, methods=["DELETE"])
     @blueprint.etag
     @blueprint.response(204)
-    @guard(INTERVIEWERS, Noted(change=N_("deleted a record about a participant")))
+    @guard(INTERVIEWERS, Noted(change=kind.in_audit(N_("deleted a record about a participant"))))
     def delete(programme: str, participant: str, entry: str) -> None:
         """Delete an entry"""
         kept = found(kind, programme, participant, entry)

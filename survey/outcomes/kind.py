@@ -59,9 +59,8 @@ class Field:
 class Kind(Generic[R]):
     """A kind of record.
 
-    `name` stands in addresses and names of files, `title` on pages; `row` says what one row of an export is
-    about, `change` what the audit says was added, changed or deleted.  `table` is the field of a person or an
-    evaluation that holds the records.
+    `name` stands in addresses and names of files, `title` on pages and in the audit log; `row` says what one
+    row of an export is about.  `table` is the field of a person or an evaluation that holds the records.
     """
 
     name: str
@@ -82,6 +81,10 @@ class Kind(Generic[R]):
     def columns(self) -> tuple[str, ...]:
         """The columns of a file to fill in; the first says whom a line is about."""
         return (*(["participant"] if self.about_people else []), *(one.name for one in self.asked))
+
+    def in_audit(self, words: str) -> str:
+        """Return what the audit log says that somebody did, with the title of the kind."""
+        return f"{words}: {self.title}"
 
     def field(self, name: str) -> Field:
         """Return the field of a name."""

@@ -5,7 +5,7 @@ changed, where the audit cannot be written.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -50,6 +50,7 @@ class Noted:
     `named`: the address does not say what is changed or whom it is about, so the view calls `note_change`.
     `entrance`: the audit notes who signs in by this page.
     `itself`: the page, or the verb behind it, adds lines of its own about this.
+    `kinds`: the words go on with the title of the `kind` that the address names.
     """
 
     read: str = ""
@@ -57,6 +58,12 @@ class Noted:
     named: bool = False
     entrance: bool = False
     itself: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+
+    def in_full(self, words: str) -> str:
+        """Return words of this declaration as they stand in the audit log."""
+        title = self.kinds.get((request.view_args or {}).get("kind", ""))
+        return f"{words}: {title}" if title else words
 
 
 UNNOTED = Noted()
@@ -164,7 +171,7 @@ def noting(view: View, noted: Noted) -> View:
             return changed(view, noted, arguments)
         response = current_app.make_response(view(**arguments))
         if noted.read and looking and response.status_code == 200:
-            note(noted.read)
+            note(noted.in_full(noted.read))
         return response
 
     return viewed
@@ -175,7 +182,7 @@ def changed(view: View, noted: Noted, arguments: Mapping[str, Any]) -> ResponseR
     who = current_user.id
     g.change_noted = not noted.named
     if not noted.named:
-        note(noted.change, who)
+        note(noted.in_full(noted.change), who)
     try:
         response = current_app.make_response(view(**arguments))
     except Exception:

@@ -8,7 +8,7 @@ import pytest
 from survey.accounts import accounts
 from survey.outcomes import sheets
 from survey.outcomes.outcomes import OUTCOMES
-from survey.records import Grant, Outcome, Readiness
+from survey.records import AuditEntry, Grant, Outcome, Readiness
 from survey.store.folder import FolderStore
 from tests.participants import person
 
@@ -195,3 +195,11 @@ def test_of_two_who_answer_the_recommendations_the_later_sees_both(signed_in, st
     assert store.evaluation("vip").readiness == (theirs,)
     browse.submit("Save")
     assert [one.answer for one in store.evaluation("vip").readiness] == ["partly"]
+
+
+def test_the_audit_log_says_which_kind_of_record_was_added(signed_in, store, peer_id):
+    browse = signed_in("evaluator")
+    browse.get(f"/evaluate/vip/participants/{peer_id}/records/activities/add")
+    browse.submit("Save", day="2026-03-01", kind="notes", paid="30")
+    said = [one.what for one in store.audited("") if isinstance(one, AuditEntry)]
+    assert "added a record about a participant: Activities" in said

@@ -86,7 +86,7 @@ def table(lines: Sequence[AuditLine]) -> Table:
         (
             line.entry.at,
             without_account().get(line.who, line.who) or _("a deleted account"),
-            line.entry.what and _(line.entry.what),
+            in_words(line.entry.what),
             about_whom(line),
             page_name(line.entry.screen),
         )
@@ -101,6 +101,11 @@ def about_whom(line: AuditLine) -> str:
     if line.receipt and not line.about:
         return _("erased, receipt %(reference)s", reference=line.receipt)
     return line.about or (_("erased") if line.entry.participant else "–")
+
+
+def in_words(what: str) -> str:
+    """Return what was done in the language of the page; words before and after a colon are translated apart."""
+    return ": ".join(_(part) for part in what.split(": ")) if what else ""
 
 
 def page_name(screen: str) -> str:
@@ -120,7 +125,7 @@ def file_table(lines: Sequence[AuditLine]) -> Table:
         (
             line.entry.at,
             without_account().get(line.entry.who, line.who or line.entry.who),
-            line.entry.what and _(line.entry.what),
+            in_words(line.entry.what),
             line.about or line.pseudonym,
             line.entry.screen,
         )

@@ -13,7 +13,7 @@ from survey.outcomes import record_imports
 from survey.outcomes.kind import Kind, Whole
 from survey.outcomes.kinds import KINDS
 from survey.outcomes.pages import blueprint
-from survey.outcomes.pages.records import OF_PEOPLE, OF_TEAM, Page, any_of, by_day
+from survey.outcomes.pages.records import OF_PEOPLE, OF_TEAM, TITLES, Page, any_of, by_day
 from survey.programme import Programme
 from survey.store import Outdated
 from survey.web import cairn
@@ -26,7 +26,7 @@ SHOWN = 50
 
 
 @blueprint.get(f"/<programme>/records/{OF_PEOPLE}.csv")
-@guard(INTERVIEWERS, Noted(read=N_("downloaded records of participants")))
+@guard(INTERVIEWERS, Noted(read=N_("downloaded records of participants"), kinds=TITLES))
 def people_file(programme: str, kind: str) -> Response:
     """The records of a kind of everybody whom the account sees, as a file that can be taken in again."""
     used, wanted = programme_of(programme), KINDS[kind]
@@ -40,7 +40,7 @@ def people_file(programme: str, kind: str) -> Response:
 
 
 @blueprint.get(f"/<programme>/records/{OF_TEAM}.csv")
-@guard(MANAGERS, Noted(read=N_("downloaded team time or costs")))
+@guard(MANAGERS, Noted(read=N_("downloaded records about the team"), kinds=TITLES))
 def team_file(programme: str, kind: str) -> Response:
     """The team's records of a kind."""
     rows = rows_of(cairn.store.evaluation(programme), KINDS[kind])

@@ -36,6 +36,9 @@ def any_of(every: Sequence[Kind[Any]]) -> str:
 
 OF_PEOPLE, OF_TEAM = any_of(kinds.OF_PEOPLE), any_of(kinds.OF_TEAM)
 
+TITLES = {name: kind.title for name, kind in KINDS.items()}
+"""What the audit log calls each kind."""
+
 UNTOLD = ("", "no", "not-known")
 """Cells that a list need not show where no record has another."""
 
@@ -58,7 +61,11 @@ def team(programme: str) -> str:
 @blueprint.route(f"/<programme>/participants/<participant>/records/{OF_PEOPLE}/add", methods=["GET", "POST"])
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("viewed a participant’s records"), change=N_("added a record about a participant")),
+    Noted(
+        read=N_("viewed a participant’s records"),
+        change=N_("added a record about a participant"),
+        kinds=TITLES,
+    ),
 )
 def add(programme: str, participant: str, kind: str) -> Page:
     """Add one record of a participant, of a kind that is kept of them."""
@@ -69,7 +76,7 @@ def add(programme: str, participant: str, kind: str) -> Page:
 
 
 @blueprint.route(f"/<programme>/records/{OF_TEAM}/add", methods=["GET", "POST"])
-@guard(MANAGERS, Noted(change=N_("added to team time or costs")))
+@guard(MANAGERS, Noted(change=N_("added a record about the team"), kinds=TITLES))
 def team_add(programme: str, kind: str) -> Page:
     """Add one record of the team."""
     return adding(programme_of(programme), cairn.store.evaluation(programme), KINDS[kind])
@@ -80,7 +87,11 @@ def team_add(programme: str, kind: str) -> Page:
 )
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("viewed a participant’s records"), change=N_("changed a record about a participant")),
+    Noted(
+        read=N_("viewed a participant’s records"),
+        change=N_("changed a record about a participant"),
+        kinds=TITLES,
+    ),
 )
 def change(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Change one record of a participant."""
@@ -88,7 +99,7 @@ def change(programme: str, participant: str, kind: str, entry: str) -> Page:
 
 
 @blueprint.route(f"/<programme>/records/{OF_TEAM}/<entry>", methods=["GET", "POST"])
-@guard(MANAGERS, Noted(change=N_("changed team time or costs")))
+@guard(MANAGERS, Noted(change=N_("changed a record about the team"), kinds=TITLES))
 def team_change(programme: str, kind: str, entry: str) -> Page:
     """Change one record of the team."""
     return changing(programme_of(programme), cairn.store.evaluation(programme), KINDS[kind], entry)
@@ -99,7 +110,11 @@ def team_change(programme: str, kind: str, entry: str) -> Page:
 )
 @guard(
     INTERVIEWERS,
-    Noted(read=N_("viewed a participant’s records"), change=N_("deleted a record about a participant")),
+    Noted(
+        read=N_("viewed a participant’s records"),
+        change=N_("deleted a record about a participant"),
+        kinds=TITLES,
+    ),
 )
 def delete(programme: str, participant: str, kind: str, entry: str) -> Page:
     """Ask first; then delete one record of a participant."""
@@ -107,7 +122,7 @@ def delete(programme: str, participant: str, kind: str, entry: str) -> Page:
 
 
 @blueprint.route(f"/<programme>/records/{OF_TEAM}/<entry>/delete", methods=["GET", "POST"])
-@guard(MANAGERS, Noted(change=N_("deleted from team time or costs")))
+@guard(MANAGERS, Noted(change=N_("deleted a record about the team"), kinds=TITLES))
 def team_delete(programme: str, kind: str, entry: str) -> Page:
     """Ask first; then delete one record of the team."""
     return deleting(programme_of(programme), cairn.store.evaluation(programme), KINDS[kind], entry)
