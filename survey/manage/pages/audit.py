@@ -104,7 +104,7 @@ def about_whom(line: AuditLine) -> str:
 
 
 def in_words(what: str) -> str:
-    """Return what was done in the language of the page; words before and after a colon are translated apart."""
+    """Return what was done in the language of the page; both sides of a colon are translated apart."""
     return ": ".join(_(part) for part in what.split(": ")) if what else ""
 
 
