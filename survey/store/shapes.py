@@ -12,7 +12,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from survey.records.fields import ALWAYS_STORED, is_record
 
 
-class TextField(fields.String):
+class Text(fields.String):
     """A text.  Most texts have no validators: those skip the ten calls that marshmallow makes for a field."""
 
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **more: Any) -> Any:
@@ -25,7 +25,7 @@ class Texts(fields.List[Any]):
     """Several texts, as a tuple."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(TextField(), **more)
+        super().__init__(Text(), **more)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **more: Any) -> Any:
         return tuple(super()._deserialize(value, attr, data, **more))
@@ -63,7 +63,7 @@ def whole_number(**more: Any) -> fields.Integer:
 
 
 OF_TYPE: Mapping[Any, Callable[..., fields.Field[Any]]] = {
-    str: TextField,
+    str: Text,
     bool: fields.Boolean,
     int: whole_number,
     float: fields.Float,
@@ -94,7 +94,7 @@ def field_of(hint: Any, **more: Any) -> fields.Field[Any]:
         (value,) = set(arguments) - {NoneType}
         return field_of(value, allow_none=True, **more)
     if origin is Literal:
-        return TextField(validate=validate.OneOf(arguments), **more)
+        return Text(validate=validate.OneOf(arguments), **more)
     if origin is tuple:
         kind = arguments[0]
         return Records(kind, **more) if is_record(kind) else Texts(**more)

@@ -99,7 +99,7 @@ class StoreAndModel(RuleBasedStateMachine):
         key=keys,
         becomes=somebody,
         part=st.sampled_from(
-            ["drafts", "responses", "invitations", "consents", "requests", "readings", "participant"]
+            ["drafts", "responses", "invitations", "consents", "callbacks", "readings", "participant"]
         ),
     )
     def change(self, which: int, key: Key, becomes: Person, part: str) -> None:
