@@ -110,8 +110,10 @@ def appointments(found: Capacity) -> Iterator[Sentence]:
     )
     yield Sentence(made, "appointments")
     if lost := one.missed + one.cancelled:
-        used = _(
+        used = ngettext(
+            "The time of %(share)s missed or cancelled appointment was used for other work.",
             "The time of %(share)s missed or cancelled appointments was used for other work.",
+            lost,
             share=share(lost - one.unused, lost),
         )
         yield Sentence(used, "appointments")

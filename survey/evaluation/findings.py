@@ -65,10 +65,10 @@ def number(count: int) -> str:
 
 
 def share(part: int, of: int) -> str:
-    """Return how much a part is, in words that fit before a plural: "2 of 4", "all 4", "none of 4"."""
-    if not part:
+    """Return a part in words that fit before a noun: "2 of 4", "all 4", "none of 4"; of one, "0 of 1"."""
+    if not part and of > 1:
         return _("none of %(all)s", all=number(of))
-    if part == of:
+    if part == of > 1:
         return _("all %(all)s", all=number(of))
     return _("%(part)s of %(all)s", part=number(part), all=number(of))
 

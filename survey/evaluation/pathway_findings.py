@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from survey.evaluation import timelines
 from survey.evaluation.findings import Findings, Sentence, opening, share, small_role
@@ -37,7 +38,13 @@ def sentences(programme: Programme, one: RolePathway) -> Iterator[Sentence]:
     )
     if goals:
         reached = share(one.goals.get("reached", 0), goals)
-        words = _("%(role)s: people reached %(share)s goals.", role=role, share=reached)
+        words = ngettext(
+            "%(role)s: people reached %(share)s goal.",
+            "%(role)s: people reached %(share)s goals.",
+            goals,
+            role=role,
+            share=reached,
+        )
         yield Sentence(words, f"goals-{one.role}")
 
 

@@ -21,10 +21,10 @@ from survey.report.blocks import Figures, Heading, Own, Paragraph, Picture, Quot
 from survey.web.pictures import NotDrawn, draw
 
 PAPER, BETWEEN_MARGINS = 21, 16.4
-"""Centimetres across a page of A4, and across what is written on it."""
+"""Centimetres across a page of A4, and between its margins."""
 
 PADDING, WRAPPED = 4, 30
-"""In characters: what a column wants beside its text, and how much of a long text in a line."""
+"""In characters: the space that a column needs beside its text, and the line length of a long text."""
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -62,7 +62,7 @@ def docx(report: Report) -> bytes:
 
 
 def readable(value: Any) -> Any:
-    """The same without the characters that XML cannot hold, such as the line ends that Word itself pastes."""
+    """Return a value without characters that XML cannot hold, such as line breaks pasted from Word."""
     if isinstance(value, str):
         return NOT_XML.sub(" ", value)
     if isinstance(value, tuple):
@@ -93,7 +93,7 @@ def prepare(document: Any, report: Report) -> None:
 
 
 def add_page_number(paragraph: Any) -> None:
-    """A field that Word fills with the number of the page."""
+    """Add a field that Word fills with the number of the page."""
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     paragraph._p.append(field)
@@ -112,7 +112,7 @@ def add_heading(document: Any, block: Heading) -> None:
 
 
 def add_figures(document: Any, block: Figures) -> None:
-    """A caption and a table; rows stay whole, and the header stands again on each page."""
+    """Add a caption and a table: no row breaks over pages, and the header is repeated on each page."""
     document.add_paragraph(block.caption, style="Caption")
     texts = [
         list(block.table.header),
@@ -132,7 +132,7 @@ def add_figures(document: Any, block: Figures) -> None:
 
 
 def share(column: Sequence[str]) -> int:
-    """How much of the width a column wants: room for its texts, of which long ones and headings may wrap."""
+    """Return how much of the width a column needs for its texts; headings and long texts may wrap."""
     heading = max(len(word) for word in column[0].split()) + 1  # it is bold
     longest_word = max((len(word) for text in column[1:] for word in text.split()), default=0)
     longest_text = max(map(len, column[1:]), default=0)
@@ -140,7 +140,7 @@ def share(column: Sequence[str]) -> int:
 
 
 def fill(column: Any, texts: Sequence[str], size: Any, figures: bool) -> None:
-    """Put texts of a size into the cells of a column, figures to the right."""
+    """Write texts of a size into the cells of a column, figures to the right."""
     for cell, text in zip(column.cells, texts, strict=True):
         cell.width = column.width
         (paragraph,) = cell.paragraphs
@@ -150,7 +150,7 @@ def fill(column: Any, texts: Sequence[str], size: Any, figures: bool) -> None:
 
 
 def mark(row: Any, what: str) -> None:
-    """Give a row a property."""
+    """Set a property of a row."""
     row._tr.get_or_add_trPr().append(OxmlElement(what))
 
 

@@ -1,4 +1,4 @@
-"""What evaluators write themselves in the report, section by section; nobody's words are written over."""
+"""The evaluators' own text in the report, by section; nobody overwrites a colleague's change unseen."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ LIMIT = 50_000
 
 
 def text(evaluation: Evaluation, section: str) -> str:
-    """The own words of a section, "" where there are none."""
+    """Return the own words of a section, "" if there are none."""
     return next((one.text for one in evaluation.own_words if one.id == section), "")
 
 
@@ -37,5 +37,5 @@ def save(store: Store, programme: str, kept: OwnWords, seen: str) -> Evaluation:
 
 
 def written(section: str, words: str, now: datetime, by: str) -> OwnWords:
-    """Own words as they are kept: with one kind of line end, and nothing around them."""
+    """Return own words as they are stored: with one kind of line end, and no space around them."""
     return OwnWords(section, words.replace("\r\n", "\n").strip(), now, by)

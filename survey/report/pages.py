@@ -1,4 +1,4 @@
-"""The evaluation report: read, taken away as a file, and the evaluators' own words in it."""
+"""The pages of the report: the report itself, its files, and the evaluators' own words."""
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -24,7 +24,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @blueprint.get("/<programme>/report")
 @guard(EVALUATORS, Noted(read=N_("viewed the report")))
 def report(programme: str) -> str:
-    """The whole report, with its files and what takes own words."""
+    """Show the whole report, with links to its files and to the sections that take own words."""
     used = programme_of(programme)
     made = report_of(used)
     return render_template(
@@ -39,7 +39,7 @@ def report(programme: str) -> str:
 @blueprint.get("/<programme>/report.<any(html, docx):kind>")
 @guard(EVALUATORS, Noted(read=N_("downloaded the report")))
 def file(programme: str, kind: str) -> Response:
-    """The report as a file to keep."""
+    """Send the report as a file."""
     made = report_of(programme_of(programme))
     if kind == "html":
         response = Response(files.html(made), mimetype="text/html")
@@ -94,6 +94,6 @@ def editing(
 
 
 def report_of(programme: Programme) -> Report:
-    """The report, of what whoever is signed in may see, in the language of the page."""
+    """Return the report that the account may see, in the language of the page."""
     today, account = cairn.now().date(), current_user.account.id
     return contents.report(cairn.store, cairn.catalogue, programme, today, current(), account)

@@ -229,3 +229,49 @@ def test_hours_that_are_rounded_and_may_not_add_up_say_so(pilot, minutes, says):
     evaluation = Evaluation(ProgrammeRecord("vip", "", NOW))
     logged = capacity_service.capacity(pilot, evaluation, [replace(person("P1"), activities=(shift,))])
     assert ("may not add up exactly" in words(capacity_findings.findings(pilot, logged))) is says
+
+
+@pytest.mark.parametrize(
+    ("part", "of", "says"),
+    [
+        (0, 1200, "none of 1,200"),
+        (1, 1200, "1 of 1,200"),
+        (1200, 1200, "all 1,200"),
+        (1, 1, "1 of 1"),
+        (0, 1, "0 of 1"),
+    ],
+)
+def test_a_share_in_words(part, of, says):
+    assert findings.share(part, of) == says
+
+
+@pytest.mark.parametrize(
+    ("went", "says"),
+    [
+        ([("attended", "")], ["1 appointment was recorded: 1 attended."]),
+        (
+            [("attended", ""), ("did-not-attend", "")],
+            [
+                "2 appointments were recorded: 1 attended and 1 missed.",
+                "The time of 0 of 1 missed or cancelled appointment was used for other work.",
+            ],
+        ),
+        (
+            [("cancelled", "Filing"), ("cancelled", "Filing")],
+            [
+                "2 appointments were recorded: 2 cancelled.",
+                "The time of all 2 missed or cancelled appointments was used for other work.",
+            ],
+        ),
+    ],
+)
+def test_appointments_of_one_and_of_none_read_as_english(pilot, went, says):
+    log = tuple(
+        Activity(f"a{number}", NOW, "eva", DAY, "face-to-face", 60, 0, attendance=how, instead=instead)
+        for number, (how, instead) in enumerate(went)
+    )
+    evaluation = Evaluation(ProgrammeRecord("vip", "", NOW))
+    logged = capacity_service.capacity(pilot, evaluation, [replace(person("P1"), activities=log)])
+    said = [one.text for one in capacity_findings.findings(pilot, logged).sentences]
+    assert said[0].endswith(f"were delivered on 5 January 2026: {len(went)} paid and 0 unpaid.")
+    assert [one for one in said if "appointment" in one] == says

@@ -35,6 +35,18 @@ def test_the_page_shows_the_report_and_its_files_hold_the_same(eva):
     assert file.headers["Content-Disposition"] == "attachment; filename=vip-report.html"
 
 
+@pytest.mark.parametrize("question", ["capacity", "pathway", "impact"])
+def test_the_report_says_what_the_pages_say(eva, question):
+    page = eva.get(f"/evaluate/vip/{question}")
+    said = [one.text(strip=True) for one in page.all(".govuk-list--spaced li")]
+    captions = [one.text(strip=True) for one in page.all("main > .cairn-scroll caption")]
+    assert said
+    assert captions
+    report = eva.get(HERE)
+    assert [one for one in said if one.removesuffix(".") not in report.main] == []
+    assert [one for one in captions if one not in report.main] == []
+
+
 def test_own_words_stay_between_runs_and_stand_in_every_form(eva, clock):
     eva.get(f"{HERE}/aims")
     eva.submit("Save", text="To learn whether it works.\n\nTo say so.")
