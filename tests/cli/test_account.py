@@ -81,4 +81,4 @@ def test_what_is_done_by_command_is_in_the_audit(cairn, pilot, tmp_path):
     cairn("account", "reset", EMAIL, CAIRN_SECRET_KEY=KEY)
     (file,) = (tmp_path / "store" / "audit").glob("*.jsonl")
     assert "added an account" in file.read_text(encoding="utf-8")
-    assert "made a link" in file.read_text(encoding="utf-8")
+    assert "created a link" in file.read_text(encoding="utf-8")

@@ -76,7 +76,7 @@ class Batch:
         for folder, _, names in os.walk(self.committed):
             place = self.root + folder.removeprefix(self.committed)
             for name in names:
-                if os.path.getsize(f"{folder}/{name}"):
+                if os.path.getsize(f"{folder}/{name}"):  # no document is empty, so empty can mean deletion
                     put(f"{folder}/{name}", f"{place}/{name}")
                 else:
                     with suppress(FileNotFoundError):

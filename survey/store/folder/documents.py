@@ -107,7 +107,7 @@ class FolderDocuments:
 
     def about(self, programme: str, participant: str) -> list[str]:
         """Return the paths of all codes somebody ever had, their details, and what of them is set aside."""
-        mark = f'"{participant}"'.encode()
+        mark = f'"{participant}"'.encode()  # looked for first, since parsing every code is slow
         found = []
         mine = (f"details/{programme}", f"{ASIDE}/details/{programme}", f"{ASIDE}/people/{programme}")
         for area in ("codes", f"{ASIDE}/codes", *mine):

@@ -103,6 +103,7 @@ class Tenancy:
                 self.rely_on(number)
                 return True
         with self.our_claim() as ours:
+            # our new file has the file system's time, which all computers share
             if not (claim is None or self.is_silent(claim, os.stat(ours).st_mtime)):
                 return False
             number = os.stat(ours).st_ino

@@ -56,6 +56,7 @@ class FolderRegister:
                 # a copied or restored file may keep its time and size, but not its inode as well
                 stamp = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
                 known = self.known.get(file.path)
+                # a stamp costs a hundredth of reading the file
                 if known is None or not known.settled or known.stamp != stamp:
                     line = self.line(file.path, known)
                     if line is None:

@@ -156,10 +156,11 @@ class Database:
     @property
     def engine(self) -> Engine:
         """The connections of this process; those of the process that it was forked from are not touched."""
-        if self._process != os.getpid():
+        if self._process != os.getpid():  # the first use, or the first after a fork
             with self._lock:
                 if self._process != os.getpid():
                     self._engine = new_engine(self.address)
+                    # not __del__: a forked child must never close what its parent uses
                     weakref.finalize(self, close, self._engine, os.getpid())
                     self._process = os.getpid()
         return self._engine
@@ -179,14 +180,14 @@ def new_engine(address: URL) -> Engine:
     """Return an engine that passes documents on as bytes, and whose errors hold no answers."""
     engine = create_engine(
         address.set(query={**LIBPQ, **address.query}),
-        json_serializer=as_it_is,
+        json_serializer=as_it_is,  # a document's bytes stay as written, for comparing and hashing
         json_deserializer=as_it_is,
         isolation_level=AUTOCOMMIT,
         use_native_hstore=False,
-        hide_parameters=True,
+        hide_parameters=True,  # or errors in the log would hold what people answered
         pool_size=POOL,
         max_overflow=POOL,
-        pool_use_lifo=True,
+        pool_use_lifo=True,  # the connection used last is the one least likely to be broken
     )
     event.listen(engine, "handle_error", leave_what_is_read_only)
     return engine

@@ -59,6 +59,7 @@ class People:
     def change(self, key: rows.Key, change: Change) -> Person:
         """Replace a person by what the function returns.  Raise NotFound, Damaged, NotSaved."""
         for attempt in range(TRIES):
+            # a lock from the start would make every change wait, where two rarely meet
             update = self._change_locked(key, change) if attempt else self._change(key, change)
             if update:
                 return self._keep(key, update)

@@ -64,6 +64,7 @@ class DatabaseRegister:
     def read(self) -> Register:
         """Return the register as it is now; the same object where nothing changed.  Raise Unavailable."""
         with self.lock:
+            # one snapshot: a part compared before a write and read after it would look unchanged for ever
             return self.database.read(self.refresh, isolation="REPEATABLE READ")
 
     def refresh(self, connection: Connection) -> Register:
@@ -83,7 +84,7 @@ class DatabaseRegister:
         """Return the register of the cached people, of whom only some changed since the last one."""
         if len(changed) > FEW:
             return Register.of(one.entry for one in cached.values())
-        entries = list(self.register.entries)
+        entries = list(self.register.entries)  # sorted already: a few are moved, instead of sorting all
         for one in changed:
             if one in self.cached:
                 del entries[bisect_left(entries, order(self.cached[one].entry), key=order)]

@@ -160,6 +160,7 @@ def update_people(
         rows = [row | {"beside": beside[0], "version_beside": beside[1]} for row in rows]
     if rows and connection.execute(UPDATE_BESIDE if beside else UPDATE, rows).rowcount != len(rows):
         return False
+    # nearly every change is of a draft, which has no score: then one statement is all
     scored = [one.after for one in updates if one.before.standing != one.after.standing]
     if scored:
         keys = [key_of(person) for person in scored]
