@@ -51,7 +51,7 @@ def rows(kind: Kind[Any], whole: Whole) -> Iterator[Row]:
 
 
 def quotes(person: Person, evaluation: Evaluation, account: str | None) -> Iterator[Row]:
-    """Return the quotes from a participant's interviews that may be published, as an account (id) sees them."""
+    """Yield the quotes of a participant that may be published, as far as an account (id) sees them."""
     for one in themes.findings(sources.of_person(person), evaluation, account):
         interview = cast(Interview, one.source.interview)
         if member_checks.may_quote(person, interview):
