@@ -50,7 +50,7 @@ def sent_field(hint: Any, value: Value, default: Any) -> fields.Field[Any]:
 
 
 def limits_of(value: Value) -> validate.Validator | None:
-    """Return what a client is told of the limits of a value; reading it checks everything."""
+    """Return the limits that the API document states for a value; reading the value checks them all."""
     match value:
         case WordsValue(needed, longest):
             return validate.Length(int(needed), longest)
@@ -124,12 +124,12 @@ def resources(kind: Kind[Any]) -> Blueprint:
 
 
 def found(kind: Kind[Any], programme: str, participant: str, entry: str) -> Any:
-    """Return a record as it is kept.  Raises NotFound."""
+    """Return a record as it is kept.  Raise NotFound."""
     return sheets.record_of(person_of(programme, participant, answers=True), kind, entry)
 
 
 def read(kind: Kind[Any], new: Mapping[str, Any], programme: str, entry: Entered) -> Any:
-    """Return a record of what was sent, by the rules of forms.  Raises Faulty, with the names of the API."""
+    """Return a record of what was sent, by the rules of forms.  Raise Faulty, with the names of the API."""
     given = {one.name: one.value.write(new[one.stored]) for one in kind.asked}
     try:
         return kind.read(

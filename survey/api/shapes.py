@@ -9,7 +9,7 @@ from survey.records import Mode
 
 
 def figure(**more: Any) -> fields.Float:
-    """A number, null where it is withheld or there is none."""
+    """Return a field for a number, null where it is withheld or missing."""
     return fields.Float(allow_none=True, **more)
 
 
@@ -127,7 +127,7 @@ class NewInvitationSchema(SentSchema):
 
 
 class MadeInvitationSchema(Schema):
-    """The code is told this once; an older one of the same phase has stopped working."""
+    """A new code, shown only once.  An older code of the same phase stops working."""
 
     phase = fields.String(required=True)
     code = fields.String(required=True)

@@ -33,7 +33,7 @@ QUOTES = ExportTable(
 
 
 def entered(record: Entered) -> tuple[Value, ...]:
-    """When a record was entered and by whom; which colleague it was stays inside."""
+    """Return when a record was entered, and by a participant or staff; exports name no account."""
     return record.entered, "participant" if record.by == BY_THEMSELVES else "staff"
 
 
@@ -51,7 +51,7 @@ def rows(kind: Kind[Any], whole: Whole) -> Iterator[Row]:
 
 
 def quotes(person: Person, evaluation: Evaluation, account: str | None) -> Iterator[Row]:
-    """The excerpts of somebody's interviews that may stand outside, as far as an account (id) sees them."""
+    """Yield the quotes of a participant that may be published, as far as an account (id) sees them."""
     for one in themes.findings(sources.of_person(person), evaluation, account):
         interview = cast(Interview, one.source.interview)
         if member_checks.may_quote(person, interview):
@@ -59,7 +59,7 @@ def quotes(person: Person, evaluation: Evaluation, account: str | None) -> Itera
 
 
 def minutes_quotes(evaluation: Evaluation, account: str | None) -> Iterator[Row]:
-    """The excerpts of minutes, as far as an account (id) sees them."""
+    """Return the quotes from minutes that an account (id) sees."""
     for one in themes.findings(sources.of_evaluation(evaluation), evaluation, account):
         yield from quote_rows(("", ""), one, evaluation)
 

@@ -34,7 +34,7 @@ class Minutes:
 
 
 def minutes_of(meeting: Meeting) -> Minutes:
-    """What a meeting's minutes say."""
+    """Return what a meeting's minutes say."""
     return Minutes(meeting.held, meeting.present, meeting.discussed, meeting.agreed, meeting.actions)
 
 
@@ -44,7 +44,7 @@ def token_of(meeting: Meeting) -> str:
 
 
 def of(evaluation: Evaluation, meeting: str) -> Meeting:
-    """The meeting of an id.  Raises NotFound."""
+    """Return the meeting with an id.  Raise NotFound."""
     for one in evaluation.meetings:
         if one.id == meeting:
             return one
@@ -52,7 +52,7 @@ def of(evaluation: Evaluation, meeting: str) -> Meeting:
 
 
 def add_minutes(store: Store, programme: str, minutes: Minutes, now: datetime) -> Meeting:
-    """Keep the minutes of a new meeting.  Raises NotFound, NotSaved."""
+    """Keep the minutes of a new meeting.  Raise NotFound, NotSaved."""
     made = Meeting(uuid4().hex, **vars(minutes), created=now, updated=now)
     store.change_evaluation(programme, lambda one: replace(one, meetings=(*one.meetings, made)))
     return made
@@ -61,7 +61,7 @@ def add_minutes(store: Store, programme: str, minutes: Minutes, now: datetime) -
 def save(store: Store, programme: str, meeting: str, minutes: Minutes, seen: str, now: datetime) -> Meeting:
     """Replace the minutes that have the edit token `seen`; of closed ones, only the actions.
 
-    Raises ChangedMeanwhile (with the Meeting that is stored), NotFound, NotSaved.
+    Raise ChangedMeanwhile (with the Meeting that is stored), NotFound, NotSaved.
     """
 
     def put(one: Meeting) -> Meeting:
@@ -78,7 +78,7 @@ def save(store: Store, programme: str, meeting: str, minutes: Minutes, seen: str
 def close(store: Store, programme: str, meeting: str, now: datetime) -> Meeting:
     """Close minutes, which can be coded from then on.
 
-    Raises MinutesClosed, NothingMinuted, NotFound, NotSaved.
+    Raise MinutesClosed, NothingMinuted, NotFound, NotSaved.
     """
 
     def finish(one: Meeting) -> Meeting:
@@ -93,7 +93,7 @@ def close(store: Store, programme: str, meeting: str, now: datetime) -> Meeting:
 
 
 def delete(store: Store, programme: str, meeting: str) -> None:
-    """Take open minutes away.  Raises MinutesClosed, NotFound, NotSaved."""
+    """Delete open minutes.  Raise MinutesClosed, NotFound, NotSaved."""
 
     def take_away(evaluation: Evaluation) -> Evaluation:
         if of(evaluation, meeting).closed:
@@ -105,7 +105,7 @@ def delete(store: Store, programme: str, meeting: str) -> None:
 
 
 def change(store: Store, programme: str, meeting: str, how: Callable[[Meeting], Meeting]) -> Meeting:
-    """Change one meeting.  Raises NotFound, NotSaved."""
+    """Change one meeting.  Raise NotFound, NotSaved."""
 
     def changed(evaluation: Evaluation) -> Evaluation:
         after = how(of(evaluation, meeting))
@@ -116,7 +116,7 @@ def change(store: Store, programme: str, meeting: str, how: Callable[[Meeting], 
 
 
 def overdue(evaluation: Evaluation, today: date) -> list[tuple[Meeting, Action]]:
-    """The actions whose day has passed and that nobody has done, whichever was due first."""
+    """Return the overdue actions with their meetings, the earliest due date first."""
     found = [
         (one, action)
         for one in evaluation.meetings

@@ -22,35 +22,35 @@ ABSENT = ("did-not-attend", "cancelled")
 
 
 def logging_roles(programme: Programme) -> tuple[str, ...]:
-    """The roles whose activities are logged: those that log their own, or all where no role does."""
+    """Return the roles whose activities are logged: those that log their own, or all roles if none does."""
     return programme.logs or tuple(role.id for role in programme.roles)
 
 
 def own_log(person: Person) -> list[Activity]:
-    """A person's activities, the last day first, and of one day the last entered."""
+    """Return a person's activities, the latest first."""
     return sorted(person.activities, key=lambda one: (one.day, one.entered), reverse=True)
 
 
 def last_own(person: Person) -> Activity | None:
-    """The activity that somebody logged last."""
+    """Return the activity that a participant logged last."""
     entered = [one for one in person.activities if one.by == BY_THEMSELVES]
     return max(entered, key=lambda one: one.entered, default=None)
 
 
 def same_again(person: Person) -> Activity | None:
-    """What may be logged again by one press: the last activity, unless it was a missed appointment."""
+    """Return the activity that one press logs again: the last one, unless it was a missed appointment."""
     last = last_own(person)
     return last if last and last.attendance not in ABSENT else None
 
 
 def of_account(evaluation: Evaluation, account: str, kinds: Collection[str]) -> list[Activity]:
-    """The team's activities of these kinds that an account (id) entered, the last day first."""
+    """Return the team's activities of these kinds that an account (id) entered, the latest first."""
     entered = [one for one in evaluation.activities if one.by == account and one.kind in kinds]
     return sorted(entered, key=lambda one: (one.day, one.entered), reverse=True)
 
 
 class ActivityRecords(Kind[Activity]):
-    """Activities, of participants whose role logs some, or of the team."""
+    """Activities of participants whose role logs them, or of the team."""
 
     def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[FieldFault]:
         total = values["paid"] + values["unpaid"]
@@ -59,7 +59,7 @@ class ActivityRecords(Kind[Activity]):
         if total > MINUTES_A_DAY:
             yield FieldFault("unpaid", N_("A day has no more than 24 hours"))
         if values["attendance"] in ABSENT and (values["reached"] or values["others"]):
-            yield FieldFault("reached", N_("Nobody was reached where nobody came. Leave it empty"))
+            yield FieldFault("reached", N_("You said that nobody came, so leave this empty"))
 
     def is_kept_of(self, programme: Programme, participant: Participant) -> bool:
         return participant.role in logging_roles(programme)
@@ -122,7 +122,7 @@ TEAM = ActivityRecords(
             "who", N_("Who"), WordsValue(needed=True), "who spent the time: a role",
             N_("A role, such as supervisor. Never a name."),
         ),
-        Field("attending", N_("How many of them"), WholeNumber(500, 1, default=1), "how many of them"),
+        Field("attending", N_("Number of people"), WholeNumber(500, 1, default=1), "how many of them"),
         *FIELDS,
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from survey.records import Cost, CostKind
 
 
 def rate(costs: Iterable[Cost], whom: str, on: date) -> int | None:
-    """Pence an hour that a role (in words) is paid on a day: the latest rate begun by then, if any."""
+    """Return the hourly pay of a role (in words) on a day in pence: the latest rate by then, or None."""
     begun = [
         one
         for one in costs
@@ -21,20 +21,20 @@ def rate(costs: Iterable[Cost], whom: str, on: date) -> int | None:
 
 
 def spent(costs: Iterable[Cost], kind: str) -> int:
-    """Pence of all payments, or of all that setting up cost."""
+    """Return the total pence of all costs of a kind."""
     return sum(one.pence for one in costs if one.kind == kind)
 
 
 class CostRecords(Kind[Cost]):
-    """Costs, of which a pay rate is for a role and the others for a purpose."""
+    """Costs: a pay rate needs a role, a payment or set-up cost needs a purpose."""
 
     def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[FieldFault]:
         if values["kind"] == "pay-rate" and not values["whom"]:
-            yield FieldFault("whom", N_("Enter the role that is paid so, such as peer supporter"))
+            yield FieldFault("whom", N_("Enter the role that gets this rate, such as peer supporter"))
         if values["kind"] != "pay-rate" and not values["what"]:
             yield FieldFault("what", N_("Enter what it was for"))
         if values["kind"] != "pay-rate" and values["day"] > known.today:
-            yield FieldFault("day", N_("This day has not come yet. Enter what has been paid"))
+            yield FieldFault("day", N_("This day is in the future. Enter payments that have been made"))
 
 
 KINDS_OF_COST: Mapping[CostKind, str] = {
@@ -55,7 +55,7 @@ COSTS = CostRecords(
         Field("day", N_("Day"), Day(AHEAD), "day, or since when"),
         Field(
             "pounds", N_("Pounds"), Pounds(), "pence, an hour for a pay rate",
-            N_("For a pay rate, pounds an hour."), stored_as="pence",
+            N_("For a pay rate, enter pounds an hour."), stored_as="pence",
         ),
         Field("what", N_("What"), WordsValue(), "what it was for"),
         Field(

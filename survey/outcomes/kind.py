@@ -91,7 +91,7 @@ class Kind(Generic[R]):
         return next(one for one in self.fields if one.name == name)
 
     def read(self, given: Mapping[str, str], known: Known, entry: Entered) -> R:
-        """Return the record of what was typed.  Raises Faulty with every fault."""
+        """Return the record of what was typed.  Raise Faulty with every fault."""
         values, faults = dict[str, Any](), list[FieldFault]()
         for one in self.asked:
             try:
@@ -128,7 +128,7 @@ class Kind(Generic[R]):
         return record
 
     def linked(self, whole: Whole, record: R) -> R:
-        """Return a record with those ids again.  Raises Faulty where what it names is not there."""
+        """Return a record with those ids again.  Raise Faulty where what it names is not there."""
         return record
 
     def check_fit(self, whole: Whole, record: R) -> None:

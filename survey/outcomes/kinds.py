@@ -17,4 +17,4 @@ OF_PEOPLE = tuple(one for one in KINDS.values() if one.about_people)
 OF_TEAM = tuple(one for one in KINDS.values() if not one.about_people)
 
 EXPORTED = (*KINDS.values(), READINESS)
-"""The kinds of which exports have a table; readiness has a form of its own."""
+"""The kinds that exports have a table of.  Readiness is among them, though it has a form of its own."""

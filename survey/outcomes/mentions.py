@@ -20,7 +20,7 @@ NAMING: tuple[Target, ...] = ("participant", "role or participant")
 def forget(store: Store, participant: Participant) -> None:
     """Let no record of others name a participant: whom it reached is counted, who supported it has a role.
 
-    Raises NotSaved.
+    Raise NotSaved.
     """
     for person in store.people(participant.programme):
         if isinstance(person, Person) and names(person, participant.code):
@@ -38,7 +38,7 @@ def names(whole: Person | Evaluation, code: str) -> bool:
 
 
 def without_code(whole: W, participant: Participant) -> W:
-    """Return the same without a participant's code: their role stands in its place."""
+    """Return a person or evaluation in which a participant's role replaces their code."""
     code = participant.code
     changed: dict[str, Any] = {"activities": tuple(uncoded(one, code) for one in whole.activities)}
     if isinstance(whole, Evaluation):
@@ -59,7 +59,7 @@ def uncoded(activity: Activity, code: str) -> Activity:
 
 
 def met(store: Store, programme: Programme, participant: Participant) -> Iterator[Activity]:
-    """The activities of others that reached a participant, by day.
+    """Yield other people's activities that reached a participant, by day.
 
     Only people whose role logs activities are read, and the team.
     """
@@ -72,6 +72,6 @@ def met(store: Store, programme: Programme, participant: Participant) -> Iterato
 
 
 def paid(store: Store, programme: Programme, participant: Participant) -> list[Cost]:
-    """What was paid for or to a participant, by day."""
+    """Return the costs for a participant, by day."""
     found = store.evaluation(programme.id).costs
     return sorted((one for one in found if one.whom == participant.code), key=lambda one: one.day)

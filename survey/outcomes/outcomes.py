@@ -43,7 +43,7 @@ class Journey:
 
 
 def journey(person: Person) -> Journey:
-    """A person's steps over time, beside the goals that they said."""
+    """Return a person's goals with the steps towards each, and their other steps, by day."""
     by_day = sorted(person.outcomes, key=order)
     goals = [one for one in by_day if one.goal]
     steps = [one for one in by_day if not one.goal]
@@ -55,25 +55,25 @@ def journey(person: Person) -> Journey:
 
 
 def order(outcome: Outcome) -> tuple[date, datetime, str]:
-    """What outcomes are sorted by: the day, then when it was entered, then the id."""
+    """Return the key that sorts outcomes: day, time of entry, id."""
     return outcome.day, outcome.entered, outcome.id
 
 
 def reached(goal: Outcome, steps: tuple[Outcome, ...]) -> bool:
-    """Whether a goal was reached: it, or a step of its kind towards it, was begun or completed."""
+    """Return whether a goal, or a step of the same kind towards it, was started or completed."""
     kinds = [one for one in steps if one.kind == goal.kind]
     return any(came_about(one) for one in (goal, *kinds))
 
 
 def begun(outcome: Outcome) -> bool:
-    """Whether an outcome has come about and is no goal."""
+    """Return whether an outcome is a step that was started or completed."""
     return not outcome.goal and came_about(outcome)
 
 
 def came_about(outcome: Outcome) -> bool:
-    """Whether something was begun or completed.
+    """Return whether an outcome was started or completed.
 
-    What was left before it began was not; what is known to have lasted so long, or not, had begun.
+    An outcome that was left had started if it is known whether it lasted 13 or 26 weeks.
     """
     known = {outcome.sustained_13, outcome.sustained_26} != {"not-known"}
     return outcome.status in BEGUN or (outcome.status == "left" and known)
@@ -87,17 +87,19 @@ class OutcomeRecords(Kind[Outcome]):
 
     def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[FieldFault]:
         if values["hours_a_week"] and values["kind"] not in WORK:
-            yield FieldFault("hours_a_week", N_("Only work has hours a week. Leave it empty"))
+            yield FieldFault("hours_a_week", N_("Only work has hours a week. Leave this empty"))
         if values["status"] != "planned" and values["day"] > known.today:
-            yield FieldFault("day", N_("This day has not come yet. Until then it is planned"))
+            yield FieldFault("day", N_("This day is in the future. Choose “Planned”, or change the day"))
         if values["status"] == "planned":
             for name in ("sustained_13", "sustained_26"):
                 if values[name] != "not-known":
-                    yield FieldFault(name, N_("What is planned has not lasted yet. Choose not known"))
+                    yield FieldFault(name, N_("A planned outcome cannot have lasted yet. Choose “Not known”"))
         if (values["sustained_13"], values["sustained_26"]) == ("no", "yes"):
-            yield FieldFault("sustained_26", N_("What had ended by 13 weeks did not last 26"))
+            yield FieldFault(
+                "sustained_26", N_("An outcome that ended within 13 weeks cannot have lasted 26")
+            )
         if values["goal"] and values["towards"]:
-            yield FieldFault("towards", N_("A goal leads to no other goal. Leave it empty"))
+            yield FieldFault("towards", N_("A goal cannot lead to another goal. Leave this empty"))
 
     def linked(self, whole: Whole, record: Outcome) -> Outcome:
         """Return an outcome whose `towards`, the id or the words of a goal, is the goal's id."""
@@ -115,7 +117,7 @@ class OutcomeRecords(Kind[Outcome]):
 
 
 def with_goal(person: Person, outcome: Outcome) -> Outcome:
-    """Return an outcome of a person that leads to the id of its goal.  Raises Faulty."""
+    """Return an outcome of a person that leads to the id of its goal.  Raise Faulty."""
     if not outcome.towards:
         return outcome
     for one in person.outcomes:
@@ -151,7 +153,7 @@ OUTCOMES = OutcomeRecords(
         Field("goal", N_("Is it a goal?"), YesNo(), "whether it is a goal that they said, not a step"),
         Field(
             "towards", N_("Towards the goal"), WordsValue(), "the goal to which it is a step",
-            N_("The words of a goal of this person, if this is a step to one."),
+            N_("If this is a step towards a goal, enter the words of the goal."),
         ),
     ),
 )  # fmt: skip

@@ -44,22 +44,22 @@ class Recommendation:
 
 @lru_cache(maxsize=1)
 def recommendations() -> tuple[Recommendation, ...]:
-    """The recommendations, in order."""
+    """Return the recommendations, in order."""
     text = files("survey").joinpath("programme", "shipped", "readiness.toml").read_text(encoding="utf-8")
     return tuple(Recommendation(**one) for one in tomllib.loads(text)["recommendations"])
 
 
 def answers(evaluation: Evaluation) -> Mapping[tuple[str, str], Readiness]:
-    """What the team answered, by recommendation and phase (ids)."""
+    """Return the team's answers by recommendation and phase (ids)."""
     return {(one.recommendation, one.phase): one for one in evaluation.readiness}
 
 
 def read(
     given: Mapping[str, str], phase: str, by: Account, now: datetime, known: Known
 ) -> tuple[Readiness, ...]:
-    """The answers of a form, whose fields are a recommendation's id, and that with "-note".
+    """Return the answers of a form, whose fields are each recommendation's id, and that with "-note".
 
-    What has no answer is left out.  Raises Faulty.
+    Unanswered recommendations are left out.  Raise Faulty.
     """
     found, faults = list[Readiness](), list[FieldFault]()
     for one in recommendations():
@@ -86,7 +86,7 @@ def at_phase(evaluation: Evaluation, phase: str) -> list[Readiness]:
 def answer(store: Store, programme: str, phase: str, given: tuple[Readiness, ...], seen: str) -> Evaluation:
     """Replace the team's answers at a phase (id) that have the edit token `seen`.
 
-    Raises ChangedMeanwhile, NotFound, NotSaved.
+    Raise ChangedMeanwhile, NotFound, NotSaved.
     """
 
     def change(before: Evaluation) -> Evaluation:

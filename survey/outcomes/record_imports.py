@@ -1,4 +1,4 @@
-"""Records from CSV files: all of a file is kept, or nothing; and nothing twice."""
+"""Records from CSV files: all rows of a file are imported or none, and no row twice."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,7 +61,7 @@ def take(
 ) -> TakenRecords:
     """Check every line of a file, and keep all its records that are not there yet.
 
-    Raises TableError with every fault, Outdated where somebody was changed meanwhile, NotSaved; then nothing
+    Raise TableError with every fault, Outdated where somebody was changed meanwhile, NotSaved; then nothing
     is kept.
     """
     lines = read(store, programme, kind, file, by, now)
@@ -99,9 +99,9 @@ def take_people(
 
 
 def with_lines(whole: W, kind: Kind[Any], lines: Iterable[RecordRow]) -> tuple[W, TakenRecords]:
-    """A person or evaluation with the records that are not there yet, goals before steps.
+    """Return a person or evaluation with the records that it lacks, goals before steps.
 
-    Of equal records as many are kept as stand in the file.  Raises TableError.
+    It ends with as many equal records as the file has.  Raise TableError.
     """
     waiting = Counter(content(one) for one in records_of(whole, kind))
     added, unchanged, faults = 0, 0, []
@@ -122,14 +122,14 @@ def with_lines(whole: W, kind: Kind[Any], lines: Iterable[RecordRow]) -> tuple[W
 
 
 def content(record: Entered) -> Entered:
-    """What a record says, whoever entered it."""
+    """Return a record without who entered it and when, to compare what it says."""
     return replace(record, id="", entered=ANY_TIME, by="")
 
 
 def read(
     store: Store, programme: Programme, kind: Kind[Any], file: BinaryIO, by: str, now: datetime
 ) -> list[RecordRow]:
-    """The lines of a file, each checked by itself.  Raises TableError with every fault."""
+    """Return the lines of a file, each checked by itself.  Raise TableError with every fault."""
     everybody = participants.by_code(store, programme.id)
     meant = Known(programme, everybody.keys(), latest_day(now))
     lines, faults = list[RecordRow](), list[TableFault]()
@@ -158,7 +158,7 @@ def read(
 
 
 def cells_of(row: Row, table: AnswerTable, places: Mapping[str, int]) -> dict[str, str]:
-    """The wanted cells of a row, by column.  Raises TableError."""
+    """Return the wanted cells of a row, by column.  Raise TableError."""
     number, cells, text = row
     try:
         text.encode()
@@ -171,14 +171,14 @@ def cells_of(row: Row, table: AnswerTable, places: Mapping[str, int]) -> dict[st
 
 
 def unprotected(cell: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
+    """Return a cell without the apostrophe that stops spreadsheets from reading it as a formula."""
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell
 
 
 def who_faults(
     programme: Programme, kind: Kind[Any], line: int, everybody: Mapping[str, Participant], code: str
 ) -> Iterator[TableFault]:
-    """What is wrong with whom a line is about."""
+    """Yield what is wrong with the participant whom a line names."""
     if not kind.about_people:
         return
     one = everybody.get(code)

@@ -1,4 +1,4 @@
-"""Use of mental health services: the periods, what staff enter of them, and what stands."""
+"""Use of mental health services: the periods, what staff enter, and which figures count."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class Period:
 
 
 def periods(programme: Programme) -> tuple[Period, ...]:
-    """The periods of a programme: before, and each from the opening of one phase to the next."""
+    """Return the periods of a programme: before joining, then from each phase to the next."""
     during = zip(programme.phases, programme.phases[1:], strict=False)
     return (
         Period(BEFORE, WEEKS_BEFORE),
@@ -34,27 +34,27 @@ def periods(programme: Programme) -> tuple[Period, ...]:
 
 
 def period_of(programme: Programme, phase: str) -> str:
-    """The period that somebody is asked about at a phase: the first asks about before."""
+    """Return the period that a phase asks about; the first phase asks about the time before joining."""
     return BEFORE if phase == programme.phases[0].id else phase
 
 
 def phase_of(programme: Programme, period: str) -> str:
-    """The phase at which somebody is asked about a period."""
+    """Return the phase that asks about a period."""
     return programme.phases[0].id if period == BEFORE else period
 
 
 def is_known(person: Person) -> bool:
-    """Whether anything is known of somebody's use of services."""
+    """Return whether any count of a person's service use is known."""
     return any(getattr(one, name) is not None for one in person.service_use for name in COUNTS)
 
 
 def own(person: Person, period: str) -> ServiceUse | None:
-    """What somebody said themselves about a period."""
+    """Return what a participant said about a period, or None."""
     return next((one for one in person.service_use if (one.period, one.by) == (period, BY_THEMSELVES)), None)
 
 
 def standing(person: Person, period: str) -> ServiceUse | None:
-    """What is known of a period: what somebody said themselves, filled up by what others entered."""
+    """Return what is known about a period: what the participant said, completed by what staff entered."""
     entries = [one for one in person.service_use if one.period == period]
     entries.sort(key=lambda one: one.by != BY_THEMSELVES)
     if not entries:
@@ -96,13 +96,13 @@ class ServiceCount(Value):
 
 
 class ServiceUseRecords(Kind[ServiceUse]):
-    """Use of services, of which a participant and the team have an entry each for a period."""
+    """Service use: for each period one entry by the participant, and one by the team."""
 
     def faults(self, values: Mapping[str, Any], known: Known) -> Iterator[FieldFault]:
         if all(values[name] is None for name in COUNTS):
             yield FieldFault("admissions", N_("Enter at least one number"))
         if values["admissions"] == 0 and isinstance(values["days"], int) and values["days"]:
-            yield FieldFault("days", N_("There are days in hospital, and no stay"))
+            yield FieldFault("days", N_("You entered days in hospital but no stay"))
 
     def made(self, values: Mapping[str, Any], entry: Entered) -> ServiceUse:
         counts = {name: one for name, one in values.items() if one != UNKNOWN}
@@ -119,14 +119,14 @@ class ServiceUseRecords(Kind[ServiceUse]):
         )
         for one in others:
             if one.period == record.period and self.is_theirs(one) == self.is_theirs(record):
-                words = N_("There is an entry for this period already. Change that one")
+                words = N_("This period already has an entry. Change that entry")
                 raise Faulty([FieldFault("period", words)])
 
     def is_theirs(self, record: ServiceUse) -> bool:
         return record.by == BY_THEMSELVES
 
 
-HINT = N_("A number, or the word unknown, or nothing.")
+HINT = N_("Enter a number, or “unknown”, or leave it empty.")
 ABOUT_COUNTS = {
     "admissions": N_("Stays in hospital"),
     "days": N_("Days in hospital"),

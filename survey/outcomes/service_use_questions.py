@@ -101,7 +101,7 @@ def counts_of(use: ServiceUse) -> Counts:
 
 
 def read(now: AskedServiceUse, name: str, typed: str) -> int:
-    """Return the count that was typed.  Raises Wrong."""
+    """Return the count that was typed.  Raise Wrong."""
     text = typed.strip()
     if not re.fullmatch(r"[0-9]{1,9}", text, re.ASCII):
         raise Wrong(N_("Enter a whole number, like 0 or 3. If you are not sure, press “I do not know”."))
@@ -122,7 +122,7 @@ def say(
 ) -> Person:
     """Save one count (a number, UNKNOWN, or None for a skip) in the draft.
 
-    Raises AlreadySent, Stopped, NotSaved.
+    Raise AlreadySent, Stopped, NotSaved.
     """
 
     def keep(person: Person) -> Person:
@@ -139,7 +139,7 @@ def say(
 def send(store: Store, target: CodeTarget, period: str, now: datetime) -> Person:
     """Send a draft.  It replaces the participant's earlier answers, but not what the team entered.
 
-    Sending again changes nothing.  Raises NothingToSend, Stopped, NotSaved.
+    Sending again changes nothing.  Raise NothingToSend, Stopped, NotSaved.
     """
 
     def submit(person: Person) -> Person:
@@ -166,7 +166,7 @@ def entry(draft: ServiceUseDraft, now: datetime) -> ServiceUse:
 
 
 def correct(store: Store, target: CodeTarget, period: str, now: datetime) -> Person:
-    """Start changing answers that were sent.  Starting again changes nothing.  Raises Stopped, NotSaved."""
+    """Start changing answers that were sent.  Starting again changes nothing.  Raise Stopped, NotSaved."""
 
     def begin(person: Person) -> Person:
         check_taking_part(person)
@@ -179,7 +179,7 @@ def correct(store: Store, target: CodeTarget, period: str, now: datetime) -> Per
 
 
 def leave_as_sent(store: Store, target: CodeTarget, period: str) -> Person:
-    """Delete the draft of a change and keep what was sent.  Raises NotSaved."""
+    """Delete the draft of a change and keep what was sent.  Raise NotSaved."""
 
     def drop(person: Person) -> Person:
         return without_draft(person, period) if service_use.own(person, period) else person

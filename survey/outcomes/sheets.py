@@ -22,7 +22,7 @@ def records_of(whole: Whole, kind: Kind[Any]) -> tuple[Any, ...]:
 
 
 def record_of(whole: Whole, kind: Kind[Any], wanted: str) -> Any:
-    """Return the record of an id.  Raises NotFound."""
+    """Return the record of an id.  Raise NotFound."""
     for one in records_of(whole, kind):
         if one.id == wanted:
             return one
@@ -36,7 +36,7 @@ def with_records(whole: W, kind: Kind[Any], records: tuple[Entered, ...]) -> W:
 
 
 def with_record(whole: W, kind: Kind[Any], record: Entered) -> W:
-    """Return a person or evaluation with one more record; the same where its id is there.  Raises Faulty."""
+    """Return a person or evaluation with one more record; the same where its id is there.  Raise Faulty."""
     if any(one.id == record.id for one in records_of(whole, kind)):
         return whole
     return with_records(whole, kind, (*records_of(whole, kind), fitted(whole, kind, record)))
@@ -45,7 +45,7 @@ def with_record(whole: W, kind: Kind[Any], record: Entered) -> W:
 def with_changed(whole: W, kind: Kind[Any], record: Entered, seen: str | None = None) -> W:
     """Return a person or evaluation with another record under the same id.
 
-    `seen` is the edit token of the record before, if it matters.  Raises NotFound, Faulty, ChangedMeanwhile.
+    `seen` is the edit token of the record before, if it matters.  Raise NotFound, Faulty, ChangedMeanwhile.
     """
     refuse_others(whole, kind, record.id, seen)
     new = fitted(whole, kind, record)
@@ -64,7 +64,7 @@ def without_record(whole: W, kind: Kind[Any], gone: str, seen: str | None = None
 
 
 def fitted(whole: Whole, kind: Kind[Any], record: Entered) -> Entered:
-    """Return a record as it stands beside the others of a person or evaluation.  Raises Faulty."""
+    """Return a record that fits the other records of a person or evaluation.  Raise Faulty."""
     linked: Entered = kind.linked(whole, record)
     kind.check_fit(whole, linked)
     return linked
@@ -89,7 +89,7 @@ def add_record(
 ) -> None:
     """Keep one more record of a participant, or of the team (None).
 
-    Adding it again changes nothing.  Raises Faulty, Stopped, NotFound, NotSaved.
+    Adding it again changes nothing.  Raise Faulty, Stopped, NotFound, NotSaved.
     """
 
     def keep(whole: Any) -> Any:
@@ -108,7 +108,7 @@ def change_record(
     record: Entered,
     seen: str | None = None,
 ) -> None:
-    """Replace the record of the same id.  Raises Faulty, ChangedMeanwhile, NotFound, NotSaved."""
+    """Replace the record of the same id.  Raise Faulty, ChangedMeanwhile, NotFound, NotSaved."""
     change_whole(store, programme, participant, lambda one: with_changed(one, kind, record, seen))
 
 
@@ -120,12 +120,12 @@ def remove_record(
     gone: str,
     seen: str | None = None,
 ) -> None:
-    """Delete a record (id).  Raises ChangedMeanwhile, NotFound, NotSaved."""
+    """Delete a record (id).  Raise ChangedMeanwhile, NotFound, NotSaved."""
     change_whole(store, programme, participant, lambda one: without_record(one, kind, gone, seen))
 
 
 def change_whole(store: Store, programme: str, participant: str | None, how: Callable[[Any], Any]) -> None:
-    """Change a participant, or the evaluation (None).  Raises NotFound, NotSaved."""
+    """Change a participant, or the evaluation (None).  Raise NotFound, NotSaved."""
     if participant:
         store.change(programme, participant, how)
     else:

@@ -59,14 +59,14 @@ class Value(ABC):
 
     @abstractmethod
     def read(self, text: str, known: Known) -> Any:
-        """Return the value of a stripped text.  Raises Wrong."""
+        """Return the value of a stripped text.  Raise Wrong."""
 
     def write(self, value: Any) -> str:
         """Return the text that is read as a value."""
         return str(value)
 
     def export(self, value: Any) -> Any:
-        """Return a value as it stands in exports."""
+        """Return the value for exports."""
         return value
 
     def first(self, today: date) -> str:
@@ -91,7 +91,7 @@ class WordsValue(Value):
         if len(text) > self.longest:
             raise Wrong(N_("Use at most %(longest)s characters"), longest=self.longest)
         if not text.isprintable():
-            raise Wrong(N_("Write it on one line, in letters that can be read"))
+            raise Wrong(N_("Write one line of plain text"))
         return text
 
 
@@ -168,10 +168,10 @@ class Day(Value):
 
 
 def read_day(text: str, latest: date) -> date:
-    """Return the day that a text names, not after the latest.  Raises Wrong."""
+    """Return the day that a text names, not after the latest.  Raise Wrong."""
     found = as_day(text)
     if found is None:
-        raise Wrong(N_("Enter a day such as 2026-03-31"))
+        raise Wrong(N_("Enter a day, like 31/03/2026"))
     if not EARLIEST <= found <= latest:
         raise Wrong(N_("Enter a day from %(earliest)s to %(latest)s"), earliest=EARLIEST, latest=latest)
     return found
@@ -249,7 +249,7 @@ class Codes(Value):
     def read(self, text: str, known: Known) -> tuple[str, ...]:
         found = tuple(dict.fromkeys(re.findall(r"[^\s,;]+", text)))
         if missing := [one for one in found if one not in known.codes]:
-            words = N_("Enter codes of participants, never names; there is no %(codes)s")
+            words = N_("Enter participants’ codes, never names. There is no %(codes)s")
             raise Wrong(words, codes=", ".join(missing)[:100])
         return found
 

@@ -72,5 +72,5 @@ class Account:
     tokens: tuple[Token, ...] = ()
 
     def roles(self, programme: str) -> frozenset[AccountRole]:
-        """The roles that this account has in a programme."""
+        """Return the roles that this account has in a programme."""
         return frozenset(one.role for one in self.grants if one.programme in (programme, EVERY_PROGRAMME))

@@ -11,17 +11,17 @@ CODE_LENGTH = 12
 
 
 def new_code() -> str:
-    """A code of 60 random bits, as people read it: XXXX-XXXX-XXXX."""
+    """Return a code of 60 random bits, as people read it: XXXX-XXXX-XXXX."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
 def tidy(code: str) -> str:
-    """A typed code without spaces, hyphens and small letters, and with O read as 0, I and L as 1."""
+    """Return a typed code in capitals without spaces and hyphens, with O read as 0, I and L as 1."""
     letters = "".join(letter for letter in code.upper() if letter.isalnum())
     return letters.translate(str.maketrans("OIL", "011"))
 
 
 def hash_code(secret_key: str, code: str) -> str:
-    """The keyed hash (HMAC-SHA256, hex) under which a code is kept."""
+    """Return the keyed hash (HMAC-SHA256, hex) under which a code is kept."""
     return hmac.new(secret_key.encode(), tidy(code).encode(), hashlib.sha256).hexdigest()

@@ -105,7 +105,7 @@ def plan(kind: type) -> tuple[tuple[str, Target | None, bool], ...]:
 
 
 def parts_of(hint: Any) -> Iterator[Any]:
-    """Return a type hint, and all that stands in its brackets."""
+    """Yield a type hint and everything inside its brackets."""
     yield hint
     for one in get_args(hint):
         yield from parts_of(one)

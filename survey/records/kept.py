@@ -47,7 +47,7 @@ class AuditEntry:
     """One line of the audit: who did what, when, from which screen or command, about whom if about anybody.
 
     `who` is an account's id or "command line"; `what` is a verb with its object, e.g. "set aside a document";
-    `participant` is the id of whom it is about, who may also be an account.
+    `participant` is the id of the participant or account that it is about.
     """
 
     id: str
@@ -133,5 +133,5 @@ def once(work: Callable[Concatenate[Register, P], R]) -> Callable[Concatenate[Re
 
 @once
 def sites(register: Register) -> list[str]:
-    """The sites that participants belong to, in alphabetical order."""
+    """Return the sites that participants belong to, in alphabetical order."""
     return sorted({entry.participant.site for entry in register.entries} - {""})

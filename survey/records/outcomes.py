@@ -40,7 +40,7 @@ COUNTS = ("admissions", "days", "crisis", "emergency", "community")
 """The fields of a ServiceUse that are counted."""
 
 UNKNOWN = "unknown"
-"""What stands in place of a count that somebody says they do not know."""
+"""The answer of somebody who does not know a count."""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ Mode = Literal["self", "assisted", "paper", "unknown"]
 class Participant:
     """Somebody who takes part: `code` is their pseudonym in the programme, never a name.
 
-    `interviewers` are the ids of the accounts to whom they are assigned.  Whoever declined has not agreed to
-    take part, and may still; whoever withdrew is asked nothing more.
+    `interviewers` are the ids of the accounts to whom they are assigned.  Somebody who declined
+    may still agree to take part later; somebody who withdrew is asked nothing more.
     """
 
     id: str
@@ -35,7 +35,7 @@ class Participant:
 
     @property
     def stopped(self) -> datetime | None:
-        """Since when they do not take part, if they declined or withdrew."""
+        """The moment when they declined or withdrew, if they did."""
         return self.withdrawn or self.declined
 
 
@@ -144,17 +144,17 @@ class Person:
     activities: tuple[Activity, ...] = ()
 
     def invitation(self, invitation_id: str) -> Invitation | None:
-        """The invitation of this id, if there is one."""
+        """Return the invitation with this id, or None."""
         return next((one for one in self.invitations if one.id == invitation_id), None)
 
     def draft(self, phase: str, measure: str) -> Draft | None:
-        """The draft for a phase and measure id (whatever its version)."""
+        """Return the draft for a phase and measure id of any version, or None."""
         return next(
             (one for one in self.drafts if (one.phase, measure_id(one.measure)) == (phase, measure)), None
         )
 
     def response(self, phase: str, measure: str) -> Response | None:
-        """The response that stands for a phase and measure id: the last that no other supersedes."""
+        """Return the latest response for a phase and measure id that no other supersedes, or None."""
         return next(
             (
                 one
@@ -183,5 +183,5 @@ class Person:
 
 
 def measure_id(key: str) -> str:
-    """The id in `id@version`."""
+    """Return the id in `id@version`."""
     return key.partition("@")[0]

@@ -4,23 +4,23 @@ from survey.records import Account, Participant, Register
 
 
 def sees_everybody(account: Account, programme: str) -> bool:
-    """Whether an account knows of everybody in a programme; whose answers it sees is another question."""
+    """Return whether an account knows of everybody in a programme, though it may not see their answers."""
     return not account.roles(programme).isdisjoint({"evaluator", "administrator"})
 
 
 def knows_of(account: Account, participant: Participant) -> bool:
-    """Whether an account may know that a participant takes part."""
+    """Return whether an account may know that a participant takes part."""
     return sees_everybody(account, participant.programme) or sees_answers(account, participant)
 
 
 def sees_answers(account: Account, participant: Participant) -> bool:
-    """Whether an account sees what a participant answered: an evaluator, or their interviewer."""
+    """Return whether an account sees a participant's answers: an evaluator, or their interviewer."""
     roles = account.roles(participant.programme)
     return "evaluator" in roles or ("interviewer" in roles and account.id in participant.interviewers)
 
 
 def part_for(register: Register, account: Account, programme: str) -> Register:
-    """What of a programme's register an account sees: an interviewer, only those assigned to them."""
+    """Return the part of a register that an account sees: interviewers see those assigned to them."""
     if sees_everybody(account, programme):
         return register
     return Register(tuple(one for one in register.entries if sees_answers(account, one.participant)))

@@ -39,7 +39,7 @@ Upgrade = Callable[[str, Plain], Plain]
 
 
 def grant_what_administrators_had(table: str, plain: Plain) -> Plain:
-    """Version 2: an account has roles by programme; an administrator of version 1 saw everything."""
+    """Upgrade to version 2: accounts have roles by programme, and administrators saw everything before."""
     if table != "accounts":
         return plain
     had = ["administrator", "evaluator"] if "administrator" in plain["roles"] else []
@@ -48,7 +48,7 @@ def grant_what_administrators_had(table: str, plain: Plain) -> Plain:
 
 
 def keep_as_it_is(table: str, plain: Plain) -> Plain:
-    """Version 3 only adds tables: interviews, what was made of them, outcomes, activities, cost."""
+    """Upgrade to version 3, which only adds tables: interviews, coding, outcomes, activities, costs."""
     return plain
 
 
@@ -95,7 +95,7 @@ SCHEMAS = {kind: schema_of(kind) for kind in TABLES.values()}
 
 
 def load(kind: type[R], plain: Plain) -> R:
-    """The record that a stored one holds; unknown fields are left aside.  Raises Unreadable."""
+    """Return a stored record without the fields that this version does not know.  Raise Unreadable."""
     try:
         return kind(**SCHEMAS[kind].load(upgraded(TABLE_OF[kind], plain)))
     except ValidationError as error:
@@ -103,16 +103,16 @@ def load(kind: type[R], plain: Plain) -> R:
 
 
 def dump(record: object) -> Plain:
-    """What is stored of a record."""
+    """Return what is stored of a record."""
     plain: Plain = SCHEMAS[type(record)].dump(record)
     plain["schema"] = VERSION
     return plain
 
 
 def upgraded(table: str, plain: Plain) -> Plain:
-    """A record of a table in the version of this Cairn; the same object where it is so already.
+    """Return a stored record in the version of this Cairn, the same object if it is current.
 
-    Raises Unreadable for a record without a version, or written by a newer Cairn.
+    Raise Unreadable for a record without a version, or written by a newer Cairn.
     """
     version = plain.get("schema")
     if version == VERSION:
@@ -132,13 +132,13 @@ def upgraded(table: str, plain: Plain) -> Plain:
 
 
 def describe(error: ValidationError) -> str:
-    """A validation error in one line: each field with what is wrong about it."""
+    """Return a validation error in one line: each field with what is wrong about it."""
     faults = error.normalized_messages()  # type: ignore[no-untyped-call]
     return "; ".join(f"{name}: {' '.join(map(str, why))}" for name, why in faults.items())
 
 
 def load_entry(tables: Tables) -> Entry:
-    """A register's line from a person's document.  Raises Unreadable.
+    """Return a register's line from a person's document.  Raise Unreadable.
 
     Ten thousand of them are read at once, so this looks only at what the line holds, without marshmallow;
     `intern` refuses what is no text, and keeps one copy of the words that thousands share.

@@ -85,7 +85,7 @@ def shape_of(kind: type) -> Mapping[str, fields.Field[Any]]:
 
 
 def field_of(hint: Any, **more: Any) -> fields.Field[Any]:
-    """Return the marshmallow field for values of a type.  Raises KeyError for a type that is not stored."""
+    """Return the marshmallow field for values of a type.  Raise KeyError for a type that is not stored."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
         needed = {"required": True} if ALWAYS_STORED in hint.__metadata__ else {}

@@ -145,7 +145,7 @@ def test_the_same_words_saved_twice_are_no_conflict(eva, written, store):
     ("wrong", "field", "said"),
     [
         ({"held": ""}, "held", "Enter the day of the meeting"),
-        ({"held": "Tuesday"}, "held", "Enter a day such as 2026-03-31"),
+        ({"held": "Tuesday"}, "held", "Enter a day, like 31/03/2026"),
         ({"held": "0026-03-09"}, "held", "Enter a day from 1 January 2000"),
         ({"discussed": "x" * 50_001}, "discussed", "at most 50,000 characters"),
         ({"agreed": "x" * 50_001}, "agreed", "at most 50,000 characters"),
@@ -238,7 +238,7 @@ def test_open_minutes_are_deleted_after_a_question(eva, written, store):
 
 
 def test_actions_whose_day_has_passed_are_listed(eva, written, clock):
-    assert "Not done in time" not in eva.get("/evaluate/vip/minutes").main
+    assert "Overdue actions" not in eva.get("/evaluate/vip/minutes").main
     assert "overdue" not in eva.get("/evaluate/vip/").main
     clock.advance(timedelta(minutes=20))
     eva.get(written)

@@ -74,7 +74,7 @@ def test_sending_the_same_form_twice_logs_one_shift(peer, shifts):
     assert len(shifts()) == 1
 
 
-def test_what_cannot_be_kept_is_told_and_nothing_typed_is_lost(peer, shifts):
+def test_a_wrong_entry_shows_errors_and_keeps_what_was_typed(peer, shifts):
     peer.click("Log a shift")
     page = peer.submit("Save", status=422, paid="two hours", instead="Wrote to the college")
     assert page.title.startswith("Error:")

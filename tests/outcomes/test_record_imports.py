@@ -95,8 +95,8 @@ def test_one_bad_line_keeps_everything_out_and_all_faults_are_told(take, kept):
         "enter the code of one, never a name",
         "line 3, column paid: 'two hours': Enter a whole number from 0 to 1440",
         "line 4, column participant: 'S1': activities are not kept for people in this role",
-        "line 5, column day: '31/02/2026': Enter a day such as 2026-03-31",
-        "line 5, column reached: 'P9': Enter codes of participants, never names; there is no P9",
+        "line 5, column day: '31/02/2026': Enter a day, like 31/03/2026",
+        "line 5, column reached: 'P9': Enter participants’ codes, never names. There is no P9",
     ]
     assert kept("activities") == ()
 
@@ -144,7 +144,7 @@ def test_a_spreadkind_may_write_days_semicolons_and_apostrophes_its_way(take, ke
         ("\n", "no header"),
     ],
 )
-def test_a_file_that_is_none_of_ours_is_refused(take, text, said):
+def test_a_file_without_the_right_columns_is_refused(take, text, said):
     with pytest.raises(TableError, match=said):
         take("costs", text=text)
 

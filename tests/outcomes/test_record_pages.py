@@ -77,7 +77,7 @@ def test_an_error_names_its_field_in_words_and_tells_no_id(signed_in, peer_id):
     assert "paid-work" not in wrong.main
 
 
-def test_a_list_leaves_out_the_columns_in_which_nothing_stands(signed_in):
+def test_a_list_leaves_out_empty_columns(signed_in):
     browse = signed_in("evaluator")
     browse.get("/evaluate/vip/records/costs/add")
     browse.submit("Save", kind="payment", day="2026-03-01", pounds="1220", what="shifts")
@@ -96,7 +96,7 @@ def test_a_list_leaves_out_the_columns_in_which_nothing_stands(signed_in):
 def test_what_was_not_chosen_of_a_file_is_said(signed_in):
     browse = signed_in("evaluator")
     browse.get("/evaluate/vip/records/import")
-    wrong = browse.submit("Take the file", status=422, kind="costs")
+    wrong = browse.submit("Import", status=422, kind="costs")
     assert [one.attributes["href"] for one in wrong.all(".govuk-error-summary a")] == ["#file"]
 
 
@@ -134,7 +134,7 @@ def test_a_file_is_taken_once_or_not_at_all(signed_in, store, peer_id):
     assert "line 3, column paid" in refused.text
     assert store.person("vip", peer_id).activities == ()
     assert "1 record was added" in send(good).text
-    assert "nothing was changed" in send(good).text
+    assert "Nothing was changed" in send(good).text
     assert len(store.person("vip", peer_id).activities) == 1
 
 
@@ -148,7 +148,9 @@ def test_readiness_is_answered_by_phase_and_shown_side_by_side(signed_in, store)
     browse.get("/evaluate/vip/readiness/later", status=404)
 
 
-def test_a_file_meets_a_change_of_somebody_else_and_is_told(signed_in, store, peer_id, monkeypatch):
+def test_an_import_is_refused_when_a_colleague_changes_a_participant_meanwhile(
+    signed_in, store, peer_id, monkeypatch
+):
     browse = signed_in("evaluator")
     header = browse.client.get("/evaluate/vip/records/activities-template.csv").text.strip()
     token = browse.get("/evaluate/vip/records/import").all("input[name=csrf_token]")[0].attributes["value"]
@@ -165,7 +167,7 @@ def test_a_file_meets_a_change_of_somebody_else_and_is_told(signed_in, store, pe
     data = {"csrf_token": token, "kind": "activities", "file": (io.BytesIO(text.encode()), "log.csv")}
     refused = browse.client.post("/evaluate/vip/records/import", data=data)
     assert refused.status_code == 422
-    assert "Nothing was kept: take it in again" in refused.text
+    assert "Nothing was imported. Try again" in refused.text
     assert store.person("vip", peer_id).activities == ()
 
 
@@ -177,7 +179,7 @@ def test_of_two_who_change_a_record_the_later_sees_both(signed_in, store, peer_i
     browse.click("Change")
     sheets.change_record(store, "vip", peer_id, OUTCOMES, replace(kept, where="York", status="started"))
     met = browse.submit("Save", status=409, what="A long course")
-    assert "Somebody else has changed this meanwhile" in met.main
+    assert "Someone else has changed this" in met.main
     assert "York" in met.words(".govuk-inset-text")
     assert met.all("#what")[0].attributes["value"] == "A long course"
     assert [one.where for one in store.person("vip", peer_id).outcomes] == ["York"]

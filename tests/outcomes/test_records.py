@@ -162,7 +162,7 @@ def test_each_field_says_what_is_wrong_with_it(record, name, field, text):
 def test_all_faults_are_said_at_once(record):
     found = faults(record, "activities", day="tomorrow", paid="x", reached="P1 Zoë")
     assert set(found) == {"day", "paid", "reached"}
-    assert found["day"] == "Enter a day such as 2026-03-31"
+    assert found["day"] == "Enter a day, like 31/03/2026"
     assert "Zoë" in found["reached"]
     assert "P1" not in found["reached"]
 
@@ -261,7 +261,7 @@ def test_periods_are_before_and_between_phases(vip):
     assert [service_use.period_of(vip, phase.id) for phase in vip.phases] == ["before", "mid", "end"]
 
 
-def test_the_rate_of_a_day_is_the_latest_that_had_begun(record):
+def test_the_pay_rate_of_a_day_is_the_latest_by_then(record):
     rates = [
         record("costs", kind="pay-rate", whom="peer supporter", day=day, pounds=rate)
         for day, rate in (("2026-01-05", "12.21"), ("2026-04-01", "12.71"))

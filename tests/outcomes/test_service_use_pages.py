@@ -82,7 +82,7 @@ def test_sending_twice_makes_one_entry(asked, kept):
 
 
 @pytest.mark.parametrize("typed", ["two", "-1", "", "1.5"])
-def test_what_is_no_number_is_told_and_stays(asked, kept, typed):
+def test_a_text_that_is_not_a_number_shows_an_error_and_stays(asked, kept, typed):
     page = asked.submit("Continue", status=422, answer=typed)
     assert page.title.startswith("Error:")
     assert page.all("#answer")[0].attributes["value"] == typed

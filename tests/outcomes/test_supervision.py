@@ -63,7 +63,7 @@ def test_the_same_form_twice_logs_once(signed_in, logged):
     assert len(logged()) == 1
 
 
-def test_what_cannot_be_kept_is_told_and_stays(signed_in, logged):
+def test_a_wrong_entry_shows_errors_and_stays(signed_in, logged):
     browse = signed_in("ada", "interviewer")
     browse.get(PAGE)
     page = browse.submit("Save", status=422, paid="an hour", who="")

@@ -18,7 +18,7 @@ from survey.web.tables import counted
 @blueprint.get("/<programme>/minutes")
 @guard(INTERVIEWERS, UNNOTED)
 def meetings(programme: str) -> str:
-    """All meetings, the latest first, and the actions whose day has passed."""
+    """Show all meetings, the latest first, and the overdue actions."""
     used, evaluation = programme_of(programme), cairn.store.evaluation(programme)
     ordered = sorted(evaluation.meetings, key=lambda one: (one.held, one.created), reverse=True)
     return render_template(
@@ -32,7 +32,7 @@ def meetings(programme: str) -> str:
 @blueprint.get("/<programme>/minutes/actions.csv")
 @guard(INTERVIEWERS, UNNOTED)
 def actions_file(programme: str) -> Response:
-    """What was to be done, by whom and when."""
+    """Download all actions: what, who and by when."""
     programme_of(programme)
     rows = (
         (
@@ -89,7 +89,7 @@ def confirmed(programme: str, meeting: str, what: str) -> Page:
 
 
 def meeting_of(programme: str, meeting: str) -> Meeting:
-    """The meeting that an address names, or 404."""
+    """Return the meeting that an address names, or answer 404."""
     try:
         return minutes.of(cairn.store.evaluation(programme), meeting)
     except NotFound:

@@ -58,12 +58,14 @@ def meeting(programme: str, meeting: str) -> Page:
         return changed(used, meeting)
     except NotFound:
         given = typed_minutes.read(request.form, Typed(""))
-        gone = _("Somebody deleted these minutes meanwhile. What you typed is here: save it as new minutes.")
+        gone = _(
+            "Someone deleted these minutes while you were typing. Your text is here: save it as new minutes."
+        )
         return show(used, None, given, {"minutes": gone}, status=409)
 
 
 def changed(programme: Programme, meeting: str) -> Page:
-    """Keep what was typed, or show it again beside what is stored.  Raises NotFound."""
+    """Keep what was typed, or show it again beside what is stored.  Raise NotFound."""
     known = minutes.of(cairn.store.evaluation(programme.id), meeting)
     stored, seen = written(minutes.minutes_of(known), programme), request.form.get("seen", "")
     given = typed_minutes.read(request.form, stored)
@@ -87,7 +89,7 @@ def adds_a_row() -> bool:
 
 
 def with_empty(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Rows with empty ones after them: never fewer than the form had, and one more on request."""
+    """Return rows followed by empty ones: never fewer than the form had, and one more on request."""
     count = max(len(rows) + SPARE, len(request.form.getlist("what")) + adds_a_row())
     return (*rows, *[Row()] * (count - len(rows)))
 
@@ -104,7 +106,7 @@ def show(
     seen: str | None = None,
     status: int = 200,
 ) -> tuple[str, int]:
-    """The page with what was typed, beside what is stored where that has not the edit token `seen`."""
+    """Return the page with what was typed, beside what is stored where somebody changed it since `seen`."""
     token = minutes.token_of(meeting) if meeting else ""
     stale = seen is not None and seen != token
     faults = {**({"stored": what_became(meeting)} if meeting and stale else {}), **(faults or {})}
@@ -127,13 +129,15 @@ def show(
 
 
 def what_became(meeting: Meeting) -> str:
-    """What became of minutes while somebody typed, and what to do."""
+    """Return what a colleague did to these minutes meanwhile, and what to do now."""
     if meeting.closed:
-        return _("Somebody closed these minutes meanwhile, so their words stay. What you typed is below.")
-    return _("Somebody changed these minutes meanwhile. What they are now is here, what you typed is below.")
+        return _(
+            "Someone closed these minutes while you were typing, so they cannot change. Your text is below."
+        )
+    return _("Someone changed these minutes while you were typing. Their text is here, yours is below.")
 
 
 def unkept(programme: Programme, meeting: Meeting, given: Typed) -> bool:
-    """Whether words were typed, not only actions, that closed minutes do not take any more."""
+    """Return whether words were typed that closed minutes cannot take; they still take actions."""
     stored = written(minutes.minutes_of(meeting), programme)
     return bool(meeting.closed) and replace(given, rows=()) != replace(stored, rows=())

@@ -1,4 +1,4 @@
-"""Minutes as somebody typed them, whether or not they make sense yet."""
+"""Minutes as they were typed into the form, before they are checked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in the fields; `present` are the boxes that are ticked, `others` what is typed beside."""
+    """The fields of the form; `present` are the ticked boxes, `others` the roles typed beside them."""
 
     held: str
     present: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Typed:
 
 
 def written(minutes: Minutes, programme: Programme) -> Typed:
-    """What stands in the fields of minutes as they are kept."""
+    """Return the fields of the form for stored minutes."""
     boxes = [one.name for one in programme.roles]
     return Typed(
         minutes.held.isoformat(),
@@ -54,7 +54,7 @@ def shown(when: date | None) -> str:
 
 
 def read(form: "MultiDict[str, str]", stored: Typed) -> Typed:
-    """What was typed; a form of the actions alone has the other fields as they are stored."""
+    """Return what was typed.  A form that only has actions keeps the other fields as they are stored."""
     given = replace(stored, rows=tuple(read_rows(form)))
     if "discussed" not in form:
         return given
@@ -73,7 +73,7 @@ def text_of(form: "MultiDict[str, str]", name: str) -> str:
 
 
 def read_rows(form: "MultiDict[str, str]") -> Iterator[Row]:
-    """The actions in which anything was typed or ticked."""
+    """Yield the actions in which something was typed or ticked."""
     fields = zip(form.getlist("what"), form.getlist("owner"), form.getlist("due"), strict=False)
     done = form.getlist("done")
     for number, (what, owner, due) in enumerate(fields):
@@ -83,13 +83,13 @@ def read_rows(form: "MultiDict[str, str]") -> Iterator[Row]:
 
 
 def plain_day(text: str) -> str:
-    """A day as its field takes it; what is none stays as it was typed."""
+    """Return a day as a date field takes it, or the text unchanged if it is not a day."""
     found = as_day(text.strip())
     return found.isoformat() if found else text.strip()
 
 
 def faults(typed: Typed, today: date) -> dict[str, str]:
-    """What is wrong, by the id of the field."""
+    """Return what is wrong, by the id of the field."""
     found = {"held": day_fault(typed.held, today) if typed.held else _("Enter the day of the meeting")}
     for name in ("discussed", "agreed"):
         if len(getattr(typed, name)) > TEXT_LIMIT:
@@ -98,11 +98,11 @@ def faults(typed: Typed, today: date) -> dict[str, str]:
 
 
 def action_faults(typed: Typed, today: date) -> dict[str, str]:
-    """What is wrong with the actions, by the id of the field."""
+    """Return what is wrong with the actions, by the id of the field."""
     found = dict[str, str]()
     for at, row in enumerate(typed.rows):
         if not row.what:
-            found[f"what-{at}"] = of_action(at, _("Enter what is to be done, or empty the whole action"))
+            found[f"what-{at}"] = of_action(at, _("Enter what needs doing, or clear the whole action"))
         if row.due and (fault := day_fault(row.due, today)):
             found[f"due-{at}"] = of_action(at, fault)
     return found
@@ -113,7 +113,7 @@ def of_action(at: int, fault: str) -> str:
 
 
 def day_fault(text: str, today: date) -> str:
-    """Why a text is no day that minutes can have, or ""."""
+    """Return why a text cannot be the day of a meeting or action, or ""."""
     try:
         read_day(text, today + AHEAD)
     except Wrong as wrong:
@@ -122,7 +122,7 @@ def day_fault(text: str, today: date) -> str:
 
 
 def minutes(typed: Typed) -> Minutes:
-    """The minutes that were typed, if they have no faults.  Raises ValueError where a day is none."""
+    """Return the minutes that were typed, which have no faults."""
     others = [one.strip() for one in typed.others.split(",") if one.strip()]
     return Minutes(
         date.fromisoformat(typed.held),

@@ -1,4 +1,4 @@
-"""Records as files: to download, and to take in."""
+"""Records as files: downloads and imports."""
 
 from io import BytesIO
 from typing import Any
@@ -22,13 +22,13 @@ from survey.web.guard import EVALUATORS, INTERVIEWERS, MANAGERS, UNNOTED, Noted,
 from survey.web.staff import programme_of, register_here
 
 SHOWN = 50
-"""So many faults of a file are listed."""
+"""The page lists at most this many faults of a file."""
 
 
 @blueprint.get(f"/<programme>/records/{OF_PEOPLE}.csv")
 @guard(INTERVIEWERS, Noted(read=N_("downloaded records of participants"), kinds=TITLES))
 def people_file(programme: str, kind: str) -> Response:
-    """The records of a kind of everybody whom the account sees, as a file that can be taken in again."""
+    """Download the records of everyone whom the account sees, as a file that can be imported again."""
     used, wanted = programme_of(programme), KINDS[kind]
     people = (
         cairn.store.person(programme, one.participant.id)
@@ -42,7 +42,7 @@ def people_file(programme: str, kind: str) -> Response:
 @blueprint.get(f"/<programme>/records/{OF_TEAM}.csv")
 @guard(MANAGERS, Noted(read=N_("downloaded records about the team"), kinds=TITLES))
 def team_file(programme: str, kind: str) -> Response:
-    """The team's records of a kind."""
+    """Download the team's records of a kind."""
     rows = rows_of(cairn.store.evaluation(programme), KINDS[kind])
     return file(programme_of(programme), KINDS[kind], rows)
 
@@ -50,14 +50,14 @@ def team_file(programme: str, kind: str) -> Response:
 @blueprint.get(f"/<programme>/records/{any_of([*KINDS.values()])}-template.csv")
 @guard(EVALUATORS, UNNOTED)
 def template(programme: str, kind: str) -> Response:
-    """An empty file to fill in."""
+    """Download an empty file to fill in."""
     return file(programme_of(programme), KINDS[kind], [])
 
 
 @blueprint.route("/<programme>/records/import", methods=["GET", "POST"])
 @guard(EVALUATORS, Noted(change=N_("imported records from a file")))
 def take(programme: str) -> Page:
-    """Take a file in: all of it, or nothing and what is wrong with it."""
+    """Import a file: all rows, or none and the list of faults."""
     used, faults, uploaded = programme_of(programme), list[str](), request.files.get("file")
     kind = KINDS.get(request.form.get("kind", ""))
     if request.method == "POST" and kind and uploaded:
@@ -68,7 +68,7 @@ def take(programme: str) -> Page:
             faults = list(map(str, error.faults))
         except Outdated:
             faults = [
-                _("Somebody was changed while the file was taken in. Nothing was kept: take it in again.")
+                _("Someone changed one of these people during the import. Nothing was imported. Try again.")
             ]
         else:
             added, unchanged = taken.added, taken.unchanged
@@ -88,7 +88,7 @@ def take(programme: str) -> Page:
 
 
 def lacking(kind: bool, uploaded: bool) -> dict[str, str]:
-    """What was not chosen, by field."""
+    """Return what was not chosen, by field."""
     asked = {"kind": (kind, _("Choose what the file holds")), "file": (uploaded, _("Choose a file"))}
     return {name: text for name, (given, text) in asked.items() if not given}
 

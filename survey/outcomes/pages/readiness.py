@@ -23,7 +23,7 @@ from survey.web.staff import programme_of
 @blueprint.get("/<programme>/readiness")
 @guard(MANAGERS, UNNOTED)
 def readiness(programme: str) -> str:
-    """Every recommendation with the answers of all phases."""
+    """Show every recommendation with the answers at all phases."""
     return render_template(
         "outcomes/readiness.html",
         programme=programme_of(programme),
@@ -62,14 +62,14 @@ def token_of(evaluation: Evaluation, phase: str) -> str:
 
 
 def values_of(evaluation: Evaluation, phase: str) -> dict[str, str]:
-    """The team's answers at a phase, by the fields of the form."""
+    """Return the team's answers at a phase, by the fields of the form."""
     given = readiness_service.at_phase(evaluation, phase)
     notes = {f"{one.recommendation}-note": one.note for one in given}
     return {one.recommendation: one.answer for one in given} | notes
 
 
 def in_words(evaluation: Evaluation, phase: str) -> dict[str, str]:
-    """The same, by what the recommendations say."""
+    """Return the team's answers at a phase in words, by recommendation."""
     given, answers = readiness_service.answers(evaluation), words.translated(readiness_service.ANSWERS)
     known = [(each.title, given.get((each.id, phase))) for each in readiness_service.recommendations()]
     return {
@@ -85,7 +85,7 @@ def page(
     faults: Mapping[str, str] | None = None,
     theirs: Mapping[str, str] | None = None,
 ) -> str:
-    """The form with these values; `seen` is the edit token of the answers that saving replaces."""
+    """Return the form with these values; `seen` is the edit token of the answers that saving replaces."""
     return render_template(
         "outcomes/answer.html",
         programme=programme,

@@ -40,13 +40,13 @@ TITLES = {name: kind.title for name, kind in KINDS.items()}
 """What the audit log calls each kind."""
 
 UNTOLD = ("", "no", "not-known")
-"""Cells that a list need not show where no record has another."""
+"""A list hides a column that holds only these."""
 
 
 @blueprint.get("/<programme>/participants/<participant>/records")
 @guard(INTERVIEWERS, Noted(read=N_("viewed a participant’s records")))
 def person(programme: str, participant: str) -> str:
-    """What a participant achieved, used and did."""
+    """Show the records of a participant."""
     used, whole = programme_of(programme), person_of(programme, participant)
     return lists(used, whole, [one for one in kinds.OF_PEOPLE if is_listed(used, whole, one)])
 
@@ -54,7 +54,7 @@ def person(programme: str, participant: str) -> str:
 @blueprint.get("/<programme>/records")
 @guard(MANAGERS, Noted(read=N_("viewed team time and costs")))
 def team(programme: str) -> str:
-    """Team time and costs, with what else there is."""
+    """Show the records of the team."""
     return lists(programme_of(programme), cairn.store.evaluation(programme), kinds.OF_TEAM)
 
 
@@ -68,7 +68,7 @@ def team(programme: str) -> str:
     ),
 )
 def add(programme: str, participant: str, kind: str) -> Page:
-    """Add one record of a participant, of a kind that is kept of them."""
+    """Add a record of a participant, of a kind that is kept for their role."""
     used, whole = programme_of(programme), person_of(programme, participant)
     if not KINDS[kind].is_kept_of(used, whole.participant):
         abort(404)
@@ -263,7 +263,7 @@ def faults_of(kind: Kind[Any], error: Faulty) -> dict[str, str]:
 
 
 def stopped() -> str:
-    return _("They do not take part any more, so nothing is added about them.")
+    return _("This person no longer takes part, so you cannot add records about them.")
 
 
 def id_of(whole: Whole) -> str | None:
@@ -271,7 +271,7 @@ def id_of(whole: Whole) -> str | None:
 
 
 def whose(whole: Whole) -> str:
-    """Return the code of whom a page is about; "" for the team."""
+    """Return the code of the participant whom a page is about, "" for the team."""
     return whole.participant.code if isinstance(whole, Person) else ""
 
 

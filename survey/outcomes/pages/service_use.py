@@ -75,7 +75,7 @@ def service_use_question(invitation: str, name: str) -> Page:
 
 
 def read_count(asked: AskedServiceUse, name: str) -> int | str | None:
-    """Return the count in the form, UNKNOWN, or None for a skip.  Raises Wrong."""
+    """Return the count in the form, UNKNOWN, or None for a skip.  Raise Wrong."""
     if "skip" in request.form:
         return None
     return (

@@ -1,4 +1,4 @@
-"""What an account spent on supervision and meetings: logged in a few taps, the last one undone."""
+"""Log supervision and meetings of the signed-in account in a few taps, and undo the last entry."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ FIELDS = ("day", "kind", "paid", "unpaid", "who", "attending")
 """What the page asks; nothing of it is about a participant."""
 
 SHOWN = 10
-"""So many entries are listed; an evaluator has all of them among team time."""
+"""The page lists this many entries; evaluators find all of them under team time."""
 
 FIRST = {"kind": "supervision", "paid": "60", "unpaid": "0", "who": "supervisor", "attending": "1"}
 """What the first entry of an account begins with."""
@@ -56,19 +56,19 @@ def delete_supervision(programme: str, entry: str) -> Response:
 
 
 def own(programme: str) -> list[Activity]:
-    """What whoever is signed in has logged; nobody sees what others did here."""
+    """Return the entries of the signed-in account; this page shows no entry of another account."""
     return activities.of_account(cairn.store.evaluation(programme), current_user.id, KINDS)
 
 
 def first_values(log: list[Activity]) -> dict[str, str]:
-    """What a new entry begins with: today, and all else of the one entered last."""
+    """Return the values that a new entry starts with: today, and otherwise those of the last entry."""
     last = max(log, key=lambda one: one.entered, default=None)
     used = TEAM.cells(last) if last else FIRST
     return {**{name: used[name] for name in FIELDS if name != "day"}, "day": cairn.now().date().isoformat()}
 
 
 def page(programme: Programme, values: Mapping[str, str], faults: Mapping[str, str]) -> str:
-    """The form with these values, and the log of whoever is signed in."""
+    """Return the form with these values, and the log of the signed-in account."""
     log, kinds = own(programme.id), words.translated(activities.KINDS_OF_ACTIVITY)
     return render_template(
         "outcomes/supervision.html",
