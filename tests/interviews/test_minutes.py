@@ -150,9 +150,9 @@ def test_the_same_words_saved_twice_are_no_conflict(eva, written, store):
         ({"discussed": "x" * 50_001}, "discussed", "at most 50,000 characters"),
         ({"agreed": "x" * 50_001}, "agreed", "at most 50,000 characters"),
         ({"what": ["Find", "", ""], "due": ["soon", "", ""]}, "due-0", "Action 1: Enter a day"),
-        ({"owner": ["manager", "", ""]}, "what-0", "Action 1: Enter what is to be done"),
-        ({"due": ["2026-04-01", "", ""]}, "what-0", "Action 1: Enter what is to be done"),
-        ({"done": ["2"]}, "what-0", "Action 1: Enter what is to be done"),
+        ({"owner": ["manager", "", ""]}, "what-0", "Action 1: Enter what needs doing"),
+        ({"due": ["2026-04-01", "", ""]}, "what-0", "Action 1: Enter what needs doing"),
+        ({"done": ["2"]}, "what-0", "Action 1: Enter what needs doing"),
     ],
 )
 def test_what_makes_no_sense_is_refused_at_its_field_and_stays_typed(eva, store, wrong, field, said):
